@@ -1,0 +1,1 @@
+"""The engines: how a batch of files is worked through."""

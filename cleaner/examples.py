@@ -1,0 +1,92 @@
+"""Runs the examples and keeps of rules: what they state must be what happens.
+
+A rule is run alone, behind the passes it builds on; the rules of `repeats`, `layout` and
+`order` decide together, so there all rules of the pass run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import msgspec
+
+from cleaner.config import Config
+from cleaner.document import Document, Source
+from cleaner.exports.text import render_text
+from cleaner.kinds import protected_spans
+from cleaner.passes.base import Context
+from cleaner.pipeline import PASSES, run
+from cleaner.rules import EvidenceRule, Rule, RuleSet
+
+JOINT = ("repeats", "layout", "order")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An example or keep that does not hold: what it says and what came out instead."""
+
+    rule: str
+    text: str
+    wanted: str
+    got: str
+
+
+def check(rules: RuleSet, only: str | None = None) -> Iterator[Failure]:
+    """The failing examples and keeps of all rules, or of the one with the id `only`."""
+    for rule in rules:
+        if only is None or rule.id == only:
+            for text, wanted in rule.examples:
+                got = outcome(rules, rule, text, wanted)
+                if got != wanted:
+                    yield Failure(rule.id, text, wanted, got)
+            for text in rule.keep:
+                kept = kept_as(rules, rule, text)
+                if kept != text:
+                    yield Failure(rule.id, text, text, kept)
+
+
+def outcome(rules: RuleSet, rule: Rule, text: str, wanted: str = "") -> str:
+    """What an example comes to: a text, the flagged piece, or the types of the blocks."""
+    if rules.pass_of(rule.id) == "protect":
+        found = [text[s.start : s.end] for s in protected_spans([rule], text)]
+        return wanted if wanted in found else " | ".join(found)
+    doc = _run(rules, rule, text)
+    if isinstance(rule, EvidenceRule) and rule.decides == "type":
+        return " ".join(b.type for b in doc.blocks)
+    if rule.fix == "never":
+        found = [doc.text[f.span.start : f.span.end] for f in doc.open if f.rule == rule.id]
+        return wanted if wanted in found else " | ".join(found)
+    return _text(doc, rules.pass_of(rule.id))
+
+
+def kept_as(rules: RuleSet, rule: Rule, text: str) -> str:
+    """`text` itself if the rule leaves it alone, else what it makes of it."""
+    if rules.pass_of(rule.id) == "protect":
+        return " | ".join(text[s.start : s.end] for s in protected_spans([rule], text)) or text
+    doc = _run(rules, rule, text)
+    if isinstance(rule, EvidenceRule) and rule.decides == "type":
+        wrong = [doc.block_text(b) for b in doc.blocks if b.type == rule.type]
+        return f"{rule.type}: {wrong}" if wrong else text
+    if rule.fix == "never":
+        found = [doc.text[f.span.start : f.span.end] for f in doc.open if f.rule == rule.id]
+        return f"flagged: {found}" if found else text
+    return _text(doc, rules.pass_of(rule.id))
+
+
+def _run(rules: RuleSet, rule: Rule, text: str) -> Document:
+    pass_name = rules.pass_of(rule.id)
+    if pass_name in JOINT:
+        mine = rules
+    else:
+        mine = rules.where({r.id: r for r in rules if r.id == rule.id or rules.pass_of(r.id) == "protect"})
+    context = Context(msgspec.structs.replace(Config(), suggest=rule.fix == "suggest"), mine)
+    doc = Document.from_source(Source(text.encode("utf-8", "surrogatepass"), "utf-8", text))
+    for step in PASSES:
+        if step.name == pass_name or (step.name == "layout" and pass_name == "order"):
+            doc = run(step, doc, context)
+    return doc
+
+
+def _text(doc: Document, pass_name: str) -> str:
+    return render_text(doc).removesuffix("\n") if pass_name in ("layout", "order") else doc.text

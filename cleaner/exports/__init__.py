@@ -1,0 +1,1 @@
+"""The exports: each module renders a document in one format; they read documents and write nothing."""

@@ -1,0 +1,80 @@
+"""Kinds of rules: each module knows how to look for what rules of its kind state.
+
+`find(rule, text, scopes)` yields findings in ascending order. `scopes` are the spans of the
+text within which pairs belong together: blocks, or lines before there are any.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from cleaner.document import Document, Finding
+from cleaner.kinds import pair, pattern, run, table
+from cleaner.rules import EvidenceRule, FunctionRule, PairRule, PatternRule, Rule, RunRule, TableRule
+from cleaner.spans import Span
+
+Function = Callable[[Document, FunctionRule, Sequence[Span]], Iterable[Finding]]
+
+
+def find(rule: Rule, doc: Document, scopes: Sequence[Span], functions: Mapping[str, Function]) -> Iterator[Finding]:
+    """What one rule sees in the text of a document; an evidence rule sees nothing by itself."""
+    if isinstance(rule, PatternRule):
+        yield from pattern.find(rule, doc.text)
+    elif isinstance(rule, TableRule):
+        yield from table.find(rule, doc.text)
+    elif isinstance(rule, RunRule):
+        yield from run.find(rule, doc.text)
+    elif isinstance(rule, PairRule):
+        yield from pair.find(rule, doc.text, scopes)
+    elif isinstance(rule, FunctionRule):
+        yield from functions[rule.function](doc, rule, scopes)
+    else:
+        assert isinstance(rule, EvidenceRule)
+
+
+def find_all(rules: Iterable[Rule], doc: Document, protected: Sequence[Span],
+             functions: Mapping[str, Function] | None = None) -> list[Finding]:
+    """What all `rules` see, leaving out what would touch a protected span."""
+    scopes = scopes_of(doc)
+    guard = Guard(protected)
+    return [f for rule in rules for f in find(rule, doc, scopes, functions or {}) if not guard.touches(f.span)]
+
+
+def scopes_of(doc: Document) -> list[Span]:
+    """The spans of the blocks in source order, or the lines of a text without blocks."""
+    if doc.blocks:
+        return sorted(s for b in doc.blocks for s in b.spans)
+    scopes, at = [], 0
+    for line in doc.text.split("\n"):
+        scopes.append(Span(at, at + len(line)))
+        at += len(line) + 1
+    return scopes
+
+
+def protected_spans(rules: Iterable[Rule], text: str) -> list[Span]:
+    """The spans no fix may touch (URLs, code, numbers ...), ascending, overlaps joined."""
+    found = sorted(f.span for rule in rules if isinstance(rule, PatternRule) for f in pattern.find(rule, text))
+    joined: list[Span] = []
+    for span in found:
+        if joined and span.start < joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        elif span.length:
+            joined.append(span)
+    return joined
+
+
+class Guard:
+    """Answers whether a span touches one of the protected spans."""
+
+    def __init__(self, protected: Sequence[Span]) -> None:
+        self._spans = protected
+        self._starts = [s.start for s in protected]
+
+    def touches(self, span: Span) -> bool:
+        """True if the span claims a place inside a protected span."""
+        i = bisect_right(self._starts, span.start)
+        return (i > 0 and self._spans[i - 1].overlaps(span)) or (i < len(self._spans) and self._spans[i].overlaps(span))
+
+
+__all__ = ["Function", "Guard", "find", "find_all", "protected_spans", "scopes_of"]

@@ -1,0 +1,30 @@
+"""Kind `pattern`: a regular expression between two contexts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import regex
+
+from cleaner.document import Finding
+from cleaner.rules import PatternRule
+from cleaner.spans import Span
+
+
+@lru_cache(maxsize=1024)
+def compiled(before: str, match: str, after: str) -> regex.Pattern[str]:
+    """The contexts as lookarounds about the match (`regex` allows any width behind)."""
+    source = (f"(?<={before})" if before else "") + f"(?:{match})" + (f"(?={after})" if after else "")
+    return regex.compile(source, regex.V1 | regex.MULTILINE)
+
+
+def find(rule: PatternRule, text: str) -> Iterator[Finding]:
+    """Each match of the rule; a group named `at` narrows what is changed or flagged."""
+    pattern = compiled(rule.before, rule.match, rule.after)
+    narrow = "at" in pattern.groupindex
+    for m in pattern.finditer(text):
+        span = Span(*m.span("at" if narrow else 0))
+        replacement = None if rule.replace is None else m.expand(rule.replace)
+        if replacement != text[span.start : span.end]:
+            yield Finding(rule.id, span, replacement, rule.message)

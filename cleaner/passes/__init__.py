@@ -1,0 +1,1 @@
+"""The passes; `cleaner.pipeline.PASSES` lists them in order."""

@@ -1,0 +1,59 @@
+"""What a pass is: it reads a document and returns findings; it changes nothing and does no I/O."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from cleaner.config import Config
+from cleaner.document import Block, Document, Finding
+from cleaner.kinds import find_all, protected_spans
+from cleaner.rules import Rule, RuleSet
+from cleaner.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What passes may know besides the document."""
+
+    config: Config
+    rules: RuleSet
+
+    def protected(self, text: str) -> list[Span]:
+        """The spans of `text` that no fix may touch."""
+        return protected_spans(self.rules.of("protect"), text)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a pass gives back, in positions of the text that it read; None leaves the blocks as they are."""
+
+    findings: list[Finding] = field(default_factory=list)
+    blocks: tuple[Block, ...] | None = None
+
+
+class Pass(Protocol):
+    """A pass: a name (also of its rule file) and a function of a document."""
+
+    @property
+    def name(self) -> str:
+        """The name of the pass and of its rule file."""
+        ...
+
+    def run(self, doc: Document, context: Context) -> Outcome:
+        """Findings of all rules of the pass, all on the same text."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Simple:
+    """A pass that has rules of general kinds only."""
+
+    name: str
+
+    def run(self, doc: Document, context: Context) -> Outcome:
+        """Findings of all rules of the pass outside protected spans."""
+        return Outcome(find_all(context.rules.of(self.name), doc, context.protected(doc.text)))
+
+
+__all__ = ["Context", "Outcome", "Pass", "Rule", "Simple"]

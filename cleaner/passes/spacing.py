@@ -1,0 +1,7 @@
+"""Pass `spacing`."""
+
+from __future__ import annotations
+
+from cleaner.passes.base import Pass, Simple
+
+PASS: Pass = Simple("spacing")

@@ -1,0 +1,66 @@
+"""The pipeline: bytes to a clean document, by an explicit list of passes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cleaner.config import Config
+from cleaner.document import Document, Finding
+from cleaner.passes import characters, decode, layout, mojibake, order, punctuation, repeats, spacing
+from cleaner.passes.base import Context, Pass
+from cleaner.rules import RuleSet
+
+PASSES: tuple[Pass, ...] = (
+    decode.PASS,
+    mojibake.PASS,
+    characters.PASS,
+    repeats.PASS,
+    layout.PASS,
+    punctuation.PASS,
+    spacing.PASS,
+    order.PASS,
+)
+
+
+def clean(data: bytes | str, config: Config | None = None, *, name: str = "") -> Document:
+    """The clean document of `data`: bytes in any supported encoding, or text.
+
+    `name` is kept in the document for its outputs (a file name without folders). Raises
+    RuleError or ConfigError if `config` is not valid, InputError for an unknown encoding.
+    """
+    config = config or Config()
+    source = decode.read(data.encode("utf-8", "surrogateescape") if isinstance(data, str) else data, config.encoding)
+    context = Context(config, config.rule_set())
+    doc = Document.from_source(source, name)
+    for step in PASSES:
+        doc = run(step, doc, context)
+    return doc
+
+
+def run(step: Pass, doc: Document, context: Context) -> Document:
+    """The document after one pass: all findings on one text, settled once, applied once."""
+    outcome = step.run(doc, context)
+    fixes, flags = settle(outcome.findings, context.rules, suggest=context.config.suggest)
+    return doc.apply(fixes, blocks=outcome.blocks, flags=flags)
+
+
+def settle(findings: Sequence[Finding], rules: RuleSet, *, suggest: bool = False) -> tuple[list[Finding], list[Finding]]:
+    """Which findings are applied and which stay open.
+
+    Applied are those with a replacement whose rule is safe (or suggested, on request) and
+    that do not overlap an earlier one: earlier start wins, then longer, then rule order.
+    """
+    allowed = {"safe", "suggest"} if suggest else {"safe"}
+    fixes: list[Finding] = []
+    flags: list[Finding] = []
+    furthest: Finding | None = None  # of the fixes so far, the one that ends last
+    for f in sorted(findings, key=lambda f: (f.span.start, -f.span.end, rules.order(f.rule))):
+        taken = any(g is not None and g.span.overlaps(f.span) for g in (furthest, fixes[-1] if fixes else None))
+        if f.replacement is None or rules[f.rule].fix not in allowed or taken:
+            flags.append(f)
+            continue
+        fixes.append(f)
+        if furthest is None or f.span.end >= furthest.span.end:
+            furthest = f
+    fixes.sort(key=lambda f: f.span)
+    return fixes, flags

@@ -1,0 +1,185 @@
+"""Spans and alignments: where a piece of the current text stands in the source.
+
+All positions are half-open and count code points. An alignment lists *hunks*, the places
+where source and current text differ; between hunks both texts are identical. Nothing is
+ever recovered by diffing or searching: alignments are composed from the changes themselves
+(the step maps of collaborative editors, e.g. ProseMirror's, with hunks for both sides).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """Half-open range of code points, `start <= end`."""
+
+    start: int
+    end: int
+
+    @property
+    def length(self) -> int:
+        """Code points in the span."""
+        return self.end - self.start
+
+    def overlaps(self, other: Span) -> bool:
+        """True if both claim a common place.
+
+        Two empty spans do at the same point; an empty span and a non-empty one do if the
+        point lies strictly inside; touching spans do not.
+        """
+        if self.start == self.end and other.start == other.end:
+            return self.start == other.start
+        return self.start < other.end and other.start < self.end
+
+
+class Hunk(NamedTuple):
+    """One place where the texts differ: its span in both, and the edits that made it.
+
+    `edits` are indices into the document's edits, in the order in which they were made.
+    """
+
+    source: Span
+    current: Span
+    edits: tuple[int, ...]
+
+
+class Change(NamedTuple):
+    """A replacement of `span` of the current text by `length` code points, made by `edit`."""
+
+    span: Span
+    length: int
+    edit: int
+
+
+class Alignment:
+    """Hunks, ascending and disjoint, from a source text to a current text."""
+
+    __slots__ = ("_current_ends", "_current_starts", "_source_ends", "_source_starts", "current_length", "hunks", "source_length")
+
+    def __init__(self, hunks: Sequence[Hunk], source_length: int) -> None:
+        self.hunks = tuple(hunks)
+        self.source_length = source_length
+        self.current_length = source_length + sum(h.current.length - h.source.length for h in self.hunks)
+        self._source_starts = [h.source.start for h in self.hunks]
+        self._source_ends = [h.source.end for h in self.hunks]
+        self._current_starts = [h.current.start for h in self.hunks]
+        self._current_ends = [h.current.end for h in self.hunks]
+
+    @classmethod
+    def identity(cls, length: int) -> Alignment:
+        """The alignment of a text of `length` code points with itself."""
+        return cls((), length)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Alignment) and (self.hunks, self.source_length) == (other.hunks, other.source_length)
+
+    def __hash__(self) -> int:
+        return hash((self.hunks, self.source_length))
+
+    def __repr__(self) -> str:
+        return f"Alignment({len(self.hunks)} hunks, {self.source_length} -> {self.current_length})"
+
+    def apply(self, changes: Sequence[Change]) -> Alignment:
+        """The alignment after `changes`, which are ascending, disjoint and in current positions.
+
+        A change that overlaps a hunk becomes one hunk with it. Linear in hunks and changes.
+        """
+        merged: list[Hunk] = []
+        grown = 0  # what the changes so far have added to the length of the current text
+        for group in _groups(self.hunks, changes):
+            merged.append(self._merge(group, grown))
+            grown += sum(c.length - c.span.length for c in group.changes)
+        return Alignment(merged, self.source_length)
+
+    def _merge(self, group: _Group, grown: int) -> Hunk:
+        hunks, span = group.hunks, group.span
+        added = sum(c.length - c.span.length for c in group.changes)
+        if hunks:
+            # Outside its hunks, a group is identical in both texts: its edges shift alike.
+            source = Span(hunks[0].source.start - (hunks[0].current.start - span.start),
+                          hunks[-1].source.end + (span.end - hunks[-1].current.end))
+        else:
+            source = self.to_source(span)
+        edits = tuple(sorted([e for h in hunks for e in h.edits] + [c.edit for c in group.changes]))
+        return Hunk(source, Span(span.start + grown, span.end + grown + added), edits)
+
+    def to_source(self, span: Span) -> Span:
+        """The source span of a span of the current text; a hunk that is cut counts whole.
+
+        Deletions that touch the span from outside are left out of it, except that an empty
+        span at a deletion stands for what was deleted there.
+        """
+        return _across(span, self._current_starts, self._current_ends, self._source_starts, self._source_ends)
+
+    def to_current(self, span: Span) -> Span:
+        """The current span of a span of the source text, by the same rules as `to_source`."""
+        return _across(span, self._source_starts, self._source_ends, self._current_starts, self._current_ends)
+
+
+def _across(span: Span, starts: list[int], ends: list[int], to_starts: list[int], to_ends: list[int]) -> Span:
+    start, end = span
+    if start == end:
+        # A point: the hunk that is empty here or strictly holds the point, if there is one.
+        i = bisect_left(starts, start)
+        if i < len(starts) and starts[i] == ends[i] == start:
+            return Span(to_starts[i], to_ends[i])
+        if i and start < ends[i - 1]:
+            return Span(to_starts[i - 1], to_ends[i - 1])
+        point = start + (to_ends[i - 1] - ends[i - 1] if i else 0)
+        return Span(point, point)
+    i = bisect_right(starts, start)  # the last hunk that begins at or before the span's start
+    if i and start < ends[i - 1]:
+        first = to_starts[i - 1]
+    else:
+        first = start + (to_ends[i - 1] - ends[i - 1] if i else 0)
+    j = bisect_left(starts, end)  # the last hunk that begins before the span's end
+    if j and end < ends[j - 1]:
+        last = to_ends[j - 1]
+    else:
+        last = end + (to_ends[j - 1] - ends[j - 1] if j else 0)
+    return Span(first, max(first, last))
+
+
+class _Group:
+    """Hunks and changes that overlap one another, and the current span they cover."""
+
+    __slots__ = ("changes", "hunks", "span")
+
+    def __init__(self, span: Span) -> None:
+        self.span = span
+        self.hunks: list[Hunk] = []
+        self.changes: list[Change] = []
+
+    def add(self, item: Hunk | Change) -> None:
+        if isinstance(item, Hunk):
+            self.hunks.append(item)
+        else:
+            self.changes.append(item)
+
+
+def _groups(hunks: Sequence[Hunk], changes: Sequence[Change]) -> Iterator[_Group]:
+    group: _Group | None = None
+    for span, item in _by_place(hunks, changes):
+        if group is not None and group.span.overlaps(span):
+            group.span = Span(group.span.start, max(group.span.end, span.end))
+        else:
+            if group is not None:
+                yield group
+            group = _Group(span)
+        group.add(item)
+    if group is not None:
+        yield group
+
+
+def _by_place(hunks: Sequence[Hunk], changes: Iterable[Change]) -> Iterator[tuple[Span, Hunk | Change]]:
+    i = 0
+    for change in changes:
+        while i < len(hunks) and hunks[i].current <= change.span:
+            yield hunks[i].current, hunks[i]
+            i += 1
+        yield change.span, change
+    for hunk in hunks[i:]:
+        yield hunk.current, hunk
