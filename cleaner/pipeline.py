@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cleaner.config import Config
-from cleaner.document import Document, Finding
+from cleaner.document import Document, Finding, Source
 from cleaner.passes import characters, decode, layout, mojibake, order, punctuation, repeats, spacing
 from cleaner.passes.base import Context, Pass
 from cleaner.rules import RuleSet
@@ -22,15 +22,19 @@ PASSES: tuple[Pass, ...] = (
 )
 
 
-def clean(data: bytes | str, config: Config | None = None, *, name: str = "") -> Document:
-    """The clean document of `data`: bytes in any supported encoding, or text.
+def clean(data: bytes | str | Source, config: Config | None = None, *, name: str = "", rules: RuleSet | None = None) -> Document:
+    """The clean document of `data`: bytes in any supported encoding, text, or a source already read.
 
-    `name` is kept in the document for its outputs (a file name without folders). Raises
-    RuleError or ConfigError if `config` is not valid, InputError for an unknown encoding.
+    `name` is kept in the document for its outputs (a file name without folders). `rules` are
+    those of `config`, given by callers that clean many files. Raises RuleError or ConfigError
+    if `config` is not valid, InputError for an unknown encoding.
     """
     config = config or Config()
-    source = decode.read(data.encode("utf-8", "surrogateescape") if isinstance(data, str) else data, config.encoding)
-    context = Context(config, config.rule_set())
+    if isinstance(data, Source):
+        source = data
+    else:
+        source = decode.read(data.encode("utf-8", "surrogateescape") if isinstance(data, str) else data, config.encoding)
+    context = Context(config, config.rule_set() if rules is None else rules)
     doc = Document.from_source(source, name)
     for step in PASSES:
         doc = run(step, doc, context)
