@@ -7,6 +7,7 @@ and column numbers that people see start at 1.
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -91,6 +92,14 @@ class Source:
 def encode(text: str, encoding: str) -> bytes:
     """`text` as bytes; the error handler that fits lone surrogates of the encoding."""
     return text.encode(encoding, "surrogatepass" if encoding.startswith("utf-16") else "surrogateescape")
+
+
+_LONE = re.compile("[\ud800-\udfff]")
+
+
+def encodable(text: str) -> str:
+    """`text` as it can be written in any Unicode encoding: each lone surrogate is U+FFFD, nothing else changes."""
+    return text if text.isascii() else _LONE.sub("\ufffd", text)
 
 
 @dataclass(frozen=True, slots=True)

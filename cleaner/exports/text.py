@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cleaner.document import Document
+from cleaner.document import Document, encodable
+from cleaner.rules import RuleSet
 
 
 def render_text(doc: Document) -> str:
@@ -18,3 +19,8 @@ def render_text(doc: Document) -> str:
         out.append(text)
         before = block
     return "".join(out) + "\n" if out else ""
+
+
+def render_bytes(doc: Document, rules: RuleSet) -> bytes:
+    """The clean text as a file: UTF-8, a byte that could not be decoded as U+FFFD."""
+    return encodable(render_text(doc)).encode("utf-8")

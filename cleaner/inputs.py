@@ -1,0 +1,156 @@
+"""Inputs: from the paths of a command line to a list of files, each with the name of its outputs."""
+
+from __future__ import annotations
+
+import glob
+import os
+import sys
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cleaner.errors import ConfigError
+from cleaner.summary import Failure
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One source: `path`, None for stdin; `stem`, its outputs below the output folder without suffix.
+
+    `shown` is the path as messages name it, always printable.
+    """
+
+    path: Path | None
+    stem: str
+    shown: str
+
+    @property
+    def name(self) -> str:
+        """The file name without folders."""
+        return printable(self.path.name) if self.path else "stdin"
+
+
+def expand(paths: Sequence[str], out: Path | None = None) -> tuple[list[Input], list[Failure]]:
+    """The inputs that `paths` name (files, folders, globs, `-`), and what stands for nothing readable.
+
+    A folder gives its `.txt` files and those of its folders, hidden ones and the output folder
+    `out` left out, in order of name. A file that is named twice counts once.
+    """
+    found: dict[tuple[str, str], Input] = {}
+    failures: list[Failure] = []
+    for path in paths:
+        for one in _expand(path, out):
+            if isinstance(one, Failure):
+                failures.append(one)
+            else:
+                found.setdefault((os.path.realpath(one.path) if one.path else "", one.stem), one)
+    return list(found.values()), failures
+
+
+def _expand(path: str, out: Path | None) -> Iterator[Input | Failure]:
+    if path == STDIN:
+        yield Input(None, "stdin", "stdin")
+    elif os.path.isdir(path):
+        yield from _folder(path, out)
+    elif os.path.lexists(path):
+        yield _file(path)
+    elif glob.has_magic(path):
+        yield from _glob(path, out)
+    else:
+        yield _failure(path, "there is no such file or folder", "Check the path.")
+
+
+def _file(path: str, below: str = "") -> Input:
+    base, ending = os.path.splitext(os.path.basename(path))
+    name = base if ending.lower() == ".txt" else base + ending
+    return Input(Path(path), os.path.join(below, name).replace(os.sep, "/"), printable(path))
+
+
+def _folder(path: str, out: Path | None) -> Iterator[Input | Failure]:
+    empty = True
+    unreadable: list[OSError] = []
+    for folder, folders, names in os.walk(path, onerror=unreadable.append):
+        folders[:] = sorted(n for n in folders if not n.startswith(".") and not _same(os.path.join(folder, n), out))
+        for name in sorted(names):
+            if name.lower().endswith(".txt") and not name.startswith("."):
+                empty = False
+                yield _file(os.path.join(folder, name), _below(folder, path))
+    for error in unreadable:
+        yield _failure(str(error.filename), f"the folder cannot be read: {error.strerror}", "Give yourself the right to read it.")
+    if empty and not unreadable:
+        yield _failure(path, "the folder holds no .txt file",
+                       "Files with other endings are taken when they are named one by one or by a pattern.")
+
+
+def _glob(pattern: str, out: Path | None) -> Iterator[Input | Failure]:
+    root = pattern
+    while glob.has_magic(root):
+        root = os.path.dirname(root)
+    root = root or os.curdir
+    inside = out is not None and not _same(root, out) and _within(out, root)
+    empty = True
+    for path in sorted(glob.glob(pattern, recursive=True)):
+        if not os.path.isdir(path) and not (inside and out is not None and _within(path, out)):
+            empty = False
+            yield _file(path, _below(os.path.dirname(path) or os.curdir, root))
+    if empty:
+        yield _failure(pattern, "no file matches the pattern", "Check the pattern; ** stands for folders of any depth.")
+
+
+def _below(folder: str, top: str) -> str:
+    below = os.path.relpath(folder, top)
+    return "" if below == os.curdir else below
+
+
+def _failure(path: str, what: str, hint: str) -> Failure:
+    return Failure(printable(path), f"{printable(path)}: {what}", hint)
+
+
+def _same(path: str, other: Path | None) -> bool:
+    return other is not None and os.path.realpath(path) == os.path.realpath(other)
+
+
+def _within(path: str | Path, folder: str | Path) -> bool:
+    real, top = os.path.realpath(path), os.path.realpath(folder)
+    return real == top or real.startswith(os.path.join(top, ""))
+
+
+def refuse_clashes(inputs: Sequence[Input], outputs: Mapping[str, Sequence[Path]]) -> None:
+    """Raise ConfigError if two inputs would write one file, or an output would replace an input.
+
+    `outputs` are the files that are written for each stem.
+    """
+    folders: dict[Path, str] = {}
+
+    def entry(path: Path) -> str:
+        if path.parent not in folders:
+            folders[path.parent] = os.path.realpath(path.parent)
+        return _key(os.path.join(folders[path.parent], path.name))
+
+    sources = {key: one for one in inputs if one.path for key in (entry(one.path), _key(os.path.realpath(one.path)))}
+    writers: dict[str, Input] = {}
+    for one in inputs:
+        for path in outputs[one.stem]:
+            key = entry(path)
+            if key in sources:
+                raise ConfigError(f"{printable(str(path))}: would be written over the input {sources[key].shown}",
+                                  "Give another output folder with -o.")
+            other = writers.setdefault(key, one)
+            if other is not one:
+                raise ConfigError(f"{other.shown} and {one.shown} would both be written to {printable(str(path))}",
+                                  "Clean them into different folders, or give the folder above both as the input.")
+
+
+def _key(path: str) -> str:
+    # Two spellings are one file on the file systems of macOS and Windows.
+    if sys.platform in ("darwin", "win32"):
+        return unicodedata.normalize("NFC", path).casefold()
+    return path
+
+
+def printable(path: str) -> str:
+    """A path as it can be printed and stand in JSON: bytes that are no text are written out."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
