@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import sys
+import glob
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
 from cleaner.errors import ConfigError
-from cleaner.rules import RuleSet, builtin, load_file, select
+from cleaner.rules import Rule, RuleSet, builtin, load_file, problem, select
+from cleaner.toml import TomlFile
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """Choices for one run.
@@ -34,48 +33,117 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     max_bytes: int = 256 * 1024 * 1024
 
     def rule_set(self) -> RuleSet:
-        """The rules in force under this configuration."""
+        """The rules in force under this configuration; raises ConfigError or RuleError."""
+        try:
+            return self._rule_set()
+        except _Fault as fault:
+            raise ConfigError(fault.what, fault.hint) from None
+
+    def check(self) -> None:
+        """Raise ConfigError if a value is none that can be worked with."""
+        try:
+            self._check()
+        except _Fault as fault:
+            raise ConfigError(fault.what, fault.hint) from None
+
+    def _check(self) -> None:
+        if self.max_bytes < 1:
+            raise _Fault("max-bytes", f"max-bytes is {self.max_bytes}, which no file fits in", "Give a positive number of bytes.")
+        if self.encoding is not None:
+            try:
+                "".encode(self.encoding)
+            except (LookupError, ValueError):
+                raise _Fault("encoding", f"there is no encoding {self.encoding!r}",
+                             "Names are those of Python: utf-8, gb18030, big5, cp950, utf-16 ...") from None
+
+    def _rule_set(self) -> RuleSet:
         rules = builtin()
         if not (self.select or self.ignore or self.rules or self.rule):
             return rules
         if self.rules:
-            added = [pair for path in self.rules for pair in load_file(Path(path))]
-            replaced = {r.id for _, r in added}
-            rules = RuleSet([*((rules.pass_of(r.id), r) for r in rules if r.id not in replaced), *added])
-        for rule_id in (*self.select, *self.ignore):
-            if not any(r.id.startswith(rule_id) for r in rules):
-                raise ConfigError(f"no rule begins with {rule_id!r}", "`cleaner rules` lists them.")
+            rules = _joined(rules, self.rules)
+        for key, chosen in (("select", self.select), ("ignore", self.ignore)):
+            for prefix in chosen:
+                if not prefix or not any(r.id.startswith(prefix) for r in rules):
+                    raise _Fault(key, f"{key}: no rule begins with {prefix!r}", "`cleaner rules` lists them.")
         changed = {r.id: r for r in rules}
         for rule_id, fields in self.rule.items():
-            if rule_id not in changed:
-                raise ConfigError(f"[rule.{rule_id}]: there is no such rule", "`cleaner rules` lists them.")
-            old = changed[rule_id]
-            try:
-                changed[rule_id] = msgspec.convert({**msgspec.to_builtins(old), **fields}, type(old))
-            except msgspec.ValidationError as error:
-                raise ConfigError(f"[rule.{rule_id}]: {error}", "`cleaner explain " + rule_id + "` shows its fields.") from None
+            changed[rule_id] = _overridden(changed.get(rule_id), rule_id, fields)
         return select(rules.where(changed), self.select, self.ignore)
+
+
+class _Fault(Exception):
+    """What is wrong with the value of a key, before it is known in which file it stands."""
+
+    def __init__(self, key: str, what: str, hint: str) -> None:
+        super().__init__(key, what, hint)
+        self.key, self.what, self.hint = key, what, hint
+
+
+def _joined(rules: RuleSet, paths: Sequence[str]) -> RuleSet:
+    added: dict[str, tuple[str, Rule]] = {}
+    origin: dict[str, str] = {}
+    for path in paths:
+        for pass_name, rule in load_file(Path(path)):
+            if rule.id in added:
+                raise _Fault("rules", f"rule {rule.id} is defined in {origin[rule.id]} and in {path}",
+                             "Give one of the two another id.")
+            added[rule.id], origin[rule.id] = (pass_name, rule), path
+    return RuleSet([*((rules.pass_of(r.id), r) for r in rules if r.id not in added), *added.values()])
+
+
+def _overridden(old: Rule | None, rule_id: str, fields: dict[str, Any]) -> Rule:
+    if old is None:
+        raise _Fault(f"rule.{rule_id}", f"[rule.{rule_id}]: there is no such rule", "`cleaner rules` lists them.")
+    hint = f"`cleaner explain {rule_id}` shows the rule."
+    for fixed in {"id", "kind"} & fields.keys():
+        raise _Fault(f"rule.{rule_id}.{fixed}", f"[rule.{rule_id}]: {fixed} cannot be changed", "Write a rule of your own instead.")
+    try:
+        rule = msgspec.convert({**msgspec.to_builtins(old), **fields}, type(old))
+    except msgspec.ValidationError as error:
+        message, _, where = str(error).partition(" - at `$.")
+        key = re.search(r"unknown field `([^`]+)`", message)
+        raise _Fault(f"rule.{rule_id}.{key[1] if key else where.rstrip('`')}", f"[rule.{rule_id}]: {error}", hint) from None
+    field, what = problem(rule)
+    if what:
+        raise _Fault(f"rule.{rule_id}.{field}", f"[rule.{rule_id}]: {what}", hint)
+    return rule
 
 
 def load_config(path: Path) -> Config:
     """The configuration in a `cleaner.toml`, or in `[tool.cleaner]` of a `pyproject.toml`.
 
-    Paths of rule files are taken from the folder of the configuration file. Raises
-    ConfigError naming the file and the key.
+    Paths and patterns of rule files are taken from the folder of the configuration file. Raises
+    ConfigError with file, line and excerpt, RuleError for a rule file that is not valid.
     """
-    try:
-        data = tomllib.loads(path.read_bytes().decode("utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot read the configuration: {error}", "It must be a readable UTF-8 TOML file.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: {error}", "This is not valid TOML.") from None
+    file = TomlFile(path, ConfigError, "configuration")
+    data: Any = file.data
+    within = ""
     if path.name == "pyproject.toml":
-        data = data.get("tool", {}).get("cleaner", {})
+        within = "tool.cleaner"
+        tool = data.get("tool", {})
+        data = tool.get("cleaner", {}) if isinstance(tool, dict) else tool
     try:
         config = msgspec.convert(data, Config)
     except msgspec.ValidationError as error:
-        raise ConfigError(f"{path}: {error}", "See the README for the keys and their values.") from None
-    return msgspec.structs.replace(config, rules=tuple(str(path.parent / p) for p in config.rules))
+        raise file.invalid(error, f"Keys: {', '.join(f.encode_name for f in msgspec.structs.fields(Config))}.", within) from None
+    try:
+        files = tuple(found for name in config.rules for found in _rule_files(path.parent, name))
+        config = msgspec.structs.replace(config, rules=files)
+        config._check()
+        config._rule_set()
+    except _Fault as fault:
+        raise file.at(file.line_of(f"{within}.{fault.key}"), fault.what, fault.hint) from None
+    return config
+
+
+def _rule_files(folder: Path, name: str) -> list[str]:
+    if not glob.has_magic(name):
+        return [str(folder / name)]
+    found = sorted(glob.glob(str(folder / name), recursive=True))
+    if not found:
+        raise _Fault("rules", f"rules: no file matches {name!r}", "Paths are taken from the folder of this file.")
+    return found
 
 
 def find_config(folder: Path) -> Path | None:

@@ -7,7 +7,7 @@ excerpt. A rule without examples and keeps is refused.
 
 from __future__ import annotations
 
-import sys
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -16,12 +16,9 @@ from typing import Any, Literal, TypeAlias
 import msgspec
 import regex
 
+from cleaner.document import BLOCK_TYPES
 from cleaner.errors import RuleError
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from cleaner.toml import TomlFile
 
 PASS_NAMES = ("protect", "decode", "mojibake", "characters", "repeats", "layout", "punctuation", "spacing", "order")
 Fix = Literal["safe", "suggest", "never"]
@@ -202,81 +199,84 @@ def load_file(path: Path) -> list[tuple[str, Rule]]:
 
     Raises RuleError with file, line and excerpt if the file cannot be read or is not valid.
     """
+    file = TomlFile(path, RuleError, "rule file")
     try:
-        text = path.read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise RuleError(f"{path}: cannot read the rule file: {error}", "Rule files are UTF-8 TOML.") from None
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _at(path, text, _line_of_toml_error(error), str(error), "This is not valid TOML.") from None
-    try:
-        parsed = msgspec.convert(data, _RuleFile)
+        parsed = msgspec.convert(file.data, _RuleFile)
     except msgspec.ValidationError as error:
-        message, _, where = str(error).partition(" - at `")
-        raise _at(path, text, _find_line(text, where.rstrip("`")), message, "The README lists the fields of rules.") from None
+        raise file.invalid(error, "The README lists the fields of rules.") from None
     if parsed.pass_ not in PASS_NAMES:
-        raise _at(path, text, _find_line(text, "$.pass"), f"there is no pass {parsed.pass_!r}", f"Passes: {', '.join(PASS_NAMES)}.")
+        raise file.at(file.line_of("pass"), f"there is no pass {parsed.pass_!r}", f"Passes: {', '.join(PASS_NAMES)}.")
+    ids: set[str] = set()
     for n, rule in enumerate(parsed.rule):
-        field_, problem = _problem(rule)
-        if problem:
-            raise _at(path, text, _find_line(text, f"$.rule[{n}].{field_}"), f"rule {rule.id}: {problem}", "")
+        field, what = problem(rule)
+        if rule.id in ids:
+            field, what = "id", "another rule of this file has the same id"
+        if what:
+            raise file.at(file.line_of(f"rule[{n}].{field}"), f"rule {rule.id}: {what}",
+                          "`cleaner explain ID` shows a rule that is right.")
+        ids.add(rule.id)
     return [(parsed.pass_, rule) for rule in parsed.rule]
 
 
-def _problem(rule: Rule) -> tuple[str, str]:
-    """The field at fault and what is wrong with it; two empty strings if nothing is."""
+def problem(rule: Rule) -> tuple[str, str]:
+    """The field at fault in a rule and what is wrong with it; two empty strings if nothing is."""
     if not regex.fullmatch(r"[A-Z]{2,5}\d{3}", rule.id):
         return "id", "an id is two to five capitals and three digits, like PUN001"
     if not rule.examples or not rule.keep:
-        return "id", "a rule needs at least one example and one keep"
-    for field_ in ("before", "match", "after", "inside", "unless", "item", "separator"):
-        pattern = getattr(rule, field_, "")
+        return "examples" if not rule.examples else "keep", "a rule needs at least one example and one keep"
+    for name in ("before", "match", "after", "inside", "unless", "item", "separator"):
         try:
-            regex.compile(pattern)
+            regex.compile(getattr(rule, name, ""), regex.V1)
         except regex.error as error:
-            return field_, f"{field_} is no valid regular expression: {error}"
+            return name, f"{name} is no valid regular expression: {error}"
+    if isinstance(rule, PatternRule):
+        return _pattern_problem(rule)
     if isinstance(rule, TableRule):
-        for source, target in rule.ranges:
-            if len(source) != 3 or len(target) != 3 or ord(source[2]) - ord(source[0]) != ord(target[2]) - ord(target[0]):
-                return "ranges", f"{source!r} and {target!r} are not ranges of equal length"
-    if rule.fix != "never" and isinstance(rule, (PatternRule, RunRule, PairRule)) and rule.replace is None:
+        return _table_problem(rule)
+    if isinstance(rule, EvidenceRule):
+        return _evidence_problem(rule)
+    if isinstance(rule, RunRule) and (not rule.item or rule.min < 1):
+        return ("item", "item is empty") if not rule.item else ("min", "min is less than 1")
+    if isinstance(rule, PairRule) and not (rule.open and rule.close):
+        return "open" if not rule.open else "close", "a pair needs marks that open and marks that close"
+    if isinstance(rule, (RunRule, PairRule)) and rule.fix != "never" and rule.replace is None:
         return "fix", f"fix is {rule.fix!r}, but there is no replace"
     return "", ""
 
 
-def _line_of_toml_error(error: Exception) -> int:
-    found = regex.search(r"line (\d+)", str(error))
-    return int(found[1]) if found else 1
+def _pattern_problem(rule: PatternRule) -> tuple[str, str]:
+    if not rule.match:
+        return "match", "match is empty"
+    if rule.replace is None:
+        return ("", "") if rule.fix == "never" else ("fix", f"fix is {rule.fix!r}, but there is no replace")
+    # The empty branch matches, so that the template is read with the groups of the rule.
+    empty = regex.compile(f"(?:{rule.match})|", regex.V1 | regex.MULTILINE).match("")
+    try:
+        if empty:
+            empty.expand(rule.replace)
+    except (regex.error, IndexError) as error:
+        return "replace", f"replace does not fit match: {error}"
+    return "", ""
 
 
-def _find_line(text: str, where: str) -> int:
-    """The line, from 1, of a path like `$.rule[3].observe[0].weight`; the nearest that can be found."""
-    number = regex.search(r"rule\[(\d+)\]", where)
-    key = where.rsplit(".", 1)[-1].split("[")[0]
-    lines = text.split("\n")
-    at, stop = 0, len(lines)
-    if number:
-        heads = [i for i, line in enumerate(lines) if line.strip() == "[[rule]]"]
-        n = int(number[1])
-        if n < len(heads):
-            at = heads[n]
-            stop = heads[n + 1] if n + 1 < len(heads) else len(lines)
-    inner = regex.search(r"observe\[(\d+)\]", where)
-    if inner:
-        tables = [i for i in range(at, stop) if lines[i].strip() == "[[rule.observe]]"]
-        at = tables[int(inner[1])] if int(inner[1]) < len(tables) else at
-    for i in range(at, stop):
-        if regex.match(rf"\s*{regex.escape(key)}\s*=", lines[i]):
-            return i + 1
-    return at + 1
+def _table_problem(rule: TableRule) -> tuple[str, str]:
+    if not (rule.table or rule.ranges) or "" in rule.table:
+        return "table", "the table is empty, or one of its keys is"
+    for source, target in rule.ranges:
+        if len(source) != 3 or len(target) != 3 or ord(source[2]) - ord(source[0]) != ord(target[2]) - ord(target[0]):
+            return "ranges", f"{source!r} and {target!r} are not ranges of equal length"
+    return "", ""
 
 
-def _at(path: Path, text: str, line: int, message: str, hint: str) -> RuleError:
-    lines = text.split("\n")
-    excerpt = "\n".join(f"  {'>' if i + 1 == line else ' '} {i + 1:4d} | {lines[i]}"
-                        for i in range(max(0, line - 2), min(len(lines), line + 1)))
-    return RuleError(f"{path}:{line}: {message}\n{excerpt}", hint)
+def _evidence_problem(rule: EvidenceRule) -> tuple[str, str]:
+    names = [o.name for o in rule.observe]
+    if doubled := {n for n in names if names.count(n) > 1}:
+        return "observe", f"{min(doubled)!r} is observed twice"
+    if not all(math.isfinite(x) for x in (rule.bias, rule.threshold, *(o.weight for o in rule.observe))):
+        return "observe", "bias, threshold and weights are finite numbers"
+    if rule.decides == "type" and rule.type not in BLOCK_TYPES:
+        return "type", f"there is no block type {rule.type!r}; types: {', '.join(BLOCK_TYPES)}"
+    return "", ""
 
 
 def select(rules: RuleSet, chosen: Sequence[str], ignored: Sequence[str]) -> RuleSet:

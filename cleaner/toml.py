@@ -1,0 +1,85 @@
+"""TOML files that people write: what is wrong in them is shown with file, line and excerpt."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+from cleaner.errors import CleanerError
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+
+class TomlFile:
+    """The text of a TOML file and what it says; errors about it are of the kind `error`."""
+
+    def __init__(self, path: Path, error: type[CleanerError], kind: str) -> None:
+        """Read the file; `kind` is what messages call it. Raises `error` if it is no readable TOML."""
+        self.path = path
+        self.error = error
+        try:
+            self.text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        except OSError as problem:
+            raise error(f"{path}: cannot read the {kind}: {problem.strerror or problem}",
+                        "Check the path, and that you may read it.") from None
+        except UnicodeDecodeError as problem:
+            line = problem.object[: problem.start].count(b"\n") + 1
+            raise error(f"{path}:{line}: the {kind} is not UTF-8", "Save it as UTF-8.") from None
+        self.lines = self.text.split("\n")
+        try:
+            self.data: dict[str, Any] = tomllib.loads(self.text)
+        except tomllib.TOMLDecodeError as problem:
+            at = re.search(r"line (\d+)", str(problem))
+            line = int(at[1]) if at else max((n for n, s in enumerate(self.lines, 1) if s.strip()), default=1)
+            raise self.at(line, f"not valid TOML: {problem}", _toml_hint(self.lines[line - 1])) from None
+
+    def at(self, line: int, message: str, hint: str) -> CleanerError:
+        """The error to raise for a fault in a line, counted from 1."""
+        shown = range(max(line - 1, 1), min(line + 1, len(self.lines)) + 1)
+        excerpt = "\n".join(f"  {'>' if n == line else ' '} {n:4d} | {self.lines[n - 1][:200]}" for n in shown)
+        return self.error(f"{self.path}:{line}: {message}\n{excerpt}", hint)
+
+    def invalid(self, problem: Exception, hint: str, within: str = "") -> CleanerError:
+        """The error to raise for msgspec's complaint about the data; `within` is the table that was converted."""
+        message, _, where = str(problem).partition(" - at `$")
+        field = re.search(r"unknown field `([^`]+)`", message)
+        where = within + where.rstrip("`") + (f".{field[1]}" if field else "")
+        return self.at(self.line_of(where), message[0].lower() + message[1:], hint)
+
+    def line_of(self, where: str) -> int:
+        """The line, from 1, of a path like `.rule[3].observe[0].weight`; the nearest that can be found."""
+        start, stop, table = 0, len(self.lines), ""
+        *tables, key = re.findall(r"[^.\[\]]+|\[\d+\]", where) or [""]
+        for part in tables:
+            if not part.startswith("["):
+                table = f"{table}.{part}" if table else part
+                found = [n for n in self._headers(table) if start <= n < stop]
+                start = found[0] if found else start
+                continue
+            found = [n for n in self._headers(table) if start <= n < stop]
+            number = int(part[1:-1])
+            if number < len(found):
+                start = found[number]
+                stop = found[number + 1] if number + 1 < len(found) else stop
+        if key.startswith("["):
+            found = [n for n in self._headers(table) if start <= n < stop]
+            return 1 + (found[int(key[1:-1])] if int(key[1:-1]) < len(found) else start)
+        for n in range(start, stop):
+            if re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]|\s*\[\[?[^\]]*\b{re.escape(key)}[\"']?\s*\]", self.lines[n]):
+                return n + 1
+        return start + 1
+
+    def _headers(self, table: str) -> list[int]:
+        pattern = re.compile(r"\s*\[\[?\s*" + r"\s*\.\s*".join(map(re.escape, table.split("."))) + r"\s*\]")
+        return [n for n, line in enumerate(self.lines) if pattern.match(line)]
+
+
+def _toml_hint(line: str) -> str:
+    if "\\" in line and '"' in line:
+        return "In TOML a backslash stands for itself only in single quotes: match = '\\d+'."
+    return "Strings are in quotes, lists in [ ]; a rule begins with [[rule]]."
