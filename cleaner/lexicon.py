@@ -1,0 +1,113 @@
+"""A lexicon of Chinese words: does a word stand across a seam?
+
+The words and their frequencies are those of the installed jieba's dictionary. Importing jieba
+costs a second; its dictionary is therefore turned once into a trie with log-probabilities,
+kept in the user's cache folder and memory-mapped from there. Scores are those of jieba's own
+unigram model (the best segmentation is the one of the highest probability).
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import importlib.util
+import math
+import os
+import tempfile
+from array import array
+from functools import cache
+from pathlib import Path
+
+import marisa_trie
+
+LONGEST = 8  # code points of a word that are looked for
+
+
+class Lexicon:
+    """Words with log-probabilities (natural logarithm)."""
+
+    def __init__(self, trie: marisa_trie.Trie, scores: array[float]) -> None:
+        self._trie = trie
+        self._scores = scores
+        self._unknown = min(scores) if scores else -20.0
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._trie
+
+    def score(self, text: str) -> float:
+        """Log-probability of the best segmentation of `text`; unknown characters count as the rarest word."""
+        best = [0.0] + [-math.inf] * len(text)
+        for i in range(len(text)):
+            here = best[i]
+            single = here + self._unknown
+            if single > best[i + 1]:
+                best[i + 1] = single
+            for word in self._trie.prefixes(text[i : i + LONGEST]):
+                value = here + self._scores[self._trie[word]]
+                if value > best[i + len(word)]:
+                    best[i + len(word)] = value
+        return best[-1]
+
+    def seam(self, left: str, right: str) -> float:
+        """How much better `left + right` reads if a word may stand across the seam (log-odds, never below 0).
+
+        `left` ends and `right` begins at the seam; four code points on each side are looked at.
+        """
+        left, right = left[-4:], right[:4]
+        if not left or not right or not ("\u3400" <= left[-1] <= "\u9fff" and "\u3400" <= right[0] <= "\u9fff"):
+            return 0.0
+        return self.score(left + right) - self.score(left) - self.score(right)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon of the installed jieba, from the cache or built and cached."""
+    words, scores = _cache_files()
+    try:
+        trie = marisa_trie.Trie()
+        trie.mmap(str(words))
+        values = array("f")
+        values.frombytes(scores.read_bytes())
+        if len(values) == len(trie):
+            return Lexicon(trie, values)
+    except (OSError, RuntimeError, ValueError):
+        pass
+    trie, values = _build()
+    try:
+        words.parent.mkdir(parents=True, exist_ok=True)
+        _replace(words, trie.tobytes())
+        _replace(scores, values.tobytes())
+    except OSError:
+        pass  # without a cache it is only slower
+    return Lexicon(trie, values)
+
+
+def _cache_files() -> tuple[Path, Path]:
+    import platformdirs
+
+    folder = Path(os.environ.get("CLEANER_CACHE") or platformdirs.user_cache_path("cleaner"))
+    name = f"lexicon-1-jieba-{importlib.metadata.version('jieba')}"
+    return folder / f"{name}.marisa", folder / f"{name}.f32"
+
+
+def _build() -> tuple[marisa_trie.Trie, array[float]]:
+    spec = importlib.util.find_spec("jieba")
+    assert spec is not None
+    assert spec.origin is not None
+    counts: dict[str, int] = {}
+    for line in Path(spec.origin).with_name("dict.txt").read_text("utf-8").splitlines():
+        word, count, *_ = line.split(" ")
+        if len(word) <= LONGEST:
+            counts[word] = int(count)
+    total = math.log(sum(counts.values()))
+    trie = marisa_trie.Trie(counts)
+    values = array("f", bytes(4 * len(counts)))
+    for word, n in counts.items():
+        values[trie[word]] = math.log(max(n, 1)) - total
+    return trie, values
+
+
+def _replace(path: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+    os.replace(name, path)

@@ -1,0 +1,105 @@
+"""Pass `layout`: lines into blocks; which breaks go, which stay, and what every line is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from cleaner.document import Block, Document, Finding
+from cleaner.kinds import protected_spans
+from cleaner.lexicon import lexicon
+from cleaner.passes.base import Context, Outcome, Pass
+from cleaner.passes.layout import furniture
+from cleaner.passes.layout.articles import articles
+from cleaner.passes.layout.decide import PROSE, Group, Weights, decide
+from cleaner.passes.layout.lines import Line, measure, split
+from cleaner.rules import EvidenceRule, RuleSet
+from cleaner.spans import Span
+
+
+class Layout:
+    """Reads lines, leaves out furniture, decides on blocks jointly, and states the edits that make them."""
+
+    name = "layout"
+
+    def run(self, doc: Document, context: Context) -> Outcome:
+        """Edits for the breaks that join and for marks and furniture; all blocks, in the order of the text."""
+        rules = context.rules
+        lines = split(doc.text)
+        body = _without_furniture(lines, rules)
+        measure(body)
+        weights = Weights([r for r in rules.of(self.name) if isinstance(r, EvidenceRule)])
+        groups = decide(body, weights, lexicon())
+        findings = [*_furniture(doc.text, lines, rules), *_marks(body, rules), *_joins(doc.text, body, groups, rules)]
+        return Outcome(findings, tuple(articles(body, groups)))
+
+
+def _id(rules: RuleSet, name: str) -> str:
+    return next((r.id for r in rules.of("layout") if r.name == name), "")
+
+
+def _without_furniture(lines: Sequence[Line], rules: RuleSet) -> list[Line]:
+    """The lines that are text; a line after furniture counts as after a page's end."""
+    if not _id(rules, "furniture"):
+        return list(lines)
+    furniture.mark(lines)
+    body: list[Line] = []
+    gap, page, image = 0, False, False
+    for line in lines:
+        if line.furniture:
+            gap, page, image = max(gap, line.gap), True, image or line.furniture == "image"
+            continue
+        if page:
+            line.gap = max(gap, line.gap)
+            line.page = line.page or not image
+        gap, page, image = 0, False, False
+        body.append(line)
+    return body
+
+
+def _furniture(text: str, lines: Sequence[Line], rules: RuleSet) -> list[Finding]:
+    found = []
+    for line in lines:
+        if line.furniture:
+            rule = _id(rules, "image-mark" if line.furniture == "image" else "furniture")
+            start = min([line.start, *(m.start for m in line.marks)])
+            end = max([line.end, *(m.end for m in line.marks)])
+            if rule:
+                found.append(Finding(rule, Span(start, end), "", line.furniture))
+    return found
+
+
+def _marks(lines: Sequence[Line], rules: RuleSet) -> list[Finding]:
+    rule = _id(rules, "markdown-mark")
+    return [Finding(rule, span, "", line.mark) for line in lines for span in line.marks] if rule else []
+
+
+def _joins(text: str, lines: Sequence[Line], groups: Sequence[Group], rules: RuleSet) -> list[Finding]:
+    found = []
+    for group in groups:
+        rule = _id(rules, "join-prose" if group.type in PROSE else "join-display")
+        for k, evidence in zip(range(group.first + 1, group.last + 1), group.joins, strict=True):
+            found += _pieces(rule, text, lines[k - 1], lines[k], joint(group, lines[k - 1], lines[k]), evidence)
+    return found
+
+
+def _pieces(rule: str, text: str, a: Line, b: Line, glue: str, evidence: tuple[object, ...]) -> list[Finding]:
+    """The white space between two lines, in several pieces where furniture or marks stand between."""
+    pieces = [Span(*m.span()) for m in regex.finditer(r"\s+", text, pos=a.end, endpos=b.start)]
+    return [Finding(rule, span, glue if n == 0 else "", evidence=evidence)  # type: ignore[arg-type]
+            for n, span in enumerate(pieces)]
+
+
+def joint(group: Group, a: Line, b: Line) -> str:
+    """What stands between two joined lines: a blank between Latin words and between clauses of a headline, else nothing."""
+    left, right = a.text[-1], b.text[0]
+    if left.isascii() and right.isascii() and (left.isalnum() or left in ",.;:!?)") and (right.isalnum() or right in "("):
+        return " "
+    if group.type == "byline":
+        return " "
+    return ""
+
+
+PASS: Pass = Layout()
+__all__ = ["PASS", "Block", "joint", "protected_spans"]

@@ -1,0 +1,112 @@
+"""The joint decision: for every line, which block it belongs to and of what type that is.
+
+A path through the lines is scored by the sum of evidence: of each block's first line for its
+type, of each break for being joined, of each last line for ending such a block. The best path
+is found by dynamic programming (Viterbi 1967), so that a head or a torn-off fragment is decided
+together with what stands before and after it. Linear in the number of lines.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cleaner.document import BlockType, Evidence
+from cleaner.kinds.evidence import Scale
+from cleaner.lexicon import Lexicon
+from cleaner.passes.layout.lines import Line
+from cleaner.passes.layout.observe import breaks, shape, survey, unclosed_at, verse_lines
+from cleaner.rules import EvidenceRule
+
+TYPES: tuple[BlockType, ...] = ("p", "head", "byline", "caption", "credit", "label", "list-item", "line")
+PROSE = ("p", "list-item")  # joined by the rule join-prose; the rest by join-display
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines `first` to `last` (inclusive) that make one block, with the evidence for its type and for each join."""
+
+    type: BlockType
+    first: int
+    last: int
+    evidence: tuple[Evidence, ...]
+    joins: tuple[tuple[Evidence, ...], ...]  # for each break inside, in order
+
+
+class Weights:
+    """The evidence rules of the layout, ready to weigh."""
+
+    def __init__(self, rules: Sequence[EvidenceRule]) -> None:
+        by_name = {r.name: Scale(r) for r in rules}
+        self.types = {t: by_name[f"is-{t}"] for t in TYPES if f"is-{t}" in by_name}
+        self.joins = {t: by_name["join-prose" if t in PROSE else "join-display"] for t in self.types}
+
+
+def decide(lines: Sequence[Line], weights: Weights, lexicon: Lexicon) -> list[Group]:
+    """The blocks of `lines` (furniture left out), in order."""
+    if not lines or not weights.types:
+        return []
+    page = survey(lines)
+    unclosed = unclosed_at(lines)
+    verse = verse_lines(lines)
+    types = tuple(weights.types)
+    scores: list[dict[BlockType, list[float]]] = []  # best score of a path to line i as the n-th line of a block of a type
+    came: list[tuple[BlockType, int]] = []  # the type and length of the block that ended before line i, if one begins at i
+    for i in range(len(lines)):
+        seen = list(shape(lines, i, verse[i], page))
+        start = {t: weights.types[t].weigh(seen)[0] for t in types}
+        if i == 0:
+            scores.append({t: [start[t]] + [-math.inf] * (_room(t) - 1) for t in types})
+            came.append((types[0], 0))
+            continue
+        best, ended = max((score + _end(weights.types[t], lines[i - 1], n), (t, n))
+                          for t in types for n, score in enumerate(scores[-1][t]))
+        seam = list(breaks(lines, i, page, lexicon, unclosed[i]))
+        join = {scale: scale.weigh(seam)[0] for scale in set(weights.joins.values())}
+        here: dict[BlockType, list[float]] = {}
+        for t in types:
+            before = scores[-1][t]
+            more = [score + join[weights.joins[t]] for score in before]
+            here[t] = [best + start[t], *(more[:-1] if t not in PROSE else [max(more)])]
+        scores.append(here)
+        came.append(ended)
+    return _trace(lines, weights, lexicon, scores, came)
+
+
+def _room(kind: BlockType) -> int:
+    """How many lines of a block are told apart: what is displayed has three at most, prose any number."""
+    return 2 if kind in PROSE else 3
+
+
+def _end(scale: Scale, line: Line, n: int) -> float:
+    """What the last line of a block weighs for its type; `n` lines stand before it in the block."""
+    weight = scale.weights.get(f"last-{line.ends}", 0.0)
+    if n == 0 and line.ends == "open" and line.width <= 44:
+        weight += scale.weights.get("alone-open-short", 0.0)
+    return weight
+
+
+def _trace(lines: Sequence[Line], weights: Weights, lexicon: Lexicon, scores: Sequence[dict[BlockType, list[float]]],
+           came: Sequence[tuple[BlockType, int]]) -> list[Group]:
+    page, unclosed, verse = survey(lines), unclosed_at(lines), verse_lines(lines)
+    cut = lines[-1].ends == "open"  # the end of the text may have cut its last block
+    _, (kind, n) = max((score + (0.0 if cut else _end(weights.types[t], lines[-1], n)), (t, n))
+                       for t in weights.types for n, score in enumerate(scores[-1][t]))
+    groups: list[Group] = []
+    last = len(lines) - 1
+    while last >= 0:
+        first = last
+        while n > 0:
+            if kind in PROSE:
+                n = int(scores[first - 1][kind][1] > scores[first - 1][kind][0])
+            else:
+                n -= 1
+            first -= 1
+        _, evidence = weights.types[kind].weigh(shape(lines, first, verse[first], page))
+        joins = tuple(weights.joins[kind].weigh(breaks(lines, k, page, lexicon, unclosed[k]))[1] for k in range(first + 1, last + 1))
+        groups.append(Group(kind, first, last, evidence, joins))
+        kind, n = came[first]
+        last = first - 1
+    groups.reverse()
+    return groups

@@ -1,0 +1,186 @@
+"""Lines: what the layout of a text shows before anything is decided.
+
+Widths are counted in cells, half an em each: a Han character or a full-width mark takes two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from cleaner.spans import Span
+
+SENTENCE_END = regex.compile(r"[。！？!?…⋯][”’」』）)\]】》〉\"']*$|[。！？][\p{P}\s]*$|(?<=\p{Han})\.[”’」』\"']*$")
+COMMA_END = regex.compile(r"[，、,﹐](?:[”’」』])?$|(?:——|--|[—–])$")
+SEMICOLON_END = regex.compile(r"[；;][”’」』]?$")
+COLON_END = regex.compile(r"[：:]$")
+CANNOT_BEGIN = regex.compile(r"[，。、；：？！”’）》〉」』】〕…·,;:?!)%％‰℃\]}]")
+OPENING = "“‘（《〈「『【〔([{"
+CLOSING = "”’）》〉」』】〕)]}"
+PARTNER = dict(zip(CLOSING, OPENING, strict=True))
+IMAGE_MARK = regex.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|<img\b[^>\n]*>|\[(?:image|图片)[^\]\n]{0,60}\]")
+HEADING_MARK = regex.compile(r"#{1,6}[ \u3000]+(?=\S)")
+BOLD_LINE = regex.compile(r"(\*\*|__)(?=\S)[^*_\n]+(?<=\S)\1$")
+BULLET_MARK = regex.compile(r"[-*+] +(?=[^\s*+-])")
+FENCE = regex.compile(r"(?:```|~~~)")
+
+_SPACED = regex.compile(r"(?<=[^\x00-\x7f])[ \u3000](?=[^\x00-\x7f])")
+_NARROW_MARK = regex.compile(r"(?<=[^\x00-\x7f])[,;:!?()] ?")
+_ASCII = regex.compile(r"[\x20-\x7e\uff61-\uff9f]")
+
+
+def cells(text: str) -> int:
+    """The width of a text in cells: ASCII one, the rest two, half-width marks after Han as full-width ones."""
+    wide = _NARROW_MARK.sub("，", text)
+    return 2 * len(wide) - len(_ASCII.findall(wide))
+
+
+@dataclass(slots=True)
+class Line:
+    """A line with something on it.
+
+    `start:end` is its content in the text, without indent, trailing blanks and marks; `marks`
+    are the spans of Markdown marks and `mark` their kind. `gap` counts the line feeds before
+    it (1: it follows the line before), `page` says that a page ends before it, `furniture`
+    that it was found to be a running head or the like.
+    """
+
+    start: int
+    end: int
+    text: str
+    indent: int
+    gap: int
+    page: bool = False
+    hard_break: bool = False
+    mark: str = ""
+    marks: tuple[Span, ...] = ()
+    code: bool = False
+    furniture: str = ""
+    width: int = 0
+    column: int = 0  # width of the column it stands in, 0 if lines are not wrapped here
+    over: bool = False  # wider than the column near by: set across columns
+    spaced: bool = False  # letter-spaced, so it was stretched to the full width
+
+    @property
+    def ends(self) -> str:
+        """How the line ends: "sentence", "comma", "semicolon", "colon" or "open"."""
+        if SENTENCE_END.search(self.text):
+            return "sentence"
+        if COMMA_END.search(self.text):
+            return "comma"
+        if SEMICOLON_END.search(self.text):
+            return "semicolon"
+        return "colon" if COLON_END.search(self.text) else "open"
+
+
+def split(text: str) -> list[Line]:
+    """The lines of a text that have something on them."""
+    lines: list[Line] = []
+    at, gap, page, fenced = 0, 0, False, False
+    for raw in regex.split(r"(?<=\n)|(?<=\f)", text, flags=regex.V1):
+        body = raw.strip(" \t\u3000\xa0\r\n\f\v")
+        if body:
+            line = _line(text, at, raw, body, gap, page)
+            if FENCE.match(body):
+                fenced = not fenced
+                line.code = True
+            line.code = line.code or fenced
+            if line.code:
+                line.mark, line.marks, line.start = "", (), at + raw.index(body[0])
+                line.end = line.start + len(body)
+                line.text = body
+            lines.append(line)
+            gap, page = 0, False
+        gap += raw.endswith("\n")
+        page = page or "\f" in raw
+        at += len(raw)
+    return lines
+
+
+def _line(text: str, at: int, raw: str, body: str, gap: int, page: bool) -> Line:
+    start = at + raw.index(body[0])
+    indent = cells(raw[: start - at].replace("\t", "    ").lstrip("\f\v"))
+    end = start + len(body)
+    mark, marks = "", list[Span]()
+    if m := HEADING_MARK.match(body):
+        mark = m[0].strip()
+        marks.append(Span(start, start + m.end()))
+        start += m.end()
+        closing = regex.search(r"[ \u3000]+#+$", text[start:end])
+        if closing:
+            marks.append(Span(start + closing.start(), end))
+            end = start + closing.start()
+    elif IMAGE_MARK.fullmatch(body):
+        mark = "image"
+    if m := BOLD_LINE.fullmatch(text[start:end]):
+        n = len(m[1])
+        mark = mark or "bold"
+        marks += [Span(start, start + n), Span(end - n, end)]
+        start, end = start + n, end - n
+    if not mark and (m := BULLET_MARK.match(body)):
+        mark = "bullet"
+        marks.append(Span(start, start + m.end()))
+        start += m.end()
+    content = text[start:end]
+    tight = _SPACED.sub("", content)
+    spaced = len(content) - len(tight) >= 4 and 3 * (len(content) - len(tight)) >= len(tight)
+    return Line(start, end, content, indent, gap, page, raw.rstrip("\n").endswith("  "), mark, tuple(sorted(marks)),
+                width=cells(tight if spaced else content), spaced=spaced)
+
+
+def measure(lines: Sequence[Line]) -> None:
+    """Sets the column width of each line, where its neighbourhood shows that lines were wrapped.
+
+    If every line is followed by a blank one, those blank lines say nothing and are not counted.
+    The width of a column is the largest that several lines near by reach, if hardly any line is longer
+    and lines of that width mostly do not end where a sentence or clause ends.
+    """
+    first = 0
+    while first < len(lines):
+        last = first + 1
+        while last < len(lines) and lines[last].gap == 1 and not lines[last].page and last - first < 400:
+            last += 1
+        for i in range(first, last):
+            low, high = max(first, i - 8), min(last, i + 9)
+            lines[i].column = _column(lines[low:high])
+        first = last
+    for i, line in enumerate(lines):
+        near = line.column or _column(lines[max(0, i - 12) : i + 13])
+        line.over = 0 < near < line.width - 3
+        line.column = 0 if line.over else near
+    full = [(a, b) for a, b in zip(lines, lines[1:]) if a.column and a.ends == "open" and a.width >= a.column - 4]
+    if len(full) >= 6 and 10 * sum(b.gap == 2 for _, b in full) >= 8 * len(full):
+        for line in lines:
+            line.gap = (line.gap + 1) // 2 if line.gap > 1 else line.gap
+
+
+def _column(near: Sequence[Line]) -> int:
+    widths = sorted((x.width for x in near if not x.code and not x.mark), reverse=True)
+    if len(widths) < 3:
+        return 0
+    allowed = len(widths) // 8  # lines that may be longer: set across columns, or spoilt
+    for k, width in enumerate(widths[: allowed + 1]):
+        peers = [x for x in near if width - 3 <= x.width <= width]
+        if len(peers) >= 3 or (len(widths) < 6 and len(peers) >= 2):
+            if width < 10:
+                return 0
+            cut = sum(x.ends in ("open",) for x in peers)
+            if 5 * cut >= 2 * len(peers) and k <= allowed:
+                return width
+            return 0
+    return 0
+
+
+def room_after(line: Line, following: Line) -> int:
+    """Cells left on `line` if the first unit of `following` had been put there; below 0 if it did not fit.
+
+    A unit is a character, or a Latin word or number, with the marks that cannot begin a line;
+    an opening mark takes what it opens with it.
+    """
+    m = regex.match(r"[“‘（《〈「『【〔(\[]*(?:[\x21-\x2b\x2d-\x39\x3c-\x7e]+|.)", following.text)
+    end = m.end() if m else 1
+    while end < len(following.text) and end < 6 and CANNOT_BEGIN.match(following.text[end]):
+        end += 1
+    return line.column - line.width - cells(following.text[:end])

@@ -1,0 +1,372 @@
+"""Observations about lines and the breaks between them: yes or no, with what was seen.
+
+The weights stand in `rules/layout.toml`; what is not listed there weighs nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from cleaner.lexicon import Lexicon
+from cleaner.passes.layout.lines import CANNOT_BEGIN, CLOSING, OPENING, PARTNER, Line, room_after
+
+Seen = tuple[str, str]  # name of the observation, what was seen
+
+MARKER = regex.compile(
+    r"[（(][一二三四五六七八九十百\d]{1,3}[）)](?![项款条項條目类類、，])|\d{1,2}(?:[.．](?!\d)|[、)）])|[①-⑳㈠-㈩]|[•·●□☐◆■◇▪○◎★☆※]\s*(?=\S)")
+NUMBERED_HEAD = regex.compile(
+    r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百零\d]{1,4}[章节編编篇部讲講課课回卷]|其[一二三四五六七八九十](?!\p{Han})|(?:附录|附錄|附件)")
+ARTICLE = regex.compile(r"第[一二三四五六七八九十百零〇\d]{1,5}[条條](?![第例])")
+SPEAKER = regex.compile(r"(?:问|答|記者|记者|主持人|問|Q|A|\p{Han}{2,4})[：:](?=\S)")
+DATED_ITEM = regex.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日\s*\d{1,2}[:：]\d{2}")
+BYLINE = regex.compile(
+    r"(?:(?:本报|本刊|本网|本台|本報|見習|见习|实习|實習|特约|特約|特派|首席|驻\p{Han}{1,6}|全媒体|融媒体|[\p{Han}]{2,6}(?:日报|晚报|晨报))\s*)*"
+    r"(?:记者|記者|通讯员|通訊員|实习生|實習生|评论员|評論員|撰稿|撰文|采写|採寫|作者|编辑|編輯|編譯|编译|译者|文|图|图文|文图|摄影|攝影|采录|口述|整理)"
+    r"(?:[\s:：/／]+|(?=\p{Han}{2,3}(?:[\s、]|$)))[^。！？；]{1,40}")
+BYLINE_ENDS = regex.compile(r"(?:文\s*[/／]?\s*图|文\s*[/／]\s*圖|摄影报道|报道|撰文|編譯|编译)\s*$")
+ROLE_NAME = regex.compile(r"\p{Han}{2,12}(?:编辑|記者|记者|区长|市长|县长|主任|书记|教授|院长|校长|局长|部长|秘书长|理事长|研究员)\s+(?:\p{Han}{1,4}|\p{Latin}[\p{Latin} .]+)")
+CREDIT = regex.compile(
+    r"(?:\p{Han}{2,4}\s*[/／]?\s*(?:摄|攝|图|圖|绘|供图)(?:\s*[（(][^）)]{1,20}[）)])?|(?:摄影|攝影|图片|供图|图)\s*[:：/／]\s*\S{2,12}|(?:新华社|中新社|人民视觉|视觉中国)(?:记者)?\S{0,6}[摄发]?)")
+CAPTION_ENDS = regex.compile(r"(?:记者|記者|通讯员|本报|新华社|\s)\s*\S{0,8}\s*(?:摄|攝)$|(?:资料图片?|資料圖片?|資料照片|资料照片|供图|提供圖片|网络图|效果图|示意图|图片)[）)]?$|(?:摄影|攝影)[:：/／]\s*\S{2,6}$")
+CAPTION_BEGINS = regex.compile(r"[▲△▼▽◀▶↑↓←→]|(?:左|右|上|下)?[图圖](?:为|為|①|②|③|\d{1,2}[：: ]|[一二三四五六][：: ])")
+LEAD = regex.compile(r"近日|日前|昨日|昨天|今日|记者从|記者從|(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:上午|下午|晚|至|，|,|在)")
+CREDIT_REST = regex.compile(r"文\s*[/／]?\s*[图圖]|[图圖]|[摄攝]影?")
+LABEL = regex.compile(r"【[^】\n]{1,12}】")
+CLAUSES = regex.compile(r"(?<=[\p{Han}”’》」）0-9A-Za-z%])[ \u3000]{1,2}(?=[\p{Han}“‘《「（0-9])")
+TABLE = regex.compile(r"\S(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S+(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S|^\s*[|｜┌├└]")
+PUNCTUATION = regex.compile(r"[，。；！？,;!?…]|(?<=\p{Han})\.")
+FUNCTION_WORD = regex.compile(r"[和与與及或在以为為对對把将將从從向由被让讓使于於并並而但因若则則仍也都就才又很更最较該该每各]$")
+YEAR = regex.compile(r"(?:19|20)\d\d(?:年|年度)?")
+UNIT = regex.compile(r"[年月日时分秒个家元亿万千百十人名项件次米吨公里％%‰度届岁位台套座条层栋户亩万]")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the whole text shows.
+
+    `indented`: paragraphs begin with an indent; `stripped`: they did, but it was lost; `hard`:
+    most lines end in two blanks, so a Markdown line break says nothing; `parallel`: how often
+    short lines set apart begin and end alike (深化…工程), by beginning and end.
+    """
+
+    indented: bool
+    stripped: bool
+    hard: bool
+    parallel: Counter[str]
+
+
+def survey(lines: Sequence[Line]) -> Page:
+    """How paragraphs begin in this text."""
+    indents = sum(2 <= x.indent - _base(lines, i) <= 10 for i, x in enumerate(lines))
+    starts = fits = 0
+    for a, b, c in zip(lines, lines[1:], lines[2:]):
+        if b.column and a.ends == "sentence" and a.column and a.width < a.column - 4 and c.gap == 1 and c.width >= b.column - 2:
+            starts += 1
+            fits += b.column - 6 <= b.width <= b.column - 3
+    parallel = Counter(key for x in lines if (key := _parallel(x)))
+    return Page(indents >= 3 and 8 * indents >= len(lines), starts >= 3 and 2 * fits >= starts,
+                2 * sum(x.hard_break for x in lines) >= len(lines), parallel)
+
+
+def _parallel(line: Line) -> str:
+    """The first and the last two characters of a short line without punctuation, "" for any other."""
+    text = line.text
+    return text[:2] + text[-2:] if 6 <= len(text) <= 20 and line.ends == "open" and not PUNCTUATION.search(text) else ""
+
+
+def _base(lines: Sequence[Line], i: int) -> int:
+    """The indent of lines that have none, near line `i`."""
+    return min(x.indent for x in lines[max(0, i - 3) : i + 4])
+
+
+def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed: str) -> Iterator[Seen]:
+    """What is seen at the break between lines `i - 1` and `i`; `unclosed` is the quote or bracket open there."""
+    a, b = lines[i - 1], lines[i]
+    if b.page:
+        yield "page-turn", ""
+    elif b.gap >= 4:
+        yield "wide-gap", f"{b.gap - 1} blank lines"
+    elif b.gap >= 2:
+        yield "blank-line", ""
+    yield f"ends-{a.ends}", a.text[-6:]
+    if FUNCTION_WORD.search(a.text):
+        yield "ends-function-word", a.text[-1]
+    if CAPTION_ENDS.search(a.text) or CREDIT.fullmatch(a.text):
+        yield "caption-complete", a.text[-6:]
+    if LABEL.fullmatch(a.text):
+        yield "label-complete", a.text
+    if CREDIT.fullmatch(b.text):
+        yield "next-credit", b.text
+    yield from _fullness(lines, i, page)
+    base = _base(lines, i)
+    if b.indent - base >= 2 and (b.indent - base >= 3 or page.indented):
+        yield "next-indented", f"{b.indent - base} cells"
+    elif page.indented and a.indent - base <= 12:
+        yield "next-flush", ""
+    if page.stripped and b.column and i + 1 < len(lines) and lines[i + 1].gap == 1:
+        if b.column - 6 <= b.width <= b.column - 3 and lines[i + 1].width >= b.column - 3:
+            yield "next-first-line", f"{b.width} of {b.column} cells"
+        elif b.width >= b.column - 1 and a.ends == "sentence":
+            yield "next-full-line", f"{b.width} of {b.column} cells"
+    yield from _seam(a, b, lexicon)
+    if unclosed:
+        yield "unclosed-before", unclosed
+    if a.text[-1] in OPENING:
+        yield "ends-opening", a.text[-1]
+    if CANNOT_BEGIN.match(b.text) and not b.text.startswith(("…", "·", ".", "%", "!", "[")):
+        yield "next-cannot-begin", b.text[0]
+    if b.text[0] in "“「『‘" and b.gap > 1 and a.ends != "sentence":
+        yield "quote-after-blank", b.text[:4]
+    yield from beginnings(b)
+    if a.ends in ("sentence", "semicolon", "colon") and (MARKER.match(b.text) or ARTICLE.match(b.text)):
+        yield "number-after-clause", b.text[:4]
+    if a.code or b.code:
+        yield "code", ""
+    if a.mark in ("#", "##", "###", "####", "#####", "######", "bold") or b.mark:
+        yield "markdown-block", b.mark or a.mark
+    if a.hard_break and not page.hard and b.gap == 1 and not a.column:
+        yield "hard-break", ""
+    if not b.column and b.gap >= 2 and not b.page and b.width <= 60 and b.ends == "open" and not PUNCTUATION.search(b.text):
+        yield "next-bare", b.text[:8]
+    if page.parallel[_parallel(b)] >= 2 or page.parallel[_parallel(a)] >= 2:
+        yield "parallel-head", b.text[:8]
+    if BYLINE.fullmatch(a.text) and b.gap == 1 and (BYLINE.fullmatch(b.text) or CREDIT_REST.fullmatch(b.text)):
+        yield "byline-goes-on", b.text[:8]
+    if b.gap == 1 and b.width > a.width + 2:
+        yield "next-longer", f"{a.width}, then {b.width} cells"
+    elif b.gap == 1:
+        yield "next-shorter", f"{a.width}, then {b.width} cells"
+    if PUNCTUATION.search(b.text[:-1]) or (b.text[0] in "“「" and not balanced(b.text)):
+        yield "next-is-prose", b.text[:8]
+    if b.gap == 1 and a.column and any(x.ends == "sentence" for x in lines[max(0, i - 10) : i]):
+        yield "inside-text", ""
+    if TABLE.search(a.text) or TABLE.search(b.text):
+        yield "table-row", ""
+
+
+def _fullness(lines: Sequence[Line], i: int, page: Page) -> Iterator[Seen]:
+    """Whether what follows would still have stood on the line before, had there been no break in the text."""
+    a, b = lines[i - 1], lines[i]
+    if b.page:
+        return
+    if a.over or b.over:
+        yield "wider-than-column", f"{a.width}, {b.width} cells"
+    elif not a.column:
+        if b.gap == 1:
+            yield "not-wrapped", ""
+    elif a.spaced:
+        yield "line-full" if b.gap == 1 else "column-full", "letter-spaced to the full width"
+    else:
+        room = room_after(a, b)
+        if page.stripped and room >= 2 and _may_begin(lines, i - 1):
+            room -= 4  # its indent was lost
+        seen = f"{a.width} of {a.column} cells"
+        if room <= 1:
+            yield "line-full" if b.gap == 1 else "column-full", seen
+        elif room >= a.column // 3 and b.gap == 1:
+            yield "line-far-from-full", seen
+        elif room >= 4:
+            yield "line-short", seen
+
+
+def _may_begin(lines: Sequence[Line], i: int) -> bool:
+    """True if a paragraph may begin with line `i`: what stands before it ends, or falls well short of the column."""
+    before = lines[i - 1] if i else None
+    return before is None or lines[i].gap > 1 or before.ends == "sentence" or before.width <= lines[i].column - 6
+
+
+def _seam(a: Line, b: Line, lexicon: Lexicon) -> Iterator[Seen]:
+    left, right = a.text, b.text
+    if left[-1].isdigit() and (right[0].isdigit() or UNIT.match(right)):
+        yield "number-across", left[-4:] + "|" + right[:3]
+    elif left[-1].isascii() and left[-1].isalnum() and right[0].isascii() and right[0].isalnum():
+        yield "latin-across", left[-6:] + "|" + right[:6]
+    else:
+        better = lexicon.seam(left, right)
+        if better >= 4:
+            yield "word-across", left[-3:] + "|" + right[:3]
+        elif better >= 1.5:
+            yield "word-perhaps-across", left[-3:] + "|" + right[:3]
+
+
+def beginnings(line: Line) -> Iterator[Seen]:
+    """What the beginning of a line shows."""
+    text = line.text
+    if MARKER.match(text):
+        yield "begins-marker", text[:4]
+    elif ARTICLE.match(text):
+        yield "begins-article", text[:4]
+    elif NUMBERED_HEAD.match(text):
+        yield "begins-numbered", text[:4]
+    elif LABEL.match(text):
+        yield "begins-label", text[:6]
+    elif SPEAKER.match(text):
+        yield "begins-speaker", text[:4]
+    elif DATED_ITEM.match(text):
+        yield "begins-dated", text[:9]
+    if BYLINE.fullmatch(text):
+        yield "byline-shape", text[:8]
+    elif regex.match(r"本[报報刊](?:讯|訊|综合)", text):
+        yield "begins-report", text[:3]
+    elif LEAD.match(text):
+        yield "begins-lead", text[:4]
+
+
+def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Seen]:
+    """What the form and the place of line `i` show about its type."""
+    line = lines[i]
+    text = line.text
+    before = lines[i - 1] if i else None
+    after = lines[i + 1] if i + 1 < len(lines) else None
+    ends = line.ends
+    yield f"ends-{ends}", text[-6:]
+    if ends == "sentence" and regex.search(r"[！？!?][”’」』]?$", text):
+        yield "ends-exclaiming", text[-1]
+    if line.mark.startswith("#"):
+        yield "heading-mark", line.mark
+    elif line.mark == "bold":
+        yield "bold-line", ""
+    elif line.mark == "bullet":
+        yield "bullet-mark", ""
+    if line.code:
+        yield "code", ""
+    if verse:
+        yield "verse", ""
+    if TABLE.search(text):
+        yield "table-row", ""
+    yield from beginnings(line)
+    inner = text[:-1]
+    marks = PUNCTUATION.findall(inner)
+    if not marks and ends == "open":
+        yield "bare", ""
+    if any(m in "，,、；;" for m in marks):
+        yield "has-comma", ""
+    if any(m in "。！？!?." for m in marks):
+        yield "has-stop", ""
+    if FUNCTION_WORD.search(text):
+        yield "ends-function-word", text[-1]
+    if line.width <= 16:
+        yield "very-short", f"{line.width} cells"
+    elif line.width <= 44:
+        yield "short", f"{line.width} cells"
+    elif line.width > 120:
+        yield "very-long", f"{line.width} cells"
+    elif line.width > 72:
+        yield "long", f"{line.width} cells"
+    if not balanced(text):
+        yield "unbalanced", ""
+    if len(CLAUSES.findall(text)) >= 1 and not TABLE.search(text):
+        yield "clauses", ""
+    if BYLINE_ENDS.search(text):
+        yield "byline-end", text[-5:]
+    if ROLE_NAME.fullmatch(text):
+        yield "role-and-name", ""
+    if CREDIT.fullmatch(text):
+        yield "credit-shape", ""
+    if CAPTION_ENDS.search(text):
+        yield "caption-end", text[-6:]
+    if CAPTION_BEGINS.match(text):
+        yield "caption-begin", text[:3]
+    if LABEL.fullmatch(text):
+        yield "label-alone", text
+    if YEAR.fullmatch(text):
+        yield "year-alone", text
+    if page.parallel[_parallel(line)] >= 2:
+        yield "parallel-head", text[:2] + "…" + text[-2:]
+    if not line.column and line.width <= 60 and (before is None or line.gap >= 2) and after is not None and after.gap >= 2:
+        yield "set-apart", ""
+    if line.over:
+        yield "wider-than-column", f"{line.width} cells"
+    if line.column:
+        room = line.column - line.width
+        if room >= 6:
+            yield "well-short-of-column", f"{line.width} of {line.column} cells"
+        elif room <= 1:
+            yield "column-full", f"{line.width} of {line.column} cells"
+    if before is None:
+        yield "first-line", ""
+    elif before.furniture == "image":
+        yield "after-image", ""
+    else:
+        if line.gap >= 4 and not line.page:
+            yield "after-wide-gap", f"{line.gap - 1} blank lines"
+        elif line.gap >= 2:
+            yield "after-blank", ""
+        if before.ends == "sentence":
+            yield "after-sentence", before.text[-4:]
+        if before.mark.startswith("#"):
+            yield "after-heading-mark", ""
+    if after is not None:
+        if after.gap >= 2:
+            yield "before-blank", ""
+        if after.indent - line.indent >= 3 and after.indent <= 10:
+            yield "before-indented", ""
+        if MARKER.match(after.text) or after.mark == "bullet":
+            yield "before-marker", after.text[:4]
+        if BYLINE.fullmatch(after.text) and after.width < 60:
+            yield "before-byline", after.text[:8]
+    if line.indent >= 8 and line.width <= 60:
+        yield "centred", f"{line.indent} cells"
+    elif 3 <= line.indent <= 6:
+        yield "paragraph-indent", f"{line.indent} cells"
+
+
+def balanced(text: str) -> bool:
+    """True if quotes and brackets open and close in turn."""
+    stack: list[str] = []
+    for ch in text:
+        if ch in OPENING:
+            stack.append(ch)
+        elif ch in CLOSING:
+            if not stack or (stack[-1] != PARTNER[ch] and {ch, stack[-1]} not in ({"（", ")"}, {"(", "）"})):
+                return False
+            stack.pop()
+    return not stack
+
+
+def unclosed_at(lines: Sequence[Line]) -> list[str]:
+    """For each line, the quote or bracket that is open where it begins, "" if none (looking 12 lines back at most)."""
+    found: list[str] = []
+    stack: list[tuple[str, int]] = []
+    for i, line in enumerate(lines):
+        stack = [(mark, at) for mark, at in stack if i - at <= 12]
+        found.append(stack[-1][0] if stack else "")
+        for ch in line.text:
+            if ch in "“「『（《〈【〔(":
+                stack.append((ch, i))
+            elif ch in "”」』）》〉】〕)" and stack:
+                wanted = {"”": "“", "」": "「", "』": "『", "）": "（(", ")": "（(", "》": "《", "〉": "〈", "】": "【", "〕": "〔"}[ch]
+                for k in range(len(stack) - 1, -1, -1):
+                    if stack[k][0] in wanted:
+                        del stack[k:]
+                        break
+    return found
+
+
+def verse_lines(lines: Sequence[Line]) -> list[bool]:
+    """Whether each line stands in a run of at least four short lines of verse.
+
+    Lines of verse follow one another closely, end where a clause ends, and are not cut in
+    the middle of a clause as wrapped lines are.
+    """
+    found = [False] * len(lines)
+    i = 0
+    while i < len(lines):
+        j = i
+        while j < len(lines) and _may_be_verse(lines[j]) and (j == i or (lines[j].gap == 1 and not lines[j].page)):
+            j += 1
+        group = lines[i:j]
+        if len(group) >= 4:
+            closed = sum(x.ends in ("sentence", "comma", "semicolon") and x.text[-1] != "、" for x in group)
+            if 10 * closed >= 8 * len(group):
+                found[i:j] = [True] * len(group)
+        i = max(j, i + 1)
+    return found
+
+
+def _may_be_verse(line: Line) -> bool:
+    return line.width <= 36 and not line.mark and not line.furniture and not MARKER.match(line.text) and not SPEAKER.match(line.text)
