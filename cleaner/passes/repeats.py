@@ -1,7 +1,0 @@
-"""Pass `repeats`."""
-
-from __future__ import annotations
-
-from cleaner.passes.base import Pass, Simple
-
-PASS: Pass = Simple("repeats")

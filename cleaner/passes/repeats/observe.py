@@ -1,0 +1,185 @@
+"""What can be seen of a repeat: the observations that the rule weighs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+import regex
+
+from cleaner.passes.repeats.cases import Case, joined, seam
+from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compact, han
+from cleaner.spans import Span
+
+LENGTHS = (20, 30, 50, 70, 100, 200)  # an observation `chars-N` for each
+WORD = 3.0  # log-odds from which a word is taken to stand across a place
+SHORT_LINE = 20  # code points: a line of verse or of a table is hardly longer
+FAR = 1500  # code points in which the beginning of a paragraph is looked for
+
+ITEM = regex.compile(r"(?:#{1,6}|[-*•])?(?:第[一二三四五六七八九十百千零〇\d]+[条章节款项]|[(（][一二三四五六七八九十\d]+[)）]"
+                     r"|[①-⑳]|\d{1,2}[.、．)）](?!\d)|[一二三四五六七八九十]+[、.])")
+COUNTED = regex.compile(r"(?<=[。;:!?,”]|^)(?:第?([一二三四五六七八九十])(?:是|,|、)|([一二三四五六七八九十])是)")
+NUMBERS = {ch: n for n, ch in enumerate("一二三四五六七八九十", 1)}
+PAIRS = {"“": "”", "《": "》", "「": "」", "『": "』", "〈": "〉"}
+
+
+class Observer:
+    """Looks at the cases of one text. `gone` are the places already judged to go, ascending."""
+
+    def __init__(self, compact: Compact) -> None:
+        self.compact = compact
+        self.gone: list[Span] = []
+
+    @cached_property
+    def law(self) -> bool:
+        """True for a law, a contract, rules: lines that begin with 第…条."""
+        return len(regex.findall(r"(?m)^\s*(?:[#*]+\s*)?第[一二三四五六七八九十百千零〇\d]+条", self.compact.raw)) >= 3
+
+    def before(self, i: int) -> int:
+        """`i`, or where the text goes on to the left if what stands before `i` is to go."""
+        for span in reversed(self.gone):
+            if span.end != i:
+                break
+            i = span.start
+        return i
+
+    def see(self, case: Case, others: int) -> Iterator[tuple[str, str]]:
+        """Names and details of what holds; `others` are further places of the same piece."""
+        yield from self._size(case)
+        yield from self._place(case, others)
+        yield from self._form(case)
+        if not case.adjacent:
+            yield from self.intrusion(case.copy, case.kept)
+
+    def _size(self, case: Case) -> Iterator[tuple[str, str]]:
+        length = case.kept.length
+        for n in LENGTHS:
+            if length >= n:
+                yield f"chars-{n}", f"{length} characters"
+        ends = self.compact.sentences(*case.kept)
+        if ends:
+            yield "sentence-end-inside", f"{ends} inside"
+        if ends > 1:
+            yield "sentences", f"{ends} ends of sentences inside"
+        if case.adjacent:
+            yield "adjacent", "the copy follows at once"
+            if length >= 15:
+                yield "adjacent-15", f"{length} characters"
+            if case.rounds > 2:
+                yield "three-in-a-row" if length >= 8 else "short-in-a-row", f"{case.rounds} times"
+            if case.rounds > 4 and length >= 8:
+                yield "five-in-a-row", f"{case.rounds} times"
+
+    def _place(self, case: Case, others: int) -> Iterator[tuple[str, str]]:
+        text, border = self.compact.text, self.compact.border
+        first, second = case.kept, case.copy
+        ends = border(first.end) and border(second.end)
+        if ends and text[first.end - 1] not in STOPS and self.compact.open_end(first.end) and not case.adjacent \
+                and not (border(first.start) and border(second.start)):
+            yield "both-end-open", "both copies end a paragraph without a full stop"
+        if others and not case.adjacent:
+            yield "recurs", f"{others + 2} places"
+        if first.length < 100 and self._clauses(first) and self._clauses(second) and not case.adjacent:
+            yield "whole-clauses", "both copies are whole clauses"
+        if self.law or (self._in_item(first) and self._in_item(second)):
+            yield "items", "both copies stand in numbered items"
+
+    def _clauses(self, span: Span) -> bool:
+        text = self.compact.text
+        starts = self.compact.breaks(span.start) > 0 or text[span.start - 1] in MARKS or text[span.start] in MARKS
+        ends = self.compact.breaks(span.end) > 0 or text[span.end - 1] in MARKS or text[span.end] in MARKS
+        return starts and ends
+
+    def _paragraph(self, i: int) -> int:
+        """Where the paragraph of the character `i` begins (looked for a bounded way back)."""
+        at = i
+        while at > max(0, i - FAR) and not self.compact.border(at):
+            at -= 1
+        return at
+
+    def _in_item(self, span: Span) -> bool:
+        return ITEM.match(self.compact.text, self._paragraph(span.start)) is not None
+
+    def _form(self, case: Case) -> Iterator[tuple[str, str]]:
+        text = self.compact.text
+        first, second = case.kept, case.copy
+        piece = text[first.start : first.end]
+        if sum(map(han, piece)) * 2 < len(piece):
+            yield "little-chinese", "less than half of it is Chinese"
+        if case.adjacent:
+            second = Span(case.copies.end - first.length, case.copies.end)
+        lines = self._whole_lines(first), self._whole_lines(second)
+        inner = self.compact.sentences(*first)
+        if all(lines):
+            if self._verse(first):
+                yield "verse", "short whole lines"
+            elif inner >= 2 and first.length >= 40:
+                yield "whole-paragraph", "both copies are whole paragraphs"
+            else:
+                yield "whole-lines", "both copies are whole lines"
+        elif (lines[0] or lines[1]) and not inner and first.length <= 60 and not self._torn(case):
+            yield "echo", "one copy is a line of its own: a heading, a caption, a pull quote"
+        mark = self._quoted(first)
+        if mark and self._quoted(second) == mark:
+            yield ("title" if mark in "《〈" else "quoted"), f"both copies stand inside {mark}{PAIRS[mark]}"
+        if case.adjacent and first.length <= 24 and ("!" in piece or mark in ("“", "「")):
+            yield "called-out", "a cry or a slogan"
+
+    def _whole_lines(self, span: Span) -> bool:
+        return self.compact.breaks(span.start) > 0 and self.compact.breaks(span.end) > 0
+
+    def _verse(self, span: Span) -> bool:
+        """True if all lines are short and no line but the last is filled to a common width, as wrapped prose is."""
+        raw = self.compact.span(*span)
+        lines = [regex.sub(r"\s+", "", x) for x in regex.split(r"[\r\n\f]+", self.compact.raw[raw.start : raw.end])]
+        if max(map(len, lines)) > SHORT_LINE:
+            return False
+        marked = sum(line[-1:] in MARKS or line[-1:] in "，；：！？" for line in lines if line)
+        sizes = [len(line) for line in lines[:-1]]
+        return len(lines) == 1 or marked * 2 >= len(lines) or max(sizes) - min(sizes) > 2 or len(lines) == 2
+
+    def _torn(self, case: Case) -> bool:
+        return any(name in ("starts-in-word", "ends-in-word") for name, _ in self.intrusion(case.copy, case.kept)) or any(
+            name in ("starts-in-word", "ends-in-word") for name, _ in self.intrusion(case.kept, case.copy))
+
+    def _quoted(self, span: Span) -> str:
+        """The opening mark of the pair in which a piece stands (or which it is), "" if there is none."""
+        text = self.compact.text
+        left = text[max(0, span.start - 100) : span.start + 1]
+        for at in range(len(left) - 1, -1, -1):
+            ch = left[at]
+            if ch in PAIRS:
+                close = text.find(PAIRS[ch], span.start - len(left) + 1 + at, span.end + 100)
+                return ch if close >= span.end - 2 else ""
+            if ch in CLOSERS and at < len(left) - 1:
+                return ""
+        return ""
+
+    def intrusion(self, copy: Span, other: Span) -> Iterator[tuple[str, str]]:
+        """What shows that `copy` was put where it stands, and `other` belongs where it stands."""
+        text, breaks = self.compact.text, self.compact.breaks
+        left, right = self.before(copy.start), copy.end
+        if seam(text, other.start) > WORD and not joined(text, left, copy.start):
+            yield "starts-in-word", f"{text[other.start - 2 : other.start]}|{text[other.start : other.start + 2]} is one word there"
+        if seam(text, other.end) > WORD and not seam(text, copy.end):
+            yield "ends-in-word", f"{text[other.end - 2 : other.end]}|{text[other.end : other.end + 2]} is one word there"
+        if not breaks(copy.start) and not breaks(copy.end) and joined(text, left, right) > WORD \
+                and not joined(text, left, copy.start) and not seam(text, copy.end):
+            yield "splits-word", f"{text[max(0, left - 2) : left]}|{text[right : right + 2]} is one word without it"
+        back = self._numbers_go_back(copy)
+        if back and not self._numbers_go_back(other):
+            yield "numbers-go-back", back
+
+    def _numbers_go_back(self, copy: Span) -> str:
+        """The numbers, if those in the copy go back behind the last one of the paragraph before it."""
+        text = self.compact.text
+        start = self._paragraph(self.before(copy.start) - 1) if copy.start else 0
+        earlier = [m for m in COUNTED.finditer(text, start, copy.start) if m.start() >= start]
+        inside = COUNTED.search(text, copy.start, copy.end)
+        if self.compact.border(copy.start) or not earlier or inside is None:
+            return ""
+        last, now = earlier[-1][1] or earlier[-1][2], inside[1] or inside[2]
+        return f"{last} before it, {now} in it" if NUMBERS[now] <= NUMBERS[last] else ""
+
+
+__all__ = ["Observer", "PAUSES"]
