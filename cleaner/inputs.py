@@ -118,10 +118,10 @@ def _within(path: str | Path, folder: str | Path) -> bool:
     return real == top or real.startswith(os.path.join(top, ""))
 
 
-def refuse_clashes(inputs: Sequence[Input], outputs: Mapping[str, Sequence[Path]]) -> None:
+def refuse_clashes(inputs: Sequence[Input], outputs: Mapping[str, Sequence[Path]], common: Sequence[Path] = ()) -> None:
     """Raise ConfigError if two inputs would write one file, or an output would replace an input.
 
-    `outputs` are the files that are written for each stem.
+    `outputs` are the files that are written for each stem, `common` those for all together.
     """
     folders: dict[Path, str] = {}
 
@@ -132,12 +132,13 @@ def refuse_clashes(inputs: Sequence[Input], outputs: Mapping[str, Sequence[Path]
 
     sources = {key: one for one in inputs if one.path for key in (entry(one.path), _key(os.path.realpath(one.path)))}
     writers: dict[str, Input] = {}
+    for path in (*common, *(p for one in inputs for p in outputs[one.stem])):
+        if (key := entry(path)) in sources:
+            raise ConfigError(f"{printable(str(path))}: would be written over the input {sources[key].shown}",
+                              "Give another output folder with -o.")
     for one in inputs:
         for path in outputs[one.stem]:
             key = entry(path)
-            if key in sources:
-                raise ConfigError(f"{printable(str(path))}: would be written over the input {sources[key].shown}",
-                                  "Give another output folder with -o.")
             other = writers.setdefault(key, one)
             if other is not one:
                 raise ConfigError(f"{other.shown} and {one.shown} would both be written to {printable(str(path))}",

@@ -1,1 +1,44 @@
 """The engines: how a batch of files is worked through."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+
+from cleaner.engines import serial
+from cleaner.engines.job import Job, Result, Settings
+from cleaner.rules import RuleSet
+
+Engine = Callable[[Sequence[Job], Settings, RuleSet, int], Iterator[tuple[int, Result]]]
+
+# A new process costs about as much as cleaning this many bytes (see tests/test_engines.py).
+WORTH_A_POOL = 1_000_000
+
+
+def work(jobs: Sequence[Job], settings: Settings, rules: RuleSet, workers: int | None = None) -> Iterator[tuple[int, Result]]:
+    """The result of each job as it is done, with its place in `jobs`, by the engine that fits.
+
+    `workers` None takes all processors if the files are many or large, else this process alone.
+    """
+    if workers is None:
+        worth = len(jobs) > 1 and sum(job.size for job in jobs) >= WORTH_A_POOL
+        workers = processors() if worth else 1
+    return _engine(min(workers, len(jobs)))(jobs, settings, rules, workers)
+
+
+def _engine(workers: int) -> Engine:
+    if workers <= 1:
+        return serial.run
+    from cleaner.engines import pool
+
+    return pool.run
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+__all__ = ["Engine", "Job", "Result", "Settings", "processors", "work"]

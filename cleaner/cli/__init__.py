@@ -1,0 +1,111 @@
+"""The command line. Only click is imported here; each command imports what it needs when it runs."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+from cleaner import __version__
+from cleaner.cli.clean import clean
+from cleaner.cli.rules import explain, rules
+from cleaner.errors import CleanerError
+
+BUG = "This is a bug in cleaner. Please report it with the command and the file; --debug shows where it is."
+
+HELP = """Repair raw Chinese text from newspapers and books, and show every change.
+
+\b
+Examples:
+  cleaner clean scans/ -o out          clean all .txt files of a folder
+  cleaner clean page.txt -o out        then open out/index.html
+  cleaner rules                        what it repairs, rule by rule
+  cleaner explain PUN001               why, and by which standard
+
+\b
+Exit codes:
+  0  done        1  some file could not be cleaned (the others are done)
+  2  usage, configuration, rules or output folder       3  a bug in cleaner
+
+\b
+Completion of options in your shell (put the line into its start file):
+  bash  eval "$(_CLEANER_COMPLETE=bash_source cleaner)"
+  zsh   eval "$(_CLEANER_COMPLETE=zsh_source cleaner)"
+  fish  _CLEANER_COMPLETE=fish_source cleaner | source
+"""
+
+
+@click.group(help=HELP, invoke_without_command=True,
+             context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="cleaner")
+@click.option("--debug", is_flag=True, help="Show where in the code an error arose (or set CLEANER_DEBUG=1).")
+@click.pass_context
+def cli(context: click.Context, debug: bool) -> None:
+    """The group of all commands; without one it prints its help."""
+    if debug:
+        os.environ["CLEANER_DEBUG"] = "1"
+    if os.environ.get("NO_COLOR"):
+        context.color = False
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+for _command in (clean, rules, explain):
+    cli.add_command(_command)
+
+
+def main() -> NoReturn:
+    """Run the command line and exit with its code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    signal.signal(signal.SIGTERM, _terminated)
+    sys.exit(run())
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line, that of the process if `arguments` is None; gives the exit code."""
+    try:
+        code = cli.main(arguments, prog_name="cleaner", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except CleanerError as error:
+        _show_trace()
+        click.echo(f"{click.style('Error:', fg='red')} {error}", err=True)
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted. Files that were finished are complete, the others are as they were.", err=True)
+        return 130
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in _STDOUT_FAILS:
+            # What is still to be flushed at exit would fail once more.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            if isinstance(error, BrokenPipeError):
+                return 0  # the reader of our output has gone (`cleaner rules | head`); nothing is wrong
+            click.echo(f"Error: cannot write the output: {error.strerror}", err=True)
+            return 2
+        _show_trace()
+        click.echo(f"Internal error: {type(error).__name__}: {error}\n  {BUG}", err=True)
+        return 3
+
+
+_STDOUT_FAILS = (errno.EPIPE, errno.ENOSPC, errno.EIO)
+
+
+def _show_trace() -> None:
+    if os.environ.get("CLEANER_DEBUG"):
+        click.echo(traceback.format_exc(), err=True, nl=False)
+
+
+def _terminated(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)

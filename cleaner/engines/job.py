@@ -1,0 +1,122 @@
+"""A job is one file: read, clean, render, write. Its result is small data that crosses processes."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+
+from cleaner.atomic import write_all
+from cleaner.config import Config
+from cleaner.document import Document
+from cleaner.errors import CleanerError, InputError
+from cleaner.exports import FORMATS, renderer
+from cleaner.inputs import Input
+from cleaner.passes import decode
+from cleaner.pipeline import clean
+from cleaner.rules import RuleSet
+from cleaner.summary import Failure, FileSummary, stats
+
+REPORT = "This is a bug in cleaner. Please report it with the file, or run with --debug to see where it is."
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What all jobs of a batch share; `out` is the output folder."""
+
+    config: Config
+    formats: tuple[str, ...]
+    out: Path
+
+    def outputs(self, stem: str) -> dict[str, Path]:
+        """The output files of an input, by format."""
+        return {name: self.out / (stem + FORMATS[name].suffix) for name in self.formats}
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One input; `data` if it was read already (stdin), `size` in bytes as far as it is known."""
+
+    input: Input
+    size: int = 0
+    data: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a job: a summary or a failure; `trace` says where in the code it failed, for bugs."""
+
+    summary: FileSummary | None = None
+    failure: Failure | None = None
+    trace: str = ""
+
+
+def run(job: Job, settings: Settings, rules: RuleSet) -> Result:
+    """Do a job. No exception leaves it but those that end the program: a failure is a result."""
+    shown = job.input.shown
+    try:
+        return Result(summary=_run(job, settings, rules))
+    except CleanerError as error:
+        what = error.what if shown in error.what else f"{shown}: {error.what}"
+        return Result(failure=Failure(shown, what, error.hint))
+    except MemoryError:
+        what = f"{shown}: there is not enough memory to clean it"
+        return Result(failure=Failure(shown, what, "Cut the file in pieces, or use --jobs 1."))
+    except Exception as error:
+        what = f"{shown}: internal error: {type(error).__name__}: {error}"
+        return Result(failure=Failure(shown, what, REPORT, internal=True), trace=traceback.format_exc())
+
+
+def _run(job: Job, settings: Settings, rules: RuleSet) -> FileSummary:
+    one = job.input
+    data = read(one.path, one.shown, settings.config.max_bytes) if job.data is None and one.path else job.data or b""
+    doc = clean_bytes(data, one, settings.config, rules)
+    paths = settings.outputs(one.stem)
+    # Everything is rendered before anything is written: a failure leaves the outputs of an earlier run whole.
+    write_all({path: renderer(name)(doc, rules) for name, path in paths.items()})
+    return FileSummary(one.shown, doc.source.encoding, len(data), doc.source.sha256,
+                       {name: path.relative_to(settings.out).as_posix() for name, path in paths.items()}, stats(doc, rules))
+
+
+def clean_bytes(data: bytes, one: Input, config: Config, rules: RuleSet) -> Document:
+    """The clean document of an input's bytes; raises InputError if they are no text."""
+    check_size(len(data), one.shown, config.max_bytes)
+    if not data:
+        raise InputError(f"{one.shown}: is empty", "Leave it out, or get the text again.")
+    source = decode.read(data, config.encoding)
+    if decode.looks_binary(source):
+        raise InputError(f"{one.shown}: is not text",
+                         "cleaner reads plain text; if it is text in a rare encoding, name that with --encoding.")
+    if not source.text.strip().strip("\ufeff"):
+        raise InputError(f"{one.shown}: holds nothing but white space", "Leave it out, or get the text again.")
+    return clean(source, config, name=one.name, rules=rules)
+
+
+def read(path: Path, shown: str, max_bytes: int) -> bytes:
+    """The bytes of a file; raises InputError if it cannot be read, or is longer than `max_bytes`."""
+    try:
+        with open(path, "rb") as file:
+            data = file.read(max_bytes + 1)
+    except FileNotFoundError:
+        gone = "is a link to a file that is not there" if path.is_symlink() else "is not there any more"
+        raise InputError(f"{shown}: {gone}", "Check the path.") from None
+    except IsADirectoryError:
+        raise InputError(f"{shown}: is a folder", "Give it as a path of its own.") from None
+    except PermissionError:
+        raise InputError(f"{shown}: may not be read", "Give yourself the right to read it.") from None
+    except OSError as error:
+        raise InputError(f"{shown}: cannot be read: {error.strerror or error}", "Check the file and the disk it is on.") from None
+    check_size(len(data), shown, max_bytes)
+    return data
+
+
+def read_stdin(max_bytes: int) -> bytes:
+    """All of stdin, as bytes, but no more than one byte beyond `max_bytes`: enough to be refused."""
+    return sys.stdin.buffer.read(max_bytes + 1)
+
+
+def check_size(size: int, shown: str, max_bytes: int) -> None:
+    """Raise InputError if a file of `size` bytes is too large."""
+    if size > max_bytes:
+        raise InputError(f"{shown}: is longer than {max_bytes:,} bytes", "Cut it in pieces, or raise max-bytes in cleaner.toml.")

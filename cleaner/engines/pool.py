@@ -1,0 +1,120 @@
+"""Engine `pool`: several processes on this machine.
+
+`concurrent.futures` says so when a worker dies (killed, out of memory); `multiprocessing.Pool`
+would wait for ever. Jobs go in a few at a time, so that a dead worker concerns few files.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from types import FrameType
+
+from cleaner.engines import job as jobs
+from cleaner.engines.job import Job, Result, Settings
+from cleaner.rules import RuleSet
+from cleaner.summary import Failure
+
+_AHEAD = 2  # jobs in the pool for each worker: one that runs and one that waits
+
+
+def run(work: Sequence[Job], settings: Settings, rules: RuleSet, workers: int) -> Iterator[tuple[int, Result]]:
+    """The result of each job as it is done, with the job's place in `work`.
+
+    When a worker dies, the files that were in the pool are done again one at a time, so that
+    a file which kills its worker twice is known and reported; the rest goes on in a new pool.
+    """
+    # The largest go first, so that no worker is left alone with one at the end.
+    waiting = sorted(range(len(work)), key=lambda n: (-work[n].size, n))
+    while waiting:
+        suspects, waiting = yield from _stretch(work, waiting, settings, rules, workers, workers * _AHEAD)
+        for n in suspects:
+            again, _ = yield from _stretch(work, [n], settings, rules, 1, 1)
+            if again:
+                yield n, _died(work[n])
+
+
+def _stretch(work: Sequence[Job], numbers: list[int], settings: Settings, rules: RuleSet, workers: int,
+             width: int) -> Generator[tuple[int, Result], None, tuple[list[int], list[int]]]:
+    """Results until all jobs are done or a worker died; gives those that were in the pool then, and those still to do."""
+    rest = numbers[::-1]
+    with _pool(settings, rules, min(workers, len(numbers))) as pool:
+        running: dict[Future[Result], int] = {}
+        while rest or running:
+            try:
+                while rest and len(running) < width:
+                    running[pool.submit(_work, work[rest[-1]])] = rest[-1]
+                    rest.pop()
+            except BrokenProcessPool:
+                break
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            if any(isinstance(f.exception(), BrokenProcessPool) for f in done):
+                break
+            for future in done:
+                yield running.pop(future), future.result()
+        lost = []
+        for future, n in running.items():
+            if future.done() and future.exception() is None:
+                yield n, future.result()
+            else:
+                lost.append(n)
+    return lost, rest[::-1]
+
+
+def _died(job: Job) -> Result:
+    shown = job.input.shown
+    return Result(failure=Failure(shown, f"{shown}: the process that cleaned it was killed, twice",
+                                  "Most often memory ran out: cut the file in pieces, or close other programs."))
+
+
+@contextmanager
+def _pool(settings: Settings, rules: RuleSet, workers: int) -> Iterator[ProcessPoolExecutor]:
+    before = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _start, (settings, rules))
+    try:
+        yield pool
+    except BaseException:
+        # Interrupted: what runs is ended (it leaves its old outputs), what waits is dropped.
+        for process in set(multiprocessing.active_children()) - before:
+            process.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+# What the jobs of a worker share; set once in each process, as sending it with each job would cost more than small jobs do.
+_shared: tuple[Settings, RuleSet]
+
+
+def _start(settings: Settings, rules: RuleSet) -> None:
+    global _shared
+    _shared = settings, rules
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the first process decides
+    signal.signal(signal.SIGTERM, _end)
+    threading.Thread(target=_follow, daemon=True).start()
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
+
+
+def _follow() -> None:
+    # A worker waits for jobs for ever, also when the process that gives them was killed.
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _work(job: Job) -> Result:
+    try:
+        return jobs.run(job, *_shared)
+    except SystemExit:
+        # Temporary files are gone by now. The executor would take the exception for a result and go on.
+        os._exit(1)

@@ -1,0 +1,236 @@
+"""Files that cannot be cleaned and folders that cannot be written: named, with what to do, the rest done, nothing lost."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from cleaner import atomic, cli
+from cleaner.errors import OutputError
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "good.txt").write_text("昨日,工程开工。\n", "utf-8")
+    return tmp_path
+
+
+def clean(*paths: str, out: str = "out") -> int:
+    return cli.run(["clean", *paths, "-o", out, "--to", "text,json"])
+
+
+def make(kind: str, path: Path) -> None:
+    if kind == "empty":
+        path.write_bytes(b"")
+    elif kind == "blank":
+        path.write_bytes("\ufeff \r\n　\n".encode())
+    elif kind == "binary":
+        path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 3)
+    elif kind == "link":
+        path.symlink_to("nowhere")
+    elif kind == "large":
+        path.write_text("好" * 400, "utf-8")
+    else:
+        assert kind == "missing"
+
+
+@pytest.mark.parametrize(("kind", "said"), [
+    ("missing", "no such file"), ("empty", "is empty"), ("blank", "white space"), ("binary", "is not text"),
+    ("link", "link to a file that is not there"), ("large", "longer than 999 bytes"),
+])
+def test_one_bad_file_is_named_and_the_others_are_cleaned(kind: str, said: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "cleaner.toml").write_text("max-bytes = 999\n", "utf-8")
+    make(kind, here / "bad.txt")
+    before = (here / "bad.txt").read_bytes() if (here / "bad.txt").is_file() else None
+    assert clean("bad.txt", "good.txt") == 1
+    shown = capsys.readouterr()
+    error, hint, count = shown.err.splitlines()
+    assert error.startswith("Error: bad.txt: ")
+    assert said in error
+    assert hint.startswith("  ")
+    assert hint.strip()
+    assert count == "1 of 2 inputs could not be cleaned."
+    assert "good.txt" in shown.out
+    assert sorted(p.name for p in (here / "out").iterdir()) == ["good.edits.json", "good.txt", "index.html", "summary.json"]
+    assert before is None or (here / "bad.txt").read_bytes() == before
+
+
+def test_a_file_that_may_not_be_read(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    from cleaner.engines import job
+
+    def refused(path: Path, mode: str) -> object:
+        if path.name == "bad.txt":
+            raise PermissionError(13, "Permission denied")
+        return open(path, mode)
+
+    (here / "bad.txt").write_text("好。", "utf-8")
+    monkeypatch.setattr(job, "open", refused, raising=False)
+    assert clean("bad.txt", "good.txt") == 1
+    assert "bad.txt: may not be read" in capsys.readouterr().err
+    assert (here / "out" / "good.txt").exists()
+
+
+def test_a_file_that_vanishes_or_becomes_a_folder(here: Path) -> None:
+    from cleaner.engines.job import read
+    from cleaner.errors import InputError
+
+    with pytest.raises(InputError, match=r"gone\.txt: is not there any more"):
+        read(here / "gone.txt", "gone.txt", 10)
+    with pytest.raises(InputError, match="is a folder"):
+        read(here, "here", 10)
+
+
+def test_bytes_that_do_not_decode_are_kept(here: Path) -> None:
+    from cleaner.exports.json import restore
+
+    page = "昨日,工程开工。\n市民说很好。\n".encode() + b"\xff\xfe\n" + "今日完工。\n".encode()
+    (here / "odd.txt").write_bytes(page)
+    assert clean("odd.txt") == 0
+    assert "今日完工。" in (here / "out" / "odd.txt").read_bytes().decode("utf-8")
+    assert restore((here / "out" / "odd.edits.json").read_bytes()) == page
+
+
+def test_nothing_to_clean_writes_nothing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert clean("none.txt", "*.pdf") == 1
+    assert not (here / "out").exists()
+    assert "2 of 2 inputs" in capsys.readouterr().err
+
+
+def test_duplicate_names_are_refused_before_anything_is_written(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "b").mkdir()
+    (here / "b" / "good.txt").write_text("好。", "utf-8")
+    assert clean("good.txt", "b") == 2
+    assert str(Path("b", "good.txt")) in capsys.readouterr().err
+    assert not (here / "out").exists()
+
+
+def test_an_input_is_never_written_over(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = (here / "good.txt").read_bytes()
+    assert clean("good.txt", out=".") == 2
+    assert "over the input good.txt" in capsys.readouterr().err
+    assert (here / "good.txt").read_bytes() == before
+    assert [p.name for p in here.iterdir()] == ["good.txt"]
+
+
+@pytest.mark.parametrize("out", ["file", "file/below"])
+def test_output_folder_that_is_a_file(out: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "file").write_text("mine", "utf-8")
+    assert clean("good.txt", out=out) == 2
+    shown = capsys.readouterr().err
+    assert str(Path(out)) in shown
+    assert "-o" in shown
+    assert (here / "file").read_text("utf-8") == "mine"
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder that even root cannot write into")
+def test_output_folder_that_cannot_be_written(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert clean("good.txt", out="/proc/cleaner-out") == 2
+    assert clean("good.txt", out="/proc/self/fdinfo") == 2
+    assert capsys.readouterr().err.count("cannot write into the output folder") == 2
+
+
+def full_disk(monkeypatch: pytest.MonkeyPatch, room: int) -> None:
+    """Let only files of up to `room` bytes be written."""
+    real = atomic._write
+
+    def write(path: Path, data: bytes) -> None:
+        real(path, data[:room])
+        if len(data) > room:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(atomic, "_write", write)
+
+
+def test_full_disk_leaves_the_old_outputs_whole(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert clean("good.txt") == 0
+    before = {p.name: p.read_bytes() for p in (here / "out").iterdir()}
+    (here / "good.txt").write_text("昨日,工程完工。\n" * 9, "utf-8")
+    (here / "small.txt").write_text("好。", "utf-8")
+    full_disk(monkeypatch, 100)
+    assert cli.run(["clean", "good.txt", "small.txt", "-o", "out", "--to", "text"]) == 2
+    shown = capsys.readouterr().err
+    assert "No space left on device" in shown
+    after = {p.name: p.read_bytes() for p in (here / "out").iterdir()}
+    assert after == {**before, "small.txt": "好。\n".encode()}
+
+
+def test_full_disk_for_one_file_does_not_stop_the_others(here: Path, monkeypatch: pytest.MonkeyPatch,
+                                                         capsys: pytest.CaptureFixture[str]) -> None:
+    from cleaner.engines import batch
+
+    (here / "large.txt").write_text("昨日,工程完工。\n" * 9, "utf-8")
+    full_disk(monkeypatch, 100)
+    monkeypatch.setattr(batch, "write_summary", lambda summary, out: None)
+    assert cli.run(["clean", "large.txt", "good.txt", "-o", "out", "--to", "text"]) == 1
+    assert "large.txt: cannot be written: No space left on device" in capsys.readouterr().err
+    assert [p.name for p in (here / "out").iterdir()] == ["good.txt"]
+
+
+def test_an_output_in_whose_place_a_folder_stands(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "out" / "good.txt").mkdir(parents=True)
+    (here / "other.txt").write_text("好。", "utf-8")
+    assert clean("good.txt", "other.txt") == 1
+    assert str(Path("out", "good.txt")) in capsys.readouterr().err
+    assert sorted(p.name for p in (here / "out").iterdir()) == [
+        "good.txt", "index.html", "other.edits.json", "other.txt", "summary.json"]
+
+
+def test_an_output_that_is_a_link_is_replaced_not_followed(here: Path) -> None:
+    (here / "mine.txt").write_text("mine", "utf-8")
+    (here / "out").mkdir()
+    (here / "out" / "good.txt").symlink_to(here / "mine.txt")
+    assert clean("good.txt") == 0
+    assert (here / "mine.txt").read_text("utf-8") == "mine"
+    assert not (here / "out" / "good.txt").is_symlink()
+
+
+def test_write_all_is_all_or_nothing_and_leaves_no_litter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new = tmp_path / "old.txt", tmp_path / "sub" / "new.txt"
+    old.write_bytes(b"old")
+    full_disk(monkeypatch, 5)
+    with pytest.raises(OutputError, match=r"new\.txt: cannot be written: No space left"):
+        atomic.write_all({old: b"other", new: b"too long"})
+    assert old.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.rglob("*")] == ["old.txt", "sub"] or not new.exists()
+    assert not list(tmp_path.rglob(atomic.PREFIX + "*"))
+    atomic.write_all({old: b"other", new: b"new"})
+    assert (old.read_bytes(), new.read_bytes()) == (b"other", b"new")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no umask")
+def test_outputs_have_the_rights_that_the_umask_gives(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        atomic.write_all({tmp_path / "a": b"a"})
+    finally:
+        os.umask(before)
+    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_full_stdout_is_an_error() -> None:
+    import subprocess
+
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([sys.executable, "-m", "cleaner", "clean", "-"], input="好。\n".encode(), stdout=full, stderr=subprocess.PIPE,
+                              timeout=60, check=False)
+    assert done.returncode == 2
+    assert b"No space left on device" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_broken_rule_and_config_files_exit_with_2(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "cleaner.toml").write_text('rules = ["house.toml"]\n', "utf-8")
+    assert clean("good.txt") == 2
+    assert "house.toml: cannot read the rule file" in capsys.readouterr().err
+    (here / "house.toml").write_text('pass = "punctuation"\n[[rule]\n', "utf-8")
+    assert clean("good.txt") == 2
+    assert "house.toml:2: not valid TOML" in capsys.readouterr().err
+    (here / "cleaner.toml").write_text('spacing = "wide"\n', "utf-8")
+    assert clean("good.txt") == 2
+    assert "cleaner.toml:1: " in capsys.readouterr().err
+    assert not (here / "out").exists()
