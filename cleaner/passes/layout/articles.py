@@ -66,6 +66,11 @@ def _titles(lines: Sequence[Line], groups: Sequence[Group], blocks: list[Block],
         top = top[:1]
     if not top:
         return
+    rest = [n for n in mine if n > top[-1]]
+    heads = any(blocks[n].type == "head" and blocks[n].level is None for n in rest)
+    if len(top) > 1 and not lines[groups[top[-1]].first].mark and rest and blocks[rest[0]].type == "p" and heads and (
+            _is_kicker(lines, groups, top) if len(top) == 2 else _is_parallel(lines, groups, blocks, top[-1], rest)):
+        top.pop()  # it is the head of the first section
     levels = [blocks[n].level or 9 for n in top]
     best = levels.index(min(levels)) if min(levels) < 9 else (1 if len(top) > 1 and _is_kicker(lines, groups, top) else 0)
     for k, n in enumerate(top):
@@ -79,6 +84,13 @@ def _is_section(lines: Sequence[Line], groups: Sequence[Group], n: int, top: Seq
     if NUMBERED_HEAD.match(line.text) or YEAR.fullmatch(line.text):
         return True
     return n - top[-1] > 1
+
+
+def _is_parallel(lines: Sequence[Line], groups: Sequence[Group], blocks: Sequence[Block], n: int, rest: Sequence[int]) -> bool:
+    """True if a later head begins or ends like head `n`."""
+    text = lines[groups[n].first].text
+    later = [lines[groups[k].first].text for k in rest if blocks[k].type == "head"]
+    return any(x[:2] == text[:2] and x[-2:] == text[-2:] for x in later)
 
 
 def _is_kicker(lines: Sequence[Line], groups: Sequence[Group], top: Sequence[int]) -> bool:

@@ -243,6 +243,8 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
     marks = PUNCTUATION.findall(inner)
     if not marks and ends == "open":
         yield "bare", ""
+        if regex.match(r"[（(][一二三四五六七八九十]{1,3}[）)]", text):
+            yield "numeral-head", text[:4]
     if any(m in "，,、；;" for m in marks):
         yield "has-comma", ""
     if any(m in "。！？!?." for m in marks):
@@ -369,4 +371,5 @@ def verse_lines(lines: Sequence[Line]) -> list[bool]:
 
 
 def _may_be_verse(line: Line) -> bool:
-    return line.width <= 36 and not line.mark and not line.furniture and not MARKER.match(line.text) and not SPEAKER.match(line.text)
+    numbered = MARKER.match(line.text) or NUMBERED_HEAD.match(line.text) or ARTICLE.match(line.text)
+    return line.width <= 36 and not line.mark and not line.furniture and not numbered and not SPEAKER.match(line.text)
