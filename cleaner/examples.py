@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import msgspec
+import regex
 
 from cleaner.config import Config
 from cleaner.document import Document, Source
@@ -20,6 +21,7 @@ from cleaner.pipeline import PASSES, run
 from cleaner.rules import EvidenceRule, Rule, RuleSet
 
 JOINT = ("repeats", "layout", "order")
+_BYTE = regex.compile(r"\\x([89A-F][0-9A-F])")  # in an example, a byte that does not decode: TOML cannot hold surrogates
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ def _run(rules: RuleSet, rule: Rule, text: str) -> Document:
     else:
         mine = rules.where({r.id: r for r in rules if r.id == rule.id or rules.pass_of(r.id) == "protect"})
     context = Context(msgspec.structs.replace(Config(), suggest=rule.fix == "suggest"), mine)
+    text = _BYTE.sub(lambda m: chr(0xDC00 + int(m[1], 16)), text)
     doc = Document.from_source(Source(text.encode("utf-8", "surrogatepass"), "utf-8", text))
     for step in PASSES:
         if step.name == pass_name or (step.name == "layout" and pass_name == "order"):
