@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import regex
@@ -30,13 +31,19 @@ class Layout:
         body = _without_furniture(lines, rules)
         measure(body)
         weights = Weights([r for r in rules.of(self.name) if isinstance(r, EvidenceRule)])
-        groups = decide(body, weights, lexicon())
+        groups = decide(body, weights, lexicon(), _lost(doc, body, rules))
         findings = [*_furniture(doc.text, lines, rules), *_marks(body, rules), *_joins(doc.text, body, groups, rules)]
         return Outcome(findings, tuple(articles(body, groups)))
 
 
 def _id(rules: RuleSet, name: str) -> str:
     return next((r.id for r in rules.of("layout") if r.name == name), "")
+
+
+def _lost(doc: Document, lines: Sequence[Line], rules: RuleSet) -> set[int]:
+    """Lines before which an earlier pass found that text was lost: nothing is joined there."""
+    gaps = [f.span.start for f in doc.open if f.rule in rules and rules[f.rule].tei == "gap"]
+    return {bisect_left([x.start for x in lines], gap) for gap in gaps} if gaps else set()
 
 
 def _without_furniture(lines: Sequence[Line], rules: RuleSet) -> list[Line]:

@@ -9,8 +9,9 @@ together with what stands before and after it. Linear in the number of lines.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from cleaner.document import BlockType, Evidence
 from cleaner.kinds.evidence import Scale
@@ -20,6 +21,7 @@ from cleaner.passes.layout.observe import breaks, shape, survey, unclosed_at, ve
 from cleaner.rules import EvidenceRule
 
 TYPES: tuple[BlockType, ...] = ("p", "head", "byline", "caption", "credit", "label", "list-item", "line")
+STRONG = ("word-across", "number-across", "unclosed-before", "next-cannot-begin", "ends-opening", "ends-comma", "line-full")
 PROSE = ("p", "list-item")  # joined by the rule join-prose; the rest by join-display
 
 
@@ -43,10 +45,36 @@ class Weights:
         self.joins = {t: by_name["join-prose" if t in PROSE else "join-display"] for t in self.types}
 
 
-def decide(lines: Sequence[Line], weights: Weights, lexicon: Lexicon) -> list[Group]:
-    """The blocks of `lines` (furniture left out), in order."""
+def decide(lines: Sequence[Line], weights: Weights, lexicon: Lexicon, lost: Collection[int] = ()) -> list[Group]:
+    """The blocks of `lines` (furniture left out), in order; no block goes on at a line of `lost`.
+
+    Where paragraphs before have lost their tails, a weak join across a blank line may be that of
+    another paragraph: such joins are left open, for the pass `order` to match tails with openings.
+    """
     if not lines or not weights.types:
         return []
+    groups = _best(lines, weights, lexicon, frozenset(lost))
+    doubtful = _doubtful(lines, groups)
+    return _best(lines, weights, lexicon, frozenset(lost) | doubtful) if doubtful else groups
+
+
+def _doubtful(lines: Sequence[Line], groups: Sequence[Group]) -> frozenset[int]:
+    """Lines at which a paragraph goes on by weak evidence while an earlier one still lacks its tail."""
+    found = set[int]()
+    pending = False
+    for group, following in zip_longest(groups, groups[1:]):
+        if group.type != "p":
+            continue
+        for k, evidence in zip(range(group.first + 1, group.last + 1), group.joins, strict=True):
+            if pending and lines[k].gap > 1 and not lines[k].page and not any(e.name in STRONG for e in evidence):
+                found.add(k)
+        if lines[group.last].ends in ("open", "comma") and following is not None and following.type in ("head", "caption"):
+            pending = True
+    return frozenset(found)
+
+
+def _best(lines: Sequence[Line], weights: Weights, lexicon: Lexicon, lost: frozenset[int]) -> list[Group]:
+    """The best path; a join at a line of `lost` is not to be had."""
     page = survey(lines)
     unclosed = unclosed_at(lines)
     verse = verse_lines(lines)
@@ -67,7 +95,7 @@ def decide(lines: Sequence[Line], weights: Weights, lexicon: Lexicon) -> list[Gr
         here: dict[BlockType, list[float]] = {}
         for t in types:
             before = scores[-1][t]
-            more = [score + join[weights.joins[t]] for score in before]
+            more = [-math.inf if i in lost else score + join[weights.joins[t]] for score in before]
             here[t] = [best + start[t], *(more[:-1] if t not in PROSE else [max(more)])]
         scores.append(here)
         came.append(ended)
@@ -104,7 +132,8 @@ def _trace(lines: Sequence[Line], weights: Weights, lexicon: Lexicon, scores: Se
                 n -= 1
             first -= 1
         _, evidence = weights.types[kind].weigh(shape(lines, first, verse[first], page))
-        joins = tuple(weights.joins[kind].weigh(breaks(lines, k, page, lexicon, unclosed[k]))[1] for k in range(first + 1, last + 1))
+        joins = tuple(weights.joins[kind].weigh(breaks(lines, k, page, lexicon, unclosed[k]))[1]
+                      for k in range(first + 1, last + 1))
         groups.append(Group(kind, first, last, evidence, joins))
         kind, n = came[first]
         last = first - 1
