@@ -1,4 +1,4 @@
-"""A lexicon of Chinese words: does a word stand across a seam?
+"""A lexicon of Chinese words, which says whether a word stands across a seam.
 
 The words and their frequencies are those of the installed jieba's dictionary. Importing jieba
 costs a second; its dictionary is therefore turned once into a trie with log-probabilities,

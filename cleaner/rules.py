@@ -20,7 +20,7 @@ from cleaner.document import BLOCK_TYPES
 from cleaner.errors import RuleError
 from cleaner.toml import TomlFile
 
-PASS_NAMES = ("protect", "decode", "mojibake", "characters", "repeats", "layout", "punctuation", "spacing", "order")
+PASS_NAMES = ("protect", "shapes", "decode", "mojibake", "characters", "repeats", "layout", "punctuation", "spacing", "order")
 Fix = Literal["safe", "suggest", "never"]
 TeiElement = Literal["reg", "corr", "surplus", "fw", "metamark", "lb", "space", "gap", "sic", "g", "secl", "transpose"]
 
@@ -270,10 +270,14 @@ def _table_problem(rule: TableRule) -> tuple[str, str]:
 
 def _evidence_problem(rule: EvidenceRule) -> tuple[str, str]:
     names = [o.name for o in rule.observe]
-    if doubled := {n for n in names if names.count(n) > 1}:
-        return "observe", f"{min(doubled)!r} is observed twice"
-    if not all(math.isfinite(x) for x in (rule.bias, rule.threshold, *(o.weight for o in rule.observe))):
-        return "observe", "bias, threshold and weights are finite numbers"
+    for n, o in enumerate(rule.observe):
+        if o.name in names[:n]:
+            return f"observe[{n}].name", f"{o.name!r} is observed twice"
+        if not math.isfinite(o.weight):
+            return f"observe[{n}].weight", f"the weight of {o.name!r} is not a finite number"
+    for name, number in (("bias", rule.bias), ("threshold", rule.threshold)):
+        if not math.isfinite(number):
+            return name, f"{name} is not a finite number"
     if rule.decides == "type" and rule.type not in BLOCK_TYPES:
         return "type", f"there is no block type {rule.type!r}; types: {', '.join(BLOCK_TYPES)}"
     return "", ""

@@ -15,6 +15,7 @@ import regex
 
 from cleaner.document import Block, Document, Evidence, Finding
 from cleaner.kinds.evidence import Scale
+from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import Lexicon, lexicon
 from cleaner.passes.base import Context, Outcome, Pass
 from cleaner.rules import EvidenceRule, Rule
@@ -45,14 +46,15 @@ class Order:
         """Blocks with tails brought home; flags for tails and gaps that remain."""
         rules = {r.name: r for r in context.rules.of(self.name)}
         home, stray, gap = rules.get("tail-home"), rules.get("stray-tail"), rules.get("lost-text")
+        shapes = Shapes(context.rules)
         pieces = [_piece(doc, n) for n, b in enumerate(doc.blocks) if b.type == "p"]
         openings = [p for p in pieces if not CLOSED.search(p.text) and not _last_of_text(doc, p)]
-        tails = [p for p in pieces if _is_tail(p)]
+        tails = [p for p in pieces if _is_tail(p, shapes)]
         findings: list[Finding] = []
         blocks: list[Block | None] = list(doc.blocks)
         taken: set[int] = set()
         if isinstance(home, EvidenceRule):
-            for opening, tail, evidence in _matches(doc.blocks, openings, tails, home):
+            for opening, tail, evidence in _matches(doc.blocks, openings, tails, home, shapes):
                 taken |= {opening.at, tail.at}
                 blocks[opening.at] = _joined(doc.blocks[opening.at], doc.blocks[tail.at], evidence)
                 blocks[tail.at] = None
@@ -73,15 +75,15 @@ def _last_of_text(doc: Document, piece: Piece) -> bool:
     return piece.at == len(doc.blocks) - 1
 
 
-def _is_tail(piece: Piece) -> bool:
+def _is_tail(piece: Piece, shapes: Shapes) -> bool:
     """True if the paragraph cannot be read as beginning here: it goes on with a number or a dependent word."""
-    if DEPENDENT.match(piece.text):
+    if shapes["dependent-word"].search(piece.text):
         return True
     return piece.first >= 2 and not ORDINAL.match(piece.text)
 
 
 def _matches(blocks: Sequence[Block], openings: Sequence[Piece], tails: Sequence[Piece],
-             rule: EvidenceRule) -> Iterator[tuple[Piece, Piece, tuple[Evidence, ...]]]:
+             rule: EvidenceRule, shapes: Shapes) -> Iterator[tuple[Piece, Piece, tuple[Evidence, ...]]]:
     """Openings and tails that belong together, matched in order.
 
     Each tail takes the first opening before it that fits and is free; that is a proof only if the
@@ -90,7 +92,7 @@ def _matches(blocks: Sequence[Block], openings: Sequence[Piece], tails: Sequence
     scale, words = Scale(rule), lexicon()
     fitting: list[list[tuple[Piece, tuple[Evidence, ...]]]] = []
     for tail in tails:
-        scored = [(o, *scale.weigh(_observe(o, tail, words))) for o in openings
+        scored = [(o, *scale.weigh(_observe(o, tail, words, shapes))) for o in openings
                   if o.at < tail.at and blocks[o.at].article == blocks[tail.at].article]
         fitting.append([(o, evidence) for o, weight, evidence in scored if weight > rule.threshold])
     wanted = [k for k, f in enumerate(fitting) if f]
@@ -108,7 +110,7 @@ def _matches(blocks: Sequence[Block], openings: Sequence[Piece], tails: Sequence
     yield from pairs
 
 
-def _observe(opening: Piece, tail: Piece, words: Lexicon) -> Iterator[tuple[str, str]]:
+def _observe(opening: Piece, tail: Piece, words: Lexicon, shapes: Shapes) -> Iterator[tuple[str, str]]:
     if opening.last and tail.first:
         goes_on = tail.first == opening.last + 1
         yield ("numbering-goes-on" if goes_on else "numbering-breaks"), f"{opening.last}, then {tail.first}"
@@ -119,7 +121,7 @@ def _observe(opening: Piece, tail: Piece, words: Lexicon) -> Iterator[tuple[str,
         yield "quote-conflict", opening.text[-6:] + "|" + tail.text[:6]
     if words.seam(opening.text, tail.text) >= 3:
         yield "word-across", opening.text[-3:] + "|" + tail.text[:3]
-    if DEPENDENT.match(tail.text):
+    if shapes["dependent-word"].search(tail.text):
         yield "begins-dependent", tail.text[:2]
 
 

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 
 import regex
 
-from cleaner.document import Block, Document, Finding
-from cleaner.kinds import protected_spans
+from cleaner.document import Document, Evidence, Finding
+from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context, Outcome, Pass
 from cleaner.passes.layout import furniture
 from cleaner.passes.layout.articles import articles
 from cleaner.passes.layout.decide import PROSE, Group, Weights, decide
 from cleaner.passes.layout.lines import Line, measure, split
-from cleaner.rules import EvidenceRule, RuleSet
+from cleaner.rules import RuleSet
 from cleaner.spans import Span
 
 
@@ -30,10 +30,10 @@ class Layout:
         lines = split(doc.text)
         body = _without_furniture(lines, rules)
         measure(body)
-        weights = Weights([r for r in rules.of(self.name) if isinstance(r, EvidenceRule)])
+        weights = Weights(rules)
         groups = decide(body, weights, lexicon(), _lost(doc, body, rules))
         findings = [*_furniture(doc.text, lines, rules), *_marks(body, rules), *_joins(doc.text, body, groups, rules)]
-        return Outcome(findings, tuple(articles(body, groups)))
+        return Outcome(findings, tuple(articles(body, groups, weights.shapes)))
 
 
 def _id(rules: RuleSet, name: str) -> str:
@@ -50,7 +50,7 @@ def _without_furniture(lines: Sequence[Line], rules: RuleSet) -> list[Line]:
     """The lines that are text; a line after furniture counts as after a page's end."""
     if not _id(rules, "furniture"):
         return list(lines)
-    furniture.mark(lines)
+    furniture.mark(lines, Shapes(rules))
     body: list[Line] = []
     gap, page, image = 0, False, False
     for line in lines:
@@ -91,10 +91,10 @@ def _joins(text: str, lines: Sequence[Line], groups: Sequence[Group], rules: Rul
     return found
 
 
-def _pieces(rule: str, text: str, a: Line, b: Line, glue: str, evidence: tuple[object, ...]) -> list[Finding]:
+def _pieces(rule: str, text: str, a: Line, b: Line, glue: str, evidence: tuple[Evidence, ...]) -> list[Finding]:
     """The white space between two lines, in several pieces where furniture or marks stand between."""
     pieces = [Span(*m.span()) for m in regex.finditer(r"\s+", text, pos=a.end, endpos=b.start)]
-    return [Finding(rule, span, glue if n == 0 else "", evidence=evidence)  # type: ignore[arg-type]
+    return [Finding(rule, span, glue if n == 0 else "", evidence=evidence)
             for n, span in enumerate(pieces)]
 
 
@@ -109,4 +109,3 @@ def joint(group: Group, a: Line, b: Line) -> str:
 
 
 PASS: Pass = Layout()
-__all__ = ["PASS", "Block", "joint", "protected_spans"]

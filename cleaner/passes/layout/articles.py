@@ -4,28 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import regex
-
 from cleaner.document import Block, BlockType
+from cleaner.kinds.shapes import Shapes
 from cleaner.passes.layout.decide import Group
 from cleaner.passes.layout.lines import Line
-from cleaner.passes.layout.observe import NUMBERED_HEAD, YEAR
 from cleaner.spans import Span
 
-LEAD = regex.compile(r"^.{0,30}(?:记者从|记者獲悉|本[报報]讯|本[报報]訊|近日|日前|昨日|今日|\d{1,2}月\d{1,2}日)")
 
-
-def articles(lines: Sequence[Line], groups: Sequence[Group]) -> list[Block]:
+def articles(lines: Sequence[Line], groups: Sequence[Group], shapes: Shapes) -> list[Block]:
     """The blocks of the groups, with heads told apart and articles counted."""
     blocks: list[Block] = []
     article = 0
     for n, group in enumerate(groups):
-        if n and _begins_article(lines, groups, n):
+        if n and _begins_article(lines, groups, n, shapes):
             article += 1
         blocks.append(Block(group.type, tuple(Span(lines[k].start, lines[k].end) for k in range(group.first, group.last + 1)),
-                            _level(lines[group.first]) if group.type == "head" else None, article, group.evidence))
+                            _level(lines[group.first], shapes) if group.type == "head" else None, article, group.evidence))
     for number in range(article + 1):
-        _titles(lines, groups, blocks, number)
+        _titles(lines, groups, blocks, number, shapes)
     return [_whole(b) for b in blocks]
 
 
@@ -34,31 +30,31 @@ def _whole(block: Block) -> Block:
     return Block(block.type, (Span(block.spans[0].start, block.spans[-1].end),), block.level, block.article, block.evidence)
 
 
-def _level(line: Line) -> int | None:
+def _level(line: Line, shapes: Shapes) -> int | None:
     if line.mark.startswith("#"):
         return len(line.mark)
-    if regex.match(r"[（(][一二三四五六七八九十]", line.text):
+    if shapes["marker"].search(line.text):
         return 3
-    return 2 if NUMBERED_HEAD.match(line.text) else None
+    return 2 if shapes["numbered-head"].search(line.text) else None
 
 
-def _begins_article(lines: Sequence[Line], groups: Sequence[Group], n: int) -> bool:
+def _begins_article(lines: Sequence[Line], groups: Sequence[Group], n: int, shapes: Shapes) -> bool:
     """After a closing byline: a headline, and then a lead with a date line of its own."""
     if groups[n].type != "head" or groups[n - 1].type != "byline" or not any(g.type == "p" for g in groups[:n]):
         return False
-    if YEAR.fullmatch(lines[groups[n].first].text):
+    if shapes["year"].search(lines[groups[n].first].text):
         return False
     following = next((g for g in groups[n + 1 :] if g.type not in ("head", "label")), None)
-    return following is not None and following.type == "p" and bool(LEAD.search(lines[following.first].text + (
-        lines[following.first + 1].text if following.first < following.last else "")))
+    return following is not None and following.type == "p" and any(
+        shapes[name].search(lines[following.first].text) for name in ("lead", "report"))
 
 
-def _titles(lines: Sequence[Line], groups: Sequence[Group], blocks: list[Block], article: int) -> None:
+def _titles(lines: Sequence[Line], groups: Sequence[Group], blocks: list[Block], article: int, shapes: Shapes) -> None:
     """The heads before the first paragraph of an article: one title, what stands above and below it."""
     mine = [n for n, b in enumerate(blocks) if b.article == article]
     top: list[int] = []
     for n in mine:
-        if blocks[n].type == "head" and not (top and _is_section(lines, groups, n, top)):
+        if blocks[n].type == "head" and not (top and _is_section(lines, groups, n, top, shapes)):
             top.append(n)
         elif blocks[n].type not in ("byline", "dateline", "label") or (top and blocks[n].type == "label"):
             break
@@ -78,10 +74,10 @@ def _titles(lines: Sequence[Line], groups: Sequence[Group], blocks: list[Block],
         blocks[n] = Block(kind, blocks[n].spans, None, article, blocks[n].evidence)
 
 
-def _is_section(lines: Sequence[Line], groups: Sequence[Group], n: int, top: Sequence[int]) -> bool:
+def _is_section(lines: Sequence[Line], groups: Sequence[Group], n: int, top: Sequence[int], shapes: Shapes) -> bool:
     """True if the head after the title is a section's already: numbered, a year, deeper, or after the byline."""
     line = lines[groups[n].first]
-    if NUMBERED_HEAD.match(line.text) or YEAR.fullmatch(line.text):
+    if shapes["numbered-head"].search(line.text) or shapes["year"].search(line.text):
         return True
     return n - top[-1] > 1
 

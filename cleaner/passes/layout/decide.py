@@ -15,10 +15,11 @@ from itertools import zip_longest
 
 from cleaner.document import BlockType, Evidence
 from cleaner.kinds.evidence import Scale
+from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import Lexicon
 from cleaner.passes.layout.lines import Line
 from cleaner.passes.layout.observe import breaks, shape, survey, unclosed_at, verse_lines
-from cleaner.rules import EvidenceRule
+from cleaner.rules import EvidenceRule, RuleSet
 
 TYPES: tuple[BlockType, ...] = ("p", "head", "byline", "caption", "credit", "label", "list-item", "line")
 STRONG = ("word-across", "number-across", "unclosed-before", "next-cannot-begin", "ends-opening", "ends-comma", "line-full")
@@ -37,10 +38,11 @@ class Group:
 
 
 class Weights:
-    """The evidence rules of the layout, ready to weigh."""
+    """The evidence rules of the layout, ready to weigh, and the shapes they speak of."""
 
-    def __init__(self, rules: Sequence[EvidenceRule]) -> None:
-        by_name = {r.name: Scale(r) for r in rules}
+    def __init__(self, rules: RuleSet) -> None:
+        by_name = {r.name: Scale(r) for r in rules.of("layout") if isinstance(r, EvidenceRule)}
+        self.shapes = Shapes(rules)
         self.types = {t: by_name[f"is-{t}"] for t in TYPES if f"is-{t}" in by_name}
         self.joins = {t: by_name["join-prose" if t in PROSE else "join-display"] for t in self.types}
 
@@ -75,9 +77,9 @@ def _doubtful(lines: Sequence[Line], groups: Sequence[Group]) -> frozenset[int]:
 
 def _best(lines: Sequence[Line], weights: Weights, lexicon: Lexicon, lost: frozenset[int]) -> list[Group]:
     """The best path; a join at a line of `lost` is not to be had."""
-    page = survey(lines)
+    page = survey(lines, weights.shapes)
     unclosed = unclosed_at(lines)
-    verse = verse_lines(lines)
+    verse = verse_lines(lines, weights.shapes)
     types = tuple(weights.types)
     scores: list[dict[BlockType, list[float]]] = []  # best score of a path to line i as the n-th line of a block of a type
     came: list[tuple[BlockType, int]] = []  # the type and length of the block that ended before line i, if one begins at i
@@ -117,7 +119,7 @@ def _end(scale: Scale, line: Line, n: int) -> float:
 
 def _trace(lines: Sequence[Line], weights: Weights, lexicon: Lexicon, scores: Sequence[dict[BlockType, list[float]]],
            came: Sequence[tuple[BlockType, int]]) -> list[Group]:
-    page, unclosed, verse = survey(lines), unclosed_at(lines), verse_lines(lines)
+    page, unclosed, verse = survey(lines, weights.shapes), unclosed_at(lines), verse_lines(lines, weights.shapes)
     cut = lines[-1].ends == "open"  # the end of the text may have cut its last block
     _, (kind, n) = max((score + (0.0 if cut else _end(weights.types[t], lines[-1], n)), (t, n))
                        for t in weights.types for n, score in enumerate(scores[-1][t]))

@@ -11,21 +11,11 @@ from collections.abc import Sequence
 
 import regex
 
+from cleaner.kinds.shapes import Shapes
 from cleaner.passes.layout.lines import Line
 
-PAGE_NUMBER = regex.compile(r"[-—–·•|\s]*(?:第\s*)?(?:\d{1,3}|[ivxlc]{1,6})(?:\s*页)?(?:\s*[/／]\s*(?:共\s*)?\d{1,4}(?:\s*页)?)?[-—–·•|\s]*")
-DASHED_NUMBER = regex.compile(r"[-—–·•]\s*\d{1,4}\s*[-—–·•]|第\s*\d{1,4}\s*页.*")
-DATE = regex.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳已午未申酉戌亥]年\p{Han}{1,2}月[初十廿三二]\p{Han}{0,2}")
-WEEKDAY = regex.compile(r"(?:星期|周)[一二三四五六日天]")
-WEATHER = regex.compile(r"[晴阴雨雪雾霾]|多云")
-ISSUE = regex.compile(r"第\s*\d+\s*期|(?<![\dA-Z])[A-D]?\d{1,2}\s*版|总第\s*\d+")
-EDITION = regex.compile(r"(?:[A-D]\d{2}|0\d|1\d)(?:\s*版)?(?:\s*\p{Han}{2,6})?")
-MASTHEAD = regex.compile(r"(?<!\p{Han})\p{Han}{1,8}(?:日报|晚报|晨报|早报|时报|周报|周刊|商报|都市报|青年报|日報|晚報|晨報|早報|時報|週報|週刊|報|报)(?!\p{Han})")
-STAFF = regex.compile(r"(?:责任?编辑?|美编|校对|版式|组版|编审|責任?編輯?|美編|校對)\s*[:：／/]?\s*\p{Han}{2,4}")
-CONTACT = regex.compile(r"(?:www\.|https?://)\S+|.*(?:新闻)?热线\s*[:：].*(?:邮箱|@).*")
 
-
-def mark(lines: Sequence[Line]) -> None:
+def mark(lines: Sequence[Line], shapes: Shapes) -> None:
     """Sets `furniture` of each line that is one: "image", "number", "header" or "footer"."""
     edges = _edges(lines)
     recurring = Counter(_key(x) for x in lines if _candidate(x))
@@ -36,7 +26,7 @@ def mark(lines: Sequence[Line]) -> None:
     for i in edges:
         line = lines[i]
         if not line.furniture:
-            line.furniture = _strong(line, paged or recurring[_key(line)] >= 2)
+            line.furniture = _strong(line, shapes, paged or recurring[_key(line)] >= 2)
     keys = {_key(x) for x in lines if x.furniture in ("header", "footer")}
     for line in lines:  # the same running head where no form feed shows the page's end
         if not line.furniture and _candidate(line) and _key(line) in keys:
@@ -44,7 +34,7 @@ def mark(lines: Sequence[Line]) -> None:
     for step in (1, -1):  # what stands beside furniture or a page's end and may be furniture
         for i in range(len(lines))[::step]:
             line = lines[i]
-            if not line.furniture and (shape := _weak(line)):
+            if not line.furniture and (shape := _weak(line, shapes)):
                 at_end = shape == "number" and i == len(lines) - 1 and bool(keys)
                 page_edge = (line.page and i > 0) or (i + 1 < len(lines) and lines[i + 1].page)
                 near = any(0 <= j < len(lines) and lines[j].furniture in ("header", "footer", "number") for j in (i - 1, i + 1))
@@ -69,36 +59,41 @@ def _candidate(line: Line) -> bool:
     return not line.code and not line.mark and line.width <= 100 and line.ends in ("open", "colon")
 
 
-def _strong(line: Line, paged: bool) -> str:
+def _strong(line: Line, shapes: Shapes, paged: bool) -> str:
     """What furniture a line at a page's edge is by its shape alone; "" if none."""
     text = line.text
     if not _candidate(line):
         return ""
-    if len(STAFF.findall(text)) >= 2:
+    if shapes["staff"].search(text):
         return "footer"
-    if CONTACT.fullmatch(text) and line.width <= 80:
+    if shapes["contact"].search(text) and line.width <= 80:
         return "footer"
-    if DASHED_NUMBER.fullmatch(text):
+    if shapes["dashed-number"].search(text):
         return "number"
-    if DATE.search(text):
-        rest = regex.sub(r"\W", "", DATE.sub("", text))
-        if len(rest) <= 20 and (ISSUE.search(text) or MASTHEAD.search(text)):
+    if shapes["date"].search(text):
+        rest = regex.sub(r"\W", "", shapes["date"].sub("", text))
+        if len(rest) <= 20 and (shapes["issue"].search(text) or shapes["masthead"].search(text)):
             return "header"
-        if len(rest) <= 12 and WEEKDAY.search(text) and not WEATHER.search(text) and (paged or line.gap == 0 or rest[3:]):
+        diary = shapes["weather"].search(text) or (line.gap and len(rest) <= 3 and not paged)
+        if len(rest) <= 12 and shapes["weekday"].search(text) and not diary:
             return "header"
         if paged and len(rest) <= 8:
             return "header"
-    return "header" if ISSUE.search(text) and MASTHEAD.search(text) else ""
+    return "header" if shapes["issue"].search(text) and shapes["masthead"].search(text) else ""
 
 
-def _weak(line: Line) -> str:
+def _weak(line: Line, shapes: Shapes) -> str:
     """What furniture a line may be if it stands beside furniture."""
     if not _candidate(line):
         return ""
-    if PAGE_NUMBER.fullmatch(line.text):
+    if shapes["page-number"].search(line.text):
         return "number"
-    if MASTHEAD.fullmatch(line.text) or EDITION.fullmatch(line.text):
+    if _whole(shapes["masthead"], line.text) or shapes["edition"].search(line.text):
         return "header"
-    if DATE.search(line.text) and len(regex.sub(r"\W", "", DATE.sub("", line.text))) <= 8:
+    if shapes["date"].search(line.text) and len(regex.sub(r"\W", "", shapes["date"].sub("", line.text))) <= 8:
         return "header"
     return ""
+
+
+def _whole(shape: regex.Pattern[str], text: str) -> bool:
+    return shape.fullmatch(text) is not None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
@@ -150,7 +151,7 @@ def measure(lines: Sequence[Line]) -> None:
         near = line.column or _column(lines[max(0, i - 12) : i + 13])
         line.over = 0 < near < line.width - 3
         line.column = 0 if line.over else near
-    full = [(a, b) for a, b in zip(lines, lines[1:]) if a.column and a.ends == "open" and a.width >= a.column - 4]
+    full = [(a, b) for a, b in pairwise(lines) if a.column and a.ends == "open" and a.width >= a.column - 4]
     if len(full) >= 6 and 10 * sum(b.gap == 2 for _, b in full) >= 8 * len(full):
         for line in lines:
             line.gap = (line.gap + 1) // 2 if line.gap > 1 else line.gap

@@ -11,37 +11,17 @@ from dataclasses import dataclass
 
 import regex
 
+from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import Lexicon
 from cleaner.passes.layout.lines import CANNOT_BEGIN, CLOSING, OPENING, PARTNER, Line, room_after
 
 Seen = tuple[str, str]  # name of the observation, what was seen
 
-MARKER = regex.compile(
-    r"[（(][一二三四五六七八九十百\d]{1,3}[）)](?![项款条項條目类類、，])|\d{1,2}(?:[.．](?!\d)|[、)）])|[①-⑳㈠-㈩]|[•·●□☐◆■◇▪○◎★☆※]\s*(?=\S)")
-NUMBERED_HEAD = regex.compile(
-    r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百零\d]{1,4}[章节編编篇部讲講課课回卷]|其[一二三四五六七八九十](?!\p{Han})|(?:附录|附錄|附件)")
-ARTICLE = regex.compile(r"第[一二三四五六七八九十百零〇\d]{1,5}[条條](?![第例])")
-SPEAKER = regex.compile(r"(?:问|答|記者|记者|主持人|問|Q|A|\p{Han}{2,4})[：:](?=\S)")
-DATED_ITEM = regex.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日\s*\d{1,2}[:：]\d{2}")
-BYLINE = regex.compile(
-    r"(?:(?:本报|本刊|本网|本台|本報|見習|见习|实习|實習|特约|特約|特派|首席|驻\p{Han}{1,6}|全媒体|融媒体|[\p{Han}]{2,6}(?:日报|晚报|晨报))\s*)*"
-    r"(?:记者|記者|通讯员|通訊員|实习生|實習生|评论员|評論員|撰稿|撰文|采写|採寫|作者|编辑|編輯|編譯|编译|译者|文|图|图文|文图|摄影|攝影|采录|口述|整理)"
-    r"(?:[\s:：/／]+|(?=\p{Han}{2,3}(?:[\s、]|$)))[^。！？；]{1,40}")
-BYLINE_ENDS = regex.compile(r"(?:文\s*[/／]?\s*图|文\s*[/／]\s*圖|摄影报道|报道|撰文|編譯|编译)\s*$")
-ROLE_NAME = regex.compile(r"\p{Han}{2,12}(?:编辑|記者|记者|区长|市长|县长|主任|书记|教授|院长|校长|局长|部长|秘书长|理事长|研究员)\s+(?:\p{Han}{1,4}|\p{Latin}[\p{Latin} .]+)")
-CREDIT = regex.compile(
-    r"(?:\p{Han}{2,4}\s*[/／]?\s*(?:摄|攝|图|圖|绘|供图)(?:\s*[（(][^）)]{1,20}[）)])?|(?:摄影|攝影|图片|供图|图)\s*[:：/／]\s*\S{2,12}|(?:新华社|中新社|人民视觉|视觉中国)(?:记者)?\S{0,6}[摄发]?)")
-CAPTION_ENDS = regex.compile(r"(?:记者|記者|通讯员|本报|新华社|\s)\s*\S{0,8}\s*(?:摄|攝)$|(?:资料图片?|資料圖片?|資料照片|资料照片|供图|提供圖片|网络图|效果图|示意图|图片)[）)]?$|(?:摄影|攝影)[:：/／]\s*\S{2,6}$")
-CAPTION_BEGINS = regex.compile(r"[▲△▼▽◀▶↑↓←→]|(?:左|右|上|下)?[图圖](?:为|為|①|②|③|\d{1,2}[：: ]|[一二三四五六][：: ])")
-LEAD = regex.compile(r"近日|日前|昨日|昨天|今日|记者从|記者從|(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:上午|下午|晚|至|，|,|在)")
-CREDIT_REST = regex.compile(r"文\s*[/／]?\s*[图圖]|[图圖]|[摄攝]影?")
-LABEL = regex.compile(r"【[^】\n]{1,12}】")
 CLAUSES = regex.compile(r"(?<=[\p{Han}”’》」）0-9A-Za-z%])[ \u3000]{1,2}(?=[\p{Han}“‘《「（0-9])")
 TABLE = regex.compile(r"\S(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S+(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S|^\s*[|｜┌├└]")
 PUNCTUATION = regex.compile(r"[，。；！？,;!?…]|(?<=\p{Han})\.")
-FUNCTION_WORD = regex.compile(r"[和与與及或在以为為对對把将將从從向由被让讓使于於并並而但因若则則仍也都就才又很更最较該该每各]$")
-YEAR = regex.compile(r"(?:19|20)\d\d(?:年|年度)?")
 UNIT = regex.compile(r"[年月日时分秒个家元亿万千百十人名项件次米吨公里％%‰度届岁位台套座条层栋户亩万]")
+BESIDE_BYLINE = regex.compile(r"文\s*[/／]?\s*[图圖]|[图圖]|[摄攝]影?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +33,14 @@ class Page:
     short lines set apart begin and end alike (深化…工程), by beginning and end.
     """
 
+    shapes: Shapes
     indented: bool
     stripped: bool
     hard: bool
     parallel: Counter[str]
 
 
-def survey(lines: Sequence[Line]) -> Page:
+def survey(lines: Sequence[Line], shapes: Shapes) -> Page:
     """How paragraphs begin in this text."""
     indents = sum(2 <= x.indent - _base(lines, i) <= 10 for i, x in enumerate(lines))
     starts = fits = 0
@@ -68,7 +49,7 @@ def survey(lines: Sequence[Line]) -> Page:
             starts += 1
             fits += b.column - 6 <= b.width <= b.column - 3
     parallel = Counter(key for x in lines if (key := _parallel(x)))
-    return Page(indents >= 3 and 8 * indents >= len(lines), starts >= 3 and 2 * fits >= starts,
+    return Page(shapes, indents >= 3 and 8 * indents >= len(lines), starts >= 3 and 2 * fits >= starts,
                 2 * sum(x.hard_break for x in lines) >= len(lines), parallel)
 
 
@@ -93,13 +74,13 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
     elif b.gap >= 2:
         yield "blank-line", ""
     yield f"ends-{a.ends}", a.text[-6:]
-    if FUNCTION_WORD.search(a.text):
+    if page.shapes["function-word"].search(a.text):
         yield "ends-function-word", a.text[-1]
-    if CAPTION_ENDS.search(a.text) or CREDIT.fullmatch(a.text):
+    if page.shapes["caption-end"].search(a.text) or page.shapes["credit"].search(a.text):
         yield "caption-complete", a.text[-6:]
-    if LABEL.fullmatch(a.text):
+    if _is_label(a, page):
         yield "label-complete", a.text
-    if CREDIT.fullmatch(b.text):
+    if page.shapes["credit"].search(b.text):
         yield "next-credit", b.text
     yield from _fullness(lines, i, page)
     base = _base(lines, i)
@@ -121,8 +102,9 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "next-cannot-begin", b.text[0]
     if b.text[0] in "“「『‘" and b.gap > 1 and a.ends != "sentence":
         yield "quote-after-blank", b.text[:4]
-    yield from beginnings(b)
-    if a.ends in ("sentence", "semicolon", "colon") and (MARKER.match(b.text) or ARTICLE.match(b.text)):
+    yield from beginnings(b, page.shapes)
+    numbered = page.shapes["marker"].search(b.text) or page.shapes["article-number"].search(b.text)
+    if a.ends in ("sentence", "semicolon", "colon") and numbered:
         yield "number-after-clause", b.text[:4]
     if a.code or b.code:
         yield "code", ""
@@ -134,7 +116,8 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "next-bare", b.text[:8]
     if page.parallel[_parallel(b)] >= 2 or page.parallel[_parallel(a)] >= 2:
         yield "parallel-head", b.text[:8]
-    if BYLINE.fullmatch(a.text) and b.gap == 1 and (BYLINE.fullmatch(b.text) or CREDIT_REST.fullmatch(b.text)):
+    byline = page.shapes["byline"]
+    if b.gap == 1 and byline.search(a.text) and (byline.search(b.text) or BESIDE_BYLINE.fullmatch(b.text)):
         yield "byline-goes-on", b.text[:8]
     if b.gap == 1 and b.width > a.width + 2:
         yield "next-longer", f"{a.width}, then {b.width} cells"
@@ -193,26 +176,26 @@ def _seam(a: Line, b: Line, lexicon: Lexicon) -> Iterator[Seen]:
             yield "word-perhaps-across", left[-3:] + "|" + right[:3]
 
 
-def beginnings(line: Line) -> Iterator[Seen]:
+def beginnings(line: Line, shapes: Shapes) -> Iterator[Seen]:
     """What the beginning of a line shows."""
     text = line.text
-    if MARKER.match(text):
+    if shapes["marker"].search(text):
         yield "begins-marker", text[:4]
-    elif ARTICLE.match(text):
+    elif shapes["article-number"].search(text):
         yield "begins-article", text[:4]
-    elif NUMBERED_HEAD.match(text):
+    elif shapes["numbered-head"].search(text):
         yield "begins-numbered", text[:4]
-    elif LABEL.match(text):
+    elif shapes["label"].search(text):
         yield "begins-label", text[:6]
-    elif SPEAKER.match(text):
+    elif shapes["speaker"].search(text):
         yield "begins-speaker", text[:4]
-    elif DATED_ITEM.match(text):
+    elif shapes["dated-item"].search(text):
         yield "begins-dated", text[:9]
-    if BYLINE.fullmatch(text):
+    if shapes["byline"].search(text):
         yield "byline-shape", text[:8]
-    elif regex.match(r"本[报報刊](?:讯|訊|综合)", text):
+    elif shapes["report"].search(text):
         yield "begins-report", text[:3]
-    elif LEAD.match(text):
+    elif shapes["lead"].search(text):
         yield "begins-lead", text[:4]
 
 
@@ -238,7 +221,7 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
         yield "verse", ""
     if TABLE.search(text):
         yield "table-row", ""
-    yield from beginnings(line)
+    yield from beginnings(line, page.shapes)
     inner = text[:-1]
     marks = PUNCTUATION.findall(inner)
     if not marks and ends == "open":
@@ -249,7 +232,7 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
         yield "has-comma", ""
     if any(m in "。！？!?." for m in marks):
         yield "has-stop", ""
-    if FUNCTION_WORD.search(text):
+    if page.shapes["function-word"].search(text):
         yield "ends-function-word", text[-1]
     if line.width <= 16:
         yield "very-short", f"{line.width} cells"
@@ -263,19 +246,19 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
         yield "unbalanced", ""
     if len(CLAUSES.findall(text)) >= 1 and not TABLE.search(text):
         yield "clauses", ""
-    if BYLINE_ENDS.search(text):
+    if page.shapes["byline-end"].search(text):
         yield "byline-end", text[-5:]
-    if ROLE_NAME.fullmatch(text):
+    if page.shapes["role-and-name"].search(text):
         yield "role-and-name", ""
-    if CREDIT.fullmatch(text):
+    if page.shapes["credit"].search(text):
         yield "credit-shape", ""
-    if CAPTION_ENDS.search(text):
+    if page.shapes["caption-end"].search(text):
         yield "caption-end", text[-6:]
-    if CAPTION_BEGINS.match(text):
+    if page.shapes["caption-begin"].search(text):
         yield "caption-begin", text[:3]
-    if LABEL.fullmatch(text):
+    if _is_label(line, page):
         yield "label-alone", text
-    if YEAR.fullmatch(text):
+    if page.shapes["year"].search(text):
         yield "year-alone", text
     if page.parallel[_parallel(line)] >= 2:
         yield "parallel-head", text[:2] + "…" + text[-2:]
@@ -307,14 +290,21 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
             yield "before-blank", ""
         if after.indent - line.indent >= 3 and after.indent <= 10:
             yield "before-indented", ""
-        if MARKER.match(after.text) or after.mark == "bullet":
+        if page.shapes["marker"].search(after.text) or after.mark == "bullet":
             yield "before-marker", after.text[:4]
-        if BYLINE.fullmatch(after.text) and after.width < 60:
+            if ends == "colon":
+                yield "colon-before-marker", after.text[:4]
+        if page.shapes["byline"].search(after.text) and after.width < 60:
             yield "before-byline", after.text[:8]
     if line.indent >= 8 and line.width <= 60:
         yield "centred", f"{line.indent} cells"
     elif 3 <= line.indent <= 6:
         yield "paragraph-indent", f"{line.indent} cells"
+
+
+def _is_label(line: Line, page: Page) -> bool:
+    found = page.shapes["label"].search(line.text)
+    return found is not None and found.end() == len(line.text)
 
 
 def balanced(text: str) -> bool:
@@ -341,7 +331,7 @@ def unclosed_at(lines: Sequence[Line]) -> list[str]:
             if ch in "“「『（《〈【〔(":
                 stack.append((ch, i))
             elif ch in "”」』）》〉】〕)" and stack:
-                wanted = {"”": "“", "」": "「", "』": "『", "）": "（(", ")": "（(", "》": "《", "〉": "〈", "】": "【", "〕": "〔"}[ch]
+                wanted = "（(" if ch in "）)" else PARTNER[ch]
                 for k in range(len(stack) - 1, -1, -1):
                     if stack[k][0] in wanted:
                         del stack[k:]
@@ -349,7 +339,7 @@ def unclosed_at(lines: Sequence[Line]) -> list[str]:
     return found
 
 
-def verse_lines(lines: Sequence[Line]) -> list[bool]:
+def verse_lines(lines: Sequence[Line], shapes: Shapes) -> list[bool]:
     """Whether each line stands in a run of at least four short lines of verse.
 
     Lines of verse follow one another closely, end where a clause ends, and are not cut in
@@ -359,7 +349,7 @@ def verse_lines(lines: Sequence[Line]) -> list[bool]:
     i = 0
     while i < len(lines):
         j = i
-        while j < len(lines) and _may_be_verse(lines[j]) and (j == i or (lines[j].gap == 1 and not lines[j].page)):
+        while j < len(lines) and _may_be_verse(lines[j], shapes) and (j == i or (lines[j].gap == 1 and not lines[j].page)):
             j += 1
         group = lines[i:j]
         if len(group) >= 4:
@@ -370,6 +360,6 @@ def verse_lines(lines: Sequence[Line]) -> list[bool]:
     return found
 
 
-def _may_be_verse(line: Line) -> bool:
-    numbered = MARKER.match(line.text) or NUMBERED_HEAD.match(line.text) or ARTICLE.match(line.text)
-    return line.width <= 36 and not line.mark and not line.furniture and not numbered and not SPEAKER.match(line.text)
+def _may_be_verse(line: Line, shapes: Shapes) -> bool:
+    begins = any(shapes[x].search(line.text) for x in ("marker", "numbered-head", "article-number", "speaker"))
+    return line.width <= 36 and not line.mark and not line.furniture and not begins
