@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from cleaner.document import Document
 from cleaner.passes.base import Context, Outcome, Pass
-from cleaner.passes.repeats.judge import Judge
+from cleaner.passes.repeats.rounds import findings
 from cleaner.rules import FunctionRule, RuleSet
 
 
@@ -22,7 +22,7 @@ class Repeats:
         loop = context.rules.evidence(self.name, "loop")
         if loop is None:
             return Outcome()
-        return Outcome(Judge(doc.text, loop, _named(context.rules, "doubtful-repeat"), _named(context.rules, "lost-text")).findings())
+        return Outcome(findings(doc.text, loop, _named(context.rules, "doubtful-repeat"), _named(context.rules, "lost-text")))
 
 
 def _named(rules: RuleSet, name: str) -> FunctionRule | None:

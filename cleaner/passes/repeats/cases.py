@@ -10,6 +10,7 @@ from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compac
 from cleaner.passes.repeats.shingles import Match
 from cleaner.spans import Span
 
+ALIKE = 8  # code points in which two paragraphs often begin or end alike (第…条, 问：, 。)
 LOOKED_AT = 2000  # code points of a loop's first round in which a better border is looked for
 
 
@@ -42,6 +43,14 @@ def seam(text: str, i: int) -> float:
 def joined(text: str, left: int, right: int) -> float:
     """The same for what comes before `left` and after `right`, as if nothing stood between them."""
     return lexicon().seam(text[max(0, left - 4) : left], text[right : right + 4])
+
+
+def word_across(compact: Compact, i: int) -> float:
+    """How surely a word or a number stands across `i`; nothing stands across the end of a paragraph."""
+    if compact.border(i):
+        return 0.0
+    text = compact.text
+    return 9.0 if _latin(text[i - 1]) and _latin(text[i]) else seam(text, i)
 
 
 def cases(compact: Compact, found: list[Match]) -> Iterator[Case]:
@@ -96,7 +105,7 @@ def _beginning(compact: Compact, i: int) -> int:
 
 def _apart(compact: Compact, m: Match) -> Case | None:
     text = compact.text
-    start, end = m.second, m.second + m.length
+    start, end = _within_paragraphs(compact, m)
     # A mark that both copies follow belongs to the text around the copy, which goes on behind it.
     if not compact.border(start) and text[start - 1] not in MARKS:
         while start < end and text[start] in MARKS:
@@ -118,8 +127,26 @@ def _apart(compact: Compact, m: Match) -> Case | None:
     return Case(Span(start + shift, end + shift), Span(start, end))
 
 
+def _within_paragraphs(compact: Compact, m: Match) -> tuple[int, int]:
+    """The later copy without the few characters by which it passes the ends of its paragraphs.
+
+    There, two characters may be equal by chance; more are, where both copies pass such an end.
+    """
+    border, shift = compact.border, m.first - m.second
+    start, end = m.second, m.second + m.length
+    for n in range(min(ALIKE, m.length // 4), 0, -1):
+        if border(start + n) and (n <= 2 or border(start + n + shift)):
+            start += n
+            break
+    for n in range(min(ALIKE, m.length // 4), 0, -1):
+        if border(end - n) and (n <= 2 or border(end - n + shift)):
+            end -= n
+            break
+    return start, end
+
+
 def _latin(ch: str) -> bool:
     return ch.isascii() and (ch.isalnum() or ch in ".%")
 
 
-__all__ = ["Case", "cases", "han", "joined", "seam"]
+__all__ = ["Case", "cases", "han", "joined", "seam", "word_across"]

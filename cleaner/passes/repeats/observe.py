@@ -7,19 +7,24 @@ from functools import cached_property
 
 import regex
 
-from cleaner.passes.repeats.cases import Case, joined, seam
-from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compact, han
+from cleaner.passes.repeats.cases import Case, joined, word_across
+from cleaner.passes.repeats.compact import CLOSERS, MARKS, STOPS, Compact, han
 from cleaner.spans import Span
 
 LENGTHS = (20, 30, 50, 70, 100, 200)  # an observation `chars-N` for each
 WORD = 3.0  # log-odds from which a word is taken to stand across a place
-SHORT_LINE = 20  # code points: a line of verse or of a table is hardly longer
+SHORT_LINE = 24  # em: a line of verse is hardly longer
+EDGE = 2  # code points by which a repeat of whole lines may miss or pass the ends of its lines, by chance
+DOZENS = 20
 FAR = 1500  # code points in which the beginning of a paragraph is looked for
 
 ITEM = regex.compile(r"(?:#{1,6}|[-*•])?(?:第[一二三四五六七八九十百千零〇\d]+[条章节款项]|[(（][一二三四五六七八九十\d]+[)）]"
                      r"|[①-⑳]|\d{1,2}[.、．)）](?!\d)|[一二三四五六七八九十]+[、.])")
 COUNTED = regex.compile(r"(?<=[。;:!?,”]|^)(?:第?([一二三四五六七八九十])(?:是|,|、)|([一二三四五六七八九十])是)")
 NUMBERS = {ch: n for n, ch in enumerate("一二三四五六七八九十", 1)}
+PARTICULARS = regex.compile(r"(?:电话|電話|地址|时间|時間|地点|地點|热线|熱線|邮箱|郵箱|网址|網址|邮编|郵編|票价|票價|二维码|投稿)[^。]{0,8}[:\d]"
+                            r"|(?<!\d)(?:\d{3,4}-)?\d{7,11}(?!\d)")
+UNIT = regex.compile(r"[A-Za-z]+|\d+(?:[.,:]\d+)*|\w")
 PAIRS = {"“": "”", "《": "》", "「": "」", "『": "』", "〈": "〉"}
 
 
@@ -63,12 +68,15 @@ class Observer:
             yield "sentences", f"{ends} ends of sentences inside"
         if case.adjacent:
             yield "adjacent", "the copy follows at once"
-            if length >= 15:
-                yield "adjacent-15", f"{length} characters"
+            for n in (15, 30):
+                if length >= n:
+                    yield f"adjacent-{n}", f"{length} characters"
             if case.rounds > 2:
                 yield "three-in-a-row" if length >= 8 else "short-in-a-row", f"{case.rounds} times"
             if case.rounds > 4 and length >= 8:
                 yield "five-in-a-row", f"{case.rounds} times"
+            if case.rounds >= DOZENS and length > 1:
+                yield "dozens-in-a-row", f"{case.rounds} times"
 
     def _place(self, case: Case, others: int) -> Iterator[tuple[str, str]]:
         text, border = self.compact.text, self.compact.border
@@ -79,10 +87,14 @@ class Observer:
             yield "both-end-open", "both copies end a paragraph without a full stop"
         if others and not case.adjacent:
             yield "recurs", f"{others + 2} places"
-        if first.length < 100 and self._clauses(first) and self._clauses(second) and not case.adjacent:
+        if case.adjacent:
+            return
+        if first.length < 100 and self.compact.sentences(*first) < 2 and self._clauses(first) and self._clauses(second):
             yield "whole-clauses", "both copies are whole clauses"
         if self.law or (self._in_item(first) and self._in_item(second)):
             yield "items", "both copies stand in numbered items"
+        if PARTICULARS.search(text, *first):
+            yield "particulars", "an address, a telephone number, a date for signing up"
 
     def _clauses(self, span: Span) -> bool:
         text = self.compact.text
@@ -101,46 +113,83 @@ class Observer:
         return ITEM.match(self.compact.text, self._paragraph(span.start)) is not None
 
     def _form(self, case: Case) -> Iterator[tuple[str, str]]:
-        text = self.compact.text
         first, second = case.kept, case.copy
-        piece = text[first.start : first.end]
-        if sum(map(han, piece)) * 2 < len(piece):
-            yield "little-chinese", "less than half of it is Chinese"
+        piece = self.compact.text[first.start : first.end]
         if case.adjacent:
             second = Span(case.copies.end - first.length, case.copies.end)
         lines = self._whole_lines(first), self._whole_lines(second)
-        inner = self.compact.sentences(*first)
-        if all(lines):
-            if self._verse(first):
-                yield "verse", "short whole lines"
-            elif inner >= 2 and first.length >= 40:
+        units = UNIT.findall(piece)
+        foreign = sum(map(han, units)) * 2 < len(units)
+        if self._verse(first) and self._verse(second):
+            yield "verse", "short lines that are not cut at a width"
+        elif all(lines):
+            if foreign or self._columns(first):
+                yield "table-or-code", "whole lines with columns or with little Chinese"
+            elif self.compact.sentences(*first) >= 2 and first.length >= 40:
                 yield "whole-paragraph", "both copies are whole paragraphs"
             else:
                 yield "whole-lines", "both copies are whole lines"
-        elif (lines[0] or lines[1]) and not inner and first.length <= 60 and not self._torn(case):
-            yield "echo", "one copy is a line of its own: a heading, a caption, a pull quote"
+                if piece[-1] not in STOPS + CLOSERS:
+                    yield "no-full-stop", "lines like a heading"
+        elif any(lines):
+            yield from self._alone(case, lines)
+        if foreign:
+            yield "little-chinese", "less than half of its words are Chinese"
         mark = self._quoted(first)
         if mark and self._quoted(second) == mark:
             yield ("title" if mark in "《〈" else "quoted"), f"both copies stand inside {mark}{PAIRS[mark]}"
         if case.adjacent and first.length <= 24 and ("!" in piece or mark in ("“", "「")):
             yield "called-out", "a cry or a slogan"
 
-    def _whole_lines(self, span: Span) -> bool:
-        return self.compact.breaks(span.start) > 0 and self.compact.breaks(span.end) > 0
-
-    def _verse(self, span: Span) -> bool:
-        """True if all lines are short and no line but the last is filled to a common width, as wrapped prose is."""
-        raw = self.compact.span(*span)
-        lines = [regex.sub(r"\s+", "", x) for x in regex.split(r"[\r\n\f]+", self.compact.raw[raw.start : raw.end])]
-        if max(map(len, lines)) > SHORT_LINE:
-            return False
-        marked = sum(line[-1:] in MARKS or line[-1:] in "，；：！？" for line in lines if line)
-        sizes = [len(line) for line in lines[:-1]]
-        return len(lines) == 1 or marked * 2 >= len(lines) or max(sizes) - min(sizes) > 2 or len(lines) == 2
+    def _alone(self, case: Case, lines: tuple[bool, bool]) -> Iterator[tuple[str, str]]:
+        """One copy is whole lines, the other stands in a paragraph: taken out for a purpose, or torn out."""
+        if self._torn(case):
+            yield "torn-out", "one copy is a paragraph that begins or ends in the middle of a word"
+        elif self.compact.sentences(*case.kept) < 2 and case.kept.length <= 80:
+            yield "echo", "one copy is a line of its own: a heading, a caption, a pull quote"
+        elif lines[0] and self.compact.breaks(case.copy.start):
+            yield "teaser", "the first copy is a paragraph of its own, the second begins one"
 
     def _torn(self, case: Case) -> bool:
-        return any(name in ("starts-in-word", "ends-in-word") for name, _ in self.intrusion(case.copy, case.kept)) or any(
-            name in ("starts-in-word", "ends-in-word") for name, _ in self.intrusion(case.kept, case.copy))
+        seen = (*self.intrusion(case.copy, case.kept), *self.intrusion(case.kept, case.copy))
+        return any(name in ("starts-in-word", "ends-in-word") for name, _ in seen)
+
+    def _core(self, span: Span) -> Span:
+        """The piece without marks at its beginning, which may belong to what stands before it."""
+        start = span.start
+        while start < span.end - 1 and self.compact.text[start] in MARKS:
+            start += 1
+        return Span(start, span.end)
+
+    def _whole_lines(self, span: Span) -> bool:
+        start, end = self._core(span)
+        breaks = self.compact.breaks
+        return (any(breaks(i) for i in range(start, min(start + EDGE, end) + 1))
+                and any(breaks(i) for i in range(end, max(end - EDGE, start) - 1, -1)))
+
+    def _raw_lines(self, span: Span) -> list[str]:
+        """The lines that a piece touches, whole, without blank ones."""
+        raw, (start, end) = self.compact.raw, self.compact.span(*self._core(span))
+        left = raw.rfind("\n", max(0, start - 200), start) + 1 or max(0, start - 200)
+        right = raw.find("\n", end, end + 200)
+        text = raw[left : right if right >= 0 else end + 200]
+        return [line.strip() for line in regex.split(r"[\r\n\f]+", text) if line.strip()]
+
+    def _verse(self, span: Span) -> bool:
+        """True if the lines are short and end with a mark or at no common width, as verse does and wrapped prose does not."""
+        lines = self._raw_lines(span)
+        widths = [sum(0.5 if ch.isascii() else 1.0 for ch in line) for line in lines]
+        if max(widths) > SHORT_LINE:
+            return False
+        if len(lines) == 1:
+            return self._whole_lines(span)
+        marked = sum(line[-1] in MARKS or line[-1] in "，；：！？" for line in lines)
+        full = sum(width > max(widths) - 2 for width in widths)
+        return marked * 5 >= len(lines) * 3 or full * 2 < len(lines) or (len(lines) == 2 and self._whole_lines(span))
+
+    def _columns(self, span: Span) -> bool:
+        line = self._raw_lines(span)[0]
+        return "|" in line or "\t" in line or len(regex.findall(r"\S[ \u3000]+(?=\S)", line)) > 1
 
     def _quoted(self, span: Span) -> str:
         """The opening mark of the pair in which a piece stands (or which it is), "" if there is none."""
@@ -157,14 +206,16 @@ class Observer:
 
     def intrusion(self, copy: Span, other: Span) -> Iterator[tuple[str, str]]:
         """What shows that `copy` was put where it stands, and `other` belongs where it stands."""
-        text, breaks = self.compact.text, self.compact.breaks
+        compact, text, breaks = self.compact, self.compact.text, self.compact.breaks
         left, right = self.before(copy.start), copy.end
-        if seam(text, other.start) > WORD and not joined(text, left, copy.start):
+        # Chance makes weak words across the end of a paragraph, and a page break strong ones.
+        into = joined(text, left, copy.start) > (WORD if compact.border(copy.start) else 0.0)
+        out = joined(text, right, right) > (WORD if compact.border(right) else 0.0)
+        if word_across(compact, other.start) > WORD and not into:
             yield "starts-in-word", f"{text[other.start - 2 : other.start]}|{text[other.start : other.start + 2]} is one word there"
-        if seam(text, other.end) > WORD and not seam(text, copy.end):
+        if word_across(compact, other.end) > WORD and not out:
             yield "ends-in-word", f"{text[other.end - 2 : other.end]}|{text[other.end : other.end + 2]} is one word there"
-        if not breaks(copy.start) and not breaks(copy.end) and joined(text, left, right) > WORD \
-                and not joined(text, left, copy.start) and not seam(text, copy.end):
+        if not (breaks(copy.start) or breaks(right) or into or out) and joined(text, left, right) > WORD:
             yield "splits-word", f"{text[max(0, left - 2) : left]}|{text[right : right + 2]} is one word without it"
         back = self._numbers_go_back(copy)
         if back and not self._numbers_go_back(other):
@@ -181,5 +232,3 @@ class Observer:
         last, now = earlier[-1][1] or earlier[-1][2], inside[1] or inside[2]
         return f"{last} before it, {now} in it" if NUMBERS[now] <= NUMBERS[last] else ""
 
-
-__all__ = ["Observer", "PAUSES"]

@@ -1,0 +1,59 @@
+"""Judges a text, takes out what goes, and judges what is left, until nothing more goes.
+
+A loop inside a loop shows only when the inner one is gone. Nothing is applied here: the
+findings of all rounds are put back into positions of the text as it came, and the pass is
+settled and applied once. A second run of the pass therefore has nothing left to do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cleaner.document import Finding
+from cleaner.passes.repeats.judge import Judge
+from cleaner.rules import EvidenceRule, FunctionRule
+from cleaner.spans import Alignment, Change, Span
+
+MOST = 12  # rounds; each but the last takes something out
+
+
+def findings(text: str, loop: EvidenceRule, doubtful: FunctionRule | None, lost: FunctionRule | None) -> list[Finding]:
+    """The findings of all rounds on `text`: removals disjoint, suggestions those of the last round."""
+    alignment = Alignment.identity(len(text))
+    removed: list[Finding] = []
+    flags: list[Finding] = []
+    for _ in range(MOST):
+        found = Judge(text, loop, doubtful, lost).findings()
+        goes = [f for f in found if f.rule == loop.id]
+        if not goes:
+            break
+        removed = _joined([*removed, *(_back(f, alignment) for f in goes)])
+        flags += [_back(f, alignment) for f in found if lost is not None and f.rule == lost.id]
+        out, at = [], 0
+        for f in goes:
+            out.append(text[at : f.span.start])
+            at = f.span.end
+        text = "".join([*out, text[at:]])
+        alignment = alignment.apply([Change(f.span, 0, 0) for f in goes])
+    else:
+        found = []
+    doubts = [_back(f, alignment) for f in found if doubtful is not None and f.rule == doubtful.id]
+    return sorted([*removed, *flags, *doubts], key=lambda f: f.span)
+
+
+def _back(f: Finding, alignment: Alignment) -> Finding:
+    """The finding in positions of the text as it came."""
+    span = alignment.to_source(f.span)
+    if not f.span.length:
+        span = Span(span.end, span.end)
+    return replace(f, span=span, related=tuple(map(alignment.to_source, f.related)))
+
+
+def _joined(removed: list[Finding]) -> list[Finding]:
+    """Ascending; a removal that lies in a later, larger one is part of it."""
+    kept: list[Finding] = []
+    for f in sorted(removed, key=lambda f: (f.span.start, -f.span.end)):
+        if kept and f.span.end <= kept[-1].span.end:
+            continue
+        kept.append(f)
+    return kept
