@@ -6,18 +6,19 @@ text within which pairs belong together: blocks, or lines before there are any.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from cleaner.document import Document, Finding
 from cleaner.kinds import pair, pattern, run, table
+from cleaner.kinds.guard import Guard
 from cleaner.rules import EvidenceRule, FunctionRule, PairRule, PatternRule, Rule, RunRule, TableRule
 from cleaner.spans import Span
 
 Function = Callable[[Document, FunctionRule, Sequence[Span]], Iterable[Finding]]
 
 
-def find(rule: Rule, doc: Document, scopes: Sequence[Span], functions: Mapping[str, Function]) -> Iterator[Finding]:
+def find(rule: Rule, doc: Document, scopes: Sequence[Span], functions: Mapping[str, Function],
+         guard: Guard | None = None) -> Iterator[Finding]:
     """What one rule sees in the text of a document; an evidence rule sees nothing by itself."""
     if isinstance(rule, PatternRule):
         yield from pattern.find(rule, doc.text)
@@ -26,7 +27,7 @@ def find(rule: Rule, doc: Document, scopes: Sequence[Span], functions: Mapping[s
     elif isinstance(rule, RunRule):
         yield from run.find(rule, doc.text)
     elif isinstance(rule, PairRule):
-        yield from pair.find(rule, doc.text, scopes)
+        yield from pair.find(rule, doc.text, scopes, guard or Guard(()))
     elif isinstance(rule, FunctionRule):
         yield from functions[rule.function](doc, rule, scopes)
     else:
@@ -38,7 +39,7 @@ def find_all(rules: Iterable[Rule], doc: Document, protected: Sequence[Span],
     """What all `rules` see, leaving out what would touch a protected span."""
     scopes = scopes_of(doc)
     guard = Guard(protected)
-    return [f for rule in rules for f in find(rule, doc, scopes, functions or {}) if not guard.touches(f.span)]
+    return [f for rule in rules for f in find(rule, doc, scopes, functions or {}, guard) if not guard.touches(f.span)]
 
 
 def scopes_of(doc: Document) -> list[Span]:
@@ -62,19 +63,6 @@ def protected_spans(rules: Iterable[Rule], text: str) -> list[Span]:
         elif span.length:
             joined.append(span)
     return joined
-
-
-class Guard:
-    """Answers whether a span touches one of the protected spans."""
-
-    def __init__(self, protected: Sequence[Span]) -> None:
-        self._spans = protected
-        self._starts = [s.start for s in protected]
-
-    def touches(self, span: Span) -> bool:
-        """True if the span claims a place inside a protected span."""
-        i = bisect_right(self._starts, span.start)
-        return (i > 0 and self._spans[i - 1].overlaps(span)) or (i < len(self._spans) and self._spans[i].overlaps(span))
 
 
 __all__ = ["Function", "Guard", "find", "find_all", "protected_spans", "scopes_of"]

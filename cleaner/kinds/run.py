@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from cleaner.document import Finding
 from cleaner.kinds.pattern import compiled
 from cleaner.rules import RunRule
@@ -16,7 +14,7 @@ def find(rule: RunRule, text: str) -> Iterator[Finding]:
     """Each separator of each long enough run, or the run itself if there is no separator."""
     again = max(rule.min - 1, 0)
     pattern = compiled(rule.before, f"(?:{rule.item})(?:(?:{rule.separator})(?:{rule.item})){{{again},}}", rule.after)
-    between = regex.compile(rule.separator) if rule.separator else None
+    between = compiled("", rule.separator, "") if rule.separator else None
     for m in pattern.finditer(text):
         parts = [Span(*m.span())] if between is None else [Span(*s.span()) for s in between.finditer(text, *m.span())]
         for span in parts:
