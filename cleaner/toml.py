@@ -34,8 +34,7 @@ class TomlFile:
         try:
             self.data: dict[str, Any] = tomllib.loads(self.text)
         except tomllib.TOMLDecodeError as problem:
-            at = re.search(r"line (\d+)", str(problem))
-            line = int(at[1]) if at else max((n for n, s in enumerate(self.lines, 1) if s.strip()), default=1)
+            line = self._line_of_toml_error(str(problem))
             raise self.at(line, f"not valid TOML: {problem}", _toml_hint(self.lines[line - 1])) from None
 
     def at(self, line: int, message: str, hint: str) -> CleanerError:
@@ -54,32 +53,36 @@ class TomlFile:
     def line_of(self, where: str) -> int:
         """The line, from 1, of a path like `.rule[3].observe[0].weight`; the nearest that can be found."""
         start, stop, table = 0, len(self.lines), ""
-        *tables, key = re.findall(r"[^.\[\]]+|\[\d+\]", where) or [""]
-        for part in tables:
-            if not part.startswith("["):
-                table = f"{table}.{part}" if table else part
-                found = [n for n in self._headers(table) if start <= n < stop]
-                start = found[0] if found else start
-                continue
-            found = [n for n in self._headers(table) if start <= n < stop]
-            number = int(part[1:-1])
-            if number < len(found):
-                start = found[number]
-                stop = found[number + 1] if number + 1 < len(found) else stop
-        if key.startswith("["):
-            found = [n for n in self._headers(table) if start <= n < stop]
-            return 1 + (found[int(key[1:-1])] if int(key[1:-1]) < len(found) else start)
-        for n in range(start, stop):
-            if re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]|\s*\[\[?[^\]]*\b{re.escape(key)}[\"']?\s*\]", self.lines[n]):
-                return n + 1
+        for name, number in re.findall(r"([^.\[\]]+)(?:\[(\d+)\])?", where):
+            table = f"{table}.{name}" if table else name
+            # [a.b] stands for a too, where there is no [a]; but [[a.b]] is not counted as an [[a]].
+            headers = self._headers(table, "]") or self._headers(table, ".")
+            found = [n for n in headers if start <= n < stop]
+            if not found:
+                key = re.compile(rf"\s*[\"']?{re.escape(name)}[\"']?\s*[=.]")
+                return next((n for n in range(start, stop) if key.match(self.lines[n])), start) + 1
+            at = min(int(number or 0), len(found) - 1)
+            start = found[at]
+            stop = found[at + 1] if number and at + 1 < len(found) else stop
         return start + 1
 
-    def _headers(self, table: str) -> list[int]:
-        pattern = re.compile(r"\s*\[\[?\s*" + r"\s*\.\s*".join(map(re.escape, table.split("."))) + r"\s*\]")
+    def _line_of_toml_error(self, problem: str) -> int:
+        if at := re.search(r"line (\d+)", problem):
+            return int(at[1])
+        # The parser met the end of the file: in a string that was never closed, it began on a line with an odd quote.
+        unclosed = re.search(r"Expected \"(['\"])\"|Expected '(\")'", problem)
+        quote = (unclosed[1] or unclosed[2]) if unclosed else ""
+        odd = [n for n, line in enumerate(self.lines, 1) if quote and line.count(quote) % 2]
+        return odd[-1] if odd else max((n for n, line in enumerate(self.lines, 1) if line.strip()), default=1)
+
+    def _headers(self, table: str, end: str) -> list[int]:
+        pattern = re.compile(r"\s*\[\[?\s*" + r"\s*\.\s*".join(map(re.escape, table.split("."))) + r"\s*" + re.escape(end))
         return [n for n, line in enumerate(self.lines) if pattern.match(line)]
 
 
 def _toml_hint(line: str) -> str:
     if "\\" in line and '"' in line:
         return "In TOML a backslash stands for itself only in single quotes: match = '\\d+'."
+    if line.count("'") > 2:
+        return "A string in single quotes ends at the next one; between three (''') it may hold some."
     return "Strings are in quotes, lists in [ ]; a rule begins with [[rule]]."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -42,7 +43,8 @@ def make(kind: str, path: Path) -> None:
     ("missing", "no such file"), ("empty", "is empty"), ("blank", "white space"), ("binary", "is not text"),
     ("link", "link to a file that is not there"), ("large", "longer than 999 bytes"),
 ])
-def test_one_bad_file_is_named_and_the_others_are_cleaned(kind: str, said: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_one_bad_file_is_named_and_the_others_are_cleaned(kind: str, said: str, here: Path,
+                                                          capsys: pytest.CaptureFixture[str]) -> None:
     (here / "cleaner.toml").write_text("max-bytes = 999\n", "utf-8")
     make(kind, here / "bad.txt")
     before = (here / "bad.txt").read_bytes() if (here / "bad.txt").is_file() else None
@@ -145,7 +147,8 @@ def full_disk(monkeypatch: pytest.MonkeyPatch, room: int) -> None:
     monkeypatch.setattr(atomic, "_write", write)
 
 
-def test_full_disk_leaves_the_old_outputs_whole(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_full_disk_leaves_the_old_outputs_whole(here: Path, monkeypatch: pytest.MonkeyPatch,
+                                                capsys: pytest.CaptureFixture[str]) -> None:
     assert clean("good.txt") == 0
     before = {p.name: p.read_bytes() for p in (here / "out").iterdir()}
     (here / "good.txt").write_text("昨日,工程完工。\n" * 9, "utf-8")
@@ -213,11 +216,9 @@ def test_outputs_have_the_rights_that_the_umask_gives(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_full_stdout_is_an_error() -> None:
-    import subprocess
-
     with open("/dev/full", "wb") as full:
-        done = subprocess.run([sys.executable, "-m", "cleaner", "clean", "-"], input="好。\n".encode(), stdout=full, stderr=subprocess.PIPE,
-                              timeout=60, check=False)
+        done = subprocess.run([sys.executable, "-m", "cleaner", "clean", "-"], input="好。\n".encode(), stdout=full,
+                              stderr=subprocess.PIPE, timeout=60, check=False)
     assert done.returncode == 2
     assert b"No space left on device" in done.stderr
     assert b"Traceback" not in done.stderr

@@ -153,8 +153,8 @@ def test_stdin_to_stdout_and_to_a_folder(tmp_path: Path) -> None:
     (["frobnicate"], "frobnicate"),
     (["--frobnicate"], "--frobnicate"),
 ], ids=lambda value: " ".join(value) if isinstance(value, list) else "")
-def test_usage_errors_exit_with_2_and_write_nothing(arguments: list[str], named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                                                    capsys: pytest.CaptureFixture[str]) -> None:
+def test_usage_errors_exit_with_2_and_write_nothing(arguments: list[str], named: str, tmp_path: Path,
+                                                    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(tmp_path)
     Path("a.txt").write_text("好。", "utf-8")
     assert cli.run(arguments) == 2
@@ -229,14 +229,16 @@ def test_rules_lists_all(capsys: pytest.CaptureFixture[str], tmp_path: Path, mon
     assert set(listed[0]) == {"id", "name", "pass", "kind", "fix", "why", "reference"}
 
 
-def test_explain_by_id_and_name_says_all(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_explain_by_id_and_name_says_all(capsys: pytest.CaptureFixture[str], tmp_path: Path,
+                                         monkeypatch: pytest.MonkeyPatch) -> None:
     from cleaner.rules import EvidenceRule, builtin
 
     monkeypatch.chdir(tmp_path)
     for rule in builtin():
         assert cli.run(["explain", rule.id]) == 0
         shown = capsys.readouterr().out
-        assert all(part in shown for part in (rule.id, rule.why, rule.reference, visible(rule.examples[0][0]), visible(rule.keep[0])))
+        said = rule.id, rule.why, rule.reference, visible(rule.examples[0][0]), visible(rule.keep[0])
+        assert all(part in shown for part in said)
         if isinstance(rule, EvidenceRule):
             assert all(o.name in shown for o in rule.observe)
     rule = next(iter(builtin()))
@@ -262,7 +264,8 @@ keep = ["文/图"]
 """
 
 
-def test_rules_test_runs_examples_and_keeps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_rules_test_runs_examples_and_keeps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                            capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(tmp_path)
     Path("good.toml").write_text(HOUSE, "utf-8")
     assert cli.run(["rules", "test", "good.toml"]) == 0
@@ -319,8 +322,8 @@ def test_colour_and_progress_only_on_a_terminal(pages: Path) -> None:
 
 
 def test_closed_pipe_is_no_error(tmp_path: Path) -> None:
-    done = subprocess.run(f"{sys.executable} -m cleaner rules --json | head -c 1", shell=True, cwd=tmp_path, capture_output=True, timeout=60,
-                          check=True)
+    done = subprocess.run(f"{sys.executable} -m cleaner rules --json | head -c 1", shell=True, cwd=tmp_path,
+                          capture_output=True, timeout=60, check=True)
     assert done.stdout == b"["
     assert done.stderr == b""
 

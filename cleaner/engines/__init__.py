@@ -23,7 +23,8 @@ def work(jobs: Sequence[Job], settings: Settings, rules: RuleSet, workers: int |
     if workers is None:
         worth = len(jobs) > 1 and sum(job.size for job in jobs) >= WORTH_A_POOL
         workers = processors() if worth else 1
-    return _engine(min(workers, len(jobs)))(jobs, settings, rules, workers)
+    workers = min(workers, len(jobs))
+    return _engine(workers)(jobs, settings, rules, workers)
 
 
 def _engine(workers: int) -> Engine:

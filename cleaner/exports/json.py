@@ -211,3 +211,10 @@ def schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of the record, as it ships."""
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "cleaner: record of a cleaned file",
             **msgspec.json.schema(Record)}
+
+
+if __name__ == "__main__":
+    import sys
+
+    # Writes the schema file again: python -m cleaner.exports.json > cleaner/exports/schema/edits.schema.json
+    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(schema()), indent=2) + b"\n")

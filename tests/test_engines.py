@@ -1,0 +1,189 @@
+"""The engines: the same bytes from each, results of all jobs whatever happens to a worker."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from cleaner import engines
+from cleaner.config import Config
+from cleaner.engines import batch, pool, serial
+from cleaner.engines.job import Job, Result, Settings
+from cleaner.inputs import Input
+from cleaner.rules import builtin
+
+
+class Killer(Input):
+    """An input that kills the worker which asks for its name: as often as its stem says."""
+
+    @property
+    def name(self) -> str:
+        assert self.path is not None
+        marks = self.path.parent / f"{self.stem}.marks"
+        with marks.open("a") as file:
+            file.write(f"{os.getpid()}\n")
+        if len(marks.read_text().splitlines()) <= int(self.stem[-1]):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return self.stem
+
+
+class Buggy(Input):
+    """An input with an error of a kind that no process can hand on."""
+
+    @property
+    def name(self) -> str:
+        class Local(Exception):
+            def __init__(self, one: int, two: int) -> None:
+                super().__init__(lambda: one)
+
+        raise Local(1, 2)
+
+
+@dataclass
+class Desk:
+    """A folder with pages and one for the results."""
+
+    pages: Path
+    settings: Settings
+
+    def job(self, stem: str, text: str, kind: type[Input] = Input) -> Job:
+        path = self.pages / f"{stem}.txt"
+        path.write_text(text, "utf-8")
+        return Job(kind(path, stem, path.name), len(text))
+
+    def run(self, jobs: Sequence[Job], workers: int = 2) -> list[Result]:
+        found = dict(pool.run(jobs, self.settings, builtin(), workers))
+        assert len(found) == len(jobs)
+        return [found[n] for n in range(len(jobs))]
+
+    def written(self) -> list[str]:
+        return sorted(p.name for p in self.settings.out.rglob("*") if p.is_file())
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    (tmp_path / "pages").mkdir()
+    return Desk(tmp_path / "pages", Settings(Config(), ("text",), tmp_path / "out"))
+
+
+def test_serial_and_pool_give_the_same_bytes(desk: Desk, tmp_path: Path) -> None:
+    jobs = [desk.job(f"{n:02}", f"第{n}期\n\n昨日,工程(第{n}期)开\n\n工。市民说:很好。\n" * (n % 5 + 1)) for n in range(20)]
+    everything = ("text", "tei", "html", "json")
+    kept = []
+    for name, engine in (("one", serial.run), ("many", pool.run)):
+        settings = Settings(Config(), everything, tmp_path / name)
+        found = dict(engine(jobs, settings, builtin(), 2))
+        batch.write_summary(batch.summarise([found[n] for n in range(20)], []), settings.out)
+        kept.append({p.relative_to(settings.out): p.read_bytes() for p in settings.out.rglob("*") if p.is_file()})
+    assert len(kept[0]) == 20 * 4 + 2
+    assert kept[0] == kept[1]
+
+
+def test_rules_and_settings_reach_the_workers(desk: Desk) -> None:
+    config = Config(ignore=("PUN",))
+    settings = Settings(config, ("text",), desk.settings.out)
+    list(pool.run([desk.job("a", "昨日,开工。")], settings, config.rule_set(), 1))
+    assert (settings.out / "a.txt").read_text("utf-8") == "昨日,开工。\n"
+
+
+def test_worker_killed_once_costs_nothing(desk: Desk) -> None:
+    jobs = [desk.job("killer1", "好。", Killer), *(desk.job(f"{n}", "好。") for n in range(8))]
+    assert all(r.summary for r in desk.run(jobs))
+    assert len(desk.written()) == 9
+
+
+def test_file_that_kills_its_worker_twice_is_a_failure(desk: Desk) -> None:
+    jobs = [desk.job("0", "好。"), desk.job("killer9", "好好好。", Killer), *(desk.job(f"{n}", "好。") for n in range(1, 8))]
+    results = desk.run(jobs)
+    assert [r.failure.name for r in results if r.failure] == ["killer9.txt"]
+    assert results[1].failure is not None
+    assert "killed, twice" in results[1].failure.what
+    assert results[1].failure.hint
+    assert len((desk.pages / "killer9.marks").read_text().splitlines()) == 2
+    assert desk.written() == [f"{n}.txt" for n in range(8)]
+
+
+def test_two_killers_do_not_hide_each_other(desk: Desk) -> None:
+    jobs = [desk.job("killer8", "好。", Killer), desk.job("killer9", "好。", Killer), desk.job("a", "好。")]
+    assert [bool(r.failure) for r in desk.run(jobs)] == [True, True, False]
+
+
+def test_exception_that_no_process_can_hand_on(desk: Desk) -> None:
+    results = desk.run([desk.job("bug", "好。", Buggy), desk.job("a", "好。")])
+    assert results[0].failure is not None
+    assert results[0].failure.internal
+    assert "Local" in results[0].failure.what
+    assert "in name" in results[0].trace
+    assert results[1].summary
+
+
+def test_results_are_streamed(desk: Desk) -> None:
+    running = serial.run([desk.job("a", "好。"), desk.job("b", "好。")], desk.settings, builtin())
+    assert next(running)[0] == 0
+    assert desk.written() == ["a.txt"]
+    running.close()
+
+
+def test_closing_the_stream_ends_the_workers(desk: Desk) -> None:
+    import multiprocessing
+
+    running = pool.run([desk.job(f"{n}", "好。") for n in range(50)], desk.settings, builtin(), 2)
+    next(running)
+    assert multiprocessing.active_children()
+    running.close()
+    assert not multiprocessing.active_children()
+    assert len(desk.written()) < 50
+
+
+def test_few_or_small_files_are_done_in_this_process(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+    monkeypatch.setattr(serial, "run", lambda jobs, settings, rules, workers: seen.append(("serial", workers)))
+    monkeypatch.setattr(pool, "run", lambda jobs, settings, rules, workers: seen.append(("pool", workers)))
+    monkeypatch.setattr(engines, "processors", lambda: 8)
+    one = Input(Path("a"), "a", "a")
+    small, large = Job(one, 1000), Job(one, engines.WORTH_A_POOL)
+    for jobs, workers in (([small] * 3, None), ([large], None), ([large] * 3, None), ([large] * 20, None),
+                          ([small] * 3, 2), ([large] * 3, 1)):
+        engines.work(jobs, desk.settings, builtin(), workers)
+    assert seen == [("serial", 1), ("serial", 1), ("pool", 3), ("pool", 8), ("pool", 2), ("serial", 1)]
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for processes in /proc")
+def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    for n in range(3000):
+        (tmp_path / "pages" / f"{n}.txt").write_text("昨日,工程开工。\n" * 50, "utf-8")
+    process = subprocess.Popen([sys.executable, "-m", "cleaner", "clean", "pages", "-o", "out", "--to", "text", "--jobs", "2"],
+                               cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    wait_for(lambda: len(workers_of(process.pid)) >= 2 and any((tmp_path / "out").glob("*.txt")))
+    started = workers_of(process.pid)
+    process.kill()
+    process.wait()
+    wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started))
+
+
+def workers_of(parent: int) -> list[int]:
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rsplit(")", 1)[1].split()
+            if int(fields[1]) == parent and b"spawn_main" in (path.parent / "cmdline").read_bytes():
+                found.append(int(path.parent.name))
+        except (OSError, IndexError):
+            continue
+    return found
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    until = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < until, "it did not come about in 20 seconds"
+        time.sleep(0.02)
