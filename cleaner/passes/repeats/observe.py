@@ -89,18 +89,22 @@ class Observer:
             yield "recurs", f"{others + 2} places"
         if case.adjacent:
             return
-        if first.length < 100 and self.compact.sentences(*first) < 2 and self._clauses(first) and self._clauses(second):
+        inner = self.compact.sentences(*first)
+        if first.length < 70 and inner < 2 and self._clauses(first) and self._clauses(second):
             yield "whole-clauses", "both copies are whole clauses"
+        if inner and not any(map(self._clause_border, (first.start, first.end, second.start, second.end))):
+            yield "ragged", "an end of a sentence inside, but both copies begin and end within clauses"
         if self.law or (self._in_item(first) and self._in_item(second)):
             yield "items", "both copies stand in numbered items"
         if PARTICULARS.search(text, *first):
             yield "particulars", "an address, a telephone number, a date for signing up"
 
-    def _clauses(self, span: Span) -> bool:
+    def _clause_border(self, i: int) -> bool:
         text = self.compact.text
-        starts = self.compact.breaks(span.start) > 0 or text[span.start - 1] in MARKS or text[span.start] in MARKS
-        ends = self.compact.breaks(span.end) > 0 or text[span.end - 1] in MARKS or text[span.end] in MARKS
-        return starts and ends
+        return self.compact.border(i) or text[i - 1] in MARKS or text[i] in MARKS
+
+    def _clauses(self, span: Span) -> bool:
+        return all(self._clause_border(i) or self.compact.breaks(i) for i in span)
 
     def _paragraph(self, i: int) -> int:
         """Where the paragraph of the character `i` begins (looked for a bounded way back)."""
@@ -120,32 +124,35 @@ class Observer:
         lines = self._whole_lines(first), self._whole_lines(second)
         units = UNIT.findall(piece)
         foreign = sum(map(han, units)) * 2 < len(units)
-        if self._verse(first) and self._verse(second):
+        if (all(lines) or not case.adjacent) and self._verse(first) and self._verse(second):
             yield "verse", "short lines that are not cut at a width"
         elif all(lines):
             if foreign or self._columns(first):
                 yield "table-or-code", "whole lines with columns or with little Chinese"
-            elif self.compact.sentences(*first) >= 2 and first.length >= 40:
+            elif (self.compact.sentences(*first) >= 2 and first.length >= 40) or (first.length >= 70 and piece[-1] in STOPS + CLOSERS):
                 yield "whole-paragraph", "both copies are whole paragraphs"
             else:
                 yield "whole-lines", "both copies are whole lines"
                 if piece[-1] not in STOPS + CLOSERS:
                     yield "no-full-stop", "lines like a heading"
-        elif any(lines):
+        elif any(lines) and not case.adjacent:
             yield from self._alone(case, lines)
-        if foreign:
+        if foreign and case.rounds == 2:
             yield "little-chinese", "less than half of its words are Chinese"
         mark = self._quoted(first)
         if mark and self._quoted(second) == mark:
-            yield ("title" if mark in "《〈" else "quoted"), f"both copies stand inside {mark}{PAIRS[mark]}"
-        if case.adjacent and first.length <= 24 and ("!" in piece or mark in ("“", "「")):
+            if mark in "《〈" or not case.adjacent:
+                yield ("title" if mark in "《〈" else "quoted"), f"both copies stand inside {mark}{PAIRS[mark]}"
+        if case.adjacent and (("!" in piece and first.length <= 24) or (mark in ("“", "「") and first.length <= 12)):
             yield "called-out", "a cry or a slogan"
 
     def _alone(self, case: Case, lines: tuple[bool, bool]) -> Iterator[tuple[str, str]]:
         """One copy is whole lines, the other stands in a paragraph: taken out for a purpose, or torn out."""
-        if self._torn(case):
-            yield "torn-out", "one copy is a paragraph that begins or ends in the middle of a word"
-        elif self.compact.sentences(*case.kept) < 2 and case.kept.length <= 80:
+        other = case.copy if lines[0] else case.kept
+        inner = self.compact.sentences(*other)
+        if self._torn(case) or (inner and not self._clauses(other)) or self.compact.text[other.end - 1] in PAIRS:
+            yield "torn-out", "one copy is a paragraph that begins or ends within a clause of the other"
+        elif inner < 2 and other.length <= 80:
             yield "echo", "one copy is a line of its own: a heading, a caption, a pull quote"
         elif lines[0] and self.compact.breaks(case.copy.start):
             yield "teaser", "the first copy is a paragraph of its own, the second begins one"
