@@ -1,0 +1,193 @@
+"""Who imports whom: the directions that ARCHITECTURE.md promises, read from the code itself."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+import cleaner
+
+PACKAGE = Path(cleaner.__file__).parent
+DOCUMENT = PACKAGE.parent / "ARCHITECTURE.md"
+
+# A unit is a module or a folder right below cleaner/; it imports itself and these.
+BASE = {"errors", "spans", "document", "toml", "rules"}
+MAY_IMPORT = {
+    "errors": set[str](),
+    "spans": {"errors"},
+    "document": {"errors", "spans"},
+    "toml": {"errors"},
+    "rules": {"errors", "spans", "document", "toml"},
+    "config": BASE,
+    "lexicon": {"errors"},
+    "kinds": BASE,
+    "passes": BASE | {"config", "kinds", "lexicon"},
+    "pipeline": BASE | {"config", "passes"},
+    "summary": BASE,
+    "exports": (BASE - {"toml"}) | {"summary"},
+    "examples": BASE | {"config", "kinds", "passes", "pipeline", "exports"},
+    "inputs": {"errors", "summary"},
+    "atomic": {"errors"},
+    "engines": BASE | {"config", "passes", "pipeline", "exports", "summary", "inputs", "atomic"},
+    "cli": BASE | {"config", "examples", "engines", "exports", "summary", "inputs"},
+}
+# Modules of passes/ that several passes may use: what a pass is, and tables that know no rules.
+SHARED = {"base", "plausibility"}
+# Libraries beyond the few that everything may use, and the unit that they are for.
+EVERYWHERE = {"msgspec", "regex", "tomli"}
+HOME = {"click": "cli", "lxml": "exports", "ftfy": "passes", "rapidfuzz": "passes", "opencc": "passes",
+        "jieba": "lexicon", "marisa_trie": "lexicon", "platformdirs": "lexicon"}
+# These cost so much that a run which does not need them must not import them.
+LATE = {"ftfy", "jieba", "numpy", "opencc"}
+
+
+class Import(NamedTuple):
+    """One import of one module: who, whom, and whether it is done when the importer is imported."""
+
+    importer: str
+    imported: str
+    early: bool
+
+
+@cache
+def imports() -> tuple[Import, ...]:
+    return tuple(one for path in sorted(PACKAGE.rglob("*.py")) for one in imports_of(path))
+
+
+def name_of(path: Path) -> str:
+    return ".".join(["cleaner", *path.relative_to(PACKAGE).with_suffix("").parts]).removesuffix(".__init__")
+
+
+def imports_of(path: Path) -> Iterator[Import]:
+    name = name_of(path)
+    tree = ast.parse(path.read_bytes())
+    late = {child for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) for child in ast.walk(node)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute here"
+            found = [str(node.module)]
+            found += [f"{node.module}.{alias.name}" for alias in node.names if is_module(f"{node.module}.{alias.name}")]
+        else:
+            continue
+        for imported in found:
+            yield Import(name, imported, node not in late)
+
+
+def is_module(name: str) -> bool:
+    place = PACKAGE.joinpath(*name.split(".")[1:])
+    return name.startswith("cleaner.") and (place.with_suffix(".py").is_file() or (place / "__init__.py").is_file())
+
+
+def unit(module: str) -> str:
+    return (module.split(".") + [""])[1]
+
+
+def test_the_reader_of_imports_sees_them() -> None:
+    assert Import("cleaner.spans", "typing", True) in imports()
+    assert Import("cleaner.pipeline", "cleaner.passes.layout", True) in imports()
+    assert Import("cleaner.cli.clean", "cleaner.engines.job", False) in imports()
+
+
+def test_every_unit_has_its_place() -> None:
+    units = {unit(name_of(path)) for path in PACKAGE.rglob("*.py")} - {"", "__main__"}
+    assert units == set(MAY_IMPORT)
+
+
+@pytest.mark.skipif(not DOCUMENT.exists(), reason="only in a checkout")
+def test_the_document_names_every_unit() -> None:
+    told = DOCUMENT.read_text("utf-8")
+    missing = [name for name in MAY_IMPORT if not any(f"  {name}{end}" in told for end in (".py ", "/ "))]
+    assert missing == []
+    assert "cli → engines → pipeline → passes → config, kinds → rules → document → spans → errors" in told
+
+
+def test_directions() -> None:
+    wrong = [f"{i.importer} imports {i.imported}" for i in imports()
+             if unit(i.importer) in MAY_IMPORT and unit(i.imported) in MAY_IMPORT and i.imported.startswith("cleaner.")
+             and unit(i.imported) not in MAY_IMPORT[unit(i.importer)] | {unit(i.importer)}]
+    assert wrong == []
+
+
+def test_directions_have_no_circle() -> None:
+    done: set[str] = set()
+    while ready := {name for name, below in MAY_IMPORT.items() if below <= done} - done:
+        done |= ready
+    assert done == set(MAY_IMPORT)
+
+
+def in_passes(module: str) -> str:
+    """The module or folder of passes/ that a module belongs to; empty if to none."""
+    parts = module.split(".")
+    return parts[2] if parts[:2] == ["cleaner", "passes"] and len(parts) > 2 else ""
+
+
+def test_passes_never_import_each_other() -> None:
+    from cleaner.pipeline import PASSES
+
+    passes = {step.name for step in PASSES}
+    users: dict[str, set[str]] = {name: {name} for name in passes}
+    links = {(a, b) for i in imports() if (a := in_passes(i.importer)) and (b := in_passes(i.imported)) and a != b and b not in SHARED}
+    assert [f"{a} imports {b}" for a, b in links if b in passes] == []
+    changed = True
+    while changed:
+        before = {name: set(by) for name, by in users.items()}
+        for a, b in links:
+            users.setdefault(b, set()).update(users.get(a, set()))
+        changed = users != before
+    assert {name: sorted(by) for name, by in users.items() if len(by) > 1} == {}, "a helper is private to one pass"
+    assert [i for i in imports() if in_passes(i.importer) in SHARED and in_passes(i.imported) not in SHARED | {""}] == []
+
+
+def test_passes_and_kinds_do_no_input_or_output() -> None:
+    world = {"os", "io", "pathlib", "subprocess", "socket", "urllib", "shutil", "tempfile", "sys", "logging", "random", "time", "datetime"}
+    wrong = [f"{i.importer} imports {i.imported}" for i in imports()
+             if unit(i.importer) in ("passes", "kinds") and i.imported.split(".")[0] in world]
+    assert wrong == []
+
+
+def test_libraries_are_imported_where_they_belong() -> None:
+    wrong = []
+    for i in imports():
+        library = i.imported.split(".")[0]
+        if library == "cleaner" or library in sys.stdlib_module_names or library in EVERYWHERE:
+            continue
+        if HOME.get(library) != unit(i.importer) or (library in LATE and i.early):
+            wrong.append(f"{i.importer} imports {library}{' too early' if library in LATE else ''}")
+    assert wrong == []
+
+
+def test_the_foundation_stands_on_the_standard_library_alone() -> None:
+    found = {i.imported.split(".")[0] for i in imports() if unit(i.importer) in ("errors", "spans", "document")}
+    assert found <= sys.stdlib_module_names | {"cleaner"}
+
+
+def test_the_command_line_imports_only_click_at_first() -> None:
+    early = {i.imported for i in imports() if unit(i.importer) in ("cli", "__main__") and i.early and not guarded(i)}
+    own = {name for name in early if name.startswith("cleaner.")}
+    assert own <= {name for name in own if name.startswith("cleaner.cli")} | {"cleaner.errors"}
+    assert {name.split(".")[0] for name in early} <= sys.stdlib_module_names | {"cleaner", "click"}
+
+
+def guarded(one: Import) -> bool:
+    """True if an import is only for type checkers, or in cli/settings.py, which commands import late."""
+    if one.importer == "cleaner.cli.settings":
+        return True
+    path = PACKAGE.joinpath(*one.importer.split(".")[1:])
+    source = (path / "__init__.py" if path.is_dir() else path.with_suffix(".py")).read_text("utf-8")
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            return any(isinstance(child, ast.ImportFrom) and child.module == one.imported for child in node.body)
+    return False
+
+
+def test_files_are_small() -> None:
+    long = [str(path) for path in PACKAGE.rglob("*.py") if len(path.read_text("utf-8").splitlines()) > 400]
+    assert long == []
