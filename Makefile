@@ -1,0 +1,30 @@
+# make run: clean the seeds into out/.   make test: the whole suite, with lint and types.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+
+.PHONY: run test lint clean
+
+run: .venv/run.stamp
+	$(BIN)/cleaner clean seeds -o out
+
+test: .venv/test.stamp lint
+	$(BIN)/python -m pytest -n auto
+
+lint: .venv/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv || { echo "The venv module is missing: install it (Debian: apt-get install python3-venv)."; exit 2; }
+
+.venv/run.stamp: .venv/bin/python pyproject.toml constraints.txt
+	$(PIP) --only-binary :all: --no-binary jieba --editable .
+	touch $@
+
+.venv/test.stamp: .venv/run.stamp
+	$(PIP) --only-binary :all: --no-binary jieba --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
