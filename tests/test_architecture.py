@@ -67,7 +67,8 @@ def name_of(path: Path) -> str:
 def imports_of(path: Path) -> Iterator[Import]:
     name = name_of(path)
     tree = ast.parse(path.read_bytes())
-    late = {child for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) for child in ast.walk(node)}
+    functions = (node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)))
+    late = {child for function in functions for child in ast.walk(function)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found = [alias.name for alias in node.names]
@@ -87,7 +88,7 @@ def is_module(name: str) -> bool:
 
 
 def unit(module: str) -> str:
-    return (module.split(".") + [""])[1]
+    return [*module.split("."), ""][1]
 
 
 def test_the_reader_of_imports_sees_them() -> None:
@@ -134,7 +135,8 @@ def test_passes_never_import_each_other() -> None:
 
     passes = {step.name for step in PASSES}
     users: dict[str, set[str]] = {name: {name} for name in passes}
-    links = {(a, b) for i in imports() if (a := in_passes(i.importer)) and (b := in_passes(i.imported)) and a != b and b not in SHARED}
+    pairs = {(in_passes(i.importer), in_passes(i.imported)) for i in imports()}
+    links = {(a, b) for a, b in pairs if a and b and a != b and b not in SHARED}
     assert [f"{a} imports {b}" for a, b in links if b in passes] == []
     changed = True
     while changed:
@@ -147,7 +149,8 @@ def test_passes_never_import_each_other() -> None:
 
 
 def test_passes_and_kinds_do_no_input_or_output() -> None:
-    world = {"os", "io", "pathlib", "subprocess", "socket", "urllib", "shutil", "tempfile", "sys", "logging", "random", "time", "datetime"}
+    world = {"os", "io", "sys", "pathlib", "shutil", "tempfile", "subprocess", "socket", "urllib", "logging", "random", "time",
+             "datetime"}
     wrong = [f"{i.importer} imports {i.imported}" for i in imports()
              if unit(i.importer) in ("passes", "kinds") and i.imported.split(".")[0] in world]
     assert wrong == []

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from cleaner.document import Document, Finding
+from cleaner.errors import RuleError
 from cleaner.kinds import pair, pattern, run, table
 from cleaner.kinds.guard import Guard
 from cleaner.rules import EvidenceRule, FunctionRule, PairRule, PatternRule, Rule, RunRule, TableRule
@@ -29,6 +30,9 @@ def find(rule: Rule, doc: Document, scopes: Sequence[Span], functions: Mapping[s
     elif isinstance(rule, PairRule):
         yield from pair.find(rule, doc.text, scopes, guard or Guard(()))
     elif isinstance(rule, FunctionRule):
+        if rule.function not in functions:
+            raise RuleError(f"rule {rule.id}: its pass has no function {rule.function!r}",
+                            f"Functions: {', '.join(functions) or 'none'}.")
         yield from functions[rule.function](doc, rule, scopes)
     else:
         assert isinstance(rule, EvidenceRule)
