@@ -14,7 +14,7 @@ from cleaner.spans import Span
 
 _MAGIC = (
     b"\x89PNG", b"PK\x03\x04", b"PK\x05\x06", b"\x7fELF", b"\x1f\x8b", b"%PDF-", b"\xff\xd8\xff", b"GIF8", b"BZh", b"\xfd7zXZ",
-    b"7z\xbc\xaf", b"Rar!", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"II*\0", b"MM\0*", b"RIFF", b"\x28\xb5\x2f\xfd", b"SQLite format 3",
+    b"7z\xbc\xaf", b"Rar!", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"II*\0", b"MM\0*", b"RIFF", b"\x28\xb5\x2f\xfd", b"SQLite",
 )
 _LOOK = 1 << 16  # code points that are looked at
 _FEW = 8         # fewer code points than this are never called binary without a signature

@@ -1,7 +1,118 @@
-"""Pass `mojibake`."""
+"""Pass `mojibake`: text that was decoded with the wrong encoding, decoded again."""
 
 from __future__ import annotations
 
-from cleaner.passes.base import Pass, Simple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-PASS: Pass = Simple("mojibake")
+import regex
+
+from cleaner.document import Document, Evidence, Finding
+from cleaner.kinds import Function, Guard, find_all
+from cleaner.passes.base import Context, Outcome, Pass
+from cleaner.passes.misreadings import Passage, find
+from cleaner.rules import FunctionRule
+from cleaner.spans import Span
+
+# Every alternative of ftfy's test for mojibake needs one of these characters: controls of C1, and its classes
+# "bad", accented letters, box drawing, currency, numeric and law, and the few letters that it names one by one.
+# Without one of them ftfy has nothing to say, and need not be imported (75 ms).
+SUSPECT = regex.compile(
+    r"[\x80-\x9F¦¤¨¬¯¸ƒˆˇ˘˛˜†‡‰⌐◊\uFFFDªºß\xE0-\xF1ăąāćčďđęěēėğģįīķĺľłļœŕśşšťüźżžґﬁﬂ\xC0-\xD1ØÜÝĂĀĄĆČĎĐĘĚĒĖĞĢİĪĶĹĽŁĻŃŇŅŒŘŚŞŠŢŤŮŰŸŹŻŽҐ"
+    r"│┌┐┘├┤┬┼═-╬▀▄█▌▐░▒▓¢£¥₧€²³¹±¼½¾×µ÷⁄∂∆∏∑√∞∩∫≈≠≡≤≥№¶§Ù‚ЂВГРСΒΓΞΟ]"
+)
+_ASCII = regex.compile(r"([\x00-\x7F]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Mojibake:
+    """Passages are proved once for all rules; each rule takes those of its kind."""
+
+    name: str = "mojibake"
+
+    def run(self, doc: Document, context: Context) -> Outcome:
+        """Repairs by all rules of the pass, and flags where something is left."""
+        passages = find(doc.text)
+        rules = context.rules.of(self.name)
+        taken = [p.span for p in passages]
+        functions: dict[str, Function] = {"passages": _take(passages), "ftfy": _ftfy(taken)}
+        repairs = find_all([r for r in rules if r.fix != "never"], doc, (), functions)
+        repaired = Guard(sorted(f.span for f in repairs))
+        flags = find_all([r for r in rules if r.fix == "never"], doc, ())
+        return Outcome(repairs + [f for f in flags if not repaired.touches(f.span)])
+
+
+def _take(passages: Sequence[Passage]) -> Function:
+    """The function `passages`: those whose option `seen` and `was` are the rule's."""
+
+    def passages_of(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
+        for p in passages:
+            if (p.seen, p.was) == (rule.options.get("seen"), rule.options.get("was")):
+                evidence = (Evidence("bits saved by reading it so", round(p.gain, 1)),)
+                for span, meant in p.pieces():
+                    yield Finding(rule.id, span, meant, rule.message, evidence)
+
+    return passages_of
+
+
+def _ftfy(taken: Sequence[Span]) -> Function:
+    """The function `ftfy`: what ftfy mends in the text between the spans that are `taken`."""
+
+    def ftfy_of(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterable[Finding]:
+        mend: Callable[[str], str] | None = None
+        for scope in _free(scopes, taken):
+            seen = doc.text[scope.start : scope.end]
+            if SUSPECT.search(seen):
+                mend = mend or _mender()
+                yield from _differences(rule, scope.start, seen, mend(seen))
+
+    return ftfy_of
+
+
+def _free(scopes: Sequence[Span], taken: Sequence[Span]) -> Iterator[Span]:
+    """The parts of the lines that no passage covers."""
+    n = 0
+    for scope in scopes:
+        start = scope.start
+        while n < len(taken) and taken[n].start < scope.end:
+            if taken[n].start > start:
+                yield Span(start, taken[n].start)
+            start = taken[n].end
+            n += 1
+        if scope.end > start:
+            yield Span(start, scope.end)
+
+
+def _mender() -> Callable[[str], str]:
+    import ftfy
+
+    # Only decoding is wanted: no width folding, no quote folding, no guess at single controls or lost bytes.
+    config = ftfy.TextFixerConfig(
+        unescape_html=False, remove_terminal_escapes=False, restore_byte_a0=False, replace_lossy_sequences=False,
+        fix_c1_controls=False, fix_latin_ligatures=False, fix_character_width=False, uncurl_quotes=False,
+        fix_line_breaks=False, fix_surrogates=False, remove_control_chars=False, normalization=None,
+    )
+
+    def mend(seen: str) -> str:
+        mended, steps = ftfy.fix_encoding_and_explain(seen, config)
+        decoded = all(s.action != "decode" or s.parameter.startswith("utf-8") for s in steps or ())
+        return mended if decoded and len(mended) < len(seen) else seen
+
+    return mend
+
+
+def _differences(rule: FunctionRule, offset: int, seen: str, meant: str) -> Iterator[Finding]:
+    """One finding for each stretch that changed: decoding UTF-8 again leaves what is ASCII where it is."""
+    if seen == meant:
+        return
+    before, after = _ASCII.split(seen), _ASCII.split(meant)
+    if before[1::2] != after[1::2]:
+        before, after = [seen], [meant]
+    at = offset
+    for old, new in zip(before, after, strict=True):
+        if old != new:
+            yield Finding(rule.id, Span(at, at + len(old)), new, rule.message)
+        at += len(old)
+
+
+PASS: Pass = Mojibake()
