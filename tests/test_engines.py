@@ -17,6 +17,7 @@ from cleaner import engines
 from cleaner.config import Config
 from cleaner.engines import batch, pool, serial
 from cleaner.engines.job import Job, Result, Settings
+from cleaner.errors import RuleError
 from cleaner.inputs import Input
 from cleaner.rules import builtin
 
@@ -123,6 +124,17 @@ def test_exception_that_no_process_can_hand_on(desk: Desk) -> None:
     assert "Local" in results[0].failure.what
     assert "in name" in results[0].trace
     assert results[1].summary
+
+
+@pytest.mark.parametrize("engine", [serial.run, pool.run])
+def test_rule_that_cannot_work_ends_the_batch(desk: Desk, tmp_path: Path, engine: engines.Engine) -> None:
+    (tmp_path / "house.toml").write_text(
+        'pass = "spacing"\n[[rule]]\nid = "HSE001"\nname = "n"\nkind = "function"\nfunction = "guess"\nfix = "safe"\n'
+        'why = "w"\nreference = "r"\nexamples = [["a", "b"]]\nkeep = ["c"]\n', "utf-8")
+    rules = Config(rules=(str(tmp_path / "house.toml"),)).rule_set()
+    with pytest.raises(RuleError, match="HSE001: its pass has no function 'guess'"):
+        list(engine([desk.job("a", "好。"), desk.job("b", "好。")], desk.settings, rules, 2))
+    assert desk.written() == []
 
 
 def test_results_are_streamed(desk: Desk) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from cleaner.atomic import write_all
 from cleaner.config import Config
 from cleaner.document import Document
-from cleaner.errors import CleanerError, InputError
+from cleaner.errors import CleanerError, ConfigError, InputError, RuleError
 from cleaner.exports import FORMATS, renderer
 from cleaner.inputs import Input
 from cleaner.passes import decode
@@ -53,10 +53,12 @@ class Result:
 
 
 def run(job: Job, settings: Settings, rules: RuleSet) -> Result:
-    """Do a job. No exception leaves it but those that end the program: a failure is a result."""
+    """Do a job. A failure is a result; only what ends the whole batch is raised: a rule that cannot work, an interrupt."""
     shown = job.input.shown
     try:
         return Result(summary=_run(job, settings, rules))
+    except (RuleError, ConfigError):
+        raise
     except CleanerError as error:
         what = error.what if shown in error.what else f"{shown}: {error.what}"
         return Result(failure=Failure(shown, what, error.hint))
