@@ -1,0 +1,128 @@
+"""Export `tei`: the reading view, clean TEI P5 for readers and for tools such as TEI Publisher, Voyant and TXM.
+
+The output is a pure function of the document and the rules: no clock, no path. It is built as one
+tree and written at once, linear in the text; white space is added only between blocks, never inside one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import cast
+from xml.sax.saxutils import quoteattr
+
+from lxml import etree
+
+from cleaner.document import Block, Document
+from cleaner.exports.divisions import Division, Group, Leaf, divide
+from cleaner.exports.language import language
+from cleaner.exports.tei_header import add_header
+from cleaner.exports.tei_ids import Ids
+from cleaner.exports.tei_text import Gap, Mark, gaps_by_block, pieces
+from cleaner.exports.tei_xml import TEI, XML_ID, XML_LANG, add, add_text
+from cleaner.rules import RuleSet
+
+_NAMESPACES = cast("dict[str, str]", {None: TEI})  # lxml's stubs know no default namespace
+
+
+def render_tei(doc: Document, rules: RuleSet, *, date: str | None = None, schema_href: str | None = None) -> bytes:
+    """The reading view of `doc` as UTF-8 XML, valid against the shipped schema and TEI All.
+
+    `date` (year-month-day) is written only if given. `schema_href` adds an `xml-model` instruction
+    with that address: none by default, because a relative address is right only if the caller puts the
+    schema beside the output, an absolute one only on this machine. Raises ValueError for a bad date
+    or address.
+    """
+    if date is not None and not re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", date):
+        raise ValueError(f"{date!r} is not a date like 2025-03-01")
+    ids = Ids(doc)
+    lang = language(doc.text)
+    gaps = gaps_by_block(doc, rules)
+    tei = etree.Element(f"{{{TEI}}}TEI", nsmap=_NAMESPACES)
+    tei.set(XML_LANG, lang)
+    tei.set(XML_ID, ids.document)
+    counted = Counter(rule for found in gaps.values() for gap in found for rule in gap.rules)
+    add_header(tei, doc, rules, ids, lang, counted, date)
+    body = add(add(tei, "text"), "body")
+    writer = _Writer(doc, ids, gaps)
+    for article in divide(doc.blocks, lambda a, b: same_stanza(doc, a, b)) or [Division("article", -1)]:
+        writer.division(body, article)
+    _set_out(tei)
+    return _model(schema_href) + etree.tostring(tei, encoding="UTF-8") + b"\n"
+
+
+def same_stanza(doc: Document, a: Block, b: Block) -> bool:
+    """True if between two blocks stands one newline, not a blank line or other text."""
+    if not a.spans or not b.spans:
+        return False
+    start, end = a.spans[-1].end, b.spans[0].start
+    first = doc.text.find("\n", start, end)
+    return first >= 0 and doc.text.find("\n", first + 1, end) < 0
+
+
+class _Writer:
+    def __init__(self, doc: Document, ids: Ids, gaps: dict[int, list[Gap]]) -> None:
+        self.doc = doc
+        self.ids = ids
+        self.gaps = gaps
+
+    def division(self, parent: etree._Element, division: Division) -> None:
+        div = add(parent, "div", {"type": division.type, "id": self.ids.container("d", division.first_block())})
+        for node in division.content:
+            if isinstance(node, Leaf):
+                self.leaf(div, node)
+            elif isinstance(node, Group):
+                self.group(div, node)
+            else:
+                self.division(div, node)
+
+    def group(self, parent: etree._Element, group: Group) -> None:
+        named = {"id": self.ids.container("f", group.leaves[0].block)} if group.element == "figure" else {}
+        element = add(parent, group.element, named)
+        for leaf in group.leaves:
+            self.leaf(element, leaf)
+
+    def leaf(self, parent: etree._Element, leaf: Leaf) -> None:
+        typed = {"type": leaf.type} if leaf.type else {}
+        element = add(parent, leaf.element, {**typed, "id": self.ids.blocks[leaf.block]})
+        for piece in pieces(self.doc.block_text(self.doc.blocks[leaf.block]), self.gaps.get(leaf.block, ())):
+            if isinstance(piece, str):
+                add_text(element, piece)
+            elif isinstance(piece, Gap):
+                self.gap(element, piece)
+            elif piece is Mark.BREAK:
+                add(element, "lb")
+            else:
+                add(element, "gap", {"reason": "undecodable", "extent": "unknown", "unit": "chars"})
+
+    def gap(self, parent: etree._Element, gap: Gap) -> None:
+        if gap.end > gap.start:
+            what = {"reason": "illegible", "quantity": str(gap.end - gap.start), "unit": "chars"}
+        else:
+            what = {"reason": "lost", "extent": "unknown", "unit": "chars"}
+        add(parent, "gap", {**what, "ana": " ".join(f"#{self.ids.named(rule)}" for rule in gap.rules)})
+
+
+_MIXED = frozenset(f"{{{TEI}}}{tag}" for tag in (
+    "p", "head", "byline", "dateline", "label", "item", "l", "catDesc", "extent",
+))
+
+
+def _set_out(element: etree._Element) -> None:
+    """One line for each element that holds no text of its own; nothing is added inside mixed content."""
+    if element.tag in _MIXED or not len(element):
+        return
+    element.text = "\n"
+    for child in element:
+        child.tail = "\n"
+        _set_out(child)
+
+
+def _model(href: str | None) -> bytes:
+    """The XML declaration and, if asked for, where the schema is."""
+    declaration = '<?xml version="1.0" encoding="UTF-8"?>\n'
+    if href is not None:
+        if not re.fullmatch(r"[^\s<>?\x00-\x1f\ud800-\udfff]+", href):
+            raise ValueError(f"{href!r} cannot stand in an xml-model instruction: percent-encode it")
+        declaration += f"<?xml-model href={quoteattr(href)} type=\"application/xml\" schematypens=\"http://relaxng.org/ns/structure/1.0\"?>\n"
+    return declaration.encode("utf-8")

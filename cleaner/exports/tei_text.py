@@ -1,0 +1,134 @@
+"""Text of a block as TEI: pieces of text that XML can hold, line breaks and gaps."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from enum import Enum
+from typing import NamedTuple
+
+from cleaner.document import Document, Finding
+from cleaner.rules import RuleSet
+from cleaner.spans import Span
+
+_FORBIDDEN = "\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff"  # not in XML 1.0, section 2.2; surrogates aside
+_SPECIAL = re.compile(f"(\r\n?|\n)|([\ud800-\udfff]+)|[{_FORBIDDEN}]+")
+
+
+class Gap(NamedTuple):
+    """Text that is missing, from `start` to `end` in the text of a block, as `rules` say.
+
+    Where `start` and `end` differ, placeholders stand there, which the gap takes the place of.
+    """
+
+    start: int
+    end: int
+    rules: tuple[str, ...]
+
+
+class Mark(Enum):
+    """What stands in a text that is neither text nor a gap stated by a rule."""
+
+    BREAK = "a line break that is kept inside a block"
+    UNDECODED = "bytes that do not decode"
+
+
+Piece = str | Gap | Mark
+
+
+def pieces(text: str, gaps: Sequence[Gap] = ()) -> Iterator[Piece]:
+    """What the text of a block becomes; `gaps` are ascending and disjoint.
+
+    Bytes that do not decode become one mark for each run, characters that XML forbids nothing:
+    the diplomatic view has them.
+    """
+    at = 0
+    for gap in gaps:
+        yield from _stretch(text[at : gap.start])
+        yield gap
+        at = gap.end
+    yield from _stretch(text[at:])
+
+
+def plain(text: str) -> str:
+    """`text` on one line and without what XML cannot hold, for the header."""
+    kept = _SPECIAL.sub(lambda m: " " if m[1] else "\ufffd" if m[2] else "", text)
+    return re.sub("[ \t]+", " ", kept).strip(" ")
+
+
+def _stretch(text: str) -> Iterator[Piece]:
+    at = 0
+    for m in _SPECIAL.finditer(text):
+        if m.start() > at:
+            yield text[at : m.start()]
+        if m[1]:
+            yield Mark.BREAK
+        elif m[2]:
+            yield Mark.UNDECODED
+        at = m.end()
+    if at < len(text):
+        yield text[at:]
+
+
+def gaps_by_block(doc: Document, rules: RuleSet) -> dict[int, list[Gap]]:
+    """The gaps that open findings of rules with `tei = "gap"` state, by the index of their block.
+
+    A finding over anything but placeholders (□, private use, undecoded bytes) takes no text
+    away: its gap stands where the finding ends. One between blocks goes to the block before it.
+    """
+    findings = [f for f in doc.open if f.rule in rules and rules[f.rule].tei == "gap"]
+    if not findings or not doc.blocks:
+        return {}
+    places = _Places(doc)
+    found: dict[int, list[Gap]] = {}
+    for finding in sorted(findings, key=lambda f: f.span):
+        block, start, end = places.of(finding)
+        found.setdefault(block, []).append(Gap(start, end, (finding.rule,)))
+    return {block: list(_joined(sorted(gaps))) for block, gaps in found.items()}
+
+
+class _Places:
+    """Where positions of the document's text stand in its blocks."""
+
+    def __init__(self, doc: Document) -> None:
+        self._text = doc.text
+        self._spans: list[tuple[Span, int, int]] = []  # span, index of the block, offset in the block
+        for index, block in enumerate(doc.blocks):
+            offset = 0
+            for span in block.spans:
+                self._spans.append((span, index, offset))
+                offset += span.length
+        self._spans.sort()
+        self._starts = [span.start for span, _, _ in self._spans]
+
+    def of(self, finding: Finding) -> tuple[int, int, int]:
+        """The index of the block, and start and end of the gap in its text."""
+        start, end = finding.span
+        i = bisect_right(self._starts, start) - 1
+        if i < 0:
+            span, block, offset = self._spans[0]
+            return block, offset, offset
+        span, block, offset = self._spans[i]
+        if start < end <= span.end and all(map(_is_placeholder, self._text[start:end])):
+            return block, offset + start - span.start, offset + end - span.start
+        point = offset + min(end, span.end) - span.start
+        return block, point, point
+
+
+def _is_placeholder(ch: str) -> bool:
+    return unicodedata.category(ch) in ("So", "Co", "Cs", "Cn")
+
+
+def _joined(gaps: Sequence[Gap]) -> Iterator[Gap]:
+    """Gaps at one place as one, with the rules of all."""
+    last = gaps[0]
+    for gap in gaps[1:]:
+        if gap.start < last.end or gap[:2] == last[:2]:
+            rules = last.rules if set(gap.rules) <= set(last.rules) else (*last.rules, *gap.rules)
+            last = Gap(last.start, max(last.end, gap.end), rules)
+        else:
+            yield last
+            last = gap
+    yield last
