@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from cleaner.document import BlockType, Evidence
 from cleaner.kinds.evidence import Scale
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import Lexicon
-from cleaner.passes.layout.lines import Line
+from cleaner.passes.layout.lines import Line, cells, measure
 from cleaner.passes.layout.observe import breaks, shape, survey, unclosed_at, verse_lines
 from cleaner.rules import EvidenceRule, RuleSet
 
@@ -55,9 +55,30 @@ def decide(lines: Sequence[Line], weights: Weights, lexicon: Lexicon, lost: Coll
     """
     if not lines or not weights.types:
         return []
-    groups = _best(lines, weights, lexicon, frozenset(lost))
-    doubtful = _doubtful(lines, groups)
-    return _best(lines, weights, lexicon, frozenset(lost) | doubtful) if doubtful else groups
+    apart = frozenset(lost)
+    groups = _best(lines, weights, lexicon, apart)
+    if doubtful := _doubtful(lines, groups):
+        apart |= doubtful
+        groups = _best(lines, weights, lexicon, apart)
+    return _read_on(lines, groups, weights, lexicon, apart)
+
+
+def _read_on(lines: Sequence[Line], groups: list[Group], weights: Weights, lexicon: Lexicon, apart: frozenset[int]) -> list[Group]:
+    """The groups, with prose joined where the text alone, one block a line, would be joined.
+
+    Where the page's layout said otherwise it was misread; and the clean text, in which no layout
+    is left, is cleaned to itself.
+    """
+    plain = [Line(lines[g.first].start, lines[g.last].end, text := "".join(x.text for x in lines[g.first : g.last + 1]), 0,
+                  lines[g.first].gap if g.type == "line" else 2, code=lines[g.first].code, width=cells(text)) for g in groups]
+    kept = frozenset(n for n, g in enumerate(groups) if g.first in apart or g.type not in PROSE or n and groups[n - 1].type not in PROSE)
+    measure(plain)
+    merged: list[Group] = []
+    for whole in _best(plain, weights, lexicon, kept):
+        parts = groups[whole.first : whole.last + 1]
+        joins = [j for part, seam in zip_longest(parts, whole.joins) for j in (*part.joins, *([seam] if seam else []))]
+        merged.append(replace(parts[0], last=parts[-1].last, joins=tuple(joins)))
+    return merged
 
 
 def _doubtful(lines: Sequence[Line], groups: Sequence[Group]) -> frozenset[int]:

@@ -29,7 +29,8 @@ class Page:
     """What the whole text shows.
 
     `indented`: paragraphs begin with an indent; `stripped`: they did, but it was lost; `hard`:
-    most lines end in two blanks, so a Markdown line break says nothing; `parallel`: how often
+    most lines end in two blanks, so a Markdown line break says nothing; `marked`: heads have
+    Markdown marks; `parallel`: how often
     short lines set apart begin and end alike (深化…工程), by beginning and end.
     """
 
@@ -37,6 +38,7 @@ class Page:
     indented: bool
     stripped: bool
     hard: bool
+    marked: bool
     parallel: Counter[str]
 
 
@@ -50,7 +52,7 @@ def survey(lines: Sequence[Line], shapes: Shapes) -> Page:
             fits += b.column - 6 <= b.width <= b.column - 3
     parallel = Counter(key for x in lines if (key := _parallel(x)))
     return Page(shapes, indents >= 3 and 8 * indents >= len(lines), starts >= 3 and 2 * fits >= starts,
-                2 * sum(x.hard_break for x in lines) >= len(lines), parallel)
+                2 * sum(x.hard_break for x in lines) >= len(lines), sum(x.mark[:1] == "#" for x in lines) >= 2, parallel)
 
 
 def _parallel(line: Line) -> str:
@@ -211,7 +213,9 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
         yield "ends-exclaiming", text[-1]
     if line.mark.startswith("#"):
         yield "heading-mark", line.mark
-    elif line.mark == "bold":
+    elif page.marked:
+        yield "unmarked", "other heads have marks"
+    if line.mark == "bold":
         yield "bold-line", ""
     elif line.mark == "bullet":
         yield "bullet-mark", ""
@@ -321,15 +325,20 @@ def balanced(text: str) -> bool:
 
 
 def unclosed_at(lines: Sequence[Line]) -> list[str]:
-    """For each line, the quote or bracket that is open where it begins, "" if none (looking 12 lines back at most)."""
+    """For each line, the quote or bracket that is open where it begins, "" if none.
+
+    A mark is forgotten after 12 lines, and after the second blank line: it was never closed.
+    """
     found: list[str] = []
-    stack: list[tuple[str, int]] = []
+    stack: list[tuple[str, int, int]] = []  # mark, line and number of gaps before it
+    gaps = 0
     for i, line in enumerate(lines):
-        stack = [(mark, at) for mark, at in stack if i - at <= 12]
+        gaps += line.gap > 1
+        stack = [(mark, at, n) for mark, at, n in stack if i - at <= 12 and gaps - n <= 1]
         found.append(stack[-1][0] if stack else "")
         for ch in line.text:
             if ch in "“「『（《〈【〔(":
-                stack.append((ch, i))
+                stack.append((ch, i, gaps))
             elif ch in "”」』）》〉】〕)" and stack:
                 wanted = "（(" if ch in "）)" else PARTNER[ch]
                 for k in range(len(stack) - 1, -1, -1):
