@@ -18,7 +18,7 @@ from cleaner.cli.clean import clean
 from cleaner.cli.rules import explain, rules
 from cleaner.errors import CleanerError
 
-BUG = "This is a bug in cleaner. Please report it with the command and the file; --debug shows where it is."
+BUG = "This is a bug in cleaner. Please report it with the command and the file; `cleaner --debug ...` shows where it is."
 
 HELP = """Repair raw Chinese text from newspapers and books, and show every change.
 

@@ -77,13 +77,13 @@ def clean(paths: tuple[str, ...], out: Path | None, formats: str | None, config_
     inputs, failures = batch.plan(paths, settings)
     work = [batch.job_of(one, config.max_bytes) for one in inputs]
     summary = _work(work, failures, settings, rules, jobs, quiet)
+    _print_failures(summary)
     if inputs:
         batch.write_summary(summary, out)
     if as_json:
         click.echo(batch.render_summary(summary), nl=False)
     elif not quiet and summary.files:
         _print(summary, out)
-    _print_failures(summary)
     return batch.exit_code(summary)
 
 

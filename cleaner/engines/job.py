@@ -18,7 +18,7 @@ from cleaner.pipeline import clean
 from cleaner.rules import RuleSet
 from cleaner.summary import Failure, FileSummary, stats
 
-REPORT = "This is a bug in cleaner. Please report it with the file, or run with --debug to see where it is."
+REPORT = "This is a bug in cleaner. Please report it with the file; `cleaner --debug clean ...` shows where it is."
 
 
 @dataclass(frozen=True, slots=True)
