@@ -13,7 +13,8 @@ from cleaner.summary import Stats, moved, stats, total
 
 
 def rule(rule_id: str) -> PatternRule:
-    return PatternRule(id=rule_id, name=rule_id.lower(), why="w", reference="r", fix="safe", examples=[("a", "b")], keep=["c"], match="a")
+    return PatternRule(id=rule_id, name=rule_id.lower(), why="w", reference="r", fix="safe", examples=[("a", "b")], keep=["c"],
+                       match="a")
 
 
 RULES = RuleSet([(name, rule(rule_id)) for name, rule_id in (
@@ -39,7 +40,8 @@ def test_stats_by_pass() -> None:
 
 
 @pytest.mark.parametrize(("starts", "pieces"), [
-    ((), 0), ((0,), 0), ((0, 1, 2, 3), 0), ((3, 0, 1, 2), 1), ((1, 2, 3, 0), 1), ((0, 2, 1, 3), 1), ((2, 3, 0, 1), 2), ((3, 2, 1, 0), 3),
+    ((), 0), ((0,), 0), ((0, 1, 2, 3), 0),
+    ((3, 0, 1, 2), 1), ((1, 2, 3, 0), 1), ((0, 2, 1, 3), 1), ((2, 3, 0, 1), 2), ((3, 2, 1, 0), 3),
 ])
 def test_moved_is_the_least_number_of_pieces(starts: tuple[int, ...], pieces: int) -> None:
     assert moved(document("甲乙丙丁", *starts)) == pieces
@@ -51,7 +53,8 @@ def test_a_tail_that_stood_elsewhere_is_one_piece() -> None:
     assert moved(doc) == 1
 
 
-counts = st.builds(Stats, edits=st.integers(0, 9), flags=st.integers(0, 9), by_rule=st.dictionaries(st.sampled_from("ABC"), st.integers(1, 9)))
+counts = st.builds(Stats, edits=st.integers(0, 9), flags=st.integers(0, 9),
+                   by_rule=st.dictionaries(st.sampled_from("ABC"), st.integers(1, 9)))
 
 
 @given(st.lists(counts, max_size=5))
