@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import regex
 
-from cleaner.document import Document, Evidence, Finding
+from cleaner.document import Document, Finding
+from cleaner.kinds import Guard
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context, Outcome, Pass
@@ -32,7 +33,8 @@ class Layout:
         measure(body)
         weights = Weights(rules)
         groups = decide(body, weights, lexicon(), _lost(doc, body, rules))
-        findings = [*_furniture(doc.text, lines, rules), *_marks(body, rules), *_joins(doc.text, body, groups, rules)]
+        removed = [*_furniture(lines, rules), *_marks(body, rules)]
+        findings = [*removed, *_joins(doc.text, body, groups, rules, Guard(sorted(f.span for f in removed)))]
         return Outcome(findings, tuple(articles(body, groups, weights.shapes)))
 
 
@@ -65,7 +67,7 @@ def _without_furniture(lines: Sequence[Line], rules: RuleSet) -> list[Line]:
     return body
 
 
-def _furniture(text: str, lines: Sequence[Line], rules: RuleSet) -> list[Finding]:
+def _furniture(lines: Sequence[Line], rules: RuleSet) -> list[Finding]:
     found = []
     for line in lines:
         if line.furniture:
@@ -82,20 +84,17 @@ def _marks(lines: Sequence[Line], rules: RuleSet) -> list[Finding]:
     return [Finding(rule, span, "", line.mark) for line in lines for span in line.marks] if rule else []
 
 
-def _joins(text: str, lines: Sequence[Line], groups: Sequence[Group], rules: RuleSet) -> list[Finding]:
-    found = []
+def _joins(text: str, lines: Sequence[Line], groups: Sequence[Group], rules: RuleSet, removed: Guard) -> list[Finding]:
+    """The edits that join lines: the white space between them, in pieces where furniture or marks stand between."""
+    found: list[Finding] = []
     for group in groups:
         rule = _id(rules, "join-prose" if group.type in PROSE else "join-display")
         for k, evidence in zip(range(group.first + 1, group.last + 1), group.joins, strict=True):
-            found += _pieces(rule, text, lines[k - 1], lines[k], joint(group, lines[k - 1], lines[k]), evidence)
+            a, b = lines[k - 1], lines[k]
+            gaps = [Span(*m.span()) for m in regex.finditer(r"\s+", text, pos=a.end, endpos=b.start)]
+            gaps = [span for span in gaps if not removed.touches(span)]
+            found += [Finding(rule, span, "" if n else joint(group, a, b), evidence=evidence) for n, span in enumerate(gaps)]
     return found
-
-
-def _pieces(rule: str, text: str, a: Line, b: Line, glue: str, evidence: tuple[Evidence, ...]) -> list[Finding]:
-    """The white space between two lines, in several pieces where furniture or marks stand between."""
-    pieces = [Span(*m.span()) for m in regex.finditer(r"\s+", text, pos=a.end, endpos=b.start)]
-    return [Finding(rule, span, glue if n == 0 else "", evidence=evidence)
-            for n, span in enumerate(pieces)]
 
 
 def joint(group: Group, a: Line, b: Line) -> str:

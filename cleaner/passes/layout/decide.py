@@ -71,7 +71,7 @@ def _read_on(lines: Sequence[Line], groups: list[Group], weights: Weights, lexic
     """
     plain = [Line(lines[g.first].start, lines[g.last].end, text := "".join(x.text for x in lines[g.first : g.last + 1]), 0,
                   lines[g.first].gap if g.type == "line" else 2, code=lines[g.first].code, width=cells(text)) for g in groups]
-    kept = frozenset(n for n, g in enumerate(groups) if g.first in apart or g.type not in PROSE or n and groups[n - 1].type not in PROSE)
+    kept = frozenset(n for n, g in enumerate(groups) if g.first in apart or g.type not in PROSE or (n and groups[n - 1].type not in PROSE))
     measure(plain)
     merged: list[Group] = []
     for whole in _best(plain, weights, lexicon, kept):

@@ -62,14 +62,14 @@ def _candidate(line: Line) -> bool:
 def _strong(line: Line, shapes: Shapes, paged: bool) -> str:
     """What furniture a line at a page's edge is by its shape alone; "" if none."""
     text = line.text
+    if shapes["dashed-number"].search(text):
+        return "number"
     if not _candidate(line):
         return ""
     if shapes["staff"].search(text):
         return "footer"
     if shapes["contact"].search(text) and line.width <= 80:
         return "footer"
-    if shapes["dashed-number"].search(text):
-        return "number"
     if shapes["date"].search(text):
         rest = regex.sub(r"\W", "", shapes["date"].sub("", text))
         if len(rest) <= 20 and (shapes["issue"].search(text) or shapes["masthead"].search(text)):
