@@ -1,7 +1,82 @@
-"""Pass `characters`."""
+"""Pass `characters`: characters that stand for others, or for nothing."""
 
 from __future__ import annotations
 
-from cleaner.passes.base import Pass, Simple
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-PASS: Pass = Simple("characters")
+import regex
+
+from cleaner.document import Document, Finding
+from cleaner.kinds import Function, Guard, find_all
+from cleaner.passes.base import Context, Outcome, Pass
+from cleaner.rules import FunctionRule
+from cleaner.spans import Span
+
+_SIMPLIFIED = regex.compile("[们这对会时国说为个过学发还没经见门问间长东车马华业产务员动记报电关开区亿]")
+_TRADITIONAL = regex.compile("[們這對會時國說為個過學發還沒經見門問間長東車馬華業產務員動記報電關開區億]")
+_LINE_HEAD = regex.compile(r"^[ \t\u3000]*+(?P<marks>(?:\p{Co}++[ \t\u3000]*+)++)(?=\S)", regex.MULTILINE | regex.V1)
+_PRIVATE = regex.compile(r"\p{Co}")
+
+
+@dataclass(frozen=True, slots=True)
+class Characters:
+    """The rules of the pass outside code and addresses; a flag gives way to a repair of the same place.
+
+    Protected numbers are not spared: it is their full-width digits that are to be changed. What is
+    surplus (invisible characters, controls) is so in code and addresses too.
+    """
+
+    name: str = "characters"
+
+    def run(self, doc: Document, context: Context) -> Outcome:
+        """Findings of all rules of the pass."""
+        text = doc.text
+        protected = [s for s in context.protected(text) if regex.search("[A-Za-z]", text, pos=s.start, endpos=s.end)]
+        rules = context.rules.of(self.name)
+        repairs = [*find_all([r for r in rules if r.fix != "never" and r.tei == "surplus"], doc, (), FUNCTIONS),
+                   *find_all([r for r in rules if r.fix != "never" and r.tei != "surplus"], doc, protected, FUNCTIONS)]
+        repaired = Guard(_joined(f.span for f in repairs))
+        flags = find_all([r for r in rules if r.fix == "never"], doc, (), FUNCTIONS)
+        return Outcome(repairs + [f for f in flags if not repaired.touches(f.span)])
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and span.start < joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(span.end, joined[-1].end))
+        else:
+            joined.append(span)
+    return joined
+
+
+def by_script(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
+    """Characters that stand for one ideograph in simplified and for another in traditional text."""
+    tables: dict[str, dict[str, str]] = rule.options
+    keys = regex.compile(f"[{''.join(tables['simplified'])}]")
+    if keys.search(doc.text):
+        traditional = len(_TRADITIONAL.findall(doc.text)) > len(_SIMPLIFIED.findall(doc.text))
+        table = tables["traditional" if traditional else "simplified"]
+        for m in keys.finditer(doc.text):
+            yield Finding(rule.id, Span(*m.span()), table[m[0]], rule.message)
+
+
+def bullets(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
+    """Private-use characters at the head of a line that are `known` bullets, or that begin lines and do nothing else."""
+    heads = list(_LINE_HEAD.finditer(doc.text))
+    if not heads:
+        return
+    at_head = Counter(c for m in heads for c in set(_PRIVATE.findall(m["marks"])))
+    in_heads = Counter(c for m in heads for c in _PRIVATE.findall(m["marks"]))
+    everywhere = Counter(_PRIVATE.findall(doc.text))
+    found = set(rule.options["known"]) | {c for c, n in at_head.items() if n > 1 and everywhere[c] == in_heads[c]}
+    for m in heads:
+        if found.issuperset(_PRIVATE.findall(m["marks"])):
+            yield Finding(rule.id, Span(*m.span("marks")), "", rule.message)
+
+
+FUNCTIONS: dict[str, Function] = {"by_script": by_script, "bullets": bullets}
+
+PASS: Pass = Characters()
