@@ -107,8 +107,8 @@ class _Flags:
                     points += self._point(number)
             if self._anchors:
                 points += "".join(f'<i id="f{number}"></i>' for number in begins[1:])
-            stop = min([end] + [self._flags[self._next][0].start] * (self._next < len(self._flags))
-                       + [self._within[-1][0].end] * bool(self._within))
+            ahead = [span.start for span, _ in self._flags[self._next : self._next + 1]]
+            stop = min([end, *ahead, *(span.end for span, _ in self._within[-1:])])
             yield Span(start, stop), _Part(points, self._attributes(begins))
             start = stop
 
