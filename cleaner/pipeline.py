@@ -52,14 +52,18 @@ def settle(findings: Sequence[Finding], rules: RuleSet, *, suggest: bool = False
     """Which findings are applied and which stay open.
 
     Applied are those with a replacement whose rule is safe (or suggested, on request) and
-    that do not overlap an earlier one: earlier start wins, then longer, then rule order.
+    that do not overlap an earlier one: earlier start wins, then longer, then rule order. A
+    finding that states the same as one that is applied is left out.
     """
     allowed = {"safe", "suggest"} if suggest else {"safe"}
     fixes: list[Finding] = []
     flags: list[Finding] = []
     furthest: Finding | None = None  # of the fixes so far, the one that ends last
     for f in sorted(findings, key=lambda f: (f.span.start, -f.span.end, rules.order(f.rule))):
-        taken = any(g is not None and g.span.overlaps(f.span) for g in (furthest, fixes[-1] if fixes else None))
+        last = fixes[-1] if fixes else None
+        if last is not None and (last.span, last.replacement) == (f.span, f.replacement):
+            continue
+        taken = any(g is not None and g.span.overlaps(f.span) for g in (furthest, last))
         if f.replacement is None or rules[f.rule].fix not in allowed or taken:
             flags.append(f)
             continue

@@ -48,7 +48,8 @@ class Punctuation:
 PASS: Pass = Punctuation()
 
 # A point that ends a sentence for certain: at the end of a paragraph, before a closing quote, or before a blank.
-_SURE_STOP = compiled("", r"""\.(?:(?<=[\p{Han}”’》）」』％%℃]\.)|(?<=\p{Han}["')]\.))(?=["”’'」』)）]+\s*[\p{Han}，、“]|["”’'」』)）]{0,2}[ \t\u3000]*$|[ ][\p{Han}“"（(《「A-Z\d])""", "")
+_SURE_STOP = compiled("", r"""\.(?:(?<=[\p{Han}”’》）」』％%℃]\.)|(?<=\p{Han}["')]\.))(?=["”’'」』)）]+\s*[\p{Han}，、“]|["”’'」』)）]{0,2}[ \t\u3000]*$|[ ][\p{Han}“"（(《「A-Z\d])"""
+                           r"""|\.(?<=\p{Han}[ \u3000]\.)(?=[ \u3000]\p{Han})""", "")
 # One that may stand in a name instead.
 _STOP = compiled("", r"""\.(?:(?<=\p{Han}\.)(?=[\p{Han}“"（(《「A-Z\d]|[a-z]+[A-Z])"""
                      r"""|(?<=[”’》）」』％%℃]\.|\p{Han}["')]\.|\d\.\d{1,4}[A-Za-z%]{0,3}\.|\p{Han}\d{3,8}\.|[A-Za-z]{2}\.)(?=[“"（(《「]?\p{Han}))""", "")

@@ -65,7 +65,9 @@ def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> 
     text = doc.text
     for run in _RUN.finditer(text):
         start, end = run.span()
-        if not where.has(start) or meant.fullmatch(run[0]) or after.search(text, max(0, start - 8), start + 1):
+        if not where.has(start) or meant.fullmatch(run[0]):
+            continue
+        if after.search(text, max(0, start - 8), start + 1) and not _CLAUSE.search(run[0]):
             continue
         gaps = [start + m.start() for m in _GAP.finditer(run[0])]
         single = sum(1 for a, b in zip(gaps, gaps[1:], strict=False) if b == a + 2 and _is_han(text[a + 1]))
@@ -81,16 +83,17 @@ _MARKS = "，。、；：？！“”‘’（）《》「」『』【】…—�
 _RUN = compiled("", rf"(?:[\p{{Han}}〇{_MARKS}]|(?<![!-~])[!-~]{{1,20}})(?:(?P<gap>[ \u3000])(?:[\p{{Han}}〇{_MARKS}]|[!-~]{{1,20}}))"
                     rf"(?:(?P=gap)(?:[\p{{Han}}〇{_MARKS}]|[!-~]{{1,20}}+)){{2,}}", "")
 _GAP = compiled("", r"[ \u3000]", "")
+_CLAUSE = compiled("", "[，。；、“”]", "")
 
 
 def _is_han(ch: str) -> bool:
-    return ch == "〇" or "\u3400" <= ch <= "\u9fff" or "\uf900" <= ch <= "\ufaff" or "\U00020000" <= ch <= "\U0003ffff"
+    return ch == "〇" or "\u2e80" <= ch <= "\u2fdf" or "\u3400" <= ch <= "\u9fff" or "\uf900" <= ch <= "\ufaff" or "\U00020000" <= ch <= "\U0003ffff"
 
 
 def _alone(text: str, at: int, step: int) -> bool:
-    """True for a single Han with no other character on its outer side."""
+    """True for a Han with no other Han on its outer side."""
     beyond = text[at + step : at + step + 1] if at + step >= 0 else ""
-    return _is_han(text[at]) and (not beyond or beyond.isspace() or beyond in _MARKS)
+    return _is_han(text[at]) and not (beyond and _is_han(beyond))
 
 
 class _Where:
