@@ -100,6 +100,8 @@ def _joins(text: str, lines: Sequence[Line], groups: Sequence[Group], rules: Rul
 def joint(group: Group, a: Line, b: Line) -> str:
     """What stands between two joined lines: a blank between Latin words and between clauses of a headline, else nothing."""
     left, right = a.text[-1], b.text[0]
+    if left.isdigit() and right.isdigit():
+        return ""
     if left.isascii() and right.isascii() and (left.isalnum() or left in ",.;:!?)") and (right.isalnum() or right in "("):
         return " "
     if group.type == "byline":

@@ -22,7 +22,8 @@ from cleaner.passes.layout.observe import breaks, shape, survey, unclosed_at, ve
 from cleaner.rules import EvidenceRule, RuleSet
 
 TYPES: tuple[BlockType, ...] = ("p", "head", "byline", "caption", "credit", "label", "list-item", "line")
-STRONG = ("word-across", "number-across", "unclosed-before", "next-cannot-begin", "ends-opening", "ends-comma", "line-full")
+STRONG = ("word-across", "digits-across", "number-across", "unclosed-before", "next-cannot-begin", "ends-opening",
+          "ends-comma", "line-full")
 PROSE = ("p", "list-item")  # joined by the rule join-prose; the rest by join-display
 
 
@@ -69,9 +70,8 @@ def _read_on(lines: Sequence[Line], groups: list[Group], weights: Weights, lexic
     Where the page's layout said otherwise it was misread; and the clean text, in which no layout
     is left, is cleaned to itself.
     """
-    plain = [Line(lines[g.first].start, lines[g.last].end, text := "".join(x.text for x in lines[g.first : g.last + 1]), 0,
-                  lines[g.first].gap if g.type == "line" else 2, code=lines[g.first].code, width=cells(text)) for g in groups]
-    kept = frozenset(n for n, g in enumerate(groups) if g.first in apart or g.type not in PROSE or (n and groups[n - 1].type not in PROSE))
+    plain = [_plain(lines, g) for g in groups]
+    kept = frozenset(n for n, g in enumerate(groups) if g.first in apart or not {g.type, groups[n - 1].type} <= set(PROSE))
     measure(plain)
     merged: list[Group] = []
     for whole in _best(plain, weights, lexicon, kept):
@@ -79,6 +79,13 @@ def _read_on(lines: Sequence[Line], groups: list[Group], weights: Weights, lexic
         joins = [j for part, seam in zip_longest(parts, whole.joins) for j in (*part.joins, *([seam] if seam else []))]
         merged.append(replace(parts[0], last=parts[-1].last, joins=tuple(joins)))
     return merged
+
+
+def _plain(lines: Sequence[Line], group: Group) -> Line:
+    """The block as the one line that it is in the clean text."""
+    first, text = lines[group.first], "".join(x.text for x in lines[group.first : group.last + 1])
+    gap = first.gap if group.type == "line" else 2
+    return Line(first.start, lines[group.last].end, text, 0, gap, code=first.code, width=cells(text))
 
 
 def _doubtful(lines: Sequence[Line], groups: Sequence[Group]) -> frozenset[int]:

@@ -166,7 +166,9 @@ def _may_begin(lines: Sequence[Line], i: int) -> bool:
 
 def _seam(a: Line, b: Line, lexicon: Lexicon) -> Iterator[Seen]:
     left, right = a.text, b.text
-    if left[-1].isdigit() and (right[0].isdigit() or UNIT.match(right)):
+    if left[-1].isdigit() and right[0].isdigit():
+        yield "digits-across", left[-4:] + "|" + right[:4]
+    elif left[-1].isdigit() and UNIT.match(right):
         yield "number-across", left[-4:] + "|" + right[:3]
     elif left[-1].isascii() and left[-1].isalnum() and right[0].isascii() and right[0].isalnum():
         yield "latin-across", left[-6:] + "|" + right[:6]
@@ -298,6 +300,8 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
             yield "before-marker", after.text[:4]
             if ends == "colon":
                 yield "colon-before-marker", after.text[:4]
+        if ends == "colon" and after.gap == 1 and line.width <= 24 and after.width <= 40 and after.ends == "open":
+            yield "colon-before-short", after.text[:8]
         if page.shapes["byline"].search(after.text) and after.width < 60:
             yield "before-byline", after.text[:8]
     if line.indent >= 8 and line.width <= 60:

@@ -1,0 +1,184 @@
+"""Layout and order: what joins, what stays, what each line is, and what is only flagged."""
+
+from __future__ import annotations
+
+import pytest
+
+import cleaner
+from cleaner.document import Document
+from cleaner.exports.text import render_text
+
+COLUMN = """清晨的渡口已经热闹起来，赶
+集的人挑着担子在码头上等
+船，船工们一边解缆绳一边和
+熟人打招呼，江面上的雾还没
+散尽，对岸的山只露出一个淡
+淡的影子。
+老船工方有田今年七十三岁，
+在这条江上撑了五十年船。他
+说，从前没有桥，两岸的人要
+过江，全靠这条渡船。
+"""
+
+
+def blocks(text: str) -> list[tuple[str, str]]:
+    doc = cleaner.clean(text)
+    return [(b.type, doc.block_text(b)) for b in doc.blocks]
+
+
+def paragraphs(text: str) -> list[str]:
+    return [text for _, text in blocks(text)]
+
+
+def test_lines_of_a_column_are_joined_and_its_paragraphs_kept() -> None:
+    assert paragraphs(COLUMN) == [
+        "清晨的渡口已经热闹起来，赶集的人挑着担子在码头上等船，船工们一边解缆绳一边和熟人打招呼，江面上的雾还没散尽，对岸的山只露出一个淡淡的影子。",
+        "老船工方有田今年七十三岁，在这条江上撑了五十年船。他说，从前没有桥，两岸的人要过江，全靠这条渡船。",
+    ]
+
+
+def test_blank_lines_after_every_line_say_nothing() -> None:
+    assert paragraphs(COLUMN.replace("\n", "\n\n")) == paragraphs(COLUMN)
+
+
+def test_an_indent_begins_a_paragraph() -> None:
+    lines = COLUMN.split("\n")
+    text = "\n".join("　　" + x if n in (0, 6) else x for n, x in enumerate(lines))
+    assert paragraphs(text) == paragraphs(COLUMN)
+
+
+@pytest.mark.parametrize(("left", "right", "joined"), [
+    ("村里把旧粮仓改成了图书馆，阅览室的桌椅由木匠老周赶", "制，秋天就能开门。", "赶制，"),
+    ("去年全村卖出的菌子有3", "500斤，比前年多了一倍。", "3500斤"),
+    ("他在信里只写了一句话：“等桥修好了，", "我就回来。”信是从南方寄来的。", "修好了，我就回来"),
+    ("这座桥有利于为", "“十里八乡”的群众提供方便，村里人都盼着它早日通车。", "有利于为“十里八乡”"),
+])
+def test_a_paragraph_cut_by_a_blank_line_is_mended(left: str, right: str, joined: str) -> None:
+    before = "桥修好那天，全村人都来了，锣鼓敲了一个上午。"
+    assert any(joined in p for p in paragraphs(f"{before}\n\n{left}\n\n{right}\n"))
+
+
+@pytest.mark.parametrize("text", [
+    "修桥记\n\n桥修好那天，全村人都来了。\n\n钱从哪里来\n\n钱是大家一点一点凑的。",
+    "他说：“你先走。”\n\n“那你呢？”\n\n“我再等等。”",
+    "借书须知如下：\n\n1.每人限借三册；\n\n2.借期一个月；\n\n3.过期不还的，停借半年。",
+    "第一条 本公约由全体村民议定。\n\n第二条 本公约自公布之日起施行。",
+    "姓名：________ 电话：________\n\n□每天 □每周 □很少",
+    "此致\n\n敬礼\n\n方有田\n\n2024年3月5日",
+    "2024\n\n这一年，村里修了桥。\n\n2025\n\n这一年，村里通了车。",
+])
+def test_clean_text_keeps_its_blocks(text: str) -> None:
+    assert paragraphs(text) == text.split("\n\n")
+
+
+@pytest.mark.parametrize("separator", ["\n", "\n\n", "\n　　"])
+def test_clean_text_keeps_its_blocks_however_they_are_set_apart(separator: str) -> None:
+    wanted = ["修桥记", "桥修好那天，全村人都来了，锣鼓敲了一个上午，晌午的时候还放了一挂鞭炮。",
+              "桥是石头砌的，三个拱，最宽的地方能并排走两辆牛车，是县里来的师傅画的图样。", "从那以后，赶集的人再也不用绕路了。"]
+    assert paragraphs(separator.join(wanted) + "\n") == wanted
+
+
+def test_types_of_a_page() -> None:
+    page = """# 石桥通车
+
+## 两岸往来不再绕行
+
+记者 周小满 通讯员 陈立 文/图
+
+石桥昨天正式通车，两岸村民往来不必再绕行十二公里。
+
+新桥合龙的那一刻 周小满 摄
+
+### 钱从哪里来
+
+建桥的钱有三条来路：
+
+（一）县里补助；
+
+（二）乡亲捐助。
+"""
+    assert [t for t, _ in blocks(page)] == [
+        "title", "subtitle", "byline", "p", "caption", "head", "p", "list-item", "list-item"]
+
+
+def test_two_articles_in_one_file() -> None:
+    doc = cleaner.clean("""石桥通车
+
+昨天上午，石桥正式通车，两岸村民往来不必再绕行十二公里。
+
+记者 周小满
+
+茶山镇：
+采茶节开幕
+
+记者从3月8日召开的会议上获悉，茶山镇第三届采茶节将于本月开幕，为期十天。
+
+记者 陈立
+""")
+    assert [b.article for b in doc.blocks] == [0, 0, 0, 1, 1, 1]
+    assert [b.type for b in doc.blocks].count("title") == 2
+
+
+def test_running_heads_and_page_numbers_go_and_a_year_stays() -> None:
+    head = "清溪日报 2024年5月6日 星期一 第1203期 02版\n"
+    lines = COLUMN.split("\n")
+    text = head + "\n".join(lines[:3]) + "\n— 1 —\n\f" + head + "\n".join(lines[3:]) + "2024\n\n这一年，村里修了桥。\n— 2 —\n"
+    assert paragraphs(text) == [*paragraphs(COLUMN), "2024", "这一年，村里修了桥。"]
+
+
+def test_verse_keeps_its_lines_and_stanzas() -> None:
+    verse = "月光洗白了石板，\n溪水记得每一声。\n桥头的灯亮一盏，\n等着晚归的人。\n\n月光洗白了石板，\n溪水记得每一声。\n灯下的影长一寸，\n路上的脚步轻。\n"
+    doc = cleaner.clean(verse)
+    assert {b.type for b in doc.blocks} == {"line"}
+    assert render_text(doc) == verse
+
+
+def test_a_tail_goes_home_across_other_blocks() -> None:
+    doc = cleaner.clean("""一、修路架桥
+
+一是勘察河床。请省里的专家到现场看过两次。二是筹措资金，村里每户出工十天，县里补助“水泥、
+
+二、安置人员
+
+队长由老周担任，副队长由小陈担任。
+
+钢筋、石料”三样。三是抢抓工期，务必在汛期之前完成桥墩。
+""")
+    moved = next(b for b in doc.blocks if len(b.spans) == 2)
+    assert "“水泥、钢筋、石料”三样" in doc.block_text(moved)
+    assert doc.blocks.index(moved) == 1
+    assert moved.spans[1].start > doc.blocks[-1].spans[0].start, "the text itself stays where it was"
+    assert any(e.name == "numbering-goes-on" for e in moved.evidence)
+
+
+def test_lost_text_is_flagged_and_nothing_is_written_for_it() -> None:
+    doc = cleaner.clean("""资金的来路有三条，村里每户出工十天，县里补助全部的水泥，还有一部分要靠在外做生意的乡亲们自愿捐
+
+人员安排
+
+队长由老周担任，副队长由小陈担任。
+""")
+    flag = next(f for f in doc.open if f.rule == "ORD003")
+    assert doc.text[: flag.span.start].endswith("自愿捐")
+    assert paragraphs(doc.text) == [doc.block_text(b) for b in doc.blocks]
+
+
+def test_blocks_cover_everything_but_white_space() -> None:
+    doc = cleaner.clean(COLUMN + "\n\n# 标题\n\n![图](a.jpg)\n\n正文在这里。\n")
+    assert_covered(doc)
+
+
+def assert_covered(doc: Document) -> None:
+    at = 0
+    for span in sorted(s for b in doc.blocks for s in b.spans):
+        assert span.start >= at
+        assert not doc.text[at : span.start].strip()
+        at = span.end
+    assert not doc.text[at:].strip()
+
+
+def test_every_join_carries_its_evidence() -> None:
+    doc = cleaner.clean(COLUMN)
+    joins = [e for e in doc.edits if e.rule == "LAY001"]
+    assert len(joins) == 8
+    assert all(e.evidence for e in joins)
