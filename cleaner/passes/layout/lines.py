@@ -27,7 +27,6 @@ BOLD_LINE = regex.compile(r"(\*\*|__)(?=\S)[^*_\n]+(?<=\S)\1$")
 BULLET_MARK = regex.compile(r"[-*+] +(?=[^\s*+-])")
 FENCE = regex.compile(r"(?:```|~~~)")
 
-_SPACED = regex.compile(r"(?<=[^\x00-\x7f])[ \u3000](?=[^\x00-\x7f])")
 _NARROW_MARK = regex.compile(r"(?<=[^\x00-\x7f])[,;:!?()] ?")
 _ASCII = regex.compile(r"[\x20-\x7e\uff61-\uff9f]")
 
@@ -42,10 +41,11 @@ def cells(text: str) -> int:
 class Line:
     """A line with something on it.
 
-    `start:end` is its content in the text, without indent, trailing blanks and marks; `marks`
-    are the spans of Markdown marks and `mark` their kind. `gap` counts the line feeds before
-    it (1: it follows the line before), `page` says that a page ends before it, `furniture`
-    that it was found to be a running head or the like.
+    `start:end` is its content in the text, without indent, trailing blanks and marks; `text`
+    the same, without the blanks of a letter-spaced line; `marks` are the spans of Markdown
+    marks and `mark` their kind. `gap` counts the line feeds before it (1: it follows the line
+    before), `page` says that a page ends before it, `furniture` that it was found to be a
+    running head or the like.
     """
 
     start: int
@@ -125,10 +125,12 @@ def _line(text: str, at: int, raw: str, body: str, gap: int, page: bool) -> Line
         marks.append(Span(start, start + m.end()))
         start += m.end()
     content = text[start:end]
-    tight = _SPACED.sub("", content)
-    spaced = len(content) - len(tight) >= 4 and 3 * (len(content) - len(tight)) >= len(tight)
+    parts = content.split()
+    spaced = len(parts) >= 5 and 10 * sum(len(x) == 1 for x in parts) >= 7 * len(parts)
+    if spaced:
+        content = "".join(parts)
     return Line(start, end, content, indent, gap, page, raw.rstrip("\n").endswith("  "), mark, tuple(sorted(marks)),
-                width=cells(tight if spaced else content), spaced=spaced)
+                width=cells(content), spaced=spaced)
 
 
 def measure(lines: Sequence[Line]) -> None:
