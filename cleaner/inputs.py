@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -153,5 +154,5 @@ def _key(path: str) -> str:
 
 
 def printable(path: str) -> str:
-    """A path as it can be printed and stand in JSON: bytes that are no text are written out."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    """A path, or a message that names one, as it can be printed and stand in JSON: bytes that are no text are written out."""
+    return re.sub("[\ud800-\udfff]", lambda lone: f"\\x{ord(lone[0]) & 0xFF:02x}", path)

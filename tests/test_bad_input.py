@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -94,6 +95,24 @@ def test_bytes_that_do_not_decode_are_kept(here: Path) -> None:
     assert clean("odd.txt") == 0
     assert "今日完工。" in (here / "out" / "odd.txt").read_bytes().decode("utf-8")
     assert restore((here / "out" / "odd.edits.json").read_bytes()) == page
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="file names are Unicode there")
+def test_file_names_that_are_no_text(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good, bad = (os.fsdecode(name) for name in (b"\xb1\xa8.txt", b"\xb1\xa9.txt"))
+    (here / good).write_text("昨日,工程开工。\n", "utf-8")
+    (here / bad).write_bytes(b"")
+    (here / "out" / good).mkdir(parents=True)
+    assert clean(good, bad) == 1
+    shown = capsys.readouterr().err
+    assert "\\xb1\\xa8.txt: cannot be written" in shown
+    assert "\\xb1\\xa9.txt: is empty" in shown
+    (here / "out" / good).rmdir()
+    assert cli.run(["clean", good, "-o", "out"]) == 0
+    assert (here / "out" / good).read_bytes().decode() == "昨日，工程开工。\n"
+    summary = json.loads((here / "out" / "summary.json").read_bytes())
+    assert summary["files"][0]["outputs"]["text"] == "\\xb1\\xa8.txt"
+    assert b"%B1%A8.txt" in (here / "out" / "index.html").read_bytes()
 
 
 def test_nothing_to_clean_writes_nothing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

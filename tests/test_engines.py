@@ -171,7 +171,7 @@ def test_few_or_small_files_are_done_in_this_process(desk: Desk, monkeypatch: py
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for processes in /proc")
 def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     (tmp_path / "pages").mkdir()
-    for n in range(3000):
+    for n in range(800):
         (tmp_path / "pages" / f"{n}.txt").write_text("昨日,工程开工。\n" * 50, "utf-8")
     process = subprocess.Popen([sys.executable, "-m", "cleaner", "clean", "pages", "-o", "out", "--to", "text", "--jobs", "2"],
                                cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

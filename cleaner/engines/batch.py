@@ -12,7 +12,7 @@ import cleaner
 from cleaner.atomic import check_folder, write_all
 from cleaner.engines.job import Job, Result, Settings, read_stdin
 from cleaner.exports.index import IndexEntry, render_index
-from cleaner.inputs import Input, expand, refuse_clashes
+from cleaner.inputs import Input, expand, printable, refuse_clashes
 from cleaner.summary import Failure, Summary, total
 
 INDEX, SUMMARY = "index.html", "summary.json"
@@ -59,7 +59,9 @@ def exit_code(summary: Summary) -> int:
 
 def render_summary(summary: Summary) -> bytes:
     """The summary as indented UTF-8 JSON."""
-    return msgspec.json.format(msgspec.json.encode(summary), indent=2) + b"\n"
+    # A file name need not be text: here it is as messages name it, in the links of the index as it is on disk.
+    files = [msgspec.structs.replace(f, outputs={name: printable(path) for name, path in f.outputs.items()}) for f in summary.files]
+    return msgspec.json.format(msgspec.json.encode(msgspec.structs.replace(summary, files=files)), indent=2) + b"\n"
 
 
 def write_summary(summary: Summary, out: Path) -> None:

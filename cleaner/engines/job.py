@@ -12,7 +12,7 @@ from cleaner.config import Config
 from cleaner.document import Document
 from cleaner.errors import CleanerError, ConfigError, InputError, RuleError
 from cleaner.exports import FORMATS, renderer
-from cleaner.inputs import Input
+from cleaner.inputs import Input, printable
 from cleaner.passes import decode
 from cleaner.pipeline import clean
 from cleaner.rules import RuleSet
@@ -61,13 +61,13 @@ def run(job: Job, settings: Settings, rules: RuleSet) -> Result:
         raise
     except CleanerError as error:
         what = error.what if shown in error.what else f"{shown}: {error.what}"
-        return Result(failure=Failure(shown, what, error.hint))
+        return Result(failure=Failure(shown, printable(what), error.hint))
     except MemoryError:
         what = f"{shown}: there is not enough memory to clean it"
         return Result(failure=Failure(shown, what, "Cut the file in pieces, or use --jobs 1."))
     except Exception as error:
         what = f"{shown}: internal error: {type(error).__name__}: {error}"
-        return Result(failure=Failure(shown, what, REPORT, internal=True), trace=traceback.format_exc())
+        return Result(failure=Failure(shown, printable(what), REPORT, internal=True), trace=traceback.format_exc())
 
 
 def _run(job: Job, settings: Settings, rules: RuleSet) -> FileSummary:
