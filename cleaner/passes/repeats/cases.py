@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cleaner.lexicon import lexicon
 from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compact, han
@@ -37,20 +38,27 @@ class Case:
 
 def seam(text: str, i: int) -> float:
     """How surely a word stands across the place `i` (log-odds, 0 for not at all)."""
-    return lexicon().seam(text[max(0, i - 4) : i], text[i : i + 4])
+    return _seam(text[max(0, i - 4) : i], text[i : i + 4])
 
 
 def joined(text: str, left: int, right: int) -> float:
     """The same for what comes before `left` and after `right`, as if nothing stood between them."""
-    return lexicon().seam(text[max(0, left - 4) : left], text[right : right + 4])
+    return _seam(text[max(0, left - 4) : left], text[right : right + 4])
 
 
-def word_across(compact: Compact, i: int) -> float:
-    """How surely a word or a number stands across `i`; nothing stands across the end of a paragraph."""
+@lru_cache(maxsize=4096)
+def _seam(left: str, right: str) -> float:
+    return lexicon().seam(left, right)
+
+
+def word_across(compact: Compact, i: int, number: bool) -> float:
+    """How surely a word (or a number, if asked for) stands across `i`; nothing does across the end of a paragraph."""
     if compact.border(i):
         return 0.0
     text = compact.text
-    return 9.0 if _latin(text[i - 1]) and _latin(text[i]) else seam(text, i)
+    if _latin(text[i - 1]) and _latin(text[i]):
+        return 9.0 if number else 0.0
+    return seam(text, i)
 
 
 def cases(compact: Compact, found: list[Match]) -> Iterator[Case]:
@@ -71,7 +79,7 @@ def _row(compact: Compact, m: Match) -> Case:
     run_end = m.second + m.length
     rounds, rest = divmod(run_end - m.first, period)
     # Any border within the rest gives the same text; the best one shows what was said again.
-    shift = max(range(min(rest, LOOKED_AT) + 1), key=lambda t: (_beginning(compact, m.first + t), -t))
+    shift = _best_border(compact, m.first, min(rest, LOOKED_AT))
     kept = Span(m.first + shift, m.first + shift + period)
     end = kept.start + rounds * period
     tail = run_end - end
@@ -93,14 +101,22 @@ def _marked_row(compact: Compact, m: Match) -> Case | None:
     return Case(kept, Span(kept.end, run_end), rounds + 1, True)
 
 
+def _best_border(compact: Compact, first: int, most: int) -> int:
+    """How far behind `first`, at most `most`, a sentence or at least a word begins best."""
+    rank, shift = max((_beginning(compact, first + t), -t) for t in range(most + 1))
+    if rank:
+        return -shift
+    return next((t for t in range(min(most, 32) + 1) if not seam(compact.text, first + t)), 0)
+
+
 def _beginning(compact: Compact, i: int) -> int:
-    """How well a sentence or clause may begin at `i`."""
+    """How well a sentence or clause may begin at `i`, 0 if none does."""
     if compact.breaks(i):
         return 4 if compact.border(i) else 3
     before = compact.text[i - 1]
     if compact.text[i] in MARKS:
         return 0
-    return 3 if before in STOPS + CLOSERS else 2 if before in PAUSES else 1 if not seam(compact.text, i) else 0
+    return 3 if before in STOPS + CLOSERS else 2 if before in PAUSES else 0
 
 
 def _apart(compact: Compact, m: Match) -> Case | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 
 import regex
@@ -22,6 +22,13 @@ def han(ch: str) -> bool:
     return "\u3400" <= ch <= "\u9fff" or "\U00020000" <= ch <= "\U0003ffff"
 
 
+def _line_breaks(gap: str) -> int:
+    """Line breaks in white space; CR LF is one."""
+    if "\r" in gap:
+        gap = gap.replace("\r\n", "\n").replace("\r", "\n")
+    return sum(map(gap.count, "\n\f\x0b\x85\u2028\u2029"))
+
+
 class Compact:
     """`text` is what is left of `raw` without white space; positions below are places in `text`."""
 
@@ -29,12 +36,17 @@ class Compact:
         self.raw = raw
         self._raw_starts: list[int] = []
         self._starts: list[int] = []  # where each run of visible characters begins in `text`
-        pieces, at = [], 0
+        self._breaks: dict[int, int] = {}  # line breaks before such a run, where there are any
+        pieces, at, raw_end = [], 0, 0
         for m in regex.finditer(r"\S+", raw):
-            self._raw_starts.append(m.start())
+            start, piece = m.start(), m[0]
+            if at and start - raw_end and (breaks := _line_breaks(raw[raw_end:start])):
+                self._breaks[at] = breaks
+            self._raw_starts.append(start)
             self._starts.append(at)
-            pieces.append(m[0])
-            at += len(m[0])
+            pieces.append(piece)
+            at += len(piece)
+            raw_end = start + len(piece)
         text = "".join(pieces)
         for full, half in FOLD:
             text = text.replace(full, half)
@@ -51,13 +63,25 @@ class Compact:
 
     def breaks(self, i: int) -> int:
         """Line breaks between the characters `i - 1` and `i`; 9 at both ends of the text."""
-        if i <= 0 or i >= len(self.text):
-            return 9
-        n = bisect_right(self._starts, i) - 1
-        if self._starts[n] != i:
-            return 0
-        gap = self.raw[self._raw_starts[n - 1] + i - self._starts[n - 1] : self._raw_starts[n]]
-        return len(regex.findall(r"\r\n?|[\n\f\x0b\x85\u2028\u2029]", gap))
+        return self._breaks.get(i, 0) if 0 < i < len(self.text) else 9
+
+    def lines(self, start: int, end: int) -> list[int]:
+        """Where lines begin inside a piece, counted from its first character."""
+        starts = self._line_starts
+        return [i - start for i in starts[bisect_right(starts, start) : bisect_left(starts, end)]]
+
+    def paragraph(self, i: int) -> int:
+        """Where the paragraph of the character `i` begins."""
+        n = bisect_right(self._paragraphs, i)
+        return self._paragraphs[n - 1] if n else 0
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return list(self._breaks)
+
+    @cached_property
+    def _paragraphs(self) -> list[int]:
+        return [i for i in self._breaks if self.border(i)]
 
     @cached_property
     def wrapped(self) -> bool:

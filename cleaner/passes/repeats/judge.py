@@ -8,7 +8,7 @@ from dataclasses import replace
 from cleaner.document import Evidence, Finding
 from cleaner.kinds.evidence import Scale
 from cleaner.passes.repeats.cases import Case, cases
-from cleaner.passes.repeats.compact import Compact
+from cleaner.passes.repeats.compact import Compact, han
 from cleaner.passes.repeats.cyclic import turned
 from cleaner.passes.repeats.observe import Observer
 from cleaner.passes.repeats.shingles import LEAST, matches
@@ -16,6 +16,10 @@ from cleaner.rules import EvidenceRule, FunctionRule
 from cleaner.spans import Span
 
 SURER = 3.0  # log-odds by which the first copy must look more out of place to go instead of the second
+CROWD = 30  # repeats, and one in `CROWDED` code points: from there on a text is taken to repeat itself everywhere
+CROWDED = 150
+LONG = 100  # code points that a repeat must have to be looked at in such a text
+SAMPLE = 400  # code points of a piece that are looked at for Chinese
 EDGE = 3  # code points by which two copies of one family may differ at either end
 
 
@@ -33,14 +37,18 @@ class Judge:
 
     def findings(self) -> list[Finding]:
         """All findings, ascending."""
-        all_cases = list(cases(self.compact, matches(self.compact.text)))
+        all_cases = _telling(list(cases(self.compact, matches(self.compact.text))), len(self.compact.text))
         places = _places(all_cases)
         for case, n in zip(all_cases, places):
             fitted = self._fit(case)
-            if fitted is not None:
+            if fitted is not None and self._chinese(fitted.kept):
                 self._judge(fitted, n)
         self.found.sort(key=lambda f: f.span)
         return self.found
+
+    def _chinese(self, span: Span) -> bool:
+        """False for rules, leaders, numbers and other languages, which this pass leaves alone."""
+        return sum(map(han, self.compact.text[span.start : min(span.end, span.start + SAMPLE)])) >= 2
 
     def _fit(self, case: Case) -> Case | None:
         """The case without what is gone already; None if nothing worth a look is left."""
@@ -117,7 +125,7 @@ class Judge:
         if self.lost is not None:
             at = self.compact.place(i) if not self.compact.breaks(i) else self.compact.place(i - 1) + 1
             self.found.append(Finding(self.lost.id, Span(at, at), None,
-                                      "A loop ends here; what stood in the print after this place (or before it) is not in the file."))
+                                      "A loop meets other text here; what the print has at this place is not in the file."))
 
     def _removal(self, gone: Span) -> Span:
         """The span in the text, with the white space that would be left over."""
@@ -136,6 +144,14 @@ class Judge:
         if right == len(raw) or (left > 0 and before.count("\n") < after.count("\n")):
             return Span(left if left or not after else start, end)
         return Span(start, right)
+
+
+def _telling(all_cases: list[Case], length: int) -> list[Case]:
+    """Without the shorter repeats of a text that repeats itself everywhere (lists, forms, rows): they tell nothing there."""
+    apart = sum(not case.adjacent for case in all_cases)
+    if apart < CROWD or apart * CROWDED < length:
+        return all_cases
+    return [case for case in all_cases if case.adjacent or case.kept.length >= LONG]
 
 
 def _places(all_cases: list[Case]) -> list[int]:

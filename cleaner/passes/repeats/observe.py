@@ -16,13 +16,15 @@ WORD = 3.0  # log-odds from which a word is taken to stand across a place
 SHORT_LINE = 24  # em: a line of verse is hardly longer
 EDGE = 2  # code points by which a repeat of whole lines may miss or pass the ends of its lines, by chance
 DOZENS = 20
-FAR = 1500  # code points in which the beginning of a paragraph is looked for
+FORMULA = 160  # code points: a formula of one sentence is hardly longer
+FAR = 1500  # code points of a paragraph before a copy in which numbers are looked for
 
 ITEM = regex.compile(r"(?:#{1,6}|[-*•])?(?:第[一二三四五六七八九十百千零〇\d]+[条章节款项]|[(（][一二三四五六七八九十\d]+[)）]"
                      r"|[①-⑳]|\d{1,2}[.、．)）](?!\d)|[一二三四五六七八九十]+[、.])")
 COUNTED = regex.compile(r"(?<=[。;:!?,”]|^)(?:第?([一二三四五六七八九十])(?:是|,|、)|([一二三四五六七八九十])是)")
 NUMBERS = {ch: n for n, ch in enumerate("一二三四五六七八九十", 1)}
-PARTICULARS = regex.compile(r"(?:电话|電話|地址|时间|時間|地点|地點|热线|熱線|邮箱|郵箱|网址|網址|邮编|郵編|票价|票價|二维码|投稿)[^。]{0,8}[:\d]"
+PARTICULARS = regex.compile(r"(?:电话|電話|地址|时间|時間|地点|地點|热线|熱線|邮箱|郵箱|网址|網址|邮编|郵編|票价|票價|投稿)"
+                            r"[^。]{0,8}[:\d]"
                             r"|(?<!\d)(?:\d{3,4}-)?\d{7,11}(?!\d)")
 UNIT = regex.compile(r"[A-Za-z]+|\d+(?:[.,:]\d+)*|\w")
 PAIRS = {"“": "”", "《": "》", "「": "」", "『": "』", "〈": "〉"}
@@ -90,7 +92,7 @@ class Observer:
         if case.adjacent:
             return
         inner = self.compact.sentences(*first)
-        if first.length < 70 and inner < 2 and self._clauses(first) and self._clauses(second):
+        if first.length < (FORMULA, 70, 0)[min(inner, 2)] and self._clauses(first) and self._clauses(second):
             yield "whole-clauses", "both copies are whole clauses"
         if inner and not any(map(self._clause_border, (first.start, first.end, second.start, second.end))):
             yield "ragged", "an end of a sentence inside, but both copies begin and end within clauses"
@@ -106,15 +108,8 @@ class Observer:
     def _clauses(self, span: Span) -> bool:
         return all(self._clause_border(i) or self.compact.breaks(i) for i in span)
 
-    def _paragraph(self, i: int) -> int:
-        """Where the paragraph of the character `i` begins (looked for a bounded way back)."""
-        at = i
-        while at > max(0, i - FAR) and not self.compact.border(at):
-            at -= 1
-        return at
-
     def _in_item(self, span: Span) -> bool:
-        return ITEM.match(self.compact.text, self._paragraph(span.start)) is not None
+        return ITEM.match(self.compact.text, self.compact.paragraph(span.start)) is not None
 
     def _form(self, case: Case) -> Iterator[tuple[str, str]]:
         first, second = case.kept, case.copy
@@ -124,12 +119,15 @@ class Observer:
         lines = self._whole_lines(first), self._whole_lines(second)
         units = UNIT.findall(piece)
         foreign = sum(map(han, units)) * 2 < len(units)
-        if (all(lines) or not case.adjacent) and self._verse(first) and self._verse(second):
+        # Wrapped prose breaks each copy at another place.
+        alike = self.compact.lines(*first) == self.compact.lines(*second)
+        fits = alike and (all(lines) or not case.adjacent) and case.rounds < DOZENS
+        if fits and self._verse(first) and self._verse(second):
             yield "verse", "short lines that are not cut at a width"
         elif all(lines):
             if foreign or self._columns(first):
                 yield "table-or-code", "whole lines with columns or with little Chinese"
-            elif (self.compact.sentences(*first) >= 2 and first.length >= 40) or (first.length >= 70 and piece[-1] in STOPS + CLOSERS):
+            elif first.length >= (40 if self.compact.sentences(*first) > 1 else 70) and piece[-1] in STOPS + CLOSERS:
                 yield "whole-paragraph", "both copies are whole paragraphs"
             else:
                 yield "whole-lines", "both copies are whole lines"
@@ -140,9 +138,8 @@ class Observer:
         if foreign and case.rounds == 2:
             yield "little-chinese", "less than half of its words are Chinese"
         mark = self._quoted(first)
-        if mark and self._quoted(second) == mark:
-            if mark in "《〈" or not case.adjacent:
-                yield ("title" if mark in "《〈" else "quoted"), f"both copies stand inside {mark}{PAIRS[mark]}"
+        if mark and self._quoted(second) == mark and (mark in "《〈" or not case.adjacent):
+            yield ("title" if mark in "《〈" else "quoted"), f"both copies stand inside {mark}{PAIRS[mark]}"
         if case.adjacent and (("!" in piece and first.length <= 24) or (mark in ("“", "「") and first.length <= 12)):
             yield "called-out", "a cry or a slogan"
 
@@ -218,9 +215,10 @@ class Observer:
         # Chance makes weak words across the end of a paragraph, and a page break strong ones.
         into = joined(text, left, copy.start) > (WORD if compact.border(copy.start) else 0.0)
         out = joined(text, right, right) > (WORD if compact.border(right) else 0.0)
-        if word_across(compact, other.start) > WORD and not into:
+        # Numbers differ from row to row in any list; one that is cut at the end of a paragraph does not.
+        if word_across(compact, other.start, compact.border(copy.start)) > WORD and not into:
             yield "starts-in-word", f"{text[other.start - 2 : other.start]}|{text[other.start : other.start + 2]} is one word there"
-        if word_across(compact, other.end) > WORD and not out:
+        if word_across(compact, other.end, compact.border(right)) > WORD and not out:
             yield "ends-in-word", f"{text[other.end - 2 : other.end]}|{text[other.end : other.end + 2]} is one word there"
         if not (breaks(copy.start) or breaks(right) or into or out) and joined(text, left, right) > WORD:
             yield "splits-word", f"{text[max(0, left - 2) : left]}|{text[right : right + 2]} is one word without it"
@@ -231,8 +229,8 @@ class Observer:
     def _numbers_go_back(self, copy: Span) -> str:
         """The numbers, if those in the copy go back behind the last one of the paragraph before it."""
         text = self.compact.text
-        start = self._paragraph(self.before(copy.start) - 1) if copy.start else 0
-        earlier = [m for m in COUNTED.finditer(text, start, copy.start) if m.start() >= start]
+        start = max(self.compact.paragraph(self.before(copy.start) - 1), copy.start - FAR) if copy.start else 0
+        earlier = list(COUNTED.finditer(text, start, copy.start))
         inside = COUNTED.search(text, copy.start, copy.end)
         if self.compact.border(copy.start) or not earlier or inside is None:
             return ""

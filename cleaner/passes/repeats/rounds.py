@@ -14,7 +14,7 @@ from cleaner.passes.repeats.judge import Judge
 from cleaner.rules import EvidenceRule, FunctionRule
 from cleaner.spans import Alignment, Change, Span
 
-MOST = 12  # rounds; each but the last takes something out
+MOST = 6  # rounds; each but the last takes something out
 
 
 def findings(text: str, loop: EvidenceRule, doubtful: FunctionRule | None, lost: FunctionRule | None) -> list[Finding]:

@@ -1,0 +1,180 @@
+# ruff: noqa: E501 (the lines of texts are not wrapped)
+"""The pass `repeats`: loops go, what an author says twice stays."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner.config import Config
+from cleaner.document import Document, Finding, Source
+from cleaner.examples import check
+from cleaner.passes import repeats
+from cleaner.passes.base import Context
+from cleaner.passes.repeats.compact import Compact
+from cleaner.passes.repeats.shingles import LEAST, matches
+from cleaner.pipeline import run
+from cleaner.rules import builtin
+
+
+def cleaned(text: str, *, suggest: bool = False) -> Document:
+    config = Config(suggest=suggest)
+    doc = Document.from_source(Source(text.encode("utf-8", "surrogatepass"), "utf-8", text))
+    return run(repeats.PASS, doc, Context(config, builtin()))
+
+
+def gaps(doc: Document) -> list[Finding]:
+    return [f for f in doc.open if f.rule == "REP003"]
+
+
+A = "市档案馆昨天把修复好的四十二件清代地契搬进了新库房，库房的温度常年保持在十六度上下。"
+B = "馆员贺知秋从柜子里取出一卷发黄的桑皮纸，对着灯光看了很久，才把补好的边角指给记者看。"
+C = "补一张纸要用七道工序，最费时间的是调浆糊，稠了起皱，稀了粘不牢。"
+D = "去年秋天，三名刚毕业的学生拜她为师，如今已经能独立修补信札。"
+E = "馆里还在二楼办了展览，孩子们可以自己动手裁纸、上浆、压平。"
+
+# Each: what came, what must be left of it (blanks and line breaks aside if the third is False).
+LOOPS = {
+    "adjacent, from within a word to within a word": (
+        A + "馆员贺知秋从柜子里取出一卷发黄的桑皮纸，对着灯光看了很久，才把补好的边角指给记"
+        "员贺知秋从柜子里取出一卷发黄的桑皮纸，对着灯光看了很久，才把补好的边角指给记者看。" + C, A + B + C),
+    "a sentence three times": (A + C + C + C + D, A + C + D),
+    "a clause of ten characters six times": (
+        "展览开到月底。" + "孩子们可以自己动手裁纸，" * 6 + "也可以把作品带走。", "展览开到月底。孩子们可以自己动手裁纸，也可以把作品带走。"),
+    "a sentence fifty times": (A + "\n\n" + C + D * 50 + "\n\n" + E, A + "\n\n" + C + D + "\n\n" + E),
+    "two sentences in turn": (A + (B + C) * 4 + D, A + B + C + D),
+    "rounds with another mark at the end": ("库房里，" + "灯光要调到最暗才能看清水印，" * 4 + "灯光要调到最暗才能看清水印。" + D,
+                                       "库房里，灯光要调到最暗才能看清水印。" + D),
+    "half-width and full-width rounds": ("库房里，" + "灯光要调到最暗，才能看清水印，" + "灯光要调到最暗,才能看清水印," * 3 + "这是规矩。",
+                                   "库房里，灯光要调到最暗，才能看清水印，这是规矩。"),
+    "the last round breaks off": (A + C + D + C + D + C + "去年秋天，三名刚毕业\n\n" + E, A + C + D + "\n\n" + E),
+    "far, in the middle of a word": (
+        A + B + "\n\n" + C + "去年秋天，三名刚毕业的学生拜她为师，如今已经能独立修补"
+        "员贺知秋从柜子里取出一卷发黄的桑皮纸，对着灯光看了很久，才把补好的边角指给记" + "信札。" + E,
+        A + B + "\n\n" + C + D + E),
+    "far, two paragraphs later, several sentences": (
+        A + B + C + "\n\n" + D + "\n\n" + E + "馆员贺知秋从柜子里取出一卷发黄的桑皮纸，对着灯光看了很久，才把补好的边角指给记者看。"
+        "补一张纸要用七道工序，最费时间的是调浆糊，稠了起" + "展期到十月底为止。",
+        A + B + C + "\n\n" + D + "\n\n" + E + "展期到十月底为止。"),
+    "a torn piece as a paragraph": (
+        A + B + "\n\n" + "出一卷发黄的桑皮纸，对着灯光看了很久，才把补好的边角指给记者看。补一张纸要用七道工序，最费时间的是调浆" + "\n\n" + C + D,
+        None),
+    "a paragraph twice, with one between": (A + B + C + "\n\n" + D + "\n\n" + A + B + C + "\n\n" + E, A + B + C + "\n\n" + D + "\n\n" + E),
+    "a paragraph twice in a row": (A + B + "\n\n" + A + B + "\n\n" + E, A + B + "\n\n" + E),
+    "hard-wrapped, the copies wrap differently": (
+        "市档案馆昨天把修复好的四十二件清\n代地契搬进了新库房，库房的温度常\n年保持在十六度上下。市档案馆昨天\n把修复好的四十二件清代地契搬进了\n"
+        "新库房，库房的温度常年保持在十六\n度上下。馆员贺知秋从柜子里取出一\n卷发黄的桑皮纸。", A + "馆员贺知秋从柜子里取出一卷发黄的桑皮纸。"),
+    "cut by a blank line": (A + C[:14] + "\n\n" + C[14:] + C + D, A + C + D),
+    "Windows line ends": (A + "\r\n\r\n" + B + C + "\r\n\r\n" + B + C + "\r\n\r\n" + E, A + B + C + E),
+    "numbers go back": (
+        "要做三件事。一是查清家底，把散在各处的契约、账册、信札登记造册，逐件拍照。二是培训人手，请老师傅每周讲一课，学员轮流动手。三是改善库房。\n\n"
+        "经费已经落实。一是添置设备。二是修缮屋顶。三是请老师傅每周讲一课。四是添人手，把散在各处的契约、账册、信札登记造册，逐件拍照。"
+        "二是培训人手，请老师傅每周讲一课，学员轮流动手。三是改善库房。五是验收。", None),
+    "a loop inside a loop": (A + (C * 3 + D) * 3 + E, A + C + D + E),
+    "a short line dozens of times": (A + "\n\n" + "请到二楼展厅参观\n" * 40 + "\n" + E, None),
+}
+
+
+def bare(text: str) -> str:
+    return Compact(text).text
+
+
+@pytest.mark.parametrize("name", LOOPS)
+def test_loops_go(name: str) -> None:
+    text, wanted = LOOPS[name]
+    doc = cleaned(text)
+    assert doc.edits, "nothing was removed"
+    assert all(e.rule == "REP001" and e.after == "" and e.evidence and e.related for e in doc.edits)
+    if wanted is not None:
+        assert bare(doc.text) == bare(wanted)
+    again = cleaned(doc.text)
+    assert not again.edits, "a second run finds more"
+
+
+LONG = ("全市上下要更加紧密地团结起来，高举旗帜，坚定信心，同心同德，埋头苦干，以更加昂扬的斗志、更加务实的作风、更加有力的举措，"
+        "为加快建设宜居宜业的山水名城、谱写新时代岚州发展的新篇章而努力奋斗。")
+STAYS = {
+    "a formula of officialese": (
+        "全县经济工作会议强调，要深入学习贯彻中央经济工作会议、省委经济工作会议和市委经济工作会议精神，把发展的担子挑起来。\n\n"
+        "县农业农村局党组召开扩大会议，要深入学习贯彻中央经济工作会议、省委经济工作会议和市委经济工作会议精神，抓好春耕备耕。"),
+    "a longer formula in two articles": (
+        "区委书记说，要坚持以人民为中心的发展思想，完整准确全面贯彻新发展理念，扎实推动各项工作落到实处。\n\n"
+        "区长在讲话中要求，坚持以人民为中心的发展思想，完整准确全面贯彻新发展理念，扎实推动民生实事早见效。"),
+    "a heading taken up in the lead": (
+        "全市老旧小区改造年内完成一百二十个\n\n记者昨天从市住建局获悉，全市老旧小区改造年内完成一百二十个，涉及居民三万户。" + A),
+    "a caption that is a sentence": (
+        B + C + "\n\n" + "馆员贺知秋从柜子里取出一卷发黄的桑皮纸，对着灯光看了很久" + "\n\n" + D),
+    "a pull quote": (A + B + C + D + "\n\n" + C + "\n\n" + E),
+    "a summary on top": (A + B + "\n\n" + "本报记者 何小满\n\n" + A + B + C + D + E)[len(A + B) + 2 :],
+    "a teaser of one sentence": A + "\n\n" + "一版\n\n" + A + B + C,
+    "a refrain": "风从山口来，\n吹过我家的晒谷场。\n谁在等远行的人，\n灯亮到天光。\n\n雨从河边来，\n打湿我家的瓦楞草。\n谁在等远行的人，\n灯亮到天光。\n",
+    "a refrain without marks": "风从山口来\n吹过我家的晒谷场\n谁还在等远行的人\n留一盏灯亮到天光\n\n雨从河边来\n打湿我家门前的瓦楞草\n谁还在等远行的人\n留一盏灯亮到天光\n",
+    "a chorus said twice in a row": "啦啦啦，种瓜的人回来啦，\n背着月亮过山岗。\n啦啦啦，种瓜的人回来啦，\n背着月亮过山岗。\n",
+    "a whole stanza again": (
+        "让我们荡着小船去看海，\n海风吹着白帆，\n妈妈站在岸上挥手，\n手里一条蓝手绢。\n\n船儿船儿慢慢走，\n浪花开在船边。\n\n"
+        "让我们荡着小船去看海，\n海风吹着白帆，\n妈妈站在岸上挥手，\n手里一条蓝手绢。\n"),
+    "articles of a law": (
+        "第十一条 单位违反本办法规定，未按照要求设置分类收集容器的，由城市管理部门责令限期改正；逾期不改正的，处五千元以上五万元以下罚款。\n\n"
+        "第十二条 单位违反本办法规定，未按照要求分类投放生活垃圾的，由城市管理部门责令限期改正；逾期不改正的，处五千元以上五万元以下罚款。\n\n"
+        "第十三条 单位违反本办法规定，未按照要求分类运输生活垃圾的，由城市管理部门责令限期改正；逾期不改正的，处五千元以上五万元以下罚款。\n"),
+    "items of a contract": (
+        "三、乙方应当在收到甲方书面通知之日起十个工作日内完成整改，并将整改结果书面报告甲方；逾期未完成的，甲方有权解除合同。\n"
+        "四、乙方更换主要管理人员的，应当在收到甲方书面通知之日起十个工作日内完成整改，并将整改结果书面报告甲方；逾期未完成的，甲方有权解除合同。\n"),
+    "rows of a table": "".join(f"{k}\t三号车间\t轴承座 直径五十毫米\t合格\t已入库\n" for k in range(1, 12)) + "合计 十一件\n",
+    "equal rows of a table": "三号车间 轴承座 直径五十毫米 合格 已入库\n" * 12,
+    "a table of Markdown": "| 车间 | 品名 | 结论 |\n|---|---|---|\n" + "| 三号车间 | 轴承座直径五十毫米 | 合格已入库 |\n" * 6,
+    "anaphora": "这一年，我们修了路；这一年，我们架了桥；这一年，我们通了水；这一年，我们把学校搬下了山。",
+    "a cry": "老人站在渡口喊：“救救我的孩子！救救我的孩子！救救我的孩子！”没有人回答。",
+    "a slogan shouted": "操场上响起整齐的口号：“锻炼身体，保卫祖国！锻炼身体，保卫祖国！锻炼身体，保卫祖国！”",
+    "laughter and signs": "他哈哈哈哈哈哈哈哈哈哈哈哈哈哈哈哈地笑了起来，钟声当当当当当当当当当当当当地响。\n\n" + "—" * 40 + "\n\n" + "…" * 30 + "\n\n" + "*" * 60,
+    "a form": "姓名：________________ 电话：________________\n\n□很好 □较好 □一般 □说不清\n\n您对食堂满意吗？\n\n□很好 □较好 □一般 □说不清\n",
+    "leaders of a contents page": "第一章 绪论" + "." * 40 + "1\n第二章 方法" + "." * 40 + "9\n第三章 结果" + "." * 40 + "17\n",
+    "dialogue": "“你什么时候回来的？”她问。\n“昨天晚上十点钟到的。”他说。\n“怎么不先打个电话？”她问。\n“昨天晚上十点钟到的。”他又说了一遍。\n",
+    "a running head": "".join(f"岚州晚报 二〇二五年三月十四日 星期五 第{k}版\n\n{t}\n\n" for k, t in enumerate((A, B, C, D, E), 2)),
+    "a title in book marks": (
+        "市政府印发《岚州市关于进一步促进传统手工艺保护传承和创新发展的若干政策措施》，共二十条。\n\n"
+        "市文旅局解读《岚州市关于进一步促进传统手工艺保护传承和创新发展的若干政策措施》时说，资金下月到位。"),
+    "addresses and telephones": (
+        "一、剪纸班。报名时间：三月一日至十五日每天上午九点到十一点半。报名地点：文化馆一楼大厅。咨询电话：0999-6680231。\n\n"
+        "二、泥塑班。报名时间：三月一日至十五日每天上午九点到十一点半。报名地点：文化馆一楼大厅。咨询电话：0999-6680231。"),
+    "a note under each item": (
+        "春游路线一\n\n从东门上山，过石桥，看桃花。请自带饮水，垃圾请带下山。景区提醒您注意防火。\n\n"
+        "春游路线二\n\n从西门上山，走栈道，看瀑布。请自带饮水，垃圾请带下山。景区提醒您注意防火。"),
+    "code": "    result = client.get(url, timeout=30)\n    result.raise_for_status()\n    data = result.json()\n\n" * 3,
+    "English": ("All members of the committee shall be notified in writing at least ten days before the meeting. " + A + "\n\n"
+                "All members of the council shall be notified in writing at least ten days before the meeting. "),
+    "questions of a form, the answers differ": (
+        "问：您在这里工作几年了，最难忘的一件事是什么？\n\n答：十二年。" + B + "\n\n问：您在这里工作几年了，最难忘的一件事是什么？\n\n答：三年。" + D),
+    "a column cut twice at the same word": (
+        "会议要求，各乡镇要把防汛抗旱工作放在心上、抓在手上、落实到行动\n\n上，" + A + "\n\n会议指出，各部门要把防汛抗旱工作放在心上、抓在手上、落实到行动\n\n中，" + B),
+    "a sentence doubled for effect": "我们一定要把这条路修通！我们一定要把这条路修通！村支书的嗓子都喊哑了。",
+    "verse in one line": "小巷口的老人常唱：“月亮走，我也走，我给月亮提竹篓。月亮走，我也走，走到外婆家门口。”",
+    "a poem with a line three times": "我要回去\n我要回到那条开满槐花的老街上去\n我要回去\n我要回到那条开满槐花的老街上去\n我要回去\n我要回到那条开满槐花的老街上去\n",
+    "a chorus three times": "啦啦啦，种瓜的人回来啦，\n背着月亮过山岗。\n瓜儿圆，瓜儿甜，\n送给东边的老大娘。\n" * 3,
+    "a long formula in two articles": (
+        "全会号召，" + LONG + "\n\n本报记者 何小满\n\n全市教育大会召开\n\n" + A + "会议要求，" + LONG),
+    "places to sign": "".join(
+        f"{k}方（盖章）：\n法定代表人或者授权代表（签字）：\n开户银行和账号：\n签订日期：    年  月  日\n\n" for k in "甲乙丙"),
+    "code with Chinese": "    print(\"正在读取数据\", flush=True)  # 读取\n    rows = load(path)\n    print(\"读取完成\", len(rows))\n" * 4,
+    "a prayer": "愿山上的人平安，愿水里的人平安，愿远方的人平安。\n愿山上的人平安，愿水里的人平安，愿远方的人平安。\n",
+    "datelines": (
+        "新华社岚州3月5日电（记者何小满、贺知秋、水清浅）" + A + "\n\n新华社岚州3月5日电（记者何小满、贺知秋、水清浅）" + B),
+    "options of a test": (
+        "1.下列各项中，属于中国古代四大发明的一项是（  ）\nA.造纸术和印刷术都是 B.只有造纸术是\nC.只有印刷术是 D.以上说法都不对\n"
+        "2.下列各项中，属于中国古代农书的一项是（  ）\nA.造纸术和印刷术都是 B.只有造纸术是\nC.只有印刷术是 D.以上说法都不对\n"),
+    "two programmes with one host": (
+        "19:30 综合频道 电视连续剧《河边人家》第十二集、第十三集\n20:50 综合频道 晚间新闻与天气预报\n"
+        "19:30 都市频道 电视连续剧《河边人家》第十二集、第十三集\n20:50 都市频道 晚间新闻与天气预报\n"),
+}
+
+
+@pytest.mark.parametrize("name", STAYS)
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_legitimate_repeats_stay(name: str, ends: str) -> None:
+    text = STAYS[name].replace("\n", ends)
+    doc = cleaned(text)
+    assert doc.text == text, [(e.before, e.evidence) for e in doc.edits]
+    assert not gaps(doc)
