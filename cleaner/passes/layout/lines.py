@@ -149,8 +149,10 @@ def measure(lines: Sequence[Line]) -> None:
             low, high = max(first, i - 8), min(last, i + 9)
             lines[i].column = _column(lines[low:high])
         first = last
+    own = [x.column for x in lines]
     for i, line in enumerate(lines):
-        near = line.column or _column(lines[max(0, i - 12) : i + 13])
+        following = next((w for w in own[i : i + 6] if w), 0)  # a head has the column of what it heads
+        near = following or _column(lines[max(0, i - 12) : i + 13])
         line.over = 0 < near < line.width - 3
         line.column = 0 if line.over else near
     full = [(a, b) for a, b in pairwise(lines) if a.column and a.ends == "open" and a.width >= a.column - 4]

@@ -121,6 +121,9 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
     byline = page.shapes["byline"]
     if b.gap == 1 and byline.search(a.text) and (byline.search(b.text) or BESIDE_BYLINE.fullmatch(b.text)):
         yield "byline-goes-on", b.text[:8]
+    column = max(a.column, b.column)
+    if b.gap == 1 and a.width <= column - 6 and column < a.width + b.width:
+        yield "too-wide-for-one-line", f"{a.width} and {b.width} of {column} cells"
     if b.gap == 1 and b.width > a.width + 2:
         yield "next-longer", f"{a.width}, then {b.width} cells"
     elif b.gap == 1:
