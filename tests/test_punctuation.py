@@ -1,0 +1,126 @@
+"""Marks: what is restored, what is only reported, and whole paragraphs degraded and restored."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from polish import polish, polished
+
+PARAGRAPHS = [
+    "6月3日上午，临江市召开夏季防汛工作会议。会议指出：今年以来，全市降水量比常年偏多12.5%，防汛形势严峻；各县（区）要早准备、早安排。",
+    "“不等、不靠，把堤坝守牢！”市长陈远在现场说。他问：“抢险队伍到了吗？”对方回答：“到了。”",
+    "截至2024年底，该市（不含郊县）建成泵站48座，投资9.6亿元，增长7.5%；其中，A类泵站20座，B类泵站28座。",
+    "新版系统用OpenCV识别水位，用MQTT上报数据，平均用时0.6s，比旧系统快3倍。你用过吗？没有的话，请打开https://example.org/a,b?c=1试试。",
+    "《临江防汛条例》（2023年修订）第3.2节规定：水位超过25.00米时，泵站应在12:30前全部开启……这是底线——任何人不得例外！",
+    "“‘防’在前，‘抢’在后。”他强调，“未来3～5年，要建成‘一网统管’平台。”说完，他走上大堤：雨还在下。",
+    "联系电话：0999-1234567；电子邮箱：flood@example.cn。办公时间：8:30—12:00，14:00—17:30（节假日除外）。",
+    "在MacBook Air（M2，16GB）上测试，GPT，Qwen等模型都能运行，最大的一个有1,024层。",
+]
+TRADITIONAL = "「今年的雨來得早，」她說，「你們要當心。」說完，她把門關上（那扇門已經很舊了）；屋裡沒有人應聲。"
+
+
+def degraded(text: str, hard: bool) -> str:
+    """Half-width as extractors give it; hard: full stops, quotes, dashes and ellipses too. A mark that is right half-width stays."""
+    for full, half in {"，": ",", "；": ";", "：": ":", "（": "(", "）": ")", "？": "?", "！": "!"}.items():
+        text = text.replace(full, half)
+    if hard:
+        for full, half in {"“": '"', "”": '"', "。": ".", "……": "...", "——": "--", "～": "~"}.items():
+            text = text.replace(full, half)
+    return text
+
+
+@pytest.mark.parametrize("text", [*PARAGRAPHS, TRADITIONAL])
+def test_degraded_paragraphs_are_restored(text: str) -> None:
+    assert degraded(text, False) != text
+    assert polish(degraded(text, False)) == text
+
+
+@pytest.mark.parametrize("text", [p for p in PARAGRAPHS if "‘" not in p])
+def test_hard_degraded_paragraphs_are_restored(text: str) -> None:
+    assert polish(degraded(text, True)) == text
+
+
+def test_a_whole_hard_degraded_text_is_restored() -> None:
+    text = "\n\n".join(p for p in PARAGRAPHS if "‘" not in p)
+    assert polish(degraded(text, True)) == text
+
+
+@pytest.mark.parametrize("text", [*PARAGRAPHS, TRADITIONAL])
+def test_clean_paragraphs_stay(text: str) -> None:
+    assert polished(text).edits == ()
+
+
+@given(st.sampled_from(PARAGRAPHS), st.data())
+@settings(max_examples=150, deadline=None)
+def test_a_second_run_changes_nothing(text: str, data: st.DataObject) -> None:
+    half = degraded(text, data.draw(st.booleans()))
+    mixed = "".join(a if data.draw(st.booleans()) else b for a, b in zip(text, half, strict=True)) if len(half) == len(text) else half
+    once = polish(mixed)
+    assert polish(once) == once
+
+
+@given(st.text(alphabet='甲乙的是a1B %,.;:?!()"\'，。“”（）—-~…·\n ', max_size=40))
+@settings(max_examples=400, deadline=None)
+def test_only_marks_and_blanks_change(text: str) -> None:
+    doc = polished(text)
+    assert [c for c in doc.text if c.isalnum()] == [c for c in text if c.isalnum()]
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("增长7.5%,规模扩大", "增长7.5%，规模扩大"),
+    ("“两新”,地方先行", "“两新”，地方先行"),
+    ("DeepSeek,推动", "DeepSeek，推动"),
+    ("2024年,全区", "2024年，全区"),
+    ("6.8% ,增速第一", "6.8%，增速第一"),
+    ("完成45%;新增", "完成45%；新增"),
+    ("第二; 新增", "第二；新增"),
+    ("( 摘要 )", "（摘要）"),
+    ("( 一 )总则", "（一）总则"),
+    ("如图(见下文）所示", "如图（见下文）所示"),
+    ("他说:\"好。\"她点头。", "他说：“好。”她点头。"),
+    ("\"甲\"\"乙\"两类", "“甲”“乙”两类"),
+    ("他說:\"沒有時間了。\"", "他說：「沒有時間了。」"),
+    ("「他說'好'。」", "「他說『好』。」"),
+    ("等等....", "等等……"),
+    ("可是。。。没有", "可是……没有"),
+    ("新年第一会--动员会", "新年第一会——动员会"),
+    ("气温5~8℃", "气温5～8℃"),
+    ("本报讯(记者 王阳)今日", "本报讯（记者 王阳）今日"),
+    ("今年，，全区", "今年，全区"),
+    ("产业:“AI+”,“云+”", "产业：“AI+”，“云+”"),
+])
+def test_single_cases(text: str, wanted: str) -> None:
+    assert polish(text) == wanted
+
+
+@pytest.mark.parametrize(("text", "rule", "piece"), [
+    ("他说“好。", "PUN020", "“"),
+    ("会议指出，。今年", "PUN016", "，。"),
+    ("他来了。卡尔.马克思也来了。", "PUN007", "."),
+    ("他说\"好,就走了。", "PUN009", '"'),
+])
+def test_what_is_not_proved_is_reported(text: str, rule: str, piece: str) -> None:
+    doc = polished(text)
+    assert (rule, piece) in {(f.rule, doc.text[slice(*f.span)]) for f in doc.open}
+    assert piece in doc.text
+
+
+def test_a_quotation_of_several_paragraphs_is_not_reported() -> None:
+    doc = polished("“第一段。\n“第二段。\n“第三段。”")
+    assert not [f for f in doc.open if f.rule == "PUN020"]
+
+
+@pytest.mark.parametrize("hostile", ['"' * 20_000, "甲\"" * 10_000, "(" * 20_000, "甲," * 20_000, "“" * 20_000, "甲.乙" * 10_000,
+                                     "'甲" * 10_000, "a " * 20_000, "甲 " * 20_000, "。" * 20_000, "一—" * 10_000, "1," * 20_000, "``" * 10_000])
+def test_time_stays_linear(hostile: str) -> None:
+    from time import process_time
+
+    def spent(text: str) -> float:
+        start = process_time()
+        polished(text)
+        return process_time() - start
+
+    assert spent(hostile) < 5 + 30 * spent(hostile[: len(hostile) // 8])
+    assert spent(hostile) < 10
