@@ -1,7 +1,7 @@
 """One cell of the report: a stretch of text with its changes and flags marked, as HTML.
 
 A change is `<del data-h="3">` in the source and `<ins data-h="3">` in the result, 3 being the
-hunk; `data-f="1 4"` on a change or on a `<mark>` says that the flags 1 and 4 begin there.
+hunk; `class="x"` says that nothing came in its place; `data-f="1 4"` on a change or on a `<mark>` says that the flags 1 and 4 begin there.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ def flags_of(doc: Document, order: Sequence[int], shown: Sequence[Segment], side
     for number, n in enumerate(order):
         span = doc.open[n].span
         if side == "source":
-            span = doc.alignment.to_source(span)
+            whole = doc.alignment.to_source(span)
+            span = whole if span.length else Span(whole.end, whole.end)  # where text was taken out, after it
         i = max(bisect_right(starts, span.start) - 1, 0)
         if not shown:
             break
@@ -68,9 +69,10 @@ def cell(doc: Document, segment: Segment, side: Side, flags: Placed, *, bare: bo
         if not span.length:
             out.append(f'<{tag} class="z" data-h="{hunk}"></{tag}>')
         else:
+            gone = ' class="x"' if tag == "del" and not doc.alignment.hunks[hunk].current.length else ""
             for piece, part in cursor.split(*span):
                 content = to_html(text[piece.start : piece.end], marked=True)
-                out.append(f'{part.points}<{tag} data-h="{hunk}"{part.attributes}>{content}</{tag}>')
+                out.append(f'{part.points}<{tag}{gone} data-h="{hunk}"{part.attributes}>{content}</{tag}>')
         at = span.end
     return "".join([*out, cursor.rest()])
 

@@ -59,8 +59,11 @@ def report_data(doc: Document, rules: RuleSet, rows: Sequence[Row], order: Seque
                       -1 if f.replacement is None else strings(f.replacement),
                       *doc.source.place(doc.alignment.to_source(f.span).start), strings(f.message), evidence(f.evidence),
                       related([doc.alignment.to_source(s) for s in f.related])])
-    types = {str(n): evidence(doc.blocks[row.segment.block].evidence) for n, row in enumerate(rows)
-             if row.segment.block is not None and row.segment.part == 0 and doc.blocks[row.segment.block].evidence}
+    types = {}
+    for n, row in enumerate(rows):
+        block = row.segment.block
+        if row.goes is None and row.segment.part == 0 and block is not None and doc.blocks[block].evidence:
+            types[str(n)] = evidence(doc.blocks[block].evidence)
     return msgspec.json.encode({
         "rules": [_rule(rules, rule) for rule in used],
         "hunks": [h.edits for h in doc.alignment.hunks],
@@ -78,8 +81,7 @@ class _Finder:
     """Finds the row that shows a place of the source."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
-        places = [(s.source.start, n) for n, row in enumerate(rows) if row.goes is None for s in (row.segment, row.tail) if s]
-        places.sort()
+        places = sorted((s.source.start, n) for n, row in enumerate(rows) for s in row.segments())
         self._starts = [start for start, _ in places]
         self._rows = [n for _, n in places]
 

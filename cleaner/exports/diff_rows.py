@@ -34,15 +34,19 @@ class Segment:
 class Row:
     """What is shown side by side.
 
-    A piece of a block (`kind` "block") with the blank `tail` that follows it in the source; text
-    that stands outside blocks ("gap"); or the place that a moved piece left ("moved": `goes` is its segment).
+    A piece of a block with what is blank before it (only at the start of the source) and after it;
+    text that stands outside blocks; or the place that a moved piece left, `goes` being its segment.
     """
 
-    kind: str
     segment: Segment
+    lead: Segment | None = None
     tail: Segment | None = None
     goes: Segment | None = None
     moved: bool = False
+
+    def segments(self) -> list[Segment]:
+        """All segments that the row shows."""
+        return [] if self.goes else [s for s in (self.lead, self.segment, self.tail) if s]
 
 
 def segments(doc: Document) -> list[Segment]:
@@ -117,8 +121,9 @@ def rows(doc: Document) -> list[Row]:
     found = segments(doc)
     at = {(s.block, s.part): n for n, s in enumerate(found) if s.block is not None}
     reading = [at[b, part] for b, block in enumerate(doc.blocks) for part in range(len(block.spans))]
-    staying = _staying(reading, [found[n].source.length for n in reading])
-    row_of = {n: Row("block", found[n], moved=n not in staying) for n in reading}
+    # Where either could have moved, the tail of a block did, else the shorter piece.
+    staying = _staying(reading, [0 if found[n].part else found[n].source.length for n in reading])
+    row_of = {n: Row(found[n], moved=n not in staying) for n in reading}
     start: list[Row] = []
     after: dict[int, list[Row]] = {}
     here, before = start, None
@@ -126,16 +131,17 @@ def rows(doc: Document) -> list[Row]:
         if segment.block is not None:
             before = row_of[n]
             if before.moved:
-                here.append(Row("moved", Segment(Span(segment.source.start, segment.source.start),
-                                                 Span(segment.current.start, segment.current.start), range(0)), goes=segment))
+                here.append(Row(segment, goes=segment))
             else:
                 here = after.setdefault(segment.block, [])
         elif segment.source.length or segment.current.length:
             texts = doc.source.text[slice(*segment.source)], doc.text[slice(*segment.current)]
-            if before is not None and all(map(is_blank, texts)):
+            if not all(map(is_blank, texts)) or not reading:
+                here.append(Row(segment))
+            elif before is not None:
                 before.tail = segment
             else:
-                here.append(Row("gap", segment))
+                row_of[n + 1].lead = segment
     out = start
     for b, block in enumerate(doc.blocks):
         out += [row_of[at[b, part]] for part in range(len(block.spans))]

@@ -44,8 +44,8 @@ def render_index(files: Sequence[IndexEntry]) -> bytes:
     """The page as UTF-8; failed files first, then those with the most flags, else in the given order."""
     failed = [f for f in files if f.error]
     done = sorted((f for f in files if not f.error), key=lambda f: -f.flags)
-    return page("cleaner: all files", "\n".join([_head(failed, done), _failures(failed), _table(done)]),
-                style="report.css", script="index.js")
+    body = "\n".join(['<div class="page solo">', _head(failed, done), _failures(failed), _table(done), "</div>"])
+    return page("cleaner: all files", body, style="report.css", script="index.js")
 
 
 def _head(failed: Sequence[IndexEntry], done: Sequence[IndexEntry]) -> str:

@@ -19,9 +19,11 @@ _MARKED = regex.compile(rf"{_UNSEEN}|[&<>\x20]", regex.V1)
 _PLAIN = regex.compile(_UNSEEN, regex.V1)
 _BLANK = regex.compile(r"[\s\p{Cc}\p{Cf}]*+", regex.V1)
 
-_SIGNS = {"\n": "⏎", "\r": "␍", "\t": "⇥", " ": "␠", "\x7f": "␡"}
+# Signs that common fonts have; the control pictures of U+2400 (␠, ␍) are in few.
+_SIGNS = {"\n": "⏎", "\t": "⇥", " ": "␣"}
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _SHORT = {
+    0x00: "NUL", 0x08: "BS", 0x0B: "VT", 0x0C: "FF", 0x0D: "CR", 0x1A: "SUB", 0x1B: "ESC", 0x7F: "DEL", 0x85: "NEL",
     0xA0: "NBSP", 0xAD: "SHY", 0x200B: "ZWSP", 0x200C: "ZWNJ", 0x200D: "ZWJ", 0x200E: "LRM", 0x200F: "RLM", 0x2028: "LS",
     0x2029: "PS", 0x202A: "LRE", 0x202B: "RLE", 0x202C: "PDF", 0x202D: "LRO", 0x202E: "RLO", 0x2060: "WJ", 0x2066: "LRI",
     0x2067: "RLI", 0x2068: "FSI", 0x2069: "PDI", 0x3000: "U+3000", 0xFEFF: "BOM",
@@ -35,7 +37,7 @@ def to_html(text: str, *, marked: bool = False) -> str:
 
 def to_plain(text: str) -> str:
     """`text` as plain text with signs and, in angle brackets, names; not escaped."""
-    return _PLAIN.sub(lambda m: _SIGNS.get(m[0]) or _picture(m[0]) or f"⟨{_short(m[0])}⟩", text)
+    return _PLAIN.sub(lambda m: _SIGNS.get(m[0]) or f"⟨{_short(m[0])}⟩", text)
 
 
 def attribute(text: str) -> str:
@@ -50,7 +52,7 @@ def is_blank(text: str) -> bool:
 
 def shorten(text: str, most: int) -> str:
     """`text`, or its two ends about an ellipsis if it has more than `most` code points."""
-    return text if len(text) <= most else f"{text[: most // 2]} … {text[-(most // 2) :]}"
+    return text if len(text) <= most else f"{text[: most // 2]}…{text[-(most // 2) :]}"
 
 
 @lru_cache(maxsize=4096)
@@ -60,17 +62,12 @@ def _element(ch: str, marked: bool) -> str:
     if ch == "\n":
         # A break that stays is one; a break that was changed is only shown, so that pairs stay side by side.
         return '<i class="w">⏎</i>' + ("" if marked else "<br>")
-    sign = _SIGNS.get(ch) or _picture(ch)
-    if sign:
-        return f'<i class="w">{sign}</i>'
+    if ch in _SIGNS:
+        return f'<i class="w">{_SIGNS[ch]}</i>'
     name = escape(_name(ch), quote=True)
     if ch == "\u3000":
         return f'<i class="w wide" title="{name}">　</i>'
     return f'<i class="c" title="{name}">{_short(ch)}</i>'
-
-
-def _picture(ch: str) -> str:
-    return chr(0x2400 + ord(ch)) if ord(ch) < 0x20 else ""
 
 
 def _short(ch: str) -> str:

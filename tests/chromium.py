@@ -1,0 +1,156 @@
+"""Drives Debian's Chromium over the DevTools protocol: real key presses and clicks on a file, no network."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+import websocket
+
+FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--remote-debugging-port=0")
+CODES = {"Escape": 27, "Enter": 13, "Tab": 9}
+
+
+class Tab:
+    """One page. `errors` are exceptions and error messages of the console, `requests` all addresses that it asked for."""
+
+    def __init__(self, address: str) -> None:
+        self._socket = websocket.create_connection(address, timeout=30, suppress_origin=True)
+        self._last = 0
+        self.errors: list[str] = []
+        self.requests: list[str] = []
+        self._loaded = False
+        for domain in ("Page", "Runtime", "Log", "Network"):
+            self.send(f"{domain}.enable")
+
+    def send(self, method: str, **params: Any) -> dict[str, Any]:
+        """The result of a command; events that come before it are noted."""
+        self._last += 1
+        self._socket.send(json.dumps({"id": self._last, "method": method, "params": params}))
+        while True:
+            message = json.loads(self._socket.recv())
+            if message.get("id") == self._last:
+                if "error" in message:
+                    raise RuntimeError(f"{method}: {message['error']}")
+                result: dict[str, Any] = message["result"]
+                return result
+            self._note(message)
+
+    def _note(self, message: dict[str, Any]) -> None:
+        method, params = message.get("method"), message.get("params", {})
+        if method == "Runtime.exceptionThrown":
+            self.errors.append(str(params["exceptionDetails"]))
+        elif method == "Log.entryAdded" and params["entry"]["level"] in ("error", "warning"):
+            self.errors.append(str(params["entry"]))
+        elif method == "Runtime.consoleAPICalled" and params["type"] in ("error", "assert", "warning"):
+            self.errors.append(str(params["args"]))
+        elif method == "Network.requestWillBeSent":
+            self.requests.append(params["request"]["url"])
+        elif method == "Page.loadEventFired":
+            self._loaded = True
+
+    def open(self, path: Path) -> float:
+        """Load a file; the seconds until its load event."""
+        self.errors.clear()
+        self.requests.clear()
+        self._loaded = False
+        began = time.monotonic()
+        self.send("Page.navigate", url=path.resolve().as_uri())
+        while not self._loaded:
+            self._note(json.loads(self._socket.recv()))
+        return time.monotonic() - began
+
+    def js(self, expression: str) -> Any:
+        """The value of an expression (or of the promise that it gives)."""
+        found = self.send("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
+        if "exceptionDetails" in found:
+            raise AssertionError(found["exceptionDetails"])
+        return found["result"].get("value")
+
+    def key(self, key: str) -> None:
+        """Press and release a key."""
+        code = CODES.get(key, ord(key[0].upper()))
+        typed = {"text": key} if len(key) == 1 else {"text": "\r"} if key == "Enter" else {}
+        self.send("Input.dispatchKeyEvent", type="keyDown", key=key, windowsVirtualKeyCode=code, **typed)
+        self.send("Input.dispatchKeyEvent", type="keyUp", key=key, windowsVirtualKeyCode=code)
+
+    def click(self, selector: str) -> None:
+        """Click with the mouse in the middle of the first box of an element, and fail if something else lies over it."""
+        place = self.js(f"""(() => {{
+            const el = document.querySelector({json.dumps(selector)});
+            el.scrollIntoView({{block: "center"}});
+            return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => {{
+                const r = el.getClientRects()[0], x = r.x + r.width / 2, y = r.y + r.height / 2;
+                const top = document.elementFromPoint(x, y);
+                done([x, y, el === top || el.contains(top) || top?.contains(el)]);
+            }})));
+        }})()""")
+        assert place[2], f"{selector} is covered"
+        for kind in ("mousePressed", "mouseReleased"):
+            self.send("Input.dispatchMouseEvent", type=kind, x=place[0], y=place[1], button="left", clickCount=1)
+
+    def size(self, width: int, height: int) -> None:
+        """Give the page a viewport of that many pixels."""
+        self.send("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600)
+
+    def picture(self, path: Path) -> None:
+        """Write a picture of what is on the screen."""
+        path.write_bytes(base64.b64decode(self.send("Page.captureScreenshot", format="png")["data"]))
+
+
+def executable() -> str:
+    """The browser; without one a test is skipped, or fails where CI is set."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not found:
+        if os.environ.get("CI"):
+            pytest.fail("CI needs chromium for the browser tests")
+        pytest.skip("chromium is not installed")
+    return found
+
+
+@contextmanager
+def browser() -> Iterator[Tab]:
+    """A page in a fresh browser, which ends with the block."""
+    folder = tempfile.mkdtemp(prefix="cleaner-chromium-")
+    process = subprocess.Popen([executable(), *FLAGS, f"--user-data-dir={folder}", "about:blank"],
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    tab = None
+    try:
+        tab = Tab(_address(Path(folder), process))
+        yield tab
+    finally:
+        if tab is not None:
+            with suppress(Exception):
+                tab.send("Browser.close")
+        try:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _address(folder: Path, process: subprocess.Popen[bytes]) -> str:
+    """The address of the first page, as soon as the browser has one."""
+    from urllib.request import ProxyHandler, build_opener
+
+    local = build_opener(ProxyHandler({}))
+    until = time.monotonic() + 20
+    while time.monotonic() < until and process.poll() is None:
+        with suppress(OSError, IndexError, ValueError):
+            port = (folder / "DevToolsActivePort").read_text().split("\n")[0]
+            pages = json.load(local.open(f"http://127.0.0.1:{port}/json/list", timeout=5))
+            return next(str(p["webSocketDebuggerUrl"]) for p in pages if p["type"] == "page")
+        time.sleep(0.05)
+    raise RuntimeError("chromium did not start")
