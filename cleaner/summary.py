@@ -16,7 +16,7 @@ class Stats(msgspec.Struct, frozen=True):
     """Numbers of one document or of several together; each counts edits unless it says otherwise.
 
     `characters` are code points of the source, `blocks` those of the result. `moved` counts
-    the pieces of blocks that no longer stand in source order, `flags` and `suggestions` the
+    the tails brought home and the blocks out of source order, `flags` and `suggestions` the
     places left for a person, without and with a proposed change. `by_rule` counts edits,
     `open_by_rule` flags and suggestions, both by rule id.
     """
@@ -86,16 +86,17 @@ def stats(doc: Document, rules: RuleSet) -> Stats:
 
 
 def moved(doc: Document) -> int:
-    """The least number of pieces of blocks that would have to move to bring source into reading order.
+    """Pieces that stand elsewhere than in the source: tails brought home, and blocks out of order.
 
-    That is their number less the longest ascending subsequence of their starts (patience sorting).
+    A block is out of order if it is not in the longest ascending run of blocks (patience sorting).
     """
+    tails = sum(len(b.spans) - 1 for b in doc.blocks)
     tops: list[int] = []
-    starts = [s.start for b in doc.blocks for s in b.spans]
-    for start in starts:
+    for block in doc.blocks:
+        start = block.spans[0].start
         i = bisect_left(tops, start)
         tops[i : i + 1] = [start]
-    return len(starts) - len(tops)
+    return tails + len(doc.blocks) - len(tops)
 
 
 def total(parts: Sequence[Stats]) -> Stats:

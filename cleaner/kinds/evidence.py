@@ -11,14 +11,27 @@ from cleaner.rules import EvidenceRule
 class Scale:
     """Sums observations for one evidence rule; names that the rule does not list weigh nothing."""
 
-    __slots__ = ("rule", "weights")
+    __slots__ = ("bias", "weights")
 
     def __init__(self, rule: EvidenceRule) -> None:
-        self.rule = rule
+        self.bias = rule.bias
         self.weights = rule.weights()
 
-    def weigh(self, seen: Iterable[tuple[str, str]]) -> tuple[float, tuple[Evidence, ...]]:
-        """The sum, bias included, and the evidence of what was seen (name, detail), strongest first."""
+    def sum(self, seen: Iterable[tuple[str, str]]) -> float:
+        """The bias and the weights of what was seen (name, detail)."""
+        total, weights = self.bias, self.weights
+        for name, _ in seen:
+            if name in weights:
+                total += weights[name]
+        return total
+
+    def evidence(self, seen: Iterable[tuple[str, str]]) -> tuple[Evidence, ...]:
+        """What was seen and counts, strongest first."""
         found = [Evidence(name, self.weights[name], detail) for name, detail in seen if name in self.weights]
         found.sort(key=lambda e: -abs(e.weight))
-        return self.rule.bias + sum(e.weight for e in found), tuple(found)
+        return tuple(found)
+
+    def weigh(self, seen: Iterable[tuple[str, str]]) -> tuple[float, tuple[Evidence, ...]]:
+        """The sum and the evidence of what was seen."""
+        seen = list(seen)
+        return self.sum(seen), self.evidence(seen)

@@ -23,6 +23,7 @@ from cleaner.spans import Span
 
 NUMERALS = "一二三四五六七八九十"
 ORDINAL = regex.compile(rf"(?<![\p{{Han}}])([{NUMERALS}])是|(?<![\p{{Han}}])第([{NUMERALS}])[，、]")
+ZONE = 40  # blocks that a tail may stand behind its opening
 CLOSED = regex.compile(r"(?:[。！？!?…：:；;]|——)[”’」』）)\]】》〉\"'\s]*$|(?<=\p{Han})\.\s*$")
 DEPENDENT = regex.compile(r"[的地得了着过們们，。、；：？！”’）》」』】]")
 
@@ -93,7 +94,7 @@ def _matches(blocks: Sequence[Block], openings: Sequence[Piece], tails: Sequence
     fitting: list[list[tuple[Piece, tuple[Evidence, ...]]]] = []
     for tail in tails:
         scored = [(o, *scale.weigh(_observe(o, tail, words, shapes))) for o in openings
-                  if o.at < tail.at and blocks[o.at].article == blocks[tail.at].article]
+                  if 0 < tail.at - o.at <= ZONE and blocks[o.at].article == blocks[tail.at].article]
         fitting.append([(o, evidence) for o, weight, evidence in scored if weight > rule.threshold])
     wanted = [k for k, f in enumerate(fitting) if f]
     available = {o.at for k in wanted for o, _ in fitting[k]}

@@ -28,14 +28,14 @@ class Layout:
     def run(self, doc: Document, context: Context) -> Outcome:
         """Edits for the breaks that join and for marks and furniture; all blocks, in the order of the text."""
         rules = context.rules
-        lines = split(doc.text)
-        body = _without_furniture(lines, rules)
-        measure(body)
         weights = Weights(rules)
+        lines = split(doc.text, weights.shapes)
+        body = _without_furniture(lines, rules, weights.shapes)
+        measure(body)
         groups = decide(body, weights, lexicon(), _lost(doc, body, rules))
         removed = [*_furniture(lines, rules), *_marks(body, rules)]
         findings = [*removed, *_joins(doc.text, body, groups, rules, Guard(sorted(f.span for f in removed)))]
-        return Outcome(findings, tuple(articles(body, groups, weights.shapes)))
+        return Outcome(findings, tuple(articles(body, groups)))
 
 
 def _id(rules: RuleSet, name: str) -> str:
@@ -48,11 +48,11 @@ def _lost(doc: Document, lines: Sequence[Line], rules: RuleSet) -> set[int]:
     return {bisect_left([x.start for x in lines], gap) for gap in gaps} if gaps else set()
 
 
-def _without_furniture(lines: Sequence[Line], rules: RuleSet) -> list[Line]:
+def _without_furniture(lines: Sequence[Line], rules: RuleSet, shapes: Shapes) -> list[Line]:
     """The lines that are text; a line after furniture counts as after a page's end."""
     if not _id(rules, "furniture"):
         return list(lines)
-    furniture.mark(lines, Shapes(rules))
+    furniture.mark(lines, shapes)
     body: list[Line] = []
     gap, page, image = 0, False, False
     for line in lines:

@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cleaner.document import Block, BlockType
-from cleaner.kinds.shapes import Shapes
 from cleaner.passes.layout.decide import Group
 from cleaner.passes.layout.lines import Line
 from cleaner.spans import Span
 
 
-def articles(lines: Sequence[Line], groups: Sequence[Group], shapes: Shapes) -> list[Block]:
+def articles(lines: Sequence[Line], groups: Sequence[Group]) -> list[Block]:
     """The blocks of the groups, with heads told apart and articles counted."""
     blocks: list[Block] = []
     article = 0
     for n, group in enumerate(groups):
-        if n and _begins_article(lines, groups, n, shapes):
+        if n and _begins_article(lines, groups, n):
             article += 1
         blocks.append(Block(group.type, tuple(Span(lines[k].start, lines[k].end) for k in range(group.first, group.last + 1)),
-                            _level(lines[group.first], shapes) if group.type == "head" else None, article, group.evidence))
+                            _level(lines[group.first]) if group.type == "head" else None, article, group.evidence))
     for number in range(article + 1):
-        _titles(lines, groups, blocks, number, shapes)
+        _titles(lines, groups, blocks, number)
     return [_whole(b) for b in blocks]
 
 
@@ -30,31 +29,31 @@ def _whole(block: Block) -> Block:
     return Block(block.type, (Span(block.spans[0].start, block.spans[-1].end),), block.level, block.article, block.evidence)
 
 
-def _level(line: Line, shapes: Shapes) -> int | None:
+def _level(line: Line) -> int | None:
     if line.mark.startswith("#"):
         return len(line.mark)
-    if shapes["marker"].search(line.text):
+    if "marker" in line.has:
         return 3
-    return 2 if shapes["numbered-head"].search(line.text) else None
+    return 2 if "numbered-head" in line.has else None
 
 
-def _begins_article(lines: Sequence[Line], groups: Sequence[Group], n: int, shapes: Shapes) -> bool:
+def _begins_article(lines: Sequence[Line], groups: Sequence[Group], n: int) -> bool:
     """After a closing byline: a headline, and then a lead with a date line of its own."""
     if groups[n].type != "head" or groups[n - 1].type != "byline" or not any(g.type == "p" for g in groups[:n]):
         return False
-    if shapes["year"].search(lines[groups[n].first].text):
+    if "year" in lines[groups[n].first].has:
         return False
     following = next((g for g in groups[n + 1 :] if g.type not in ("head", "label")), None)
     return following is not None and following.type == "p" and any(
-        shapes[name].search(lines[following.first].text) for name in ("lead", "report"))
+        name in lines[following.first].has for name in ("lead", "report"))
 
 
-def _titles(lines: Sequence[Line], groups: Sequence[Group], blocks: list[Block], article: int, shapes: Shapes) -> None:
+def _titles(lines: Sequence[Line], groups: Sequence[Group], blocks: list[Block], article: int) -> None:
     """The heads before the first paragraph of an article: one title, what stands above and below it."""
     mine = [n for n, b in enumerate(blocks) if b.article == article]
     top: list[int] = []
     for n in mine:
-        if blocks[n].type == "head" and not (top and _is_section(lines, groups, n, top, shapes)):
+        if blocks[n].type == "head" and not (top and _is_section(lines, groups, n, top)):
             top.append(n)
         elif blocks[n].type not in ("byline", "dateline", "label") or (top and blocks[n].type == "label"):
             break
@@ -74,10 +73,10 @@ def _titles(lines: Sequence[Line], groups: Sequence[Group], blocks: list[Block],
         blocks[n] = Block(kind, blocks[n].spans, None, article, blocks[n].evidence)
 
 
-def _is_section(lines: Sequence[Line], groups: Sequence[Group], n: int, top: Sequence[int], shapes: Shapes) -> bool:
+def _is_section(lines: Sequence[Line], groups: Sequence[Group], n: int, top: Sequence[int]) -> bool:
     """True if the head after the title is a section's already: numbered, a year, deeper, or after the byline."""
     line = lines[groups[n].first]
-    if shapes["numbered-head"].search(line.text) or shapes["year"].search(line.text):
+    if "numbered-head" in line.has or "year" in line.has:
         return True
     return n - top[-1] > 1
 

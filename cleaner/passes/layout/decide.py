@@ -18,13 +18,19 @@ from cleaner.kinds.evidence import Scale
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import Lexicon
 from cleaner.passes.layout.lines import Line, cells, measure
-from cleaner.passes.layout.observe import breaks, shape, survey, unclosed_at, verse_lines
+from cleaner.passes.layout.observe import Seen, breaks, shape, survey, unclosed_at, verse_lines
 from cleaner.rules import EvidenceRule, RuleSet
 
-TYPES: tuple[BlockType, ...] = ("p", "head", "byline", "caption", "credit", "label", "list-item", "line")
+TYPES: tuple[BlockType, ...] = ("p", "list-item", "head", "byline", "caption", "credit", "label", "line")
+PROSE = ("p", "list-item")  # joined by the rule join-prose, the rest by join-display
 STRONG = ("word-across", "digits-across", "number-across", "unclosed-before", "next-cannot-begin", "ends-opening",
           "ends-comma", "line-full")
-PROSE = ("p", "list-item")  # joined by the rule join-prose; the rest by join-display
+
+# A state is a type and which line of its block it is: of what is displayed the first, second or third
+# (there are no more), of prose the first or a later one.
+STATES: tuple[tuple[int, int], ...] = tuple((k, n) for k, t in enumerate(TYPES) for n in range(2 if t in PROSE else 3))
+FIRST = tuple(STATES.index((k, 0)) for k in range(len(TYPES)))
+NEVER = -math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +50,32 @@ class Weights:
     def __init__(self, rules: RuleSet) -> None:
         by_name = {r.name: Scale(r) for r in rules.of("layout") if isinstance(r, EvidenceRule)}
         self.shapes = Shapes(rules)
-        self.types = {t: by_name[f"is-{t}"] for t in TYPES if f"is-{t}" in by_name}
-        self.joins = {t: by_name["join-prose" if t in PROSE else "join-display"] for t in self.types}
+        self.types = [by_name.get(f"is-{t}") for t in TYPES]
+        self.prose, self.display = by_name.get("join-prose"), by_name.get("join-display")
+
+    def joins(self, kind: BlockType) -> Scale | None:
+        """The rule that joins lines of a type; None if it is not in force."""
+        return self.prose if kind in PROSE else self.display
+
+
+class Sheet:
+    """Lines with all that is seen of them, weighed once for every decision about them."""
+
+    def __init__(self, lines: Sequence[Line], weights: Weights, lexicon: Lexicon) -> None:
+        page = survey(lines)
+        unclosed, verse = unclosed_at(lines), verse_lines(lines)
+        self.lines, self.weights = lines, weights
+        self.shapes: list[list[Seen]] = [list(shape(lines, i, verse[i], page)) for i in range(len(lines))]
+        self.breaks: list[list[Seen]] = [list(breaks(lines, i, page, lexicon, unclosed[i])) if i else [] for i in range(len(lines))]
+        self.starts = [[NEVER if s is None else s.sum(seen) for s in weights.types] for seen in self.shapes]
+        self.prose = [NEVER if weights.prose is None else weights.prose.sum(seen) for seen in self.breaks]
+        self.display = [NEVER if weights.display is None else weights.display.sum(seen) for seen in self.breaks]
+        ends = {e: [0.0 if s is None else s.weights.get(f"last-{e}", 0.0) for s in weights.types]
+                for e in ("sentence", "comma", "semicolon", "colon", "open")}
+        alone = [0.0 if s is None else s.weights.get("alone-open-short", 0.0) for s in weights.types]
+        plain = {e: [w[k] for k, _ in STATES] for e, w in ends.items()}
+        short = [ends["open"][k] + (alone[k] if n == 0 else 0.0) for k, n in STATES]
+        self.ends = [short if x.ends == "open" and x.width <= 44 else plain[x.ends] for x in lines]
 
 
 def decide(lines: Sequence[Line], weights: Weights, lexicon: Lexicon, lost: Collection[int] = ()) -> list[Group]:
@@ -54,13 +84,14 @@ def decide(lines: Sequence[Line], weights: Weights, lexicon: Lexicon, lost: Coll
     Where paragraphs before have lost their tails, a weak join across a blank line may be that of
     another paragraph: such joins are left open, for the pass `order` to match tails with openings.
     """
-    if not lines or not weights.types:
+    if not lines or not any(weights.types):
         return []
+    sheet = Sheet(lines, weights, lexicon)
     apart = frozenset(lost)
-    groups = _best(lines, weights, lexicon, apart)
+    groups = _best(sheet, apart)
     if doubtful := _doubtful(lines, groups):
         apart |= doubtful
-        groups = _best(lines, weights, lexicon, apart)
+        groups = _best(sheet, apart)
     return _read_on(lines, groups, weights, lexicon, apart)
 
 
@@ -70,22 +101,24 @@ def _read_on(lines: Sequence[Line], groups: list[Group], weights: Weights, lexic
     Where the page's layout said otherwise it was misread; and the clean text, in which no layout
     is left, is cleaned to itself.
     """
-    plain = [_plain(lines, g) for g in groups]
+    plain = [_plain(lines, g, weights.shapes) for g in groups]
     kept = frozenset(n for n, g in enumerate(groups) if g.first in apart or not {g.type, groups[n - 1].type} <= set(PROSE))
+    if len(kept) == len(groups):
+        return groups
     measure(plain)
     merged: list[Group] = []
-    for whole in _best(plain, weights, lexicon, kept):
+    for whole in _best(Sheet(plain, weights, lexicon), kept):
         parts = groups[whole.first : whole.last + 1]
         joins = [j for part, seam in zip_longest(parts, whole.joins) for j in (*part.joins, *([seam] if seam else []))]
         merged.append(replace(parts[0], last=parts[-1].last, joins=tuple(joins)))
     return merged
 
 
-def _plain(lines: Sequence[Line], group: Group) -> Line:
+def _plain(lines: Sequence[Line], group: Group, shapes: Shapes) -> Line:
     """The block as the one line that it is in the clean text."""
     first, text = lines[group.first], "".join(x.text for x in lines[group.first : group.last + 1])
     gap = first.gap if group.type == "line" else 2
-    return Line(first.start, lines[group.last].end, text, 0, gap, code=first.code, width=cells(text))
+    return Line(first.start, lines[group.last].end, text, 0, gap, code=first.code, width=cells(text), has=shapes.of(text))
 
 
 def _doubtful(lines: Sequence[Line], groups: Sequence[Group]) -> frozenset[int]:
@@ -103,69 +136,56 @@ def _doubtful(lines: Sequence[Line], groups: Sequence[Group]) -> frozenset[int]:
     return frozenset(found)
 
 
-def _best(lines: Sequence[Line], weights: Weights, lexicon: Lexicon, lost: frozenset[int]) -> list[Group]:
-    """The best path; a join at a line of `lost` is not to be had."""
-    page = survey(lines, weights.shapes)
-    unclosed = unclosed_at(lines)
-    verse = verse_lines(lines, weights.shapes)
-    types = tuple(weights.types)
-    scores: list[dict[BlockType, list[float]]] = []  # best score of a path to line i as the n-th line of a block of a type
-    came: list[tuple[BlockType, int]] = []  # the type and length of the block that ended before line i, if one begins at i
-    for i in range(len(lines)):
-        seen = list(shape(lines, i, verse[i], page))
-        start = {t: weights.types[t].weigh(seen)[0] for t in types}
+def _best(sheet: Sheet, apart: frozenset[int]) -> list[Group]:
+    """The best path; no block goes on at a line of `apart`."""
+    came: list[int] = []  # the state in which the block before ended, if a block begins at the line
+    later: list[int] = []  # for each prose type a bit: did its later line come from a later one
+    scores = [NEVER] * len(STATES)
+    for i in range(len(sheet.lines)):
+        starts, before = sheet.starts[i], scores
         if i == 0:
-            scores.append({t: [start[t]] + [-math.inf] * (_room(t) - 1) for t in types})
-            came.append((types[0], 0))
-            continue
-        best, ended = max((score + _end(weights.types[t], lines[i - 1], n), (t, n))
-                          for t in types for n, score in enumerate(scores[-1][t]))
-        seam = list(breaks(lines, i, page, lexicon, unclosed[i]))
-        join = {scale: scale.weigh(seam)[0] for scale in set(weights.joins.values())}
-        here: dict[BlockType, list[float]] = {}
-        for t in types:
-            before = scores[-1][t]
-            more = [-math.inf if i in lost else score + join[weights.joins[t]] for score in before]
-            here[t] = [best + start[t], *(more[:-1] if t not in PROSE else [max(more)])]
-        scores.append(here)
+            best, ended = 0.0, 0
+        else:
+            best, ended = NEVER, 0
+            for state, (score, end) in enumerate(zip(before, sheet.ends[i - 1])):
+                if score + end > best:
+                    best, ended = score + end, state
+        scores = [NEVER] * len(STATES)
+        bits = 0
+        for k, first in enumerate(FIRST):
+            scores[first] = best + starts[k]
+            if i in apart:
+                continue
+            if k < len(PROSE):
+                goes_on = before[first + 1] > before[first]
+                bits |= goes_on << k
+                scores[first + 1] = before[first + goes_on] + sheet.prose[i]
+            else:
+                scores[first + 1] = before[first] + sheet.display[i]
+                scores[first + 2] = before[first + 1] + sheet.display[i]
         came.append(ended)
-    return _trace(lines, weights, lexicon, scores, came)
+        later.append(bits)
+    return _trace(sheet, scores, came, later)
 
 
-def _room(kind: BlockType) -> int:
-    """How many lines of a block are told apart: what is displayed has three at most, prose any number."""
-    return 2 if kind in PROSE else 3
-
-
-def _end(scale: Scale, line: Line, n: int) -> float:
-    """What the last line of a block weighs for its type; `n` lines stand before it in the block."""
-    weight = scale.weights.get(f"last-{line.ends}", 0.0)
-    if n == 0 and line.ends == "open" and line.width <= 44:
-        weight += scale.weights.get("alone-open-short", 0.0)
-    return weight
-
-
-def _trace(lines: Sequence[Line], weights: Weights, lexicon: Lexicon, scores: Sequence[dict[BlockType, list[float]]],
-           came: Sequence[tuple[BlockType, int]]) -> list[Group]:
-    page, unclosed, verse = survey(lines, weights.shapes), unclosed_at(lines), verse_lines(lines, weights.shapes)
+def _trace(sheet: Sheet, scores: list[float], came: Sequence[int], later: Sequence[int]) -> list[Group]:
+    """The blocks of the best path, from its end backwards."""
+    lines, weights = sheet.lines, sheet.weights
     cut = lines[-1].ends == "open"  # the end of the text may have cut its last block
-    _, (kind, n) = max((score + (0.0 if cut else _end(weights.types[t], lines[-1], n)), (t, n))
-                       for t in weights.types for n, score in enumerate(scores[-1][t]))
+    state = max(range(len(STATES)), key=lambda s: scores[s] + (0.0 if cut else sheet.ends[-1][s]))
     groups: list[Group] = []
     last = len(lines) - 1
     while last >= 0:
+        k, n = STATES[state]
         first = last
         while n > 0:
-            if kind in PROSE:
-                n = int(scores[first - 1][kind][1] > scores[first - 1][kind][0])
-            else:
-                n -= 1
+            n = (later[first] >> k) & 1 if k < len(PROSE) else n - 1
             first -= 1
-        _, evidence = weights.types[kind].weigh(shape(lines, first, verse[first], page))
-        joins = tuple(weights.joins[kind].weigh(breaks(lines, k, page, lexicon, unclosed[k]))[1]
-                      for k in range(first + 1, last + 1))
-        groups.append(Group(kind, first, last, evidence, joins))
-        kind, n = came[first]
+        scale, joining = weights.types[k], weights.joins(TYPES[k])
+        evidence = scale.evidence(sheet.shapes[first]) if scale else ()
+        joins = tuple(joining.evidence(sheet.breaks[m]) if joining else () for m in range(first + 1, last + 1))
+        groups.append(Group(TYPES[k], first, last, evidence, joins))
+        state = came[first]
         last = first - 1
     groups.reverse()
     return groups

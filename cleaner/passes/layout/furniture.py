@@ -62,38 +62,35 @@ def _candidate(line: Line) -> bool:
 def _strong(line: Line, shapes: Shapes, paged: bool) -> str:
     """What furniture a line at a page's edge is by its shape alone; "" if none."""
     text = line.text
-    if shapes["dashed-number"].search(text):
+    if "dashed-number" in line.has:
         return "number"
     if not _candidate(line):
         return ""
-    if shapes["staff"].search(text):
+    if "staff" in line.has:
         return "footer"
-    if shapes["contact"].search(text) and line.width <= 80:
+    if "contact" in line.has and line.width <= 80:
         return "footer"
-    if shapes["date"].search(text):
+    if "date" in line.has:
         rest = regex.sub(r"\W", "", shapes["date"].sub("", text))
-        if len(rest) <= 20 and (shapes["issue"].search(text) or shapes["masthead"].search(text)):
+        if len(rest) <= 20 and ("issue" in line.has or "masthead" in line.has):
             return "header"
-        diary = shapes["weather"].search(text) or (line.gap and len(rest) <= 3 and not paged)
-        if len(rest) <= 12 and shapes["weekday"].search(text) and not diary:
+        diary = "weather" in line.has or (line.gap and len(rest) <= 3 and not paged)
+        if len(rest) <= 12 and "weekday" in line.has and not diary:
             return "header"
         if paged and len(rest) <= 8:
             return "header"
-    return "header" if shapes["issue"].search(text) and shapes["masthead"].search(text) else ""
+    return "header" if "issue" in line.has and "masthead" in line.has else ""
 
 
 def _weak(line: Line, shapes: Shapes) -> str:
     """What furniture a line may be if it stands beside furniture."""
     if not _candidate(line):
         return ""
-    if shapes["page-number"].search(line.text):
+    if "page-number" in line.has:
         return "number"
-    if _whole(shapes["masthead"], line.text) or shapes["edition"].search(line.text):
+    if line.has.get("masthead") == line.text or "edition" in line.has:
         return "header"
-    if shapes["date"].search(line.text) and len(regex.sub(r"\W", "", shapes["date"].sub("", line.text))) <= 8:
+    if "date" in line.has and len(regex.sub(r"\W", "", shapes["date"].sub("", line.text))) <= 8:
         return "header"
     return ""
 
-
-def _whole(shape: regex.Pattern[str], text: str) -> bool:
-    return shape.fullmatch(text) is not None

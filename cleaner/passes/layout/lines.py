@@ -5,12 +5,13 @@ Widths are counted in cells, half an em each: a Han character or a full-width ma
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import regex
 
+from cleaner.kinds.shapes import Shapes
 from cleaner.spans import Span
 
 SENTENCE_END = regex.compile(r"[。！？!?…⋯][”’」』）)\]】》〉\"']*$|[。！？][\p{P}\s]*$|(?<=\p{Han})\.[”’」』\"']*$")
@@ -64,19 +65,22 @@ class Line:
     over: bool = False  # wider than the column near by: set across columns
     spaced: bool = False  # letter-spaced, so it was stretched to the full width
 
-    @property
-    def ends(self) -> str:
-        """How the line ends: "sentence", "comma", "semicolon", "colon" or "open"."""
-        if SENTENCE_END.search(self.text):
-            return "sentence"
-        if COMMA_END.search(self.text):
-            return "comma"
-        if SEMICOLON_END.search(self.text):
-            return "semicolon"
-        return "colon" if COLON_END.search(self.text) else "open"
+    ends: str = ""  # how it ends: "sentence", "comma", "semicolon", "colon" or "open"
+    has: Mapping[str, str] = field(default_factory=dict)  # the shapes it has, with the text that has them
+
+    def __post_init__(self) -> None:
+        tail = self.text[-16:]
+        if SENTENCE_END.search(tail):
+            self.ends = "sentence"
+        elif COMMA_END.search(tail):
+            self.ends = "comma"
+        elif SEMICOLON_END.search(tail):
+            self.ends = "semicolon"
+        else:
+            self.ends = "colon" if COLON_END.search(tail) else "open"
 
 
-def split(text: str) -> list[Line]:
+def split(text: str, shapes: Shapes) -> list[Line]:
     """The lines of a text that have something on them."""
     lines: list[Line] = []
     at, gap, page, fenced = 0, 0, False, False
@@ -92,6 +96,7 @@ def split(text: str) -> list[Line]:
                 line.mark, line.marks, line.start = "", (), at + raw.index(body[0])
                 line.end = line.start + len(body)
                 line.text = body
+            line.has = shapes.of(line.text)
             lines.append(line)
             gap, page = 0, False
         gap += raw.endswith("\n")

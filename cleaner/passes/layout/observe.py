@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import regex
 
-from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import Lexicon
 from cleaner.passes.layout.lines import CANNOT_BEGIN, CLOSING, OPENING, PARTNER, Line, room_after
 
@@ -34,7 +33,6 @@ class Page:
     short lines set apart begin and end alike (深化…工程), by beginning and end.
     """
 
-    shapes: Shapes
     indented: bool
     stripped: bool
     hard: bool
@@ -42,7 +40,7 @@ class Page:
     parallel: Counter[str]
 
 
-def survey(lines: Sequence[Line], shapes: Shapes) -> Page:
+def survey(lines: Sequence[Line]) -> Page:
     """How paragraphs begin in this text."""
     indents = sum(2 <= x.indent - _base(lines, i) <= 10 for i, x in enumerate(lines))
     starts = fits = 0
@@ -51,7 +49,7 @@ def survey(lines: Sequence[Line], shapes: Shapes) -> Page:
             starts += 1
             fits += b.column - 6 <= b.width <= b.column - 3
     parallel = Counter(key for x in lines if (key := _parallel(x)))
-    return Page(shapes, indents >= 3 and 8 * indents >= len(lines), starts >= 3 and 2 * fits >= starts,
+    return Page(indents >= 3 and 8 * indents >= len(lines), starts >= 3 and 2 * fits >= starts,
                 2 * sum(x.hard_break for x in lines) >= len(lines), sum(x.mark[:1] == "#" for x in lines) >= 2, parallel)
 
 
@@ -76,13 +74,13 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
     elif b.gap >= 2:
         yield "blank-line", ""
     yield f"ends-{a.ends}", a.text[-6:]
-    if page.shapes["function-word"].search(a.text):
+    if "function-word" in a.has:
         yield "ends-function-word", a.text[-1]
-    if page.shapes["caption-end"].search(a.text) or page.shapes["credit"].search(a.text):
+    if "caption-end" in a.has or "credit" in a.has:
         yield "caption-complete", a.text[-6:]
-    if _is_label(a, page):
+    if _is_label(a):
         yield "label-complete", a.text
-    if page.shapes["credit"].search(b.text):
+    if "credit" in b.has:
         yield "next-credit", b.text
     yield from _fullness(lines, i, page)
     base = _base(lines, i)
@@ -104,8 +102,8 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "next-cannot-begin", b.text[0]
     if b.text[0] in "“「『‘" and b.gap > 1 and a.ends != "sentence":
         yield "quote-after-blank", b.text[:4]
-    yield from beginnings(b, page.shapes)
-    numbered = page.shapes["marker"].search(b.text) or page.shapes["article-number"].search(b.text)
+    yield from beginnings(b)
+    numbered = "marker" in b.has or "article-number" in b.has
     if a.ends in ("sentence", "semicolon", "colon") and numbered:
         yield "number-after-clause", b.text[:4]
     if a.code or b.code:
@@ -118,8 +116,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "next-bare", b.text[:8]
     if page.parallel[_parallel(b)] >= 2 or page.parallel[_parallel(a)] >= 2:
         yield "parallel-head", b.text[:8]
-    byline = page.shapes["byline"]
-    if b.gap == 1 and byline.search(a.text) and (byline.search(b.text) or BESIDE_BYLINE.fullmatch(b.text)):
+    if b.gap == 1 and "byline" in a.has and ("byline" in b.has or BESIDE_BYLINE.fullmatch(b.text)):
         yield "byline-goes-on", b.text[:8]
     column = max(a.column, b.column)
     if b.gap == 1 and a.width <= column - 6 and column < a.width + b.width:
@@ -183,26 +180,26 @@ def _seam(a: Line, b: Line, lexicon: Lexicon) -> Iterator[Seen]:
             yield "word-perhaps-across", left[-3:] + "|" + right[:3]
 
 
-def beginnings(line: Line, shapes: Shapes) -> Iterator[Seen]:
+def beginnings(line: Line) -> Iterator[Seen]:
     """What the beginning of a line shows."""
     text = line.text
-    if shapes["marker"].search(text):
+    if "marker" in line.has:
         yield "begins-marker", text[:4]
-    elif shapes["article-number"].search(text):
+    elif "article-number" in line.has:
         yield "begins-article", text[:4]
-    elif shapes["numbered-head"].search(text):
+    elif "numbered-head" in line.has:
         yield "begins-numbered", text[:4]
-    elif shapes["label"].search(text):
+    elif "label" in line.has:
         yield "begins-label", text[:6]
-    elif shapes["speaker"].search(text):
+    elif "speaker" in line.has:
         yield "begins-speaker", text[:4]
-    elif shapes["dated-item"].search(text):
+    elif "dated-item" in line.has:
         yield "begins-dated", text[:9]
-    if shapes["byline"].search(text):
+    if "byline" in line.has:
         yield "byline-shape", text[:8]
-    elif shapes["report"].search(text):
+    elif "report" in line.has:
         yield "begins-report", text[:3]
-    elif shapes["lead"].search(text):
+    elif "lead" in line.has:
         yield "begins-lead", text[:4]
 
 
@@ -230,7 +227,7 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
         yield "verse", ""
     if TABLE.search(text):
         yield "table-row", ""
-    yield from beginnings(line, page.shapes)
+    yield from beginnings(line)
     inner = text[:-1]
     marks = PUNCTUATION.findall(inner)
     if not marks and ends == "open":
@@ -241,7 +238,7 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
         yield "has-comma", ""
     if any(m in "。！？!?." for m in marks):
         yield "has-stop", ""
-    if page.shapes["function-word"].search(text):
+    if "function-word" in line.has:
         yield "ends-function-word", text[-1]
     if line.width <= 16:
         yield "very-short", f"{line.width} cells"
@@ -255,19 +252,19 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
         yield "unbalanced", ""
     if len(CLAUSES.findall(text)) >= 1 and not TABLE.search(text):
         yield "clauses", ""
-    if page.shapes["byline-end"].search(text):
+    if "byline-end" in line.has:
         yield "byline-end", text[-5:]
-    if page.shapes["role-and-name"].search(text):
+    if "role-and-name" in line.has:
         yield "role-and-name", ""
-    if page.shapes["credit"].search(text):
+    if "credit" in line.has:
         yield "credit-shape", ""
-    if page.shapes["caption-end"].search(text):
+    if "caption-end" in line.has:
         yield "caption-end", text[-6:]
-    if page.shapes["caption-begin"].search(text):
+    if "caption-begin" in line.has:
         yield "caption-begin", text[:3]
-    if _is_label(line, page):
+    if _is_label(line):
         yield "label-alone", text
-    if page.shapes["year"].search(text):
+    if "year" in line.has:
         yield "year-alone", text
     if page.parallel[_parallel(line)] >= 2:
         yield "parallel-head", text[:2] + "…" + text[-2:]
@@ -299,13 +296,13 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
             yield "before-blank", ""
         if after.indent - line.indent >= 3 and after.indent <= 10:
             yield "before-indented", ""
-        if page.shapes["marker"].search(after.text) or after.mark == "bullet":
+        if "marker" in after.has or after.mark == "bullet":
             yield "before-marker", after.text[:4]
             if ends == "colon":
                 yield "colon-before-marker", after.text[:4]
         if ends == "colon" and after.gap == 1 and line.width <= 24 and after.width <= 40 and after.ends == "open":
             yield "colon-before-short", after.text[:8]
-        if page.shapes["byline"].search(after.text) and after.width < 60:
+        if "byline" in after.has and after.width < 60:
             yield "before-byline", after.text[:8]
     if line.indent >= 8 and line.width <= 60:
         yield "centred", f"{line.indent} cells"
@@ -313,9 +310,8 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
         yield "paragraph-indent", f"{line.indent} cells"
 
 
-def _is_label(line: Line, page: Page) -> bool:
-    found = page.shapes["label"].search(line.text)
-    return found is not None and found.end() == len(line.text)
+def _is_label(line: Line) -> bool:
+    return line.has.get("label") == line.text
 
 
 def balanced(text: str) -> bool:
@@ -355,7 +351,7 @@ def unclosed_at(lines: Sequence[Line]) -> list[str]:
     return found
 
 
-def verse_lines(lines: Sequence[Line], shapes: Shapes) -> list[bool]:
+def verse_lines(lines: Sequence[Line]) -> list[bool]:
     """Whether each line stands in a run of at least four short lines of verse.
 
     Lines of verse follow one another closely, end where a clause ends, and are not cut in
@@ -365,7 +361,7 @@ def verse_lines(lines: Sequence[Line], shapes: Shapes) -> list[bool]:
     i = 0
     while i < len(lines):
         j = i
-        while j < len(lines) and _may_be_verse(lines[j], shapes) and (j == i or (lines[j].gap == 1 and not lines[j].page)):
+        while j < len(lines) and _may_be_verse(lines[j]) and (j == i or (lines[j].gap == 1 and not lines[j].page)):
             j += 1
         group = lines[i:j]
         if len(group) >= 4:
@@ -376,6 +372,6 @@ def verse_lines(lines: Sequence[Line], shapes: Shapes) -> list[bool]:
     return found
 
 
-def _may_be_verse(line: Line, shapes: Shapes) -> bool:
-    begins = any(shapes[x].search(line.text) for x in ("marker", "numbered-head", "article-number", "speaker"))
+def _may_be_verse(line: Line) -> bool:
+    begins = any(x in line.has for x in ("marker", "numbered-head", "article-number", "speaker"))
     return line.width <= 36 and not line.mark and not line.furniture and not begins
