@@ -178,3 +178,120 @@ def test_legitimate_repeats_stay(name: str, ends: str) -> None:
     doc = cleaned(text)
     assert doc.text == text, [(e.before, e.evidence) for e in doc.edits]
     assert not gaps(doc)
+
+
+@pytest.mark.parametrize("rule", ["REP001", "REP002", "REP003"])
+def test_examples_of_the_rules(rule: str) -> None:
+    assert not list(check(builtin(), only=rule))
+
+
+def test_lost_text_is_flagged_where_a_loop_ends_with_its_paragraph() -> None:
+    example = builtin()["REP003"].examples[0][0]
+    doc = cleaned(example)
+    (gap,) = gaps(doc)
+    assert gap.span.length == 0
+    assert doc.text[: gap.span.start].endswith("三是验收。")
+    assert not gaps(cleaned(builtin()["REP003"].keep[0]))
+
+
+HEAD = "口。摆渡的人住在对岸，听见喊声就把船撑过来。冬天江面结了薄冰，他先用竹篙把冰敲开，再慢慢靠岸。"
+TAIL = "夏天水涨得快，船要系在高处的石柱上，缆绳浸了桐油，能用十年。赶集的人挑着担子在跳板上排成一行，一直排到渡"
+
+
+@pytest.mark.parametrize("rounds", [2, 3])
+def test_a_rotated_double_keeps_the_place_where_end_meets_beginning(rounds: int) -> None:
+    text = "河边的村子叫柳湾，三面是水。\n\n" + "\n\n".join([HEAD + TAIL] * rounds) + "\n\n\n\n记者 何小满\n"
+    doc = cleaned(text)
+    assert "排到渡口。摆渡的人" in bare(doc.text)
+    assert bare(doc.text).count("摆渡的人住在对岸") == 1
+    assert bare(doc.text).count("缆绳浸了桐油") == 1
+    assert len(bare(doc.text)) == len(bare(text)) - (rounds - 1) * len(bare(HEAD + TAIL))
+    assert len(gaps(doc)) == 2
+    assert not cleaned(doc.text).edits
+
+
+def test_the_copy_that_is_out_of_place_goes_even_if_it_is_the_first() -> None:
+    piece = "员贺知秋从柜子里取出一卷发黄的桑皮纸，对着灯光看了很久，才把补好的边角指给记"
+    text = A + "如今已经能独立修补" + piece + "信札。\n\n" + D + "\n\n" + B + C
+    doc = cleaned(text)
+    assert doc.text == A + "如今已经能独立修补信札。\n\n" + D + "\n\n" + B + C
+    (edit,) = doc.edits
+    (kept,) = edit.related
+    assert kept.start > edit.source.end
+    assert text[kept.start : kept.end] == piece
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    (A + B + "\n\n" + A + B + "\n\n" + E, A + B + "\n\n" + E),
+    (A + B + "\n\n" + A + B + "\n", A + B + "\n"),
+    ("　　" + A + B + "\n　　" + A + B + "\n　　" + E + "\n", "　　" + A + B + "\n　　" + E + "\n"),
+    (A + C + " " + C + " " + C + " " + D, A + C + " " + D),
+    (A + "\r\n\r\n" + B + C + "\r\n\r\n" + B + C + "\r\n\r\n" + E, A + "\r\n\r\n" + B + C + "\r\n\r\n" + E),
+])
+def test_white_space_around_a_copy(text: str, wanted: str) -> None:
+    assert cleaned(text).text == wanted
+
+
+def test_what_is_in_doubt_is_suggested_and_applied_on_request() -> None:
+    text, wanted = builtin()["REP002"].examples[0]
+    doc = cleaned(text)
+    assert doc.text == text
+    assert [f.rule for f in doc.open] == ["REP002"]
+    assert doc.open[0].replacement == ""
+    assert cleaned(text, suggest=True).text == wanted
+
+
+def test_every_repeat_of_the_least_length_is_touched() -> None:
+    piece = "".join(chr(0x4E00 + k) for k in range(LEAST))
+    for gap in range(40):
+        text = "".join(chr(0x5E00 + k) for k in range(gap)) + piece + "".join(chr(0x6E00 + k) for k in range(25)) + piece
+        assert [m.length for m in matches(text)] == [LEAST]
+
+
+@given(st.text("甲乙丙丁", max_size=300))
+def test_matches_are_repeats_and_none_is_missed(text: str) -> None:
+    found = matches(text)
+    covered = set()
+    for m in found:
+        assert m.first < m.second
+        assert text[m.first : m.first + m.length] == text[m.second : m.second + m.length]
+        assert m.length >= LEAST
+        covered.update(range(m.second, m.second + m.length))
+    for i in range(len(text) - LEAST + 1):
+        if 0 <= text.find(text[i : i + LEAST]) < i:
+            assert len(covered.intersection(range(i, i + LEAST))) > LEAST // 2
+
+
+@given(st.lists(st.sampled_from([A, B, C, D, E, B[3:30], C[5:], A[:25], "\n", "\n\n", "，", "一是", "二是"]), max_size=14))
+@settings(max_examples=60, deadline=None)
+def test_a_second_run_removes_nothing_and_nothing_is_invented(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    doc = cleaned(text)
+    assert not cleaned(doc.text).edits
+    assert all(not e.after for e in doc.edits)
+    for k in (A, B, C, D, E):
+        if k in bare(text):
+            assert bare(k)[8:20] in bare(doc.text), "every sentence stays once"
+
+
+ROW = "三号车间 轴承座 直径五十毫米 合格 已入库\n"
+
+
+@pytest.mark.parametrize("unit", ["一", ROW, A + B, "第1号的轴承座经检验合格，准予入库。\n"])
+def test_time_is_linear(unit: str) -> None:
+    def seconds(n: int) -> float:
+        text = unit * (n // len(unit))
+        start = time.perf_counter()
+        cleaned(text)
+        return time.perf_counter() - start
+
+    seconds(1000)
+    assert seconds(400_000) < 3.0
+
+
+def test_time_on_rows_that_are_nearly_alike() -> None:
+    text = "".join(f"第{k * 7919 % 100003}号 三号车间的轴承座直径五十毫米、厚度{k % 97}毫米，经检验合格\n" for k in range(3000))
+    start = time.perf_counter()
+    doc = cleaned(text)
+    assert time.perf_counter() - start < 6.0
+    assert doc.text == text

@@ -12,6 +12,7 @@ from cleaner.passes.repeats.shingles import Match
 from cleaner.spans import Span
 
 ALIKE = 8  # code points in which two paragraphs often begin or end alike (第…条, 问：, 。)
+TORN = 3.0  # log-odds from which a word is taken to be torn in two
 LOOKED_AT = 2000  # code points of a loop's first round in which a better border is looked for
 
 
@@ -122,8 +123,9 @@ def _beginning(compact: Compact, i: int) -> int:
 def _apart(compact: Compact, m: Match) -> Case | None:
     text = compact.text
     start, end = _within_paragraphs(compact, m)
-    # A mark that both copies follow belongs to the text around the copy, which goes on behind it.
-    if not compact.border(start) and text[start - 1] not in MARKS:
+    # A mark that both copies follow belongs to the text around the copy, which goes on behind it,
+    # unless the copy tears a word in two.
+    if not compact.border(start) and text[start - 1] not in MARKS and joined(text, start, end) <= TORN:
         while start < end and text[start] in MARKS:
             start += 1
     # So does the mark that closes a paragraph whose last sentence would else stay without one.

@@ -87,7 +87,7 @@ class Observer:
         if ends and text[first.end - 1] not in STOPS and self.compact.open_end(first.end) and not case.adjacent \
                 and not (border(first.start) and border(second.start)):
             yield "both-end-open", "both copies end a paragraph without a full stop"
-        if others and not case.adjacent:
+        if others and first.length < 60 and not case.adjacent:
             yield "recurs", f"{others + 2} places"
         if case.adjacent:
             return
@@ -96,7 +96,9 @@ class Observer:
             yield "whole-clauses", "both copies are whole clauses"
         if inner and not any(map(self._clause_border, (first.start, first.end, second.start, second.end))):
             yield "ragged", "an end of a sentence inside, but both copies begin and end within clauses"
-        if self.law or (self._in_item(first) and self._in_item(second)):
+        if self.law:
+            yield "law", "lines begin with 第…条"
+        elif self._in_item(first) and self._in_item(second):
             yield "items", "both copies stand in numbered items"
         if PARTICULARS.search(text, *first):
             yield "particulars", "an address, a telephone number, a date for signing up"
@@ -147,7 +149,7 @@ class Observer:
         """One copy is whole lines, the other stands in a paragraph: taken out for a purpose, or torn out."""
         other = case.copy if lines[0] else case.kept
         inner = self.compact.sentences(*other)
-        if self._torn(case) or (inner and not self._clauses(other)) or self.compact.text[other.end - 1] in PAIRS:
+        if self._torn(case) or ((inner or other.length >= 50) and not self._clauses(other)) or self.compact.text[other.end - 1] in PAIRS:
             yield "torn-out", "one copy is a paragraph that begins or ends within a clause of the other"
         elif inner < 2 and other.length <= 80:
             yield "echo", "one copy is a line of its own: a heading, a caption, a pull quote"
@@ -193,7 +195,9 @@ class Observer:
 
     def _columns(self, span: Span) -> bool:
         line = self._raw_lines(span)[0]
-        return "|" in line or "\t" in line or len(regex.findall(r"\S[ \u3000]+(?=\S)", line)) > 1
+        wide = len(regex.findall(r"\S(?: |\u3000){2,}(?=\S)", line)) > 1
+        words = len(line.split()) > 2 and not any(mark in line for mark in "。！？；，!?;,")
+        return "|" in line or "\t" in line or wide or words
 
     def _quoted(self, span: Span) -> str:
         """The opening mark of the pair in which a piece stands (or which it is), "" if there is none."""
