@@ -149,7 +149,8 @@ class Observer:
         """One copy is whole lines, the other stands in a paragraph: taken out for a purpose, or torn out."""
         other = case.copy if lines[0] else case.kept
         inner = self.compact.sentences(*other)
-        if self._torn(case) or ((inner or other.length >= 50) and not self._clauses(other)) or self.compact.text[other.end - 1] in PAIRS:
+        ragged = (inner or other.length >= 50) and not self._clauses(other)  # no heading is that long and begins so
+        if ragged or self._torn(case) or self.compact.text[other.end - 1] in PAIRS:
             yield "torn-out", "one copy is a paragraph that begins or ends within a clause of the other"
         elif inner < 2 and other.length <= 80:
             yield "echo", "one copy is a line of its own: a heading, a caption, a pull quote"
