@@ -152,11 +152,11 @@
     make("p", "", rule.why, box);
     if (rule.reference) make("p", "ref", rule.reference, box);
     make("p", "ref", `pass ${rule.pass} · fix ${rule.fix}`, box);
-    evidence(weighed, "Evidence (log-odds)", box);
     for (const [at, row, words] of related) {
       const see = make("button", "see", `see line ${at}: ${text(words)}`, box);
       see.dataset.row = row;
     }
+    evidence(weighed, "Evidence (log-odds)", box);
     return box;
   }
   function explain(stop) {
@@ -246,6 +246,5 @@
     else if ((event.key === "Enter" || event.key === " ") && event.target === here?.els.find((el) => el === event.target)) { event.preventDefault(); explain(here); panel.focus(); }
   });
   window.addEventListener("beforeprint", () => { for (const d of document.querySelectorAll("details")) d.open = true; });
-  // The first mark can be reached by Tab; from there on the keys walk.
   apply();
 })();
