@@ -1,7 +1,8 @@
 """One cell of the report: a stretch of text with its changes and flags marked, as HTML.
 
 A change is `<del data-h="3">` in the source and `<ins data-h="3">` in the result, 3 being the
-hunk; `class="x"` says that nothing came in its place; `data-f="1 4"` on a change or on a `<mark>` says that the flags 1 and 4 begin there.
+hunk; `class="x"` says that nothing came in its place. `data-f="1 4"` on a change or on a
+`<mark>` says that the flags 1 and 4 begin there.
 """
 
 from __future__ import annotations
