@@ -26,6 +26,9 @@ IMAGE_MARK = regex.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|<img\b[^>\n]*>|\[(?:image|
 HEADING_MARK = regex.compile(r"#{1,6}[ \u3000]+(?=\S)")
 BOLD_LINE = regex.compile(r"(\*\*|__)(?=\S)[^*_\n]+(?<=\S)\1$")
 BULLET_MARK = regex.compile(r"[-*+] +(?=[^\s*+-])")
+LINE = regex.compile(r"[^\n\f]*[\n\f]|[^\n\f]+")
+UNIT = regex.compile(r"[“‘（《〈「『【〔(\[]*(?:[\x21-\x2b\x2d-\x39\x3c-\x7e]+|.)")
+CLOSING_MARK = regex.compile(r"[ \u3000]+#+$")
 FENCE = regex.compile(r"(?:```|~~~)")
 
 _NARROW_MARK = regex.compile(r"(?<=[^\x00-\x7f])[,;:!?()] ?")
@@ -84,7 +87,7 @@ def split(text: str, shapes: Shapes) -> list[Line]:
     """The lines of a text that have something on them."""
     lines: list[Line] = []
     at, gap, page, fenced = 0, 0, False, False
-    for raw in regex.split(r"(?<=\n)|(?<=\f)", text, flags=regex.V1):
+    for raw in LINE.findall(text):
         body = raw.strip(" \t\u3000\xa0\r\n\f\v")
         if body:
             line = _line(text, at, raw, body, gap, page)
@@ -114,7 +117,7 @@ def _line(text: str, at: int, raw: str, body: str, gap: int, page: bool) -> Line
         mark = m[0].strip()
         marks.append(Span(start, start + m.end()))
         start += m.end()
-        closing = regex.search(r"[ \u3000]+#+$", text[start:end])
+        closing = CLOSING_MARK.search(text[start:end])
         if closing:
             marks.append(Span(start + closing.start(), end))
             end = start + closing.start()
@@ -189,7 +192,7 @@ def room_after(line: Line, following: Line) -> int:
     A unit is a character, or a Latin word or number, with the marks that cannot begin a line;
     an opening mark takes what it opens with it.
     """
-    m = regex.match(r"[“‘（《〈「『【〔(\[]*(?:[\x21-\x2b\x2d-\x39\x3c-\x7e]+|.)", following.text)
+    m = UNIT.match(following.text)
     end = m.end() if m else 1
     while end < len(following.text) and end < 6 and CANNOT_BEGIN.match(following.text[end]):
         end += 1

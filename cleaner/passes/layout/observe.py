@@ -20,6 +20,8 @@ CLAUSES = regex.compile(r"(?<=[\p{Han}”’》」）0-9A-Za-z%])[ \u3000]{1,2}(
 TABLE = regex.compile(r"\S(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S+(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S|^\s*[|｜┌├└]")
 PUNCTUATION = regex.compile(r"[，。；！？,;!?…]|(?<=\p{Han})\.")
 UNIT = regex.compile(r"[年月日时分秒个家元亿万千百十人名项件次米吨公里％%‰度届岁位台套座条层栋户亩万]")
+EXCLAIMS = regex.compile(r"[！？!?][”’」』]?$")
+NUMERAL = regex.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 BESIDE_BYLINE = regex.compile(r"文\s*[/／]?\s*[图圖]|[图圖]|[摄攝]影?")
 
 
@@ -211,7 +213,7 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
     after = lines[i + 1] if i + 1 < len(lines) else None
     ends = line.ends
     yield f"ends-{ends}", text[-6:]
-    if ends == "sentence" and regex.search(r"[！？!?][”’」』]?$", text):
+    if ends == "sentence" and EXCLAIMS.search(text[-2:]):
         yield "ends-exclaiming", text[-1]
     if line.mark.startswith("#"):
         yield "heading-mark", line.mark
@@ -232,7 +234,7 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
     marks = PUNCTUATION.findall(inner)
     if not marks and ends == "open":
         yield "bare", ""
-        if regex.match(r"[（(][一二三四五六七八九十]{1,3}[）)]", text):
+        if NUMERAL.match(text):
             yield "numeral-head", text[:4]
     if any(m in "，,、；;" for m in marks):
         yield "has-comma", ""
