@@ -19,7 +19,7 @@ from cleaner.exports.language import language
 from cleaner.exports.tei_header import add_header
 from cleaner.exports.tei_ids import Ids
 from cleaner.exports.tei_text import Gap, Mark, gaps_by_block, pieces
-from cleaner.exports.tei_xml import TEI, XML_ID, XML_LANG, add, add_text
+from cleaner.exports.tei_xml import TEI, XML_ID, XML_LANG, add
 from cleaner.rules import RuleSet
 
 _NAMESPACES = cast("dict[str, str]", {None: TEI})  # lxml's stubs know no default namespace
@@ -85,22 +85,25 @@ class _Writer:
     def leaf(self, parent: etree._Element, leaf: Leaf) -> None:
         typed = {"type": leaf.type} if leaf.type else {}
         element = add(parent, leaf.element, {**typed, "id": self.ids.blocks[leaf.block]})
+        last: etree._Element | None = None  # kept here: to ask lxml for the last child costs a count of all
         for piece in pieces(self.doc.block_text(self.doc.blocks[leaf.block]), self.gaps.get(leaf.block, ())):
-            if isinstance(piece, str):
-                add_text(element, piece)
-            elif isinstance(piece, Gap):
-                self.gap(element, piece)
-            elif piece is Mark.BREAK:
-                add(element, "lb")
+            if not isinstance(piece, str):
+                last = self.mark(element, piece)
+            elif last is None:
+                element.text = piece
             else:
-                add(element, "gap", {"reason": "undecodable", "extent": "unknown", "unit": "chars"})
+                last.tail = piece
 
-    def gap(self, parent: etree._Element, gap: Gap) -> None:
-        if gap.end > gap.start:
-            what = {"reason": "illegible", "quantity": str(gap.end - gap.start), "unit": "chars"}
+    def mark(self, parent: etree._Element, piece: Gap | Mark) -> etree._Element:
+        if piece is Mark.BREAK:
+            return add(parent, "lb")
+        if not isinstance(piece, Gap):
+            return add(parent, "gap", {"reason": "undecodable", "extent": "unknown", "unit": "chars"})
+        if piece.end > piece.start:
+            what = {"reason": "illegible", "quantity": str(piece.end - piece.start), "unit": "chars"}
         else:
             what = {"reason": "lost", "extent": "unknown", "unit": "chars"}
-        add(parent, "gap", {**what, "ana": " ".join(f"#{self.ids.named(rule)}" for rule in gap.rules)})
+        return add(parent, "gap", {**what, "ana": " ".join(f"#{self.ids.named(rule)}" for rule in piece.rules)})
 
 
 _MIXED = frozenset(f"{{{TEI}}}{tag}" for tag in (

@@ -13,8 +13,8 @@ from cleaner.document import Document, Finding
 from cleaner.rules import RuleSet
 from cleaner.spans import Span
 
-_FORBIDDEN = "\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff"  # not in XML 1.0, section 2.2; surrogates aside
-_SPECIAL = re.compile(f"(\r\n?|\n)|([\ud800-\udfff]+)|[{_FORBIDDEN}]+")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]+")  # not in XML 1.0, section 2.2; surrogates aside
+_MARK = re.compile("(\r\n?|\n)|[\ud800-\udfff\ufffd]+")
 
 
 class Gap(NamedTuple):
@@ -32,14 +32,14 @@ class Mark(Enum):
     """What stands in a text that is neither text nor a gap stated by a rule."""
 
     BREAK = "a line break that is kept inside a block"
-    UNDECODED = "bytes that do not decode"
+    UNDECODED = "bytes that do not decode: lone surrogates, or U+FFFD where a pass has put it"
 
 
 Piece = str | Gap | Mark
 
 
 def pieces(text: str, gaps: Sequence[Gap] = ()) -> Iterator[Piece]:
-    """What the text of a block becomes; `gaps` are ascending and disjoint.
+    """What the text of a block becomes, no two pieces of text side by side; `gaps` are ascending and disjoint.
 
     Bytes that do not decode become one mark for each run, characters that XML forbids nothing:
     the diplomatic view has them.
@@ -54,19 +54,17 @@ def pieces(text: str, gaps: Sequence[Gap] = ()) -> Iterator[Piece]:
 
 def plain(text: str) -> str:
     """`text` on one line and without what XML cannot hold, for the header."""
-    kept = _SPECIAL.sub(lambda m: " " if m[1] else "\ufffd" if m[2] else "", text)
+    kept = _MARK.sub(lambda m: " " if m[1] else "\ufffd", _FORBIDDEN.sub("", text))
     return re.sub("[ \t]+", " ", kept).strip(" ")
 
 
-def _stretch(text: str) -> Iterator[Piece]:
+def _stretch(text: str) -> Iterator[str | Mark]:
+    text = _FORBIDDEN.sub("", text)
     at = 0
-    for m in _SPECIAL.finditer(text):
+    for m in _MARK.finditer(text):
         if m.start() > at:
             yield text[at : m.start()]
-        if m[1]:
-            yield Mark.BREAK
-        elif m[2]:
-            yield Mark.UNDECODED
+        yield Mark.BREAK if m[1] else Mark.UNDECODED
         at = m.end()
     if at < len(text):
         yield text[at:]
@@ -79,7 +77,7 @@ def gaps_by_block(doc: Document, rules: RuleSet) -> dict[int, list[Gap]]:
     away: its gap stands where the finding ends. One between blocks goes to the block before it.
     """
     findings = [f for f in doc.open if f.rule in rules and rules[f.rule].tei == "gap"]
-    if not findings or not doc.blocks:
+    if not findings or not any(block.spans for block in doc.blocks):
         return {}
     places = _Places(doc)
     found: dict[int, list[Gap]] = {}

@@ -19,12 +19,3 @@ def add(parent: etree._Element, tag: str, attributes: Mapping[str, str] | None =
         element.set(XML_ID if name == "id" else name, value)
     element.text = text
     return element
-
-
-def add_text(element: etree._Element, text: str) -> None:
-    """Put text at the end of an element's content."""
-    if len(element):
-        last = element[-1]
-        last.tail = (last.tail or "") + text
-    else:
-        element.text = (element.text or "") + text
