@@ -13,7 +13,7 @@ import msgspec
 import regex
 
 from cleaner.config import Config
-from cleaner.document import Document, Source
+from cleaner.document import Document, Finding, Source
 from cleaner.exports.text import render_text
 from cleaner.kinds import protected_spans
 from cleaner.passes.base import Context
@@ -58,7 +58,7 @@ def outcome(rules: RuleSet, rule: Rule, text: str, wanted: str = "") -> str:
     if isinstance(rule, EvidenceRule) and rule.decides == "type":
         return " ".join(b.type for b in doc.blocks)
     if rule.fix == "never":
-        found = [doc.text[f.span.start : f.span.end] for f in doc.open if f.rule == rule.id]
+        found = [_piece(doc, f) for f in doc.open if f.rule == rule.id]
         return wanted if wanted in found else " | ".join(found)
     return _text(doc, rules.pass_of(rule.id))
 
@@ -72,7 +72,7 @@ def kept_as(rules: RuleSet, rule: Rule, text: str) -> str:
         wrong = [doc.block_text(b) for b in doc.blocks if b.type == rule.type]
         return f"{rule.type}: {wrong}" if wrong else text
     if rule.fix == "never":
-        found = [doc.text[f.span.start : f.span.end] for f in doc.open if f.rule == rule.id]
+        found = [_piece(doc, f) for f in doc.open if f.rule == rule.id]
         return f"flagged: {found}" if found else text
     return _text(doc, rules.pass_of(rule.id))
 
@@ -90,6 +90,12 @@ def _run(rules: RuleSet, rule: Rule, text: str) -> Document:
         if step.name == pass_name or (step.name == "layout" and pass_name == "order"):
             doc = run(step, doc, context)
     return doc
+
+
+def _piece(doc: Document, flag: Finding) -> str:
+    """What is flagged; for a place between two characters the two before it and a bar."""
+    start, end = flag.span
+    return doc.text[start:end] if start < end else doc.text[max(0, start - 2) : start] + "|"
 
 
 def _text(doc: Document, pass_name: str) -> str:

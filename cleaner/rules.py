@@ -38,8 +38,9 @@ class BaseRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     `fix`: "safe" is applied, "suggest" only on request, "never" only reported. `examples` are
     pairs of input and result: for "safe" and "suggest" the text after the rule, for "never"
-    the piece that is flagged, for a type decision the block types in order. `keep` are texts
-    that must stay as they are. `tei` names the element that records an edit of this rule.
+    the piece that is flagged (for a place between characters the two before it and a bar),
+    for a type decision the block types in order. `keep` are texts that must stay as they are.
+    `tei` names the element that records an edit of this rule.
     """
 
     id: str

@@ -24,7 +24,7 @@ def findings(text: str, loop: EvidenceRule, doubtful: FunctionRule | None, lost:
     flags: list[Finding] = []
     for _ in range(MOST):
         found = Judge(text, loop, doubtful, lost).findings()
-        goes = [f for f in found if f.rule == loop.id]
+        goes = _disjoint([f for f in found if f.rule == loop.id])
         if not goes:
             break
         removed = _joined([*removed, *(_back(f, alignment) for f in goes)])
@@ -47,6 +47,16 @@ def _back(f: Finding, alignment: Alignment) -> Finding:
     if not f.span.length:
         span = Span(span.end, span.end)
     return replace(f, span=span, related=tuple(map(alignment.to_source, f.related)))
+
+
+def _disjoint(goes: list[Finding]) -> list[Finding]:
+    """Ascending, and each only from where the one before ends: white space between two goes once."""
+    kept: list[Finding] = []
+    for f in sorted(goes, key=lambda f: (f.span.start, -f.span.end)):
+        start = max(f.span.start, kept[-1].span.end) if kept else f.span.start
+        if start < f.span.end:
+            kept.append(replace(f, span=Span(start, f.span.end)))
+    return kept
 
 
 def _joined(removed: list[Finding]) -> list[Finding]:
