@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +17,8 @@ TEXT = st.text(alphabet="甲乙丙，。 a1\n", max_size=24)
 
 
 def rule(rule_id: str, fix: str = "safe") -> PatternRule:
-    return PatternRule(id=rule_id, name=rule_id, why="w", reference="r", fix=fix, examples=[("a", "b")], keep=["c"], match="a", replace="b")  # type: ignore[arg-type]
+    return PatternRule(id=rule_id, name=rule_id, why="w", reference="r", fix=fix,  # type: ignore[arg-type]
+                       examples=[("a", "b")], keep=["c"], match="a", replace="b")
 
 
 RULES = RuleSet([("punctuation", rule("AA001")), ("punctuation", rule("AA002")), ("punctuation", rule("AA003", "suggest")),
@@ -69,7 +72,7 @@ def test_edits_replay_and_unwind(text: str, data: st.DataObject) -> None:
 def test_settle_picks_disjoint_findings_and_loses_none(length: int, data: st.DataObject) -> None:
     found = data.draw(findings(length))
     fixes, flags = settle(found, RULES)
-    for a, b in zip(fixes, fixes[1:], strict=False):
+    for a, b in pairwise(fixes):
         assert a.span.end <= b.span.start
         assert not a.span.overlaps(b.span)
     assert all(f.replacement is not None and f.rule in ("AA001", "AA002") for f in fixes)
@@ -121,7 +124,8 @@ def test_replay_and_unwind_refuse_edits_of_another_text() -> None:
 
 def test_blocks_and_flags_move_with_the_text() -> None:
     doc = Document.from_source(source("一二三四")).apply([], blocks=[Block("p", (Span(0, 2),)), Block("p", (Span(2, 4),))])
-    doc = doc.apply([Finding("AA001", Span(0, 1), "甲甲甲")], flags=[Finding("AA004", Span(2, 3), None, "?", related=(Span(3, 4),))])
+    flag = Finding("AA004", Span(2, 3), None, "?", related=(Span(3, 4),))
+    doc = doc.apply([Finding("AA001", Span(0, 1), "甲甲甲")], flags=[flag])
     assert [doc.block_text(b) for b in doc.blocks] == ["甲甲甲二", "三四"]
     assert doc.text[slice(*doc.open[0].span)] == "三"
     assert doc.text[slice(*doc.open[0].related[0])] == "四"

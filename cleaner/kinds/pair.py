@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 import regex
@@ -84,7 +85,7 @@ def in_turn(marks: Sequence[Mark]) -> Iterator[tuple[int, int]]:
         if all(a.role != "close" and b.role != "open" for a, b in turn):
             yield from ((a.at, b.at) for a, b in turn)
             return
-    for a, b in zip(marks, marks[1:], strict=False):
+    for a, b in pairwise(marks):
         if a.role == "open" and b.role == "close":
             yield a.at, b.at
 

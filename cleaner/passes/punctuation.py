@@ -48,11 +48,14 @@ class Punctuation:
 PASS: Pass = Punctuation()
 
 # A point that ends a sentence for certain: at the end of a paragraph, before a closing quote, or before a blank.
-_SURE_STOP = compiled("", r"""\.(?:(?<=[\p{Han}”’》）」』％%℃]\.)|(?<=\p{Han}["')]\.))(?=["”’'」』)）]+\s*[\p{Han}，、“]|["”’'」』)）]{0,2}[ \t\u3000]*$|[ ][\p{Han}“"（(《「A-Z\d])"""
-                           r"""|\.(?<=\p{Han}[ \u3000]\.)(?=[ \u3000]\p{Han})""", "")
+_SURE_STOP = compiled("", r"""\.(?:(?<=[\p{Han}”’》）」』％%℃]\.)|(?<=\p{Han}["')]\.))"""
+                          r"""(?:(?=["”’'」』)）]+\s*[\p{Han}，、“])|(?=["”’'」』)）]{0,2}[ \t\u3000]*$)"""
+                          r"""|(?=[ ][\p{Han}“"（(《「A-Z\d]))"""
+                          r"""|\.(?<=\p{Han}[ \u3000]\.)(?=[ \u3000]\p{Han})""", "")
 # One that may stand in a name instead.
 _STOP = compiled("", r"""\.(?:(?<=\p{Han}\.)(?=[\p{Han}“"（(《「A-Z\d]|[a-z]+[A-Z])"""
-                     r"""|(?<=[”’》）」』％%℃]\.|\p{Han}["')]\.|\d\.\d{1,4}[A-Za-z%]{0,3}\.|\p{Han}\d{3,8}\.|[A-Za-z]{2}\.)(?=[“"（(《「]?\p{Han}))""", "")
+                     r"""|(?:(?<=[”’》）」』％%℃]\.|\p{Han}["')]\.|[A-Za-z]{2}\.)|(?<=\d\.\d{1,4}[A-Za-z%]{0,3}\.|\p{Han}\d{3,8}\.))"""
+                     r"""(?=["“（(《「]?\p{Han}))""", "")
 
 
 def full_stops(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]:
@@ -180,5 +183,8 @@ def unpaired(text: str, rule: FunctionRule, scopes: Sequence[Span], guard: Guard
                 yield Finding(rule.id, Span(at, at + 1), None, rule.message)
 
 
+_NUMBER = compiled("", r"[\s\d一二三四五六七八九十A-Za-z]{1,4}", "")
+
+
 def _numbering(text: str, scope: Span, at: int) -> bool:
-    return text[at] in "）" and bool(compiled("", r"[\s\d一二三四五六七八九十A-Za-z]{1,4}", "").fullmatch(text[max(scope.start, at - 3) : at]))
+    return text[at] == "）" and bool(_NUMBER.fullmatch(text[max(scope.start, at - 3) : at]))

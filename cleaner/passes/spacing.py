@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cleaner.document import Document, Finding
 from cleaner.kinds import Function, find_all
@@ -64,13 +65,14 @@ def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> 
     meant, after = compiled("", rule.options["except"], ""), compiled("", rf"(?:{rule.options['after']})$", "")
     text = doc.text
     for run in _RUN.finditer(text):
-        start, end = run.span()
-        if not where.has(start) or meant.fullmatch(run[0]):
+        start = run.start()
+        attached = start > 0 and _is_han(text[start - 1])  # then the first character may belong to a word
+        if not where.has(start) or meant.fullmatch(run[0][2 * attached :]):
             continue
         if after.search(text, max(0, start - 8), start + 1) and not _CLAUSE.search(run[0]):
             continue
         gaps = [start + m.start() for m in _GAP.finditer(run[0])]
-        single = sum(1 for a, b in zip(gaps, gaps[1:], strict=False) if b == a + 2 and _is_han(text[a + 1]))
+        single = sum(1 for a, b in pairwise(gaps) if b == a + 2 and _is_han(text[a + 1]))
         single += _alone(text, gaps[0] - 1, -1) + _alone(text, gaps[-1] + 1, 1)
         inner = [at for at in gaps if not (text[at - 1].isascii() or text[at + 1].isascii())]
         if single >= least and len(inner) >= least - 1:
@@ -80,14 +82,16 @@ def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> 
 
 
 _MARKS = "，。、；：？！“”‘’（）《》「」『』【】…—～·"
-_RUN = compiled("", rf"(?:[\p{{Han}}〇{_MARKS}]|(?<![!-~])[!-~]{{1,20}})(?:(?P<gap>[ \u3000])(?:[\p{{Han}}〇{_MARKS}]|[!-~]{{1,20}}))"
-                    rf"(?:(?P=gap)(?:[\p{{Han}}〇{_MARKS}]|[!-~]{{1,20}}+)){{2,}}", "")
+_ITEM = rf"[\p{{Han}}〇{_MARKS}]|[!-~]{{1,20}}+"
+_RUN = compiled(
+    "", rf"(?:[\p{{Han}}〇{_MARKS}]|(?<![!-~])[!-~]{{1,20}}+)(?P<gap>[ \u3000])(?:{_ITEM})(?:(?P=gap)(?:{_ITEM})){{2,}}", "")
 _GAP = compiled("", r"[ \u3000]", "")
 _CLAUSE = compiled("", "[，。；、“”]", "")
+_HAN = compiled("", r"[\p{Han}〇]", "")
 
 
 def _is_han(ch: str) -> bool:
-    return ch == "〇" or "\u2e80" <= ch <= "\u2fdf" or "\u3400" <= ch <= "\u9fff" or "\uf900" <= ch <= "\ufaff" or "\U00020000" <= ch <= "\U0003ffff"
+    return bool(_HAN.match(ch))
 
 
 def _alone(text: str, at: int, step: int) -> bool:

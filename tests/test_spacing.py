@@ -1,0 +1,80 @@
+"""Blanks: what goes, what stays, and the convention of the text."""
+
+from __future__ import annotations
+
+import pytest
+from polish import polish
+
+from cleaner.config import Config
+from cleaner.document import BlockType
+
+SPACED = ["本文介绍如何用 Rust 写一个 CLI 工具，全程约需 20 分钟。", "先安装 Cargo 1.80，再运行 `cargo new demo`，得到 3 个文件。",
+          "如果报错，多半是 PATH 没有设置好，见 https://example.org/doc 的说明。"]
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("各 级 干 部 都 要 学 会 运 用", "各级干部都要学会运用"),
+    ("各位领 导 干 部 都 要 学 会 运 用", "各位领导干部都要学会运用"),
+    ("大　会　胜　利　闭　幕", "大会胜利闭幕"),
+    ("今 年 6 月 2 2 日 ， 防 汛 会 议 召 开", "今年6月2 2日，防汛会议召开"),
+    ("会 议 指 出 , 要 抓 好 落 实 .", "会议指出，要抓好落实。"),
+    ("第一； 第二", "第一；第二"),
+    ("他说 ： “好” 。", "他说：“好”。"),
+    ("（ 摘要 ）", "（摘要）"),
+    ("《 春天 》", "《春天》"),
+    ("6.8% ，增速", "6.8%，增速"),
+    ("全市2024年建成泵站 48座，投资 9亿元。", "全市2024年建成泵站48座，投资9亿元。"),
+    ("全市1月、2月、3月获得 “先进” 称号。", "全市1月、2月、3月获得“先进”称号。"),
+])
+def test_removed(text: str, wanted: str) -> None:
+    assert polish(text) == wanted
+
+
+@pytest.mark.parametrize("text", [
+    "记者 王 阳 通讯员 李 强", "王 阳", "姓　名", "目　录", "第6213期 07版", "记者 Ken Luo", "真抓实干 勇毅前行", "（　　）",
+    "下列正确的是（ ）。",
+    "□每天 □3～5次", "姓名：____ 电话：____", "甲 乙 丙 丁", "A 区 B 区 C 区 D 区", "one two three four",
+    "星期 一 二 三 四 五 六 日",
+    "子 丑 寅 卯 辰 巳", "他以《真抓实干 勇毅前行》为题作了报告。", "开展“拼经济 促发展”行动。",
+    "在“城建 AND 改造”1个库、2个表、3个列中检索。", "完。　　二是",
+])
+def test_kept(text: str) -> None:
+    assert polish(text) == text
+
+
+@pytest.mark.parametrize("text", SPACED)
+def test_a_text_that_spaces_latin_words_keeps_its_convention(text: str) -> None:
+    assert polish(text) == text
+    assert polish("\n".join(SPACED)) == "\n".join(SPACED)
+
+
+def test_a_few_spaced_borders_in_a_tight_text_go() -> None:
+    tight = "2024年，全市新建5座泵站、改造7座水闸，投资9亿元，比2023年增加2亿元。"
+    assert polish(f"{tight}\n其中 3座用上了 DeepSeek 大模型。") == f"{tight}\n其中3座用上了DeepSeek大模型。"
+
+
+def test_many_spaced_latin_words_are_a_convention_of_their_own() -> None:
+    text = "2024年5月6日，" * 20 + "先用 Go 写，再用 C 写，再用 Rust 写，再用 Java 写，最后用 Ada 写。"
+    assert polish(text) == text
+
+
+def test_keep_leaves_borders_with_latin_but_not_blanks_at_marks() -> None:
+    text = "2024年5月6日，共 3座 ，完工。"
+    assert polish(text) == "2024年5月6日，共3座，完工。"
+    assert polish(text, Config(spacing="keep")) == "2024年5月6日，共 3座，完工。"
+
+
+@pytest.mark.parametrize("block", ["title", "byline", "dateline", "kicker", "subtitle"])
+def test_blanks_that_separate_clauses_of_a_headline_stay(block: BlockType) -> None:
+    text = "2024年： 稳中有进 进中提质！ 记者 Ken"
+    assert polish(text, block=block) == text
+
+
+def test_verse_keeps_its_wide_blanks() -> None:
+    assert polish("长亭外，　古道边", block="line") == "长亭外，　古道边"
+
+
+def test_a_blank_inside_running_text_is_only_suggested() -> None:
+    text = "会议审议通过了 决议，并作出部署。"
+    assert polish(text) == text
+    assert polish(text, Config(suggest=True)) == "会议审议通过了决议，并作出部署。"
