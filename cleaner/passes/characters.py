@@ -24,8 +24,7 @@ _PRIVATE = regex.compile(r"\p{Co}")
 class Characters:
     """The rules of the pass outside code and addresses; a flag gives way to a repair of the same place.
 
-    Protected numbers are not spared: it is their full-width digits that are to be changed. What is
-    surplus (invisible characters, controls) is so in code and addresses too.
+    Protected numbers are not spared: it is their full-width digits that are to be changed.
     """
 
     name: str = "characters"
@@ -35,8 +34,7 @@ class Characters:
         text = doc.text
         protected = [s for s in context.protected(text) if regex.search("[A-Za-z]", text, pos=s.start, endpos=s.end)]
         rules = context.rules.of(self.name)
-        repairs = [*find_all([r for r in rules if r.fix != "never" and r.tei == "surplus"], doc, (), FUNCTIONS),
-                   *find_all([r for r in rules if r.fix != "never" and r.tei != "surplus"], doc, protected, FUNCTIONS)]
+        repairs = find_all([r for r in rules if r.fix != "never"], doc, protected, FUNCTIONS)
         repaired = Guard(_joined(f.span for f in repairs))
         flags = find_all([r for r in rules if r.fix == "never"], doc, (), FUNCTIONS)
         return Outcome(repairs + [f for f in flags if not repaired.touches(f.span)])

@@ -19,6 +19,8 @@ _ALIASES = {
     "big5": "cp950",
 }
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_CONTROLS = regex.compile(rb"[\x00-\x08\x0E-\x1A]")
+_CONTROLS_EACH = 6  # one in so many bytes speaks for UTF-16 even where the bytes are valid UTF-8
 _SAMPLE = 1 << 13  # bytes
 _STRANGE = {"utf-16-le": 16.0, "utf-16-be": 16.0, "gb18030": 18.0, "cp950": 18.0, "big5hkscs": 18.0}
 """Bits: a reading whose characters beyond ASCII cost more than this on average is noise, not Chinese."""
@@ -51,7 +53,7 @@ def named(name: str) -> str:
 def detect(data: bytes) -> str:
     """The most plausible codec of `data`, one of `SUPPORTED`.
 
-    A byte order mark decides, then valid UTF-8 without controls, then the reading that is the
+    A byte order mark decides, then valid UTF-8 that is not full of controls, then the reading that is the
     least surprising as Chinese (log-frequency of characters). Damaged UTF-8 is one of the readings: each bad byte costs
     as much as a control character.
     """
@@ -60,7 +62,7 @@ def detect(data: bytes) -> str:
             return codec
     if not data:
         return "utf-8"
-    if not regex.search(rb"[\x00-\x08\x0E-\x1A]", data):
+    if _CONTROLS_EACH * len(_CONTROLS.findall(data.strip(b"\0"))) <= len(data):
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError:
@@ -71,14 +73,14 @@ def detect(data: bytes) -> str:
 
 
 def _like_letters(text: str, data: bytes) -> bool:
-    """True if `text` is valid UTF-8 by accident: letters of two bytes each that are common Chinese in GB18030.
+    """True if `text` is valid UTF-8 by accident: far letters of two bytes each that are common Chinese in GB18030.
 
-    The bytes of 联通 and 通讯员 are such; Russian or French read as GB18030 is rare characters.
+    The bytes of 通讯员 are such; Russian or Greek read as GB18030 is rare characters.
     """
     if text.isascii() or max(text) >= "\u0800":
         return False
     letters, han = (regex.sub(r"[\x00-\x7F]+", "", t) for t in (text[:_SAMPLE], _loosely(data[:_SAMPLE], "gb18030")))
-    return bits(han) < 11.5 * len(han) and bits(han) < bits(letters)
+    return len(letters) > 1 and min(letters) >= "\u0250" and bits(han) < min(11.5 * len(han), bits(letters))
 
 
 def byte_order(data: bytes) -> str:

@@ -8,7 +8,7 @@ Because the bytes come back exactly, the repair is a proof and not a guess.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 from typing import Literal
@@ -33,6 +33,10 @@ _UNITS: dict[Was, bytes] = {
 _CJK = regex.compile(r"[\p{Han}\u3000-\u303F\uFF00-\uFFEF\p{Hiragana}\p{Katakana}]")
 _HAN = regex.compile(r"\p{Han}")
 _IN_WORD = regex.compile(r"[A-Za-z][À-ÖØ-öø-ÿ]|[À-ÖØ-öø-ÿ][A-Za-z]")
+_DEBRIS = regex.compile(r"[\x80-\x84\x86-\x9F\xAD\u200B\u2060-\u2064\uFEFF\uFFFC]")
+_BREAKS = regex.compile(r"[\x85\u2028\u2029]")
+_JOINERS = regex.compile(r"[\u200C-\u200F\u202A-\u202E\u2066-\u206F]")
+_EMOJI = regex.compile(r"\p{Extended_Pictographic}")
 _CLAUSE_ENDS = "，。！？；：、…"
 _LATIN_SEED = regex.compile(f"[\\xC2-\\xF4][{_HIGH}]|[\\x80-\\xFF]{{2}}")
 _LATIN_RUN = regex.compile(f"[{_HIGH}\\x20-\\x7E]*+")
@@ -59,8 +63,14 @@ class Passage:
         start, begun = 0, 0
         for offset, at in self.cuts[1:]:
             if at == len(self.meant) or self.meant[at - 1] in _CLAUSE_ENDS:
-                yield Span(self.span.start + start, self.span.start + offset), self.meant[begun:at]
+                yield Span(self.span.start + start, self.span.start + offset), without_debris(self.meant[begun:at])
                 start, begun = offset, at
+
+
+def without_debris(meant: str) -> str:
+    """`meant` without the invisible characters that the rules for text of its own would take away."""
+    meant = _BREAKS.sub("\n", _DEBRIS.sub("", meant))
+    return meant if _EMOJI.search(meant) else _JOINERS.sub("", meant)
 
 
 def find(text: str) -> list[Passage]:
@@ -86,7 +96,7 @@ def find(text: str) -> list[Passage]:
 
 def _strong(passage: Passage, text: str) -> bool:
     """True if the passage proves itself."""
-    meant, gain = passage.meant, passage.gain
+    meant, gain = passage.meant.rstrip("\ufffd"), passage.gain
     chinese = len(_CJK.findall(meant))
     if passage.was == "utf-8" and passage.seen == "latin":
         # Three bytes in a row that are one character of Chinese do not come about in Western text.
@@ -96,7 +106,7 @@ def _strong(passage: Passage, text: str) -> bool:
     surprise = bits(meant) / len(meant)
     if passage.was == "utf-8":
         return surprise < 14
-    return surprise < (12.5 if chinese > 3 else 11.5) and not (chinese < 4 and _in_word(passage, text))
+    return surprise < 13 and not (chinese < 4 and _in_word(passage, text))
 
 
 def _likely(passage: Passage, text: str) -> bool:
@@ -200,7 +210,11 @@ def _gbk_seed() -> regex.Pattern[str]:
 
 
 _NON_ASCII = regex.compile(r"[^\x00-\x7F\uFFFD]++")
-_UTF8_ROW = regex.compile(_UTF8 + rb"(?:" + _UTF8 + rb"|[\x40-\x7E])*+", regex.DOTALL)
+_ROW = _UTF8 + rb"(?:" + _UTF8 + rb"|[\x40-\x7E])*+"
+_CUT = rb"[\xE0-\xEF][\x80-\xBF]?\Z"
+_WHOLE_ROW = regex.compile(_ROW)
+_LOST_ROW = regex.compile(rb"(?:" + _ROW + rb")?(?P<cut>" + _CUT + rb")|" + _ROW)
+_UNIT_STARTS = regex.compile(rb"[\x00-\x7F\xC0-\xFF]")
 
 
 def _as_gbk(text: str) -> Iterator[Passage]:
@@ -215,51 +229,36 @@ def _as_gbk(text: str) -> Iterator[Passage]:
         at = end
 
 
-def _gbk_passages(text: str, span: Span) -> Iterator[Passage]:
+def _gbk_passages(text: str, span: Span) -> list[Passage]:
     """The passages of a run; the euro sign stands for byte 0x80, as Windows reads it, or for itself."""
     seen = text[span.start : span.end]
+    lost = text[span.end : span.end + 1] in ("?", "\ufffd")
     readings = []
     for euro in (b"\x80", None) if "€" in seen else (None,):
         parts = [euro if euro and c == "€" else c.encode("gb18030", "replace") for c in seen]
-        readings.append(_with_lost_end(list(_gbk_reading(seen, parts, span.start)), text, span, parts))
-    yield from max(readings, key=lambda passages: sum(p.gain for p in passages))
+        readings.append(list(_gbk_reading(seen, parts, span.start, lost)))
+    return max(readings, key=lambda passages: sum(p.gain for p in passages))
 
 
-def _gbk_reading(seen: str, parts: list[bytes], offset: int) -> Iterator[Passage]:
+def _gbk_reading(seen: str, parts: list[bytes], offset: int, lost: bool) -> Iterator[Passage]:
+    """The passages under one reading; if a byte is `lost` behind the run, the unfinished character becomes U+FFFD."""
     starts = [0, *accumulate(map(len, parts))]
     index = {byte: n for n, byte in enumerate(starts)}
     data = b"".join(parts)
-    for m in _UTF8_ROW.finditer(data):
+    for m in (_LOST_ROW if lost else _WHOLE_ROW).finditer(data):
         units = [m.start() + u.start() for u in _UNIT_STARTS.finditer(m[0])] + [m.end()]
         whole = [byte for byte in units if byte in index]
         if len(whole) < 2:
             continue
         first, last = whole[0], whole[-1]
-        meant = _decoded(data[first:last], "utf-8")
+        cut = m.start("cut") if lost and m["cut"] else len(data)
+        meant = _decoded(data[first : min(last, cut)], "utf-8")
         if meant is None:
             continue
         i, j = index[first], index[last]
-        cuts = _cuts([b - first for b in starts[i : j + 1]], meant, "utf-8")
-        yield Passage(Span(offset + i, offset + j), meant, "gb18030", "utf-8", bits(seen[i:j]) - bits(meant), cuts)
-
-
-def _with_lost_end(passages: list[Passage], text: str, run: Span, parts: list[bytes]) -> list[Passage]:
-    """The passages, and the character cut off at the end of the run, of which a question mark is left: U+FFFD."""
-    rest = _CUT_OFF.search(b"".join(parts[-2:]))
-    if not rest or text[run.end : run.end + 1] not in ("?", "\ufffd"):
-        return passages
-    n = 1 if len(rest[0]) == len(parts[-1]) else 2 if len(rest[0]) == sum(map(len, parts[-2:])) else 0
-    span = Span(run.end - n, run.end + 1)
-    if not n or (passages and passages[-1].span.end > span.start):
-        return passages
-    gain = bits(text[span.start : span.end]) - bits("\ufffd")
-    if not passages or passages[-1].span.end != span.start:
-        return [*passages, Passage(span, "\ufffd", "gb18030", "utf-8", gain, ((0, 0), (n + 1, 1)))]
-    last = passages[-1]
-    whole = Span(last.span.start, span.end)
-    return [*passages[:-1], replace(last, span=whole, meant=last.meant + "\ufffd", gain=last.gain + gain,
-                                    cuts=(*last.cuts, (whole.length, len(last.meant) + 1)))]
-
-
-_CUT_OFF = regex.compile(rb"[\xE0-\xEF][\x80-\xBF]?\Z")
-_UNIT_STARTS = regex.compile(rb"[\x00-\x7F\xC0-\xFF]")
+        cuts = _cuts([byte - first for byte in starts[i : j + 1]], meant, "utf-8")
+        gain = bits(seen[i:j]) - bits(meant)
+        if last > cut:
+            meant, j = meant + "\ufffd", j + 1
+            cuts = (*cuts, (j - i, len(meant)))
+        yield Passage(Span(offset + i, offset + j), meant, "gb18030", "utf-8", gain, cuts)

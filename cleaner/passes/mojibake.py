@@ -10,7 +10,7 @@ import regex
 from cleaner.document import Document, Evidence, Finding
 from cleaner.kinds import Function, Guard, find_all
 from cleaner.passes.base import Context, Outcome, Pass
-from cleaner.passes.misreadings import Passage, find
+from cleaner.passes.misreadings import Passage, find, without_debris
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span
 
@@ -21,7 +21,7 @@ SUSPECT = regex.compile(
     r"[\x80-\x9F¦¤¨¬¯¸ƒˆˇ˘˛˜†‡‰⌐◊\uFFFDªºß\xE0-\xF1ăąāćčďđęěēėğģįīķĺľłļœŕśşšťüźżžґﬁﬂ\xC0-\xD1ØÜÝĂĀĄĆČĎĐĘĚĒĖĞĢİĪĶĹĽŁĻŃŇŅŒŘŚŞŠŢŤŮŰŸŹŻŽҐ"
     r"│┌┐┘├┤┬┼═-╬▀▄█▌▐░▒▓¢£¥₧€²³¹±¼½¾×µ÷⁄∂∆∏∑√∞∩∫≈≠≡≤≥№¶§Ù‚ЂВГРСΒΓΞΟ]"
 )
-_ASCII = regex.compile(r"([\x00-\x7F]+)")
+_PLAIN = regex.compile(r"((?:[\x00-\x7F]|[^\x00-\u07FF\u2000-\u22FF\u2500-\u25FF])+)")  # no part of any such sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +102,37 @@ def _mender() -> Callable[[str], str]:
 
 
 def _differences(rule: FunctionRule, offset: int, seen: str, meant: str) -> Iterator[Finding]:
-    """One finding for each stretch that changed: decoding UTF-8 again leaves what is ASCII where it is."""
+    """One finding for each stretch that changed: decoding UTF-8 again leaves ASCII and Chinese where they are."""
     if seen == meant:
         return
-    before, after = _ASCII.split(seen), _ASCII.split(meant)
+    before, after = _PLAIN.split(seen), _PLAIN.split(meant)
     if before[1::2] != after[1::2]:
         before, after = [seen], [meant]
     at = offset
     for old, new in zip(before, after, strict=True):
-        if old != new:
-            yield Finding(rule.id, Span(at, at + len(old)), new, rule.message)
+        if old != new and not _half_done(old, new):
+            yield Finding(rule.id, Span(at, at + len(old)), without_debris(new), rule.message)
         at += len(old)
+
+
+def _half_done(old: str, new: str) -> bool:
+    """True if accented letters are left beside those that were decoded: bytes of another encoding that fit by chance."""
+    at = 0
+    for char in new:
+        raw = "".join(map(_as_cp1252, char.encode()))
+        if old.startswith(raw, at):
+            at += len(raw)
+        elif old[at : at + 1] == char:
+            if "\xc0" <= char <= "\xff":
+                return True
+            at += 1
+        else:
+            return False  # from another code page: there is nothing to compare
+    return False
+
+
+def _as_cp1252(byte: int) -> str:
+    return bytes([byte]).decode("cp1252", "replace").replace("\ufffd", chr(byte))
 
 
 PASS: Pass = Mojibake()

@@ -1,0 +1,169 @@
+"""Bytes to text: the encoding found, the way back proved, what is no text refused."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import time
+import zipfile
+import zlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.config import Config
+from cleaner.document import Document
+from cleaner.errors import ConfigError
+from cleaner.passes import decode
+from cleaner.passes.base import Context
+from cleaner.passes.decode import looks_binary, read
+from cleaner.pipeline import run
+from cleaner.rules import builtin
+
+SIMPLIFIED = "本报讯（记者 林晓）昨日，城关镇举办第三届读书节，500余名居民参加。\n“书香进万家”活动将持续到年底。"
+TRADITIONAL = "本報訊（記者 林曉）昨日，城關鎮舉辦第三屆讀書節，500餘名居民參加。\n「書香進萬家」活動將持續到年底。"
+CODECS = ["utf-8", "utf-16-le", "utf-16-be", "gb18030", "cp950", "big5hkscs"]
+
+
+def texts_of(codec: str) -> str:
+    return TRADITIONAL if codec in ("cp950", "big5hkscs") else SIMPLIFIED
+
+
+def decoded(data: bytes) -> Document:
+    return run(decode.PASS, Document.from_source(read(data)), Context(Config(), builtin()))
+
+
+@pytest.mark.parametrize("codec", CODECS)
+@pytest.mark.parametrize("length", [12, 24, 200])
+def test_encoding_is_found(codec: str, length: int) -> None:
+    text = texts_of(codec)
+    for start in range(0, len(text) - 12, 5):
+        piece = text[start : start + length]
+        source = read(piece.encode(codec))
+        assert source.text == piece, source.encoding
+
+
+@pytest.mark.parametrize(("mark", "codec"), [(b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")])
+def test_mark_decides_and_stays_in_the_source(mark: bytes, codec: str) -> None:
+    data = mark + SIMPLIFIED.encode(codec)
+    source = read(data)
+    assert (source.encoding, source.text) == (codec, "\ufeff" + SIMPLIFIED)
+    assert decoded(data).text == SIMPLIFIED
+
+
+@pytest.mark.parametrize("text", ["联通", "通讯员", "中国", "新闻"])
+def test_few_characters_of_gbk(text: str) -> None:
+    assert read(text.encode("gb18030")).text == text
+
+
+@pytest.mark.parametrize("text", [
+    "", "a", "Café Müller é", "Привет, мир", "naïve", "😀", "\xa0", "a\xa0b\xa0c", "a·b", "Да",
+    "日本の新聞", "\x01abc def", "x" * 50,
+])
+def test_utf8_stays_utf8(text: str) -> None:
+    source = read(text.encode())
+    assert (source.encoding, source.text) == ("utf-8", text)
+
+
+def test_gb18030_keeps_dash_and_middle_dot() -> None:
+    assert read("——李·明".encode("gb18030"), "gb2312").text == "——李·明"
+
+
+@pytest.mark.parametrize("damage", [b"\xff", b"\x80", b"\xe4\xb8"])
+def test_damaged_utf8_stays_utf8(damage: bytes) -> None:
+    whole = SIMPLIFIED.encode()
+    for at in range(0, len(whole), 7):
+        source = read(whole[:at] + damage + whole[at:])
+        assert source.encoding == "utf-8"
+        assert not looks_binary(source)
+
+
+def test_latin1_letters_are_not_read_as_chinese() -> None:
+    assert read("Der Weg nach Fürth ist schön".encode("latin-1")).encoding == "utf-8"
+
+
+def test_lost_bytes_are_marked_and_recorded() -> None:
+    doc = decoded("会议在".encode() + b"\xe5\x8c" + "召开，各地代表参加了会议".encode())
+    assert doc.text == "会议在\ufffd\ufffd召开，各地代表参加了会议"
+    assert [(e.rule, e.source) for e in doc.edits] == [("DEC002", (3, 4)), ("DEC002", (4, 5))]
+
+
+@pytest.mark.parametrize(("name", "codec"), [("GBK", "gb18030"), ("gb2312", "gb18030"), ("utf8", "utf-8"), ("UTF-8-SIG", "utf-8"),
+                                             ("big5", "cp950"), ("Big5-HKSCS", "big5hkscs"), ("utf-16", "utf-16-le"),
+                                             ("utf_16_be", "utf-16-be")])
+def test_names(name: str, codec: str) -> None:
+    assert read("今天中午有雨".encode(codec), name).encoding == codec
+
+
+@pytest.mark.parametrize("name", ["klingon", "latin-1", "shift_jis", "base64", "gb\0"])
+def test_unsupported_names_say_what_is_supported(name: str) -> None:
+    with pytest.raises(ConfigError, match="gb18030"):
+        read(b"abc", name)
+
+
+@given(st.binary(max_size=300), st.sampled_from([None, *CODECS, "utf-16"]))
+def test_any_bytes_come_back(data: bytes, name: str | None) -> None:
+    source = read(data, name)
+    assert source.encode(source.text) == data
+    ends = [0, *(p.span.end for p in source.patches)]
+    assert all(p.span.start >= end for p, end in zip(source.patches, ends, strict=False))
+
+
+@given(st.sampled_from(CODECS), st.lists(st.tuples(st.integers(0, 300), st.binary(max_size=3)), max_size=6), st.booleans())
+def test_damaged_text_comes_back_and_is_not_binary(codec: str, damage: list[tuple[int, bytes]], named: bool) -> None:
+    data = texts_of(codec).encode(codec)
+    for at, raw in damage:
+        if len(raw) == 1 or not codec.startswith("utf-16"):  # UTF-16 that is shifted by a byte is no text any more
+            data = data[:at] + raw + data[at + 1 :]
+    source = read(data, codec if named else None)
+    assert source.encode(source.text) == data
+    assert not looks_binary(source)
+    text = decoded(data).text
+    assert not any(c in "\r\0" or "\ud800" <= c <= "\udfff" for c in text)
+
+
+def test_two_codes_for_one_character_are_told_apart() -> None:
+    data = "新聞報導".encode("cp950") + b"\xa2\xcc\xa4\x51" + "條規定與辦法".encode("cp950")
+    source = read(data)
+    assert source.text == "新聞報導十十條規定與辦法"
+    assert [(p.span, p.data) for p in source.patches] == [((4, 5), b"\xa2\xcc")]
+    assert source.encode(source.text) == data
+
+
+def _zip() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as z:
+        z.writestr("a.txt", SIMPLIFIED * 20)
+    return file.getvalue()
+
+
+NOISE = zlib.compress(b"".join(str(n * n).encode() for n in range(9000)))
+
+
+@pytest.mark.parametrize("data", [
+    b"\x89PNG\r\n\x1a\n" + NOISE, _zip(), b"\x7fELF\x02\x01\x01" + bytes(60),
+    gzip.compress(b"a"), b"%PDF-1.7\n", NOISE, bytes(range(32)) * 40,
+], ids=["png", "zip", "elf", "gzip", "pdf", "noise", "controls"])
+def test_binary(data: bytes) -> None:
+    assert looks_binary(read(data))
+
+
+@pytest.mark.parametrize("data", [
+    b"", b"\xff", b"\0\0\0", SIMPLIFIED.encode() + bytes(5000),
+    SIMPLIFIED.encode().decode("latin-1").encode(), b"\x1b[31mabc\x1b[0m def",
+    TRADITIONAL.encode("cp950")[1::1], b"\xff" * 3 + SIMPLIFIED.encode("gb18030"),
+], ids=["empty", "one", "nul", "padded", "mojibake", "ansi", "cut", "damaged"])
+def test_not_binary(data: bytes) -> None:
+    assert not looks_binary(read(data))
+
+
+@pytest.mark.parametrize("unit", [b"\x81\x30", b"\xa2\xcc", b"\r", b"\r\r\n", b"\xff", b"\0", b"\xd8\x00"])
+def test_time_is_linear(unit: bytes) -> None:
+    def seconds(n: int) -> float:
+        begin = time.process_time()
+        decoded(unit * n)
+        return time.process_time() - begin
+
+    seconds(10)
+    assert seconds(20_000) < 12 * max(seconds(4_000), 0.01)

@@ -1,0 +1,171 @@
+"""Wrongly decoded text is decoded again where its bytes prove it; everything else stays."""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+
+import pytest
+from ftfy.badness import MOJIBAKE_CATEGORIES, is_bad
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.config import Config
+from cleaner.document import Document, replay, unwind
+from cleaner.passes import mojibake
+from cleaner.passes.base import Context
+from cleaner.passes.decode import read
+from cleaner.passes.mojibake import SUSPECT
+from cleaner.pipeline import run
+from cleaner.rules import builtin
+
+PAGE = (
+    "市图书馆昨日开放夜场。馆长说：“读者多，夜里也要有灯！”\n\n"
+    "全馆藏书120万册，比去年增加3.5%；新书——尤其童书——最受欢迎。\n二、活动\n（记者 林晓）"
+)
+TRADITIONAL = "市圖書館昨日開放夜場。館長說：「讀者多，夜裡也要有燈！」\n全館藏書120萬冊，比去年增加3.5%。"
+
+
+def cp1252(data: bytes) -> str:
+    """As browsers read it: bytes without a character pass through."""
+    return "".join(bytes([b]).decode("cp1252", "replace").replace("\ufffd", chr(b)) for b in data)
+
+
+def windows_gbk(data: bytes) -> str:
+    """As Windows reads code page 936: byte 0x80 is the euro sign, what does not decode a question mark."""
+    out, at = "", 0
+    while at < len(data):
+        size = 1 if data[at] <= 0x80 else 2
+        piece = data[at : at + size]
+        out += "€" if piece == b"\x80" else piece.decode("gbk", "replace").replace("\ufffd", "?")[:1]
+        at += size if piece[-1:] not in b"\n0123456789.%" else 1
+    return out
+
+
+def fixed(text: str) -> Document:
+    return run(mojibake.PASS, Document.from_source(read(text.encode())), Context(Config(), builtin()))
+
+
+@pytest.mark.parametrize("text", [
+    PAGE, "图书馆", "今天上午，雨。", "李·明与王——同行", "读者说好", "新书 Reading 2024", PAGE.replace("\n", "\n\u3000\u3000"),
+])
+@pytest.mark.parametrize("kind", ["utf8-latin1", "utf8-cp1252", "gbk-latin1", "gbk-cp1252", "twice"])
+def test_read_as_latin(text: str, kind: str) -> None:
+    seen = {
+        "utf8-latin1": lambda: text.encode().decode("latin-1"),
+        "utf8-cp1252": lambda: cp1252(text.encode()),
+        "gbk-latin1": lambda: text.encode("gb18030").decode("latin-1"),
+        "gbk-cp1252": lambda: cp1252(text.encode("gb18030")),
+        "twice": lambda: cp1252(cp1252(text.encode()).encode()),
+    }[kind]()
+    assert fixed(seen).text == text
+
+
+@pytest.mark.parametrize("text", [TRADITIONAL, "圖書館", "今天上午，雨。"])
+def test_big5_read_as_latin(text: str) -> None:
+    assert fixed(text.encode("cp950").decode("latin-1")).text == text
+    assert fixed(cp1252(text.encode("cp950"))).text == text
+
+
+@pytest.mark.parametrize("text", [
+    "北京市气象台今天发布预报", "一方面要有光，一方面要有书", "图书馆", "夜里开放\n日里也开放", "馆长说，好书多。",
+])
+def test_utf8_read_as_gbk(text: str) -> None:
+    seen = windows_gbk(text.encode())
+    wanted, got = text.split("\n"), fixed(seen).text.split("\n")
+    for line, found, raw in zip(wanted, got, seen.split("\n"), strict=True):
+        lost = "?" in raw
+        assert found == (line[:-1] + "\ufffd" if lost else line)
+
+
+@pytest.mark.parametrize(("seen", "text"), [
+    ("他说è¿\x99æ\x9c¬ä¹¦好", "他说这本书好"),
+    ("“å›¾ä¹¦é¦\x86”开放", "“图书馆”开放"),
+    ("“Í¼Êé¹Ý”开放", "“图书馆”开放"),
+    ("歌手BeyoncÃ©与ZoÃ«", "歌手Beyoncé与Zoë"),
+    ("itâ€™s â€œokâ€\x9d", "it’s “ok”"),
+    ("ï»¿图书馆", "图书馆"),
+    ("记者鍥句功棣嗛暱鑾锋倝", "记者图书馆长获悉"),
+])
+def test_single_passages(seen: str, text: str) -> None:
+    doc = fixed(seen)
+    assert doc.text == text
+    assert not any(e.before.startswith(("“", "歌", "记")) for e in doc.edits)
+
+
+STAY = [
+    PAGE, TRADITIONAL, "Beyoncé在café里唱歌", "Müller-Lüdenscheidt, Größe, öß, äöüß",
+    "créée, élève, œuvre, Çà et là", "São Paulo, Åland, Øresund",
+    "ÀÁÂÃÄÅÆÇÈÉÊË", "李××、王×，25×30，±5℃，36.5°C", "¥100、€5、£3，££££",
+    "““””……————··", "®©™§¶", "½¾¼²³¹", "姝辩证施治，浜边", "联通与通讯员",
+    "镕基、堃、喆、頔、翀、赟", "Привет, мир! Ελλάδα", "こんにちは、ｱｲｳ", "한국어 신문",
+    "tiếng Việt, nghĩa là gì",
+    "锟斤拷是乱码",
+    "文件名ÄÖ.txt", "Łódź, Čeština, žluťoučký kůň", "x²+y³≥½·π", "Ｔ恤﹏﹏", "«là» »Größe«", "¿Qué? ¡Hola, señor!",
+    "naïve coöperation", "éé öö üü åå",
+]
+
+
+@pytest.mark.parametrize("text", STAY)
+def test_clean_text_stays(text: str) -> None:
+    assert fixed(text).edits == ()
+
+
+def test_lost_bytes_are_flagged_not_guessed() -> None:
+    doc = fixed("出席锟斤拷锟斤拷的有")
+    assert doc.edits == ()
+    assert [(f.rule, f.span) for f in doc.open] == [("MOJ006", (2, 8))]
+
+
+def test_edits_are_small_and_stay_on_their_line() -> None:
+    for seen in (PAGE.encode().decode("latin-1"), PAGE.encode("gb18030").decode("latin-1")):
+        doc = fixed(seen)
+        assert len(doc.edits) > 10
+        assert all("\n" not in e.before and e.after and not any(c in e.after[:-1] for c in "，。！：；") for e in doc.edits)
+        assert replay(seen, doc.edits) == doc.text
+        assert unwind(doc.text, doc.edits) == seen
+
+
+COMMON = (
+    "的一是不了在人有我他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可里后小么心多天而能好都然没日于起"
+    "还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从动两长"
+)
+
+
+@given(st.lists(st.text(st.sampled_from(COMMON + "，。“”2"), min_size=4, max_size=40), min_size=1, max_size=4))
+def test_common_text_comes_back(lines: list[str]) -> None:
+    text = "\n".join("我们" + line for line in lines)
+    assert fixed(text.encode().decode("latin-1")).text == text
+    assert fixed(cp1252(text.encode())).text == text
+    assert fixed(text).edits == ()
+
+
+@given(st.text(st.sampled_from("ÃÂâ€¦”åäéæèç¤¸¹º»¼½¾¿\x80\x85\xa0\xad涓浗鍥鏂锛銆€?\ufffd的一是ÖÐ¹ú、。aA1 \n×“"), max_size=60))
+def test_second_run_changes_nothing(text: str) -> None:
+    once = fixed(text)
+    assert replay(text, once.edits) == once.text
+    again = fixed(once.text)
+    assert len(again.edits) <= len(once.edits)
+    assert fixed(again.text).text == again.text
+
+
+def test_without_a_suspect_ftfy_sees_nothing() -> None:
+    classes = re.compile(f"[{''.join(MOJIBAKE_CATEGORIES.values())}]")
+    known = [chr(c) for c in range(0x20, 0x2600) if classes.match(chr(c))]
+    innocent = [c for c in [*known, *"azAZ 09中。\ufb01"] if not SUSPECT.match(c)]
+    assert len(known) - len(innocent) > 200
+    draw = random.Random(7)
+    assert not any(is_bad("".join(draw.choices(innocent, k=14))) for _ in range(40_000))
+    assert is_bad("Ã©")
+
+
+@pytest.mark.parametrize("unit", ["Ã", "å", "ÖÐ", "涓", "涓€", "\xa0", "\x80\xa0", "€", "¤¤", "锟", "Ãa", "×“"])
+def test_time_is_linear(unit: str) -> None:
+    def seconds(n: int) -> float:
+        begin = time.process_time()
+        fixed(unit * n)
+        return time.process_time() - begin
+
+    seconds(10)
+    assert seconds(16_000) < 12 * max(seconds(4_000), 0.01)
