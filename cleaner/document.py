@@ -199,10 +199,11 @@ class Document:
         if not changes:
             return replace(self, blocks=blocks, open=opened)
         out.append(self.text[at:])
-        moved = Alignment.identity(len(self.text)).apply(changes)
+        alignment = self.alignment.apply(changes)
+        moved = Alignment.identity(len(self.text)).apply(changes) if self.alignment.hunks else alignment
         return replace(
             self, text="".join(out), step=step, edits=tuple(edits),
-            alignment=self.alignment.apply(changes),
+            alignment=alignment,
             blocks=tuple(replace(b, spans=tuple(map(moved.to_current, b.spans))) for b in blocks),
             open=tuple(replace(f, span=moved.to_current(f.span), related=tuple(map(moved.to_current, f.related)))
                        for f in opened),

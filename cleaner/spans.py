@@ -89,22 +89,20 @@ class Alignment:
         """
         merged: list[Hunk] = []
         grown = 0  # what the changes so far have added to the length of the current text
+        shift = 0  # from the old current text to the source, behind the hunks so far
         for group in _groups(self.hunks, changes):
-            merged.append(self._merge(group, grown))
-            grown += sum(c.length - c.span.length for c in group.changes)
+            start, end = group.span
+            if group.hunks:
+                # Outside its hunks, a group is identical in both texts: its edges shift alike.
+                first, last = group.hunks[0], group.hunks[-1]
+                source = Span(first.source.start - first.current.start + start, last.source.end - last.current.end + end)
+                shift = last.source.end - last.current.end
+            else:
+                source = Span(start + shift, end + shift)
+            here = start + grown
+            grown += group.added
+            merged.append(Hunk(source, Span(here, end + grown), group.edits()))
         return Alignment(merged, self.source_length)
-
-    def _merge(self, group: _Group, grown: int) -> Hunk:
-        hunks, span = group.hunks, group.span
-        added = sum(c.length - c.span.length for c in group.changes)
-        if hunks:
-            # Outside its hunks, a group is identical in both texts: its edges shift alike.
-            source = Span(hunks[0].source.start - (hunks[0].current.start - span.start),
-                          hunks[-1].source.end + (span.end - hunks[-1].current.end))
-        else:
-            source = self.to_source(span)
-        edits = tuple(sorted([e for h in hunks for e in h.edits] + [c.edit for c in group.changes]))
-        return Hunk(source, Span(span.start + grown, span.end + grown + added), edits)
 
     def to_source(self, span: Span) -> Span:
         """The source span of a span of the current text; a hunk that is cut counts whole.
@@ -146,10 +144,11 @@ def _across(span: Span, starts: list[int], ends: list[int], to_starts: list[int]
 class _Group:
     """Hunks and changes that overlap one another, and the current span they cover."""
 
-    __slots__ = ("changes", "hunks", "span")
+    __slots__ = ("added", "changes", "hunks", "span")
 
     def __init__(self, span: Span) -> None:
         self.span = span
+        self.added = 0
         self.hunks: list[Hunk] = []
         self.changes: list[Change] = []
 
@@ -158,6 +157,12 @@ class _Group:
             self.hunks.append(item)
         else:
             self.changes.append(item)
+            self.added += item.length - (item.span.end - item.span.start)
+
+    def edits(self) -> tuple[int, ...]:
+        if not self.changes and len(self.hunks) == 1:
+            return self.hunks[0].edits
+        return tuple(sorted([e for h in self.hunks for e in h.edits] + [c.edit for c in self.changes]))
 
 
 def _groups(hunks: Sequence[Hunk], changes: Sequence[Change]) -> Iterator[_Group]:

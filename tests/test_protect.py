@@ -49,8 +49,8 @@ def test_alone(text: str) -> None:
 
 
 # What begins a line, and what would not stand so in a Chinese sentence.
-ALONE = ("第一章", "概述", "目 录", "#", "-", "1.", "2)", "A.选", "|", "title", "——", "@", "=", "*", "~~", "U.S.", "e.g.", "yes; no", "\"OK",
-         "The end", "It's", "甲 乙", "春 夏", "一 二")
+ALONE = ("第一章", "概述", "目 录", "#", "-", "1.", "2)", "A.选", "|", "title", "——", "@", "=", "*", "~~", "U.S.", "e.g.",
+         "yes; no", "\"OK", "The end", "It's", "甲 乙", "春 夏", "一 二")
 INSIDE = [t for t in STAY if "\n" not in t and not t.startswith(ALONE)]
 
 
