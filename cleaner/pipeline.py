@@ -27,7 +27,7 @@ def clean(data: bytes | str | Source, config: Config | None = None, *, name: str
 
     `name` is kept in the document for its outputs (a file name without folders). `rules` are
     those of `config`, given by callers that clean many files. Raises RuleError or ConfigError
-    if `config` is not valid, InputError for an unknown encoding.
+    if `config` is not valid or names an encoding that is not supported.
     """
     config = config or Config()
     if isinstance(data, Source):

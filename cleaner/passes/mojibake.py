@@ -21,6 +21,12 @@ SUSPECT = regex.compile(
     r"[\x80-\x9F¦¤¨¬¯¸ƒˆˇ˘˛˜†‡‰⌐◊\uFFFDªºß\xE0-\xF1ăąāćčďđęěēėğģįīķĺľłļœŕśşšťüźżžґﬁﬂ\xC0-\xD1ØÜÝĂĀĄĆČĎĐĘĚĒĖĞĢİĪĶĹĽŁĻŃŇŅŒŘŚŞŠŢŤŮŰŸŹŻŽҐ"
     r"│┌┐┘├┤┬┼═-╬▀▄█▌▐░▒▓¢£¥₧€²³¹±¼½¾×µ÷⁄∂∆∏∑√∞∩∫≈≠≡≤≥№¶§Ù‚ЂВГРСΒΓΞΟ]"
 )
+# What ftfy may come to: Latin letters, marks and symbols, Chinese; letters of other alphabets in words, since pairs
+# of marks and letters decode to a single one of them by chance.
+_STRANGE = regex.compile(
+    r"[^\x00-\u024F\u1E00-\u1EFF\u2000-\u27BF\u3000-\u30FF\p{Han}\uFB00-\uFB06\uFF00-\uFFEF\uFFFD\uFEFF\U0001F300-\U0001FAFF]"
+)
+_WORDS = regex.compile(r"[\u0370-\u03FF]{3,}|[\u0400-\u052F]{3,}")
 _PLAIN = regex.compile(r"((?:[\x00-\x7F]|[^\x00-\u07FF\u2000-\u22FF\u2500-\u25FF])+)")  # no part of any such sequence
 
 
@@ -110,7 +116,7 @@ def _differences(rule: FunctionRule, offset: int, seen: str, meant: str) -> Iter
         before, after = [seen], [meant]
     at = offset
     for old, new in zip(before, after, strict=True):
-        if old != new and not _half_done(old, new):
+        if old != new and not _half_done(old, new) and not _STRANGE.search(_WORDS.sub("", new)):
             yield Finding(rule.id, Span(at, at + len(old)), without_debris(new), rule.message)
         at += len(old)
 
