@@ -57,6 +57,8 @@ def _titles(lines: Sequence[Line], groups: Sequence[Group], blocks: list[Block],
             top.append(n)
         elif blocks[n].type not in ("byline", "dateline", "label") or (top and blocks[n].type == "label"):
             break
+    if not top:
+        top = _late_headline(lines, groups, blocks, mine)
     if not top or (len(mine) > 1 and top[-1] == mine[-1] and len(top) == len(mine)):
         top = top[:1]
     if not top:
@@ -79,6 +81,16 @@ def _is_section(lines: Sequence[Line], groups: Sequence[Group], n: int, top: Seq
     if "numbered-head" in line.has or "year" in line.has:
         return True
     return n - top[-1] > 1
+
+
+def _late_headline(lines: Sequence[Line], groups: Sequence[Group], blocks: Sequence[Block], mine: Sequence[int]) -> list[int]:
+    """The headline of an article that was read before it: set far apart behind the lead, of several clauses."""
+    for n in mine[1:4]:
+        line = lines[groups[n].first]
+        clauses = any(e.name == "clauses" for e in groups[n].evidence)
+        if blocks[n].type == "head" and blocks[n - 1].type == "p" and line.gap >= 4 and clauses and not line.page:
+            return [n]
+    return []
 
 
 def _is_parallel(lines: Sequence[Line], groups: Sequence[Group], blocks: Sequence[Block], n: int, rest: Sequence[int]) -> bool:

@@ -5,6 +5,7 @@ Widths are counted in cells, half an em each: a Han character or a full-width ma
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -29,6 +30,7 @@ BULLET_MARK = regex.compile(r"[-*+] +(?=[^\s*+-])")
 LINE = regex.compile(r"[^\n\f]*[\n\f]|[^\n\f]+")
 UNIT = regex.compile(r"[“‘（《〈「『【〔(\[]*(?:[\x21-\x2b\x2d-\x39\x3c-\x7e]+|.)")
 CLOSING_MARK = regex.compile(r"[ \u3000]+#+$")
+NARROWED = regex.compile(r"[，、。；：“”‘’（）《》,;:()]")
 FENCE = regex.compile(r"(?:```|~~~)")
 
 _NARROW_MARK = regex.compile(r"(?<=[^\x00-\x7f])[,;:!?()] ?")
@@ -180,10 +182,16 @@ def _column(near: Sequence[Line]) -> int:
             if width < 10:
                 return 0
             cut = sum(x.ends in ("open",) for x in peers)
-            if 5 * cut >= 2 * len(peers) and k <= allowed:
-                return width
-            return 0
+            return _usual(near, width) if 5 * cut >= 2 * len(peers) and k <= allowed else 0
     return 0
+
+
+def _usual(near: Sequence[Line], width: int) -> int:
+    """The width that most cut lines have, if wider ones only hold marks that were set narrow to fit in."""
+    counts = Counter(x.width for x in near if width - 5 <= x.width <= width and x.ends in ("open", "comma"))
+    usual = max(counts, key=lambda w: (counts[w], w)) if counts else width
+    squeezed = all(len(NARROWED.findall(x.text)) >= max(2, x.width - usual) for x in near if usual + 1 < x.width <= width)
+    return usual if squeezed else width
 
 
 def room_after(line: Line, following: Line) -> int:
