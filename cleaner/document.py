@@ -136,12 +136,24 @@ class Edit:
     related: tuple[Span, ...] = ()
 
 
+class Move(NamedTuple):
+    """Why a piece of a block stands elsewhere than in the source: the rule, and on what evidence.
+
+    `piece` is the index of the span in its block; 0 says that the block itself was moved.
+    """
+
+    rule: str
+    piece: int
+    evidence: tuple[Evidence, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A piece of structure over the current text, in several spans if it stood in several places.
 
     Blocks never overlap. `level` is the depth of a head (1 the highest), `article` counts the
-    articles of a file from 0. The order of a document's blocks is the reading order; moving
+    articles of a file from 0; `evidence` is that for the type, `moves` say why spans that do not
+    follow one another in the source stand together. The order of a document's blocks is the reading order; moving
     text is therefore never a text edit.
     """
 
@@ -150,6 +162,7 @@ class Block:
     level: int | None = None
     article: int = 0
     evidence: tuple[Evidence, ...] = ()
+    moves: tuple[Move, ...] = ()
 
 
 @dataclass(frozen=True)

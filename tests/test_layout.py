@@ -148,7 +148,8 @@ def test_a_tail_goes_home_across_other_blocks() -> None:
     assert "“水泥、钢筋、石料”三样" in doc.block_text(moved)
     assert doc.blocks.index(moved) == 1
     assert moved.spans[1].start > doc.blocks[-1].spans[0].start, "the text itself stays where it was"
-    assert any(e.name == "numbering-goes-on" for e in moved.evidence)
+    assert [m.rule for m in moved.moves] == ["ORD001"]
+    assert any(e.name == "numbering-goes-on" for e in moved.moves[0].evidence)
 
 
 def test_lost_text_is_flagged_and_nothing_is_written_for_it() -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from cleaner.document import Block, Document, Evidence, Finding
+from cleaner.document import Block, Document, Evidence, Finding, Move
 from cleaner.kinds.evidence import Scale
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import Lexicon, lexicon
@@ -57,7 +57,7 @@ class Order:
         if isinstance(home, EvidenceRule):
             for opening, tail, evidence in _matches(doc.blocks, openings, tails, home, shapes):
                 taken |= {opening.at, tail.at}
-                blocks[opening.at] = _joined(doc.blocks[opening.at], doc.blocks[tail.at], evidence)
+                blocks[opening.at] = _joined(doc.blocks[opening.at], doc.blocks[tail.at], home.id, evidence)
                 blocks[tail.at] = None
         if stray:
             findings += _strays(doc, tails, openings, taken, stray)
@@ -140,8 +140,9 @@ def _open_quotes(text: str, *, closing: bool = False) -> int:
     return lacking if closing else depth
 
 
-def _joined(opening: Block, tail: Block, evidence: tuple[Evidence, ...]) -> Block:
-    return replace(opening, spans=opening.spans + tail.spans, evidence=opening.evidence + evidence)
+def _joined(opening: Block, tail: Block, rule: str, evidence: tuple[Evidence, ...]) -> Block:
+    move = Move(rule, len(opening.spans), evidence)
+    return replace(opening, spans=opening.spans + tail.spans, moves=(*opening.moves, move))
 
 
 def _strays(doc: Document, tails: Sequence[Piece], openings: Sequence[Piece], taken: set[int], rule: Rule) -> Iterator[Finding]:
