@@ -133,6 +133,17 @@ def test_function_rules_name_a_function_of_their_pass() -> None:
         find_all([rule], doc, [], {})
 
 
+@pytest.mark.parametrize("rule", [
+    PatternRule(**BASE, match=r"(?:a|aa)+\?", replace=""),
+    RunRule(**BASE, item=r"(?:a|aa)+", separator=r"\?", replace=""),
+    PairRule(**BASE, open="(", close=")", replace=("（", "）"), inside=r"(?:a|aa)+\?"),
+], ids=["pattern", "run", "pair"])
+def test_a_rule_of_a_user_cannot_hang(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.kinds.pattern._PATIENCE", 0.05)
+    with pytest.raises(RuleError, match="too long"):
+        list(find(rule, document("(" + "a" * 60 + "!?)"), [Span(0, 64)], {}))
+
+
 def test_evidence_sums_what_was_seen() -> None:
     rule = EvidenceRule(**BASE, observe=[Observation("a", 1.5), Observation("b", -2.0)], bias=0.25)
     total, seen = Scale(rule).weigh([("a", "x"), ("b", ""), ("unknown", "")])

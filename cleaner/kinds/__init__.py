@@ -20,7 +20,23 @@ Function = Callable[[Document, FunctionRule, Sequence[Span]], Iterable[Finding]]
 
 def find(rule: Rule, doc: Document, scopes: Sequence[Span], functions: Mapping[str, Function],
          guard: Guard | None = None) -> Iterator[Finding]:
-    """What one rule sees in the text of a document; an evidence rule sees nothing by itself."""
+    """What one rule sees in the text of a document; an evidence rule sees nothing by itself.
+
+    Raises RuleError if a rule of a user names no function of its pass or takes too long.
+    """
+    return _in_time(rule, _find(rule, doc, scopes, functions, guard or Guard(())))
+
+
+def _in_time(rule: Rule, findings: Iterator[Finding]) -> Iterator[Finding]:
+    try:
+        yield from findings
+    except TimeoutError:
+        raise RuleError(f"rule {rule.id}: its regular expression takes too long",
+                        "The usual cause is a repeated group that matches the same text in several ways, such as (a|aa)+.") from None
+
+
+def _find(rule: Rule, doc: Document, scopes: Sequence[Span], functions: Mapping[str, Function],
+          guard: Guard) -> Iterator[Finding]:
     if isinstance(rule, PatternRule):
         yield from pattern.find(rule, doc.text)
     elif isinstance(rule, TableRule):
@@ -28,7 +44,7 @@ def find(rule: Rule, doc: Document, scopes: Sequence[Span], functions: Mapping[s
     elif isinstance(rule, RunRule):
         yield from run.find(rule, doc.text)
     elif isinstance(rule, PairRule):
-        yield from pair.find(rule, doc.text, scopes, guard or Guard(()))
+        yield from pair.find(rule, doc.text, scopes, guard)
     elif isinstance(rule, FunctionRule):
         if rule.function not in functions:
             raise RuleError(f"rule {rule.id}: its pass has no function {rule.function!r}",
@@ -59,7 +75,8 @@ def scopes_of(doc: Document) -> list[Span]:
 
 def protected_spans(rules: Iterable[Rule], text: str) -> list[Span]:
     """The spans no fix may touch (URLs, code, numbers ...), ascending, overlaps joined."""
-    found = sorted(f.span for rule in rules if isinstance(rule, PatternRule) for f in pattern.find(rule, text))
+    found = sorted(f.span for rule in rules if isinstance(rule, PatternRule)
+                   for f in _in_time(rule, pattern.find(rule, text)))
     joined: list[Span] = []
     for span in found:
         if joined and span.start < joined[-1].end:

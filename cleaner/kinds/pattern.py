@@ -8,7 +8,7 @@ from functools import lru_cache
 import regex
 
 from cleaner.document import Finding
-from cleaner.rules import PatternRule
+from cleaner.rules import PatternRule, Rule, builtin
 from cleaner.spans import Span
 
 
@@ -19,11 +19,23 @@ def compiled(before: str, match: str, after: str) -> regex.Pattern[str]:
     return regex.compile(source, regex.V1 | regex.MULTILINE)
 
 
+_PATIENCE = 20.0  # seconds for one rule of a user on one text
+
+
+def patience(rule: Rule) -> float | None:
+    """How long a search for `rule` may take, in seconds; None for built-in rules, which are known to be linear.
+
+    A search that takes longer raises TimeoutError.
+    """
+    rules = builtin()
+    return None if rule.id in rules and rules[rule.id] is rule else _PATIENCE
+
+
 def find(rule: PatternRule, text: str) -> Iterator[Finding]:
     """Each match of the rule; a group named `at` narrows what is changed or flagged."""
     pattern = compiled(rule.before, rule.match, rule.after)
     narrow = "at" in pattern.groupindex
-    for m in pattern.finditer(text):
+    for m in pattern.finditer(text, timeout=patience(rule)):
         span = Span(*m.span("at" if narrow else 0))
         replacement = None if rule.replace is None else m.expand(rule.replace)
         if replacement != text[span.start : span.end]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 import regex
 
 from cleaner.document import Finding
-from cleaner.kinds.pattern import compiled
+from cleaner.kinds.pattern import compiled, patience
 from cleaner.rules import TableRule
 from cleaner.spans import Span
 
@@ -44,7 +44,7 @@ def _alternatives(keys: tuple[str, ...]) -> str:
 def find(rule: TableRule, text: str) -> Iterator[Finding]:
     """Each run of strings of the table."""
     _, table, runs, unit = _prepared(rule)
-    for m in runs.finditer(text):
+    for m in runs.finditer(text, timeout=patience(rule)):
         replacement = unit.sub(lambda u: table[u[0]], m[0])
         if replacement != m[0]:
             yield Finding(rule.id, Span(*m.span()), replacement, rule.message)

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from cleaner.document import Document, Finding
 from cleaner.kinds import Function, find_all
-from cleaner.kinds.pattern import compiled
+from cleaner.kinds.pattern import compiled, patience
 from cleaner.passes.base import Context, Outcome, Pass
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span
@@ -46,7 +46,7 @@ def in_blocks(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iter
     where = _Where(doc, scopes, rule.options.get("types", ()), rule.options.get("prose", False))
     pattern = compiled("", rule.options["match"], "")
     group = "at" if "at" in pattern.groupindex else 0
-    for m in pattern.finditer(doc.text):
+    for m in pattern.finditer(doc.text, timeout=patience(rule)):
         span = Span(*m.span(group))
         if where.has(span.start):
             yield Finding(rule.id, span, rule.options.get("replace", ""), rule.message)
