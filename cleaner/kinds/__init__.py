@@ -32,7 +32,7 @@ def _in_time(rule: Rule, findings: Iterator[Finding]) -> Iterator[Finding]:
         yield from findings
     except TimeoutError:
         raise RuleError(f"rule {rule.id}: its regular expression takes too long",
-                        "The usual cause is a repeated group that matches the same text in several ways, such as (a|aa)+.") from None
+                        "The usual cause is a repeated group that matches one text in several ways: (a|aa)+.") from None
 
 
 def _find(rule: Rule, doc: Document, scopes: Sequence[Span], functions: Mapping[str, Function],

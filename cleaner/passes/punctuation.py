@@ -57,6 +57,11 @@ _STOP = compiled("", r"""\.(?:(?<=\p{Han}\.)(?=[\p{Han}“"（(《「A-Z\d]|[a-z
                      r"""|(?:(?<=[”’》）」』％%℃]\.|\p{Han}["')]\.|[A-Za-z]{2}\.)|(?<=\d\.\d{1,4}[A-Za-z%]{0,3}\.|:\d\d\.|\p{Han}\d{3,8}\.))"""
                      r"""(?=["“（(《「]?\p{Han}))""", "")
 
+# What a name that begins a clause, or the dynasty of an author, would be before its point.
+_SHORT = compiled("", r"""\.(?<=(?:^|[\s，。、；：？！,;:?!（(“"《「.])\p{Han}{1,2}\.)""", "")
+_SHORT_IN_BRACKETS = compiled("", r"\.(?<=[（(〔\[]\p{Han}{1,2}\.)", "")
+_FIRM = 3  # so many certain points show that even short clauses end in points
+
 
 def full_stops(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]:
     """Points inside a paragraph that are full stops.
@@ -70,9 +75,12 @@ def full_stops(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]
     inner = [m.start() for m in _STOP.finditer(text) if m.start() not in sure and not guard.touches(Span(*m.span()))]
     points = len(sure) + len(inner)
     proved = len(sure) >= rule.options.get("sure", 1) and points >= rule.options.get("share", 0.5) * (points + text.count("。"))
-    inside = [at for at in sure if not _at_end(text, at)]
-    for at in sorted([*inside, *inner]):
-        yield Finding(rule.id, Span(at, at + 1), "。" if proved or at in sure else None, "" if proved else rule.message)
+    for at in sorted([*(at for at in sure if not _at_end(text, at)), *inner]):
+        short = (_SHORT_IN_BRACKETS if len(sure) >= _FIRM else _SHORT).match(text, at)
+        if at in sure or (proved and not short):
+            yield Finding(rule.id, Span(at, at + 1), "。")
+        else:
+            yield Finding(rule.id, Span(at, at + 1), None, rule.message)
 
 
 def _at_end(text: str, at: int) -> bool:
