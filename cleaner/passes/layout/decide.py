@@ -26,6 +26,8 @@ PROSE = ("p", "list-item")  # joined by the rule join-prose, the rest by join-di
 STRONG = ("word-across", "digits-across", "number-across", "unclosed-before", "next-cannot-begin", "ends-opening",
           "ends-comma", "line-full")
 
+ERASED = ("heading-mark", "bold-line", "after-image", "after-wide-gap", "centred", "code", "bullet-mark")
+
 # A state is a type and which line of its block it is: of what is displayed the first, second or third
 # (there are no more), of prose the first or a later one.
 STATES: tuple[tuple[int, int], ...] = tuple((k, n) for k, t in enumerate(TYPES) for n in range(2 if t in PROSE else 3))
@@ -84,8 +86,10 @@ def decide(lines: Sequence[Line], weights: Weights, lexicon: Lexicon, lost: Coll
     Where paragraphs before have lost their tails, a weak join across a blank line may be that of
     another paragraph: such joins are left open, for the pass `order` to match tails with openings.
     """
-    if not lines or not any(weights.types):
+    if not lines:
         return []
+    if not any(weights.types):  # no rule of the layout is in force: every line stays what it is
+        return [Group("line", n, n, (), ()) for n in range(len(lines))]
     sheet = Sheet(lines, weights, lexicon)
     apart = frozenset(lost)
     groups = _best(sheet, apart)
@@ -102,7 +106,7 @@ def _read_on(lines: Sequence[Line], groups: list[Group], weights: Weights, lexic
     is left, is cleaned to itself.
     """
     plain = [_plain(lines, g, weights.shapes) for g in groups]
-    kept = frozenset(n for n, g in enumerate(groups) if g.first in apart or not {g.type, groups[n - 1].type} <= set(PROSE))
+    kept = frozenset(n for n, g in enumerate(groups) if g.first in apart or _set_apart(g) or (n and _set_apart(groups[n - 1])))
     if len(kept) == len(groups):
         return groups
     measure(plain)
@@ -112,6 +116,11 @@ def _read_on(lines: Sequence[Line], groups: list[Group], weights: Weights, lexic
         joins = [j for part, seam in zip_longest(parts, whole.joins) for j in (*part.joins, *([seam] if seam else []))]
         merged.append(replace(parts[0], last=parts[-1].last, joins=tuple(joins)))
     return merged
+
+
+def _set_apart(group: Group) -> bool:
+    """True if the block is what it is by marks or places that the clean text does not have."""
+    return group.type == "line" or (group.type not in PROSE and any(e.name in ERASED and e.weight > 0 for e in group.evidence))
 
 
 def _plain(lines: Sequence[Line], group: Group, shapes: Shapes) -> Line:

@@ -1,0 +1,110 @@
+"""What always holds, on any page and on any bytes."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+import regex
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import cleaner
+from cleaner.config import Config
+from cleaner.document import Document, replay, unwind
+from cleaner.exports.text import render_text
+from cleaner.rules import builtin
+from pages import pages
+
+SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+HAN = regex.compile(r"\p{Han}")
+
+
+def accounted_for(doc: Document) -> None:
+    assert replay(doc.source.text, doc.edits) == doc.text
+    assert unwind(doc.text, doc.edits) == doc.source.text
+    assert doc.source.encode(doc.source.text) == doc.source.data
+    rules = builtin()
+    assert all(e.rule in rules for e in doc.edits)
+    assert all(e.before != e.after for e in doc.edits)
+    at = 0
+    for hunk in doc.alignment.hunks:
+        gap = hunk.source.start - at
+        assert doc.source.text[at : hunk.source.start] == doc.text[hunk.current.start - gap : hunk.current.start]
+        assert hunk.edits
+        at = hunk.source.end
+    spans = sorted(s for b in doc.blocks for s in b.spans)
+    end = 0
+    for span in spans:
+        assert span.start >= end
+        assert not doc.text[end : span.start].strip()
+        end = span.end
+    assert not doc.text[end:].strip()
+
+
+@SLOW
+@given(pages())
+def test_every_change_of_a_page_is_accounted_for(page: str) -> None:
+    accounted_for(cleaner.clean(page))
+
+
+@SLOW
+@given(pages())
+def test_a_clean_page_is_cleaned_to_itself(page: str) -> None:
+    once = render_text(cleaner.clean(page))
+    assert render_text(cleaner.clean(once)) == once
+
+
+@SLOW
+@given(pages())
+def test_no_ideograph_is_invented(page: str) -> None:
+    doc = cleaner.clean(page)
+    assert not Counter(HAN.findall(doc.text)) - Counter(HAN.findall(doc.source.text))
+
+
+@SLOW
+@given(pages(), st.sampled_from(("gb18030", "utf-16", "utf-8-sig")))
+def test_a_page_is_the_same_in_every_encoding(page: str, encoding: str) -> None:
+    if sum(map(len, HAN.findall(page))) < 12:
+        return
+    doc = cleaner.clean(page.encode(encoding))
+    accounted_for(doc)
+    assert render_text(doc) == render_text(cleaner.clean(page))
+
+
+@SLOW
+@given(st.text(max_size=300))
+def test_any_text_is_accounted_for(text: str) -> None:
+    accounted_for(cleaner.clean(text))
+
+
+@SLOW
+@given(st.binary(max_size=300))
+def test_any_bytes_are_accounted_for(data: bytes) -> None:
+    accounted_for(cleaner.clean(data))
+
+
+@SLOW
+@given(st.text(alphabet="年月桥船“”，。,.!?()（）#*-1234 \n\r\t　\fab：:《》【】一二、", max_size=120))
+def test_text_of_marks_and_blanks_is_accounted_for(text: str) -> None:
+    accounted_for(cleaner.clean(text))
+
+
+@pytest.mark.parametrize("text", ["", "\n", "  \n\n", "。", "\f", "\ufeff", "a", "桥"])
+def test_next_to_nothing_is_cleaned(text: str) -> None:
+    doc = cleaner.clean(text)
+    accounted_for(doc)
+    assert cleaner.clean(render_text(doc)).text.strip() == render_text(doc).strip()
+
+
+def test_selected_rules_do_only_what_they_say() -> None:
+    doc = cleaner.clean("近日,桥修好了\n，人来了 。", Config(select=("PUN001",)))
+    assert {e.rule for e in doc.edits} <= {"PUN001"}
+    accounted_for(doc)
+
+
+@pytest.mark.parametrize("unit", ["一", "桥修好了，", "a", "“", "（", "\n", "一是", "1.", "桥\n", "# ", "http://a.cn/", ",", "　"])
+def test_a_unit_many_times_takes_linear_time(unit: str) -> None:
+    """Not a timing: a quadratic pass would not come back in time for the suite's own limit."""
+    doc = cleaner.clean(unit * (60_000 // len(unit)))
+    assert doc.source.text
