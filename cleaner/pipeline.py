@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from cleaner.config import Config
 from cleaner.document import Document, Finding, Source
 from cleaner.passes import characters, decode, layout, mojibake, order, punctuation, repeats, spacing
-from cleaner.passes.base import Context, Pass
+from cleaner.passes.base import Context, Outcome, Pass
+from cleaner.reading import Reading
 from cleaner.rules import RuleSet
 
 PASSES: tuple[Pass, ...] = (
@@ -16,10 +17,11 @@ PASSES: tuple[Pass, ...] = (
     characters.PASS,
     repeats.PASS,
     layout.PASS,
+    order.PASS,
     punctuation.PASS,
     spacing.PASS,
-    order.PASS,
 )
+AFTER_ORDER = PASSES[-2:]  # they read a paragraph whole, though its pieces may stand apart
 
 
 def clean(data: bytes | str | Source, config: Config | None = None, *, name: str = "", rules: RuleSet | None = None) -> Document:
@@ -43,7 +45,11 @@ def clean(data: bytes | str | Source, config: Config | None = None, *, name: str
 
 def run(step: Pass, doc: Document, context: Context) -> Document:
     """The document after one pass: all findings on one text, settled once, applied once."""
-    outcome = step.run(doc, context)
+    if step in AFTER_ORDER and Reading.differs(doc):
+        reading = Reading(doc)
+        outcome = Outcome(reading.back(step.run(reading.doc, context).findings))
+    else:
+        outcome = step.run(doc, context)
     fixes, flags = settle(outcome.findings, context.rules, suggest=context.config.suggest)
     return doc.apply(fixes, blocks=outcome.blocks, flags=flags)
 

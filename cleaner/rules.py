@@ -20,7 +20,7 @@ from cleaner.document import BLOCK_TYPES
 from cleaner.errors import RuleError
 from cleaner.toml import TomlFile
 
-PASS_NAMES = ("protect", "shapes", "decode", "mojibake", "characters", "repeats", "layout", "punctuation", "spacing", "order")
+PASS_NAMES = ("protect", "shapes", "decode", "mojibake", "characters", "repeats", "layout", "order", "punctuation", "spacing")
 Fix = Literal["safe", "suggest", "never"]
 TeiElement = Literal["reg", "corr", "surplus", "fw", "metamark", "lb", "space", "gap", "sic", "g", "secl", "transpose"]
 

@@ -1,0 +1,61 @@
+"""The text in reading order, for passes that must see a paragraph whole though its pieces stand apart."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cleaner.document import Block, Document, Finding
+from cleaner.spans import Alignment, Span
+
+
+class Reading:
+    """A document whose text is its blocks in reading order, and the way back to the real one.
+
+    `doc` is for looking only: its edits and open findings are those of the real document and
+    do not fit its text.
+    """
+
+    def __init__(self, real: Document) -> None:
+        self._starts: list[int] = []  # of the pieces, in the reading text
+        self._pieces: list[Span] = []  # the same pieces in the real text
+        out: list[str] = []
+        at = 0
+        blocks: list[Block] = []
+        for n, block in enumerate(real.blocks):
+            if n:
+                out.append("\n\n")
+                at += 2
+            start = at
+            for span in block.spans:
+                self._starts.append(at)
+                self._pieces.append(span)
+                out.append(real.text[span.start : span.end])
+                at += span.length
+            blocks.append(replace(block, spans=(Span(start, at),)))
+        text = "".join(out)
+        self.doc = replace(real, text=text, blocks=tuple(blocks), alignment=Alignment.identity(len(text)))
+
+    @staticmethod
+    def differs(doc: Document) -> bool:
+        """True if a block of the document has pieces that do not follow one another."""
+        return any(len(b.spans) > 1 for b in doc.blocks)
+
+    def back(self, findings: Sequence[Finding]) -> list[Finding]:
+        """The findings in positions of the real text; one that crosses from piece to piece is left out."""
+        found = []
+        for f in findings:
+            span = self._real(f.span)
+            if span is not None:
+                related = tuple(r for r in map(self._real, f.related) if r is not None)
+                found.append(replace(f, span=span, related=related))
+        return found
+
+    def _real(self, span: Span) -> Span | None:
+        i = bisect_right(self._starts, span.start) - 1
+        if i < 0:
+            return None
+        shift = self._pieces[i].start - self._starts[i]
+        real = Span(span.start + shift, span.end + shift)
+        return real if real.end <= self._pieces[i].end else None
