@@ -1,7 +1,7 @@
 # make run: clean the seeds into out/.   make test: the whole suite, with lint and types.
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --quiet --constraint constraints.txt
 
 .PHONY: run test lint clean
 

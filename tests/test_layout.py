@@ -127,7 +127,8 @@ def test_running_heads_and_page_numbers_go_and_a_year_stays() -> None:
 
 
 def test_verse_keeps_its_lines_and_stanzas() -> None:
-    verse = "月光洗白了石板，\n溪水记得每一声。\n桥头的灯亮一盏，\n等着晚归的人。\n\n月光洗白了石板，\n溪水记得每一声。\n灯下的影长一寸，\n路上的脚步轻。\n"
+    first = "月光洗白了石板，\n溪水记得每一声。\n桥头的灯亮一盏，\n等着晚归的人。\n"
+    verse = first + "\n月光洗白了石板，\n溪水记得每一声。\n灯下的影长一寸，\n路上的脚步轻。\n"
     doc = cleaner.clean(verse)
     assert {b.type for b in doc.blocks} == {"line"}
     assert render_text(doc) == verse

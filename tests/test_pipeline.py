@@ -8,13 +8,13 @@ import pytest
 import regex
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pages import pages
 
 import cleaner
 from cleaner.config import Config
 from cleaner.document import Document, replay, unwind
 from cleaner.exports.text import render_text
 from cleaner.rules import builtin
-from pages import pages
 
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 HAN = regex.compile(r"\p{Han}")
