@@ -33,6 +33,13 @@ class Input:
         """The file name without folders."""
         return printable(self.path.name) if self.path else "stdin"
 
+    @property
+    def recorded(self) -> str:
+        """The path as outputs name it: as it was given, but never one that begins at the root of this machine."""
+        if self.path is None or not self.path.is_absolute():
+            return self.shown
+        return printable(os.path.join(os.path.dirname(self.stem), self.path.name).replace(os.sep, "/"))
+
 
 def expand(paths: Sequence[str], out: Path | None = None) -> tuple[list[Input], list[Failure]]:
     """The inputs that `paths` name (files, folders, globs, `-`), and what stands for nothing readable.

@@ -142,3 +142,12 @@ def test_an_output_over_the_target_of_a_link_is_refused(tree: Path) -> None:
 def test_inputs_that_do_not_clash_pass(tree: Path) -> None:
     inputs, _ = expand(["."])
     refuse_clashes(inputs, {one.stem: [Path("out", one.stem + ".txt")] for one in inputs}, [Path("out/index.html")])
+
+
+def test_outputs_never_name_a_path_from_the_root(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "x.txt").write_text("桥")
+    found, _ = expand([str(tmp_path)])
+    assert [one.recorded for one in found] == ["a/x.txt"]
+    found, _ = expand([str(tmp_path / "a" / "x.txt")])
+    assert [one.recorded for one in found] == ["x.txt"]

@@ -77,7 +77,7 @@ def _run(job: Job, settings: Settings, rules: RuleSet) -> FileSummary:
     paths = settings.outputs(one.stem)
     # Everything is rendered before anything is written: a failure leaves the outputs of an earlier run whole.
     write_all({path: renderer(name)(doc, rules) for name, path in paths.items()})
-    return FileSummary(one.shown, doc.source.encoding, len(data), doc.source.sha256,
+    return FileSummary(one.recorded, doc.source.encoding, len(data), doc.source.sha256,
                        {name: path.relative_to(settings.out).as_posix() for name, path in paths.items()}, stats(doc, rules))
 
 
