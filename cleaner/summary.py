@@ -17,8 +17,8 @@ class Stats(msgspec.Struct, frozen=True):
 
     `characters` are code points of the source, `blocks` those of the result. `moved` counts
     the tails brought home and the blocks out of source order, `flags` and `suggestions` the
-    places left for a person, without and with a proposed change. `by_rule` counts edits,
-    `open_by_rule` flags and suggestions, both by rule id.
+    places left for a person, without and with a proposed change. `by_rule` counts edits and
+    moves, `open_by_rule` flags and suggestions, both by rule id.
     """
 
     characters: int = 0
@@ -75,24 +75,28 @@ def stats(doc: Document, rules: RuleSet) -> Stats:
         name = rules.pass_of(e.rule)
         by_pass[name] += 1
         joined += name == "layout" and "\n" in e.before
+    by_rule = Counter([e.rule for e in doc.edits] + [m.rule for b in doc.blocks for m in b.moves])
     suggestions = sum(f.replacement is not None for f in doc.open)
     return Stats(
         characters=len(doc.source.text), blocks=len(doc.blocks), edits=len(doc.edits), breaks_joined=joined,
         repeats_removed=by_pass["repeats"], marks_changed=by_pass["punctuation"], spaces_changed=by_pass["spacing"],
         characters_changed=by_pass["characters"], mojibake_repaired=by_pass["mojibake"], moved=moved(doc),
         flags=len(doc.open) - suggestions, suggestions=suggestions,
-        by_rule=_sorted(Counter(e.rule for e in doc.edits)), open_by_rule=_sorted(Counter(f.rule for f in doc.open)),
+        by_rule=_sorted(by_rule), open_by_rule=_sorted(Counter(f.rule for f in doc.open)),
     )
 
 
 def moved(doc: Document) -> int:
     """Pieces that stand elsewhere than in the source: tails brought home, and blocks out of order.
 
-    A block is out of order if it is not in the longest ascending run of blocks (patience sorting).
+    A block is out of order if a rule moved it, or if it is not in the longest ascending run of
+    the other blocks (patience sorting).
     """
     tails = sum(len(b.spans) - 1 for b in doc.blocks)
     tops: list[int] = []
     for block in doc.blocks:
+        if any(move.piece == 0 for move in block.moves):
+            continue
         start = block.spans[0].start
         i = bisect_left(tops, start)
         tops[i : i + 1] = [start]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cleaner.document import Block, Document, Evidence, Finding, Source
+from cleaner.document import Block, Document, Evidence, Finding, Move, Source
 from cleaner.rules import PatternRule, RuleSet
 from cleaner.spans import Span
 
@@ -14,6 +14,7 @@ def rule(rule_id: str, name: str, fix: str = "safe", severity: str = "warning") 
 
 RULES = RuleSet([
     ("characters", rule("CHR001", "invisible")), ("repeats", rule("REP001", "loop")), ("layout", rule("LAY001", "join")),
+    ("order", rule("ORD001", "tail-home")),
     ("punctuation", rule("PUN001", "comma")), ("punctuation", rule("PUN900", "doubtful", "never", "error")),
     ("spacing", rule("SPC001", "space", "suggest")),
 ])
@@ -41,7 +42,8 @@ def small() -> Document:
     weighed = (Evidence("line-full", 2.5, "六格"), Evidence("next-indented", -0.75))
     blocks = [
         Block("title", (place(doc, "新园开放"),), evidence=(Evidence("short", 1.0),)),
-        Block("p", (Span(place(doc, "春天").start, place(doc, "满园都").end), place(doc, "是人。天 气好,路远"))),
+        Block("p", (Span(place(doc, "春天").start, place(doc, "满园都").end), place(doc, "是人。天 气好,路远")),
+              moves=(Move("ORD001", 1, (Evidence("numbering-goes-on", 3.0, "一，二"),)),)),
         Block("head", (place(doc, "小标题"),)),
         Block("byline", (place(doc, "记者 甲"),)),
     ]

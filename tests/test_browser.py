@@ -90,18 +90,25 @@ def test_only_changes_and_find(report: Tab) -> None:
 
 def test_keys_walk_and_open_reasons(report: Tab) -> None:
     report.key("n")
-    assert text(report, "#where") == "change 1 of 4"
+    assert text(report, "#where") == "change 1 of 5"
     assert "PUN001" in text(report, "#reason")
     assert report.js("document.activeElement.matches('ins.sel[role=button]')")
     report.key("j")
-    assert text(report, "#where") == "change 2 of 4"
+    assert text(report, "#where") == "change 2 of 5"
     for part in ("LAY001", "Why join.", "GB/T 15834—2011", "line 4, column 7", "line-full", "+2.5", "六格", "−0.8"):
         assert part in text(report, "#reason")
     report.key("n")
+    assert text(report, "#where") == "change 3 of 5"
+    assert "ORD001" in text(report, "#reason")
+    assert report.js("document.activeElement.matches('.note button.sel')")
     report.key("n")
-    assert text(report, "#where") == "change 4 of 4"
+    report.key("n")
+    assert text(report, "#where") == "change 5 of 5"
     report.key("k")
-    assert text(report, "#where") == "change 3 of 4"
+    assert text(report, "#where") == "change 4 of 5"
+    report.key("p")
+    assert "ORD001" in text(report, "#reason")
+    report.key("j")
     report.key("f")
     assert "PUN900" in text(report, "#reason")
     assert "flag" in text(report, "#where")
@@ -122,6 +129,49 @@ def test_clicks_open_reasons_and_lead_to_related_places(report: Tab) -> None:
     report.click("#close")
     report.click("button.type")
     assert "short" in text(report, "#reason")
+
+
+MOVED_TO, MOVED_FROM = ".came .t div[data-m]", ".row.moved .s [data-m]"
+
+
+@pytest.mark.parametrize("place", [MOVED_TO, MOVED_FROM, ".note button"])
+def test_a_moved_piece_says_why_at_both_of_its_places(report: Tab, place: str) -> None:
+    report.click(place)
+    for part in ("ORD001", "tail-home", "Why tail-home.", "GB/T 15834—2011", "line 9, column 1", "花开了满园都是人。", "pass order",
+                 "numbering-goes-on", "+3.0", "一，二"):
+        assert part in text(report, "#reason")
+    assert report.js("document.querySelectorAll('.sel').length") == 3
+    report.click("#reason .see:last-of-type")
+    pause(report)
+    assert report.js("document.querySelector('.flash').matches('.row.moved')")
+    report.click("#close")
+    report.click(".came .t ins")
+    assert "PUN001" in text(report, "#reason")
+    assert "ORD001" not in text(report, "#reason")
+
+
+def test_the_filter_of_a_rule_that_moves_shows_both_places(report: Tab) -> None:
+    report.click(chip(report, "ORD001"))
+    assert text(report, "#status") == "1 move in 2 rows"
+    rows = "[...document.querySelectorAll('.row[id]')].filter((r) => !r.hidden).map((r) => r.id)"
+    assert report.js(rows) == ["r2", "r4"]
+    assert shown(report) == []
+    report.key("n")
+    assert text(report, "#where") == "change 1 of 1"
+    report.click(chip(report, "PUN001"))
+    assert text(report, "#status") == "2 changes, 1 move in 3 rows"
+    report.click(chip(report, "ORD001"))
+    assert text(report, "#status") == "2 changes in 2 rows"
+    assert text(report, "#reason") == ""
+    report.click(MOVED_TO)
+    assert text(report, "#reason") == ""
+
+
+def test_the_source_alone_leads_to_the_place_a_piece_left(report: Tab) -> None:
+    report.click("[data-view='source']")
+    report.click(chip(report, "ORD001"))
+    report.key("n")
+    assert report.js(f"document.activeElement.matches('{MOVED_FROM}')")
 
 
 def test_a_column_alone(report: Tab) -> None:

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from report_documents import RULES, fix, large, place, small, source
 
-from cleaner.document import Block, Document, Finding
-from cleaner.exports.diff_rows import marks, rows, segments
+from cleaner.document import Block, Document, Evidence, Finding, Move
+from cleaner.exports.diff_rows import marks, moves, rows, segments
 from cleaner.exports.html import render_html
 from cleaner.exports.index import IndexEntry, render_index
 from cleaner.exports.visible import to_html, to_plain
@@ -78,9 +78,9 @@ def test_reading_order_removals_and_the_place_a_tail_left(page: Page) -> None:
     assert page.cells == [
         ("s", "⏎新园开放⏎⏎"), ("t", "新园开放"),
         ("s", "春天,花开了⏎满园都⏎⏎"), ("t", "春天，花开了满园都"),
-        ("s", "是人。天 气好,路远"), ("t", "goes on with line 9 of the source是人。天 气好，路远"),
+        ("s", "是人。天 气好,路远"), ("t", "goes on with line 9 of the source ↓ where it stood是人。天 气好，路远"),
         ("s", "小标题⏎⏎"), ("t", "小标题"),
-        ("s", "是人。天␣气好,路远"), ("t", "↑ read earlier"),
+        ("s", "是人。天␣气好,路远"), ("t", "↑ read earlier, after line 5"),
         ("s", "⏎⏎春天,花开了⏎⏎"), ("t", ""),
         ("s", "记者 甲⏎"), ("t", "记者 甲"),
     ]
@@ -108,9 +108,45 @@ def test_a_reason_has_evidence_and_the_row_of_the_copy_that_stayed(page: Page) -
     assert text[by_rule["LAY001"][1]] == "⏎"
 
 
+def test_a_move_is_marked_at_both_of_its_places_and_has_its_reasons(page: Page) -> None:
+    marked = [(tag, a["data-m"]) for tag, a in page.elements if "data-m" in a]
+    assert marked == [("button", "0"), ("div", "0"), ("span", "0")]
+    data = json.loads(page.raw["data"])
+    (rule, before, piece, line, column, evidence, now, left), = data["moves"]
+    text = data["strings"]
+    assert (data["rules"][rule]["id"], text[before], text[piece]) == ("ORD001", "春天，花开了满园都", "是人。天 气好，路远")
+    assert (line, column, now, left) == (9, 1, 2, 4)
+    assert [(text[name], weight, text[detail]) for name, weight, detail in evidence] == [("numbering-goes-on", 3.0, "一，二")]
+
+
+def test_what_a_rule_says_moved_is_what_is_called_moved() -> None:
+    doc = source("甲甲甲甲\n\n乙\n\n丙丙丙丙")
+    first, second, third = Span(0, 4), Span(6, 7), Span(9, 13)
+
+    def moved(*blocks: Block) -> list[str]:
+        arranged = doc.apply([], blocks=blocks)
+        assert Page(render_html(arranged, RULES)).numbers("button", "data-m") == {0}
+        return [doc.text[slice(*row.segment.current)] for row in rows(arranged) if row.moved]
+
+    itself = (Move("ORD001", 0),)
+    assert moved(Block("p", (second,)), Block("p", (first,), moves=itself), Block("p", (third,))) == ["甲甲甲甲"]
+    assert moved(Block("p", (second,), moves=itself), Block("p", (first,)), Block("p", (third,))) == ["乙"]
+    assert moved(Block("p", (first, third), moves=(Move("ORD001", 1),)), Block("p", (second,))) == ["丙丙丙丙"]
+    # Next to what it goes on from, a tail is at home in the source too.
+    assert moved(Block("p", (first, second), moves=(Move("ORD001", 1),)), Block("p", (third,))) == []
+
+
+def test_a_piece_that_two_rules_moved_has_both_reasons() -> None:
+    doc = source("甲\n\n乙\n\n丙")
+    blocks = [Block("p", (Span(0, 1), Span(6, 7)), moves=(Move("ORD001", 1), Move("PUN001", 1))), Block("p", (Span(3, 4),))]
+    page = Page(render_html(doc.apply([], blocks=blocks), RULES))
+    assert [a["data-m"] for _, a in page.elements if "data-m" in a] == ["0 1"] * 3
+
+
 def test_numbers_at_the_top() -> None:
     out = render_html(small(), RULES).decode()
-    assert "4 changes; 2 places for you to decide." in out
+    assert "4 changes, 1 piece moved; 2 places for you to decide." in out
+    assert re.search(r"<code>ORD001</code> tail-home <b>1</b>", out)
     assert small().source.sha256 in out
     assert re.search(r"<code>PUN001</code> comma <b>2</b>", out)
     assert re.search(r'<code>PUN900</code> doubtful <b class="flag"[^>]*>⚑2</b>', out)
@@ -140,11 +176,10 @@ def test_hostile_text_is_inert_everywhere(text: str) -> None:
 
 
 def _everywhere(text: str) -> Document:
-    from cleaner.document import Evidence
-
     doc = source(f"甲{text}乙\n\n丙{text}丁", text)
     first, second = place(doc, text), place(doc, text, 1)
-    blocks = [Block("p", (Span(0, first.end + 1),)), Block("p", (Span(second.start - 1, second.end + 1),))]
+    blocks = [Block("p", (Span(second.start - 1, second.end + 1), Span(0, first.end + 1)),
+                    moves=(Move("ORD001", 1, (Evidence(text, 1.0, text),)),))]
     doc = doc.apply([Finding("PUN001", first, f"戊{text}", text, (Evidence(text, 1.0, text),), (second,))], blocks=blocks)
     flags = [Finding("PUN900", place(doc, text, 1), None, text), Finding("SPC001", place(doc, text), text, text)]
     return doc.apply([], flags=flags)
@@ -202,8 +237,12 @@ def documents(draw: st.DrawFn) -> Document:
             spans = draw(st.permutations([Span(a, b) for a, b in zip(ends[::2], ends[1::2], strict=False)]))
             half = len(spans) // 2
             blocks = [Block("p", (s,)) for s in spans[:half]] + ([Block("p", tuple(spans[half:]))] if spans[half:] else [])
+            stated = [tuple(Move("ORD001", n) for n in range(len(b.spans)) if draw(st.booleans())) for b in blocks]
+            blocks = [replace(b, moves=found) for b, found in zip(blocks, stated)]
         doc = doc.apply(changed, blocks=blocks)
-    return doc
+    places = st.integers(0, len(doc.text))
+    spans = draw(st.lists(st.tuples(places, places), max_size=4))
+    return doc.apply([], flags=[Finding("PUN900", Span(*sorted(s))) for s in spans])
 
 
 @settings(max_examples=300, deadline=None)
@@ -237,6 +276,13 @@ def _outside(doc: Document, segment: object, side: str) -> str:
 def test_every_document_renders_with_all_its_changes(doc: Document) -> None:
     page = Page(render_html(doc, RULES))
     assert page.numbers("del", "data-h") == page.numbers("ins", "data-h") == set(range(len(doc.alignment.hunks)))
+    assert page.numbers("button", "data-m") == page.numbers("div", "data-m") == set(range(len(moves(doc))))
+    if not rows(doc):
+        return  # nothing to show a flag in
+    anchors = [a["id"] for _, a in page.elements if a.get("id")]
+    assert len(anchors) == len(set(anchors))
+    assert page.numbers("mark", "data-f") | page.numbers("ins", "data-f") >= set(range(len(doc.open)))
+    assert {a["href"] for _, a in page.elements if (a.get("href") or "").startswith("#")} <= {f"#{a}" for a in anchors}
 
 
 def test_heading_marks_stay_with_their_line_and_lines_that_go_stand_alone() -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.document import BytePatch, Document, Evidence, Finding, Source
+from cleaner.document import Block, BytePatch, Document, Evidence, Finding, Move, Source
 from cleaner.errors import InputError
 from cleaner.exports.json import render_json, restore, schema
 from cleaner.pipeline import clean
@@ -30,7 +30,9 @@ def by_hand() -> Document:
     source = Source("甲,乙\n丙".encode() + b"\xff", "utf-8", "甲,乙\n丙\udcff", (BytePatch(Span(5, 6), b"\xff"),))
     doc = Document.from_source(source, "甲.txt")
     rule = next(iter(builtin())).id
+    moved = Block("p", (Span(0, 3), Span(5, 6)), moves=(Move("ORD001", 1, (Evidence("goes-on", 3.0, "乙|?"),)), Move("ORD001", 0)))
     return doc.apply([Finding(rule, Span(1, 2), "，", "why", (Evidence("seen", 1.23456, "乙"),), (Span(4, 5),))],
+                     blocks=[moved, Block("p", (Span(4, 5),))],
                      flags=[Finding(rule, Span(3, 4), None, "a flag"), Finding(rule, Span(4, 6), "丁", "", (), (Span(0, 1),))])
 
 
@@ -48,8 +50,20 @@ def test_record_of_every_field() -> None:
         {"rule": rule.id, "span": [4, 6], "source": [4, 6], "line": 2, "column": 1, "excerpt": "甲，乙\n丙�", "suggestion": "丁",
          "related": [[0, 1]]},
     ]
-    assert found["rules"] == {rule.id: {"name": rule.name, "why": rule.why}}
+    assert found["blocks"] == [
+        {"type": "p", "text": "甲，乙�", "spans": [[0, 3], [5, 6]], "source": [[0, 3], [5, 6]], "moves": [
+            {"rule": "ORD001", "piece": 1, "evidence": [{"name": "goes-on", "weight": 3.0, "detail": "乙|?"}]},
+            {"rule": "ORD001", "piece": 0}]},
+        {"type": "p", "text": "丙", "spans": [[4, 5]], "source": [[4, 5]]},
+    ]
+    assert found["rules"] == {r.id: {"name": r.name, "why": r.why} for r in (rule, builtin()["ORD001"])}
+    assert found["stats"]["by_rule"] == {rule.id: 1, "ORD001": 2}
     assert (found["stats"]["flags"], found["stats"]["suggestions"]) == (1, 1)
+
+
+def test_moves_leave_the_way_back_as_it_is() -> None:
+    doc = by_hand()
+    assert restore(render_json(doc, builtin())) == doc.source.data
 
 
 def test_positions_of_edits_are_those_of_the_source() -> None:
@@ -84,9 +98,9 @@ def test_records_follow_the_schema(data: bytes) -> None:
 def test_a_record_with_everything_follows_the_schema() -> None:
     found = json.loads(render_json(by_hand(), builtin()))
     validator(schema()).validate(found)
-    found["edits"][0]["span"] = [1]
-    with pytest.raises(jsonschema.ValidationError):
-        validator(schema()).validate(found)
+    for part, field, bad in (("edits", "span", [1]), ("blocks", "moves", [{"rule": "ORD001"}])):
+        with pytest.raises(jsonschema.ValidationError):
+            validator(schema()).validate(found | {part: [found[part][0] | {field: bad}]})
 
 
 def validator(definition: Any) -> jsonschema.Draft202012Validator:

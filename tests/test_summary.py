@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.document import Block, Document, Finding, Source
+from cleaner.document import Block, Document, Finding, Move, Source
 from cleaner.rules import PatternRule, RuleSet
 from cleaner.spans import Span
 from cleaner.summary import Stats, moved, stats, total
@@ -37,6 +39,21 @@ def test_stats_by_pass() -> None:
     assert stats(doc, RULES) == Stats(
         characters=10, edits=5, breaks_joined=1, repeats_removed=1, marks_changed=1, spaces_changed=1, flags=2, suggestions=1,
         by_rule={"LAY001": 2, "PUN001": 1, "REP001": 1, "SPA001": 1}, open_by_rule={"CHR001": 2, "MOJ001": 1})
+
+
+def test_a_move_counts_for_its_rule_and_is_no_edit() -> None:
+    doc = document("甲乙丙丁")
+    doc = doc.apply([], blocks=[Block("p", (Span(0, 1), Span(3, 4)), moves=(Move("LAY001", 1),)), Block("p", (Span(1, 2),))])
+    found = stats(doc.apply([Finding("LAY001", Span(2, 3), "")]), RULES)
+    assert (found.edits, found.moved, found.by_rule) == (1, 1, {"LAY001": 2})
+
+
+def test_what_a_rule_moved_is_what_moved() -> None:
+    doc = document("甲乙丙", 1, 2, 0)
+    assert moved(doc) == 1
+    first, second, last = doc.blocks
+    stated = [replace(b, moves=(Move("LAY001", 0),)) for b in (first, second)]
+    assert moved(doc.apply([], blocks=[*stated, last])) == 2
 
 
 @pytest.mark.parametrize(("starts", "pieces"), [

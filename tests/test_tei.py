@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import time
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from tei_documents import RULES, TYPES, body, document, documents, ids, shape, tree
 
-from cleaner.document import Block, BlockType, Document, Finding
+from cleaner.document import Block, BlockType, Document, Finding, Move
 from cleaner.exports.tei import render_tei
 from cleaner.exports.tei_text import plain
 from cleaner.exports.tei_xml import XML_ID, XML_LANG
@@ -210,6 +211,12 @@ def test_header_says_what_the_file_is() -> None:
     assert header(doc, "idno[@type='filename']") == ["ab.txt"]
     assert header(doc, "measure") == ["34 characters", f"{len(doc.source.data)} bytes", " (1 edit)", " (1 gap)"]
     assert header(doc, "catDesc") == ["comma: It is so.", "lost: It is so."]
+    first, *others = doc.blocks
+    first = replace(first, moves=(Move("ORD901", 0), Move("PUN900", 0), Move("PUN900", 0)))
+    moved = replace(doc, blocks=(first, *others))
+    assert header(moved, "measure")[2:] == [" (1 edit)", " (2 moves)", " (1 gap)", " (1 move)"]
+    assert header(moved, "catDesc") == ["comma: It is so.", "lost: It is so.", "box: It is so."]
+    assert not validate(render_tei(moved, RULES))
     assert header(doc, "language") == ["Chinese in simplified characters"]
     root = etree.fromstring(render_tei(doc, RULES))
     assert root.get(XML_LANG) == "zh-Hans"

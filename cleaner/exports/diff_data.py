@@ -9,12 +9,13 @@ from typing import Any
 import msgspec
 
 from cleaner.document import Document, Evidence
-from cleaner.exports.diff_rows import Row
+from cleaner.exports.diff_rows import Row, moves
 from cleaner.exports.visible import shorten, to_plain
 from cleaner.rules import RuleSet
 from cleaner.spans import Span
 
 _LONGEST = 240  # code points of a string that is shown in an explanation; the rows have all of it
+_SEAM = 12  # code points of what a moved piece goes on from
 
 
 class _Strings:
@@ -38,7 +39,8 @@ def report_data(doc: Document, rules: RuleSet, rows: Sequence[Row], order: Seque
     `edits`: [rule, before, after, line, column, message, evidence, related], `flags` the same
     with -1 as `after` where nothing is proposed, in the order `order`; evidence is [name,
     weight, detail], related [line, row, text]. `hunks` lists the edits of each hunk, `types`
-    the evidence for the type of the block of a row.
+    the evidence for the type of the block of a row. `moves`: [rule, the end of what the piece goes
+    on from ("" if nothing), the piece, line, column, evidence, row, row that it left or -1].
     """
     strings = _Strings()
     number = {rule: n for n, rule in enumerate(used)}
@@ -59,6 +61,15 @@ def report_data(doc: Document, rules: RuleSet, rows: Sequence[Row], order: Seque
                       -1 if f.replacement is None else strings(f.replacement),
                       *doc.source.place(doc.alignment.to_source(f.span).start), strings(f.message), evidence(f.evidence),
                       related([doc.alignment.to_source(s) for s in f.related])])
+    now = {(row.segment.block, row.segment.part): n for n, row in enumerate(rows) if row.goes is None}
+    left = {(row.goes.block, row.goes.part): n for n, row in enumerate(rows) if row.goes is not None}
+    moved = []
+    for b, move in moves(doc):
+        place, spans = (b, move.piece), doc.blocks[b].spans
+        before = doc.text[slice(*spans[move.piece - 1])][-_SEAM:] if move.piece else ""
+        moved.append([number[move.rule], strings(before), strings(doc.text[slice(*spans[move.piece])], 4 * _SEAM),
+                      *doc.source.place(rows[now[place]].segment.source.start), evidence(move.evidence),
+                      now[place], left.get(place, -1)])
     types = {}
     for n, row in enumerate(rows):
         block = row.segment.block
@@ -67,7 +78,7 @@ def report_data(doc: Document, rules: RuleSet, rows: Sequence[Row], order: Seque
     return msgspec.json.encode({
         "rules": [_rule(rules, rule) for rule in used],
         "hunks": [h.edits for h in doc.alignment.hunks],
-        "edits": edits, "flags": flags, "types": types, "strings": strings.list,
+        "edits": edits, "flags": flags, "moves": moved, "types": types, "strings": strings.list,
     })
 
 

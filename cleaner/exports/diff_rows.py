@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from cleaner.document import Document
+from cleaner.document import Document, Move
 from cleaner.exports.visible import is_blank
 from cleaner.spans import Span
 
@@ -121,8 +121,10 @@ def rows(doc: Document) -> list[Row]:
     found = segments(doc)
     at = {(s.block, s.part): n for n, s in enumerate(found) if s.block is not None}
     reading = [at[b, part] for b, block in enumerate(doc.blocks) for part in range(len(block.spans))]
-    # Where either could have moved, the tail of a block did, else the shorter piece.
-    staying = _staying(reading, [0 if found[n].part else found[n].source.length for n in reading])
+    stated = _stated(doc, found, reading)
+    rest = [n for n in reading if n not in stated]
+    # Where no rule states what moved and either could have, the tail of a block did, else the shorter piece.
+    staying = _staying(rest, [0 if found[n].part else found[n].source.length for n in rest])
     row_of = {n: Row(found[n], moved=n not in staying) for n in reading}
     start: list[Row] = []
     after: dict[int, list[Row]] = {}
@@ -147,6 +149,19 @@ def rows(doc: Document) -> list[Row]:
         out += [row_of[at[b, part]] for part in range(len(block.spans))]
         out += after.get(b, [])
     return out
+
+
+def moves(doc: Document) -> list[tuple[int, Move]]:
+    """The moves that rules made, each with the index of its block, in reading order; a move is known by its index here."""
+    return [(b, move) for b, block in enumerate(doc.blocks) for move in block.moves]
+
+
+def _stated(doc: Document, found: Sequence[Segment], reading: Sequence[int]) -> set[int]:
+    """The segments that rules moved; where the piece before stands next to it in the source as well, nothing is out of place."""
+    places = {(b, move.piece) for b, move in moves(doc)}
+    before = [-1, *reading]
+    # Between two pieces that follow each other in the source lies one segment: the gap.
+    return {n for n, last in zip(reading, before) if (found[n].block, found[n].part) in places and n != last + 2}
 
 
 def _staying(order: Sequence[int], weights: Sequence[int]) -> set[int]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cleaner.document import Document
 from cleaner.exports.diff_cells import Placed, cell, flags_of
-from cleaner.exports.diff_rows import Row, Segment, Side
+from cleaner.exports.diff_rows import Row, Segment, Side, moves
 from cleaner.exports.visible import shorten, to_html
 
 
@@ -18,6 +18,11 @@ class Table:
         self.rows = shown
         self.number = {row.segment: n for n, row in enumerate(shown) if row.goes is None}
         self.left = {row.goes: n for n, row in enumerate(shown) if row.goes is not None}
+        self.moves: dict[tuple[int | None, int], str] = {}  # by block and part, the numbers of the moves
+        for n, (b, move) in enumerate(moves(doc)):
+            self.moves[b, move.piece] = f"{self.moves.get((b, move.piece), '')} {n}".strip()
+        pieces = [row.segment for row in shown if row.goes is None and row.segment.block is not None]
+        self.before = dict(zip(pieces[1:], pieces))
         segments = sorted((s for row in shown for s in row.segments()), key=lambda s: (s.current, s.source))
         self.source_flags = flags_of(doc, order, segments, "source")
         self.result_flags = flags_of(doc, order, segments, "current")
@@ -38,17 +43,25 @@ class Table:
                 right = cell(self.doc, blank, "current", self._flags(blank, "current"), bare=True, inline=True)
                 source, result = (left + source, right + result) if blank is row.lead else (source + left, result + right)
         kinds = ["row", "gap" if gap else f"b-{self._type(s)}"]
-        kinds += ["same"] * (not row.moved and not any(map(self._touched, row.segments())))
+        numbers = self.moves.get((s.block, s.part), "")
+        kinds += ["same"] * (not row.moved and not numbers and not any(map(self._touched, row.segments())))
         kinds += ["part"] * (s.part > 0)
         kinds += ["came"] * row.moved
+        if numbers:
+            result = f'<div data-m="{numbers}">{result}</div>'
+        result = self._note(n, row, numbers) + result
         return (f'<section class="{" ".join(kinds)}" id="r{n}">'
                 f'<div class="at"><span class="ln">{self._lines(s)}</span>{self._label(n, s)}</div>'
-                f'<div class="s" lang="zh">{source}</div><div class="t" lang="zh">{self._note(row)}{result}</div></section>\n')
+                f'<div class="s" lang="zh">{source}</div><div class="t" lang="zh">{result}</div></section>\n')
 
     def _moved(self, n: int, goes: Segment) -> str:
         there = self.number[goes]
         text = to_html(shorten(self.doc.source.text[goes.source.start : goes.source.end].strip(), 24), marked=True)
+        if numbers := self.moves.get((goes.block, goes.part)):
+            text = f'<span data-m="{numbers}">{text}</span>'
         where = "earlier" if there < n else "later"
+        if goes in self.before:
+            where += f", after line {self._last(self.before[goes])}"
         return (f'<section class="row moved" id="r{n}"><div class="at"><span class="ln">{self._lines(goes)}</span></div>'
                 f'<div class="s" lang="zh">{text}</div>'
                 f'<div class="t"><a href="#r{there}">{"↑" if there < n else "↓"} read {where}</a></div></section>\n')
@@ -71,13 +84,20 @@ class Table:
         return f'<span class="type">{name}</span>'
 
     def _lines(self, s: Segment) -> str:
-        first = self.doc.source.place(s.source.start)[0]
-        last = self.doc.source.place(max(s.source.start, s.source.end - 1))[0]
+        first, last = self.doc.source.place(s.source.start)[0], self._last(s)
         return f"{first}" if first == last else f"{first}–{last}"
 
-    def _note(self, row: Row) -> str:
+    def _last(self, s: Segment) -> int:
+        return self.doc.source.place(max(s.source.start, s.source.end - 1))[0]
+
+    def _note(self, n: int, row: Row, numbers: str) -> str:
         s = row.segment
+        if not (row.moved or numbers or s.part):
+            return ""
+        says = f"{'goes on with' if s.part else 'moved here:'} line {self._lines(s)} of the source"
+        if numbers:
+            says = f'<button data-m="{numbers}" title="which rule moved this, and why">{says}</button>'
         if row.moved:
-            what = "goes on with" if s.part else "moved here:"
-            return f'<a class="note" href="#r{self.left[s]}">{what} line {self._lines(s)} of the source</a>'
-        return f'<span class="note">goes on at line {self._lines(s)} of the source</span>' if s.part else ""
+            there = self.left[s]
+            says += f' <a href="#r{there}">{"↑" if there < n else "↓"} where it stood</a>'
+        return f'<div class="note">{says}</div>'

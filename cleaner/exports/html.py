@@ -56,7 +56,8 @@ def _head(doc: Document, numbers: Stats) -> str:
         ("Encoding", attribute(source.encoding), ""),
         ("SHA-256 of the source", f'<code title="{digest}">{digest[:12]}<span class="more">{digest[12:]}</span></code>', ""),
     ]
-    done = count(numbers.edits, "change") if numbers.edits else "No changes"
+    made = [count(numbers.edits, "change")] * bool(numbers.edits) + [count(numbers.moved, "piece") + " moved"] * bool(numbers.moved)
+    done = ", ".join(made) or "No changes"
     todo = f"{count(numbers.flags, 'place')} for you to decide" if numbers.flags else "nothing left to decide"
     items = "".join(f'<div class="{kind}"><dt>{label}</dt><dd>{value}</dd></div>' for label, value, kind in facts)
     return (f'<header class="top"><p class="brand">cleaner · what was done</p><h1 lang="zh">{to_html(doc.name or "text")}</h1>'

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 import cleaner
-from cleaner.document import BytePatch, Document, Edit, Evidence, Finding, Source, encodable, encode, unwind
+from cleaner.document import BytePatch, Document, Edit, Evidence, Finding, Move, Source, encodable, encode, unwind
 from cleaner.errors import InputError
 from cleaner.rules import RuleSet
 from cleaner.spans import Span
@@ -53,6 +53,14 @@ class SourceRecord(Struct, frozen=True):
     patches: list[PatchRecord]
 
 
+class MoveRecord(Struct, frozen=True, omit_defaults=True):
+    """Why a piece of a block stands elsewhere than in the source."""
+
+    rule: str
+    piece: Annotated[int, Meta(description="Which of the spans of its block was moved, from 0; 0 is the block itself.", ge=0)]
+    evidence: list[EvidenceRecord] = []
+
+
 class BlockRecord(Struct, frozen=True, omit_defaults=True):
     """A block of the clean text; the blocks stand in reading order."""
 
@@ -63,6 +71,7 @@ class BlockRecord(Struct, frozen=True, omit_defaults=True):
     level: Annotated[int | None, Meta(description="The depth of a head, 1 the highest.")] = None
     article: Annotated[int, Meta(description="Which article of the file it belongs to, from 0.")] = 0
     evidence: list[EvidenceRecord] = []
+    moves: list[MoveRecord] = []
 
 
 class EditRecord(Struct, frozen=True, omit_defaults=True):
@@ -97,7 +106,7 @@ class FlagRecord(Struct, frozen=True, omit_defaults=True):
 
 
 class RuleRecord(Struct, frozen=True):
-    """A rule that edits or flags name."""
+    """A rule that edits, moves or flags name."""
 
     name: str
     why: str
@@ -134,18 +143,22 @@ def _lines(items: Sequence[Struct]) -> bytes:
 def to_record(doc: Document, rules: RuleSet) -> Record:
     """The record of a document that was cleaned under `rules`."""
     source = doc.source
-    used = {e.rule for e in doc.edits} | {f.rule for f in doc.open}
+    used = {e.rule for e in doc.edits} | {f.rule for f in doc.open} | {m.rule for b in doc.blocks for m in b.moves}
     return Record(
         SCHEMA, cleaner.__version__,
         SourceRecord(encodable(doc.name), len(source.data), source.sha256, source.encoding, len(source.text), _patches(source)),
         encodable(doc.text),
         [BlockRecord(b.type, encodable(doc.block_text(b)), list(b.spans), [doc.alignment.to_source(s) for s in b.spans],
-                     b.level, b.article, _evidence(b.evidence)) for b in doc.blocks],
+                     b.level, b.article, _evidence(b.evidence), list(map(_move, b.moves))) for b in doc.blocks],
         [_edit(source, e) for e in doc.edits],
         [_flag(doc, f) for f in doc.open],
         {r.id: RuleRecord(r.name, r.why) for r in rules if r.id in used},
         stats(doc, rules),
     )
+
+
+def _move(m: Move) -> MoveRecord:
+    return MoveRecord(m.rule, m.piece, _evidence(m.evidence))
 
 
 def _edit(source: Source, e: Edit) -> EditRecord:

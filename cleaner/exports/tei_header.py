@@ -80,13 +80,14 @@ def _encoding_description(header: etree._Element, doc: Document, rules: RuleSet,
     for tag, attributes, text in _SILENT:
         add(add(declaration, tag, attributes), "p", {}, text)
     edits = Counter(edit.rule for edit in doc.edits)
-    used = sorted({*edits, *gaps}, key=lambda rule: (rules.order(rule) if rule in rules else len(rules), rule))
+    moves = Counter(move.rule for block in doc.blocks for move in block.moves)
+    used = sorted({*edits, *moves, *gaps}, key=lambda rule: (rules.order(rule) if rule in rules else len(rules), rule))
     if used:
         taxonomy = add(add(description, "classDecl"), "taxonomy", {"id": ids.named("rules")})
     for rule in used:
         category = add(taxonomy, "category", {"id": ids.named(rule), "n": rule})
         meaning = add(category, "catDesc", {}, plain(f"{rules[rule].name}: {rules[rule].why}") if rule in rules else rule)
-        for commodity, count in (("edits", edits[rule]), ("gaps", gaps[rule])):
+        for commodity, count in (("edits", edits[rule]), ("moves", moves[rule]), ("gaps", gaps[rule])):
             if count:
                 _measure(meaning, "count", count, f" ({count} {commodity if count > 1 else commodity[:-1]})", commodity)
     # TEI allows four parts of digits and small letters; the label has the version as it is.

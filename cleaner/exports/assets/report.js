@@ -6,25 +6,32 @@
   const text = (n) => data.strings[n];
   document.documentElement.classList.add("js");
 
-  // A stop is a change or a flag: its elements in both columns, its row, its rules.
-  const changes = new Map(), flags = new Map(), stops = [], rows = [];
+  // A stop is a change, a move or a flag: its elements in both columns, its rows, its rules.
+  const changes = new Map(), moves = new Map(), flags = new Map(), stops = [], rows = [];
   for (const el of table.querySelectorAll(".row[id]")) rows.push({ el, stops: [], text: null });
-  const rowOf = new Map(rows.map((row) => [row.el, row]));
+  const numbers = (list) => list ? list.split(" ").map(Number) : [];
   const add = (map, kind, n, rules, el, row) => {
     let stop = map.get(n);
     if (!stop) {
-      stop = { kind, n, rules, els: [], row, place: stops.length, on: true };
+      stop = { kind, n, rules, els: [], rows: [], place: stops.length, on: true };
       map.set(n, stop);
       stops.push(stop);
-      row.stops.push(stop);
     }
     stop.els.push(el);
+    if (stop.rows.at(-1) !== row) { stop.rows.push(row); row.stops.push(stop); }
   };
-  for (const el of table.querySelectorAll("[data-h],[data-f]")) {
-    const row = rowOf.get(el.closest(".row")), { h, f } = el.dataset;
-    if (h !== undefined) add(changes, "change", +h, data.hunks[h].map((e) => data.edits[e][0]), el, row);
-    if (f !== undefined) for (const n of f.split(" ")) add(flags, "flag", +n, [data.flags[n][0]], el, row);
+  const addMoves = (row) => { for (const el of row.el.querySelectorAll("[data-m]")) for (const n of numbers(el.dataset.m)) add(moves, "move", n, [data.moves[n][0]], el, row); };
+  for (const row of rows) {
+    if (row.el.classList.contains("moved")) continue;
+    addMoves(row);
+    for (const el of row.el.querySelectorAll("[data-h],[data-f]")) {
+      const { h, f } = el.dataset;
+      if (h !== undefined) add(changes, "change", +h, data.hunks[h].map((e) => data.edits[e][0]), el, row);
+      for (const n of numbers(f)) add(flags, "flag", +n, [data.flags[n][0]], el, row);
+    }
   }
+  // One comes to a move where the piece stands now; the place that it left is its last element.
+  for (const row of rows) if (row.el.classList.contains("moved")) addMoves(row);
 
   // Filters: rules (any of those chosen), text, and rows with changes only.
   const chosen = new Set();
@@ -32,7 +39,8 @@
   const filtering = () => chosen.size > 0 || query !== "" || only;
   const textOf = (row) => row.text ??= [...row.el.querySelectorAll(".s,.t")].map((c) => c.textContent.toLowerCase()).join("\n");
   function apply() {
-    let shown = 0, visible = 0, places = 0;
+    const shown = { change: 0, move: 0, flag: 0 };
+    let visible = 0;
     for (const row of rows) {
       let live = 0;
       for (const stop of row.stops) {
@@ -40,7 +48,7 @@
         live += on;
         if (on === stop.on) continue;
         stop.on = on;
-        for (const el of stop.els) el.classList.toggle(stop.kind === "change" ? "off" : "foff", !on);
+        for (const el of stop.els) el.classList.toggle({ change: "off", move: "moff", flag: "foff" }[stop.kind], !on);
       }
       const moved = row.el.classList.contains("came") || row.el.classList.contains("moved");
       let show = query === "" || textOf(row).includes(query);
@@ -49,21 +57,23 @@
       row.shown = show;
       if (row.el.hidden === show) row.el.hidden = !show;
       visible += show;
-      if (show) for (const stop of row.stops) if (stop.on && stop.kind === "change") shown += chosen.size ? stop.rules.filter((r) => chosen.has(r)).length : stop.rules.length;
-      if (show) for (const stop of row.stops) places += stop.on && stop.kind === "flag";
     }
+    for (const stop of stops) if (live(stop)) shown[stop.kind] += chosen.size ? stop.rules.filter((r) => chosen.has(r)).length : stop.rules.length;
     const n = (x, word) => `${x.toLocaleString("en")} ${word}${x === 1 ? "" : "s"}`;
-    get("status").textContent = filtering() ? `${n(shown, "change")}${places ? `, ${n(places, "flag")}` : ""} in ${n(visible, "row")}` : "";
+    const found = Object.entries(shown).filter(([, x]) => x).map(([word, x]) => n(x, word)).join(", ") || "nothing";
+    get("status").textContent = filtering() ? `${found} in ${n(visible, "row")}` : "";
     get("clear").hidden = !filtering();
     for (const chip of document.querySelectorAll(".chip")) chip.setAttribute("aria-pressed", chosen.has(+chip.dataset.r));
     if (here && !live(here)) close();
     counter();
   }
-  const live = (stop) => stop.on && stop.row.shown !== false;
+  const live = (stop) => stop.on && stop.rows.some((row) => row.shown !== false);
+  // Two walks: over the changes, of which moves are some, and over the flags.
+  const walk = (stop) => stop.kind === "flag" ? "flag" : "change";
   function counter() {
-    const kind = here ? here.kind : "change";
+    const kind = here ? walk(here) : "change";
     let total = 0, at = 0;
-    for (const stop of stops) if (stop.kind === kind && live(stop)) { total += 1; if (stop === here) at = total; }
+    for (const stop of stops) if (walk(stop) === kind && live(stop)) { total += 1; if (stop === here) at = total; }
     const many = total.toLocaleString("en");
     get("where").textContent = at ? `${kind} ${at.toLocaleString("en")} of ${many}` : `${many} ${total === 1 ? "mark" : "marks"}`;
   }
@@ -71,7 +81,7 @@
   // Walking.
   function step(by, kind) {
     for (let i = (here ? here.place : by > 0 ? -1 : stops.length) + by; i >= 0 && i < stops.length; i += by)
-      if (stops[i].kind === kind && live(stops[i])) return select(stops[i]);
+      if (walk(stops[i]) === kind && live(stops[i])) return select(stops[i]);
     if (here && kind === "flag") for (const stop of stops) if (stop.kind === kind && live(stop)) return select(stop);
   }
   const seen = (el) => el.offsetParent !== null || el.getClientRects().length > 0;
@@ -84,7 +94,7 @@
     mark(stop);
     explain(stop);
     counter();
-    const el = clicked ?? stop.els.findLast(seen) ?? stop.els[0];
+    const el = stop.kind === "move" ? stop.els.find(seen) ?? stop.els[0] : clicked ?? stop.els.findLast(seen) ?? stop.els[0];
     el.tabIndex = 0;
     el.setAttribute("role", "button");
     el.setAttribute("aria-label", label(stop));
@@ -95,6 +105,7 @@
     requestAnimationFrame(() => requestAnimationFrame(() => el.scrollIntoView({ block: "center" })));
   }
   function label(stop) {
+    if (stop.kind === "move") { const [r, , piece] = data.moves[stop.n]; return `move, ${data.rules[r].id} ${data.rules[r].name}: ${text(piece)}`; }
     const record = stop.kind === "flag" ? data.flags[stop.n] : data.edits[data.hunks[stop.n].at(-1)];
     const rule = data.rules[record[0]];
     return `${stop.kind}, ${rule.id} ${rule.name}: ${text(record[1]) || "nothing"}${record[2] < 0 ? "" : ` becomes ${text(record[2]) || "nothing"}`}`;
@@ -133,14 +144,25 @@
       row.append(make("td", "", text(name)), make("td", weight < 0 ? "num against" : "num", `${weight < 0 ? "−" : "+"}${Math.abs(weight).toFixed(1)}`), make("td", "detail", text(detail)));
     }
   }
-  function one([r, before, after, line, column, message, weighed, related], what) {
-    const rule = data.rules[r], box = make("div", "one");
-    const head = make("h3", "", undefined, box);
+  function start(rule, meta) {
+    const box = make("div", "one"), head = make("h3", "", undefined, box);
     make("code", "", rule.id, head);
     head.append(rule.name);
-    make("p", "meta", `${what} · line ${line}, column ${column} of the source`, box);
+    make("p", "meta", meta, box);
     const change = make("div", "change", undefined, box);
     change.lang = "zh";
+    return [box, change];
+  }
+  function reasons(rule, box) {
+    make("p", "", rule.why, box);
+    if (rule.reference) make("p", "ref", rule.reference, box);
+    make("p", "ref", `pass ${rule.pass} · fix ${rule.fix}`, box);
+  }
+  function see(row, words, box) {
+    make("button", "see", words, box).dataset.row = row;
+  }
+  function one([r, before, after, line, column, message, weighed, related], what) {
+    const rule = data.rules[r], [box, change] = start(rule, `${what} · line ${line}, column ${column} of the source`);
     if (after < 0) make("mark", "", text(before) || "(here)", change);
     else {
       const made = what === "change";
@@ -149,22 +171,28 @@
       else make("span", "", made ? "removed" : "remove", change);
     }
     if (text(message)) make("p", "", text(message), box);
-    make("p", "", rule.why, box);
-    if (rule.reference) make("p", "ref", rule.reference, box);
-    make("p", "ref", `pass ${rule.pass} · fix ${rule.fix}`, box);
-    for (const [at, row, words] of related) {
-      const see = make("button", "see", `see line ${at}: ${text(words)}`, box);
-      see.dataset.row = row;
-    }
+    reasons(rule, box);
+    for (const [at, row, words] of related) see(row, `see line ${at}: ${text(words)}`, box);
+    evidence(weighed, "Evidence (log-odds)", box);
+    return box;
+  }
+  function oneMove([r, before, piece, line, column, weighed, now, left]) {
+    const rule = data.rules[r], [box, change] = start(rule, `move · from line ${line}, column ${column} of the source`);
+    if (text(before)) change.append(`…${text(before)}`);
+    make("b", "piece", text(piece), change);
+    reasons(rule, box);
+    see(now, "see where it is read now", box);
+    if (left >= 0) see(left, "see where it stood", box);
     evidence(weighed, "Evidence (log-odds)", box);
     return box;
   }
   function explain(stop) {
+    if (stop.kind === "move") return show(numbers(stop.els[0].dataset.m).map((n) => oneMove(data.moves[n])));
     const hunks = new Set(), flagged = new Set();
     if (stop.kind === "change") hunks.add(stop.n); else flagged.add(stop.n);
     for (const { dataset: { h, f } } of stop.els) {
       if (h !== undefined) hunks.add(+h);
-      if (f) for (const n of f.split(" ")) flagged.add(+n);
+      for (const n of numbers(f)) flagged.add(n);
       if (hunks.size + flagged.size > 20) break;
     }
     const boxes = [];
@@ -196,17 +224,21 @@
     apply();
   }
   document.addEventListener("click", (event) => {
-    const target = event.target.closest("[data-h],[data-f],[data-flag],[data-r],[data-pass],[data-view],[data-type],[data-row],button,a");
+    const target = event.target.closest("[data-h],[data-f],[data-m],[data-flag],[data-r],[data-pass],[data-view],[data-type],[data-row],button,a");
     if (!target) return;
-    const { h, f, flag, r, pass, view, type, row } = target.dataset;
+    const { h, f, m, flag, r, pass, view, type, row } = target.dataset;
     if (flag !== undefined) {
       event.preventDefault();
       const stop = flags.get(+flag);
       if (stop) { if (!live(stop)) clear(); select(stop); }
     } else if (h !== undefined || f) {
       // On a mark that the filter took out, what is left of it counts.
-      const found = [changes.get(+h), ...(f ? f.split(" ").map((n) => flags.get(+n)) : [])].filter((s) => s?.on);
+      const found = [changes.get(+h), ...numbers(f).map((n) => flags.get(n))].filter((s) => s?.on);
       if (found.length) select(found[0], target);
+    } else if (m !== undefined) {
+      // Whoever marks words of a moved piece to copy them does not ask for its reasons.
+      const found = numbers(m).map((n) => moves.get(n)).filter((s) => s.on);
+      if (found.length && (target.tagName === "BUTTON" || getSelection().isCollapsed)) select(found[0], target);
     } else if (r !== undefined) {
       if (!chosen.delete(+r)) chosen.add(+r);
       apply();
