@@ -41,7 +41,7 @@ MAY_IMPORT = {
 # Modules of passes/ that several passes may use: what a pass is, and tables that know no rules.
 SHARED = {"base", "plausibility"}
 # Libraries beyond the few that everything may use, and the unit that they are for.
-EVERYWHERE = {"msgspec", "regex", "tomli"}
+EVERYWHERE = {"msgspec", "regex", "tomli", "tomllib"}
 HOME = {"click": "cli", "lxml": "exports", "ftfy": "passes", "rapidfuzz": "passes", "opencc": "passes",
         "jieba": "lexicon", "marisa_trie": "lexicon", "platformdirs": "lexicon"}
 # These cost so much that a run which does not need them must not import them.
