@@ -15,7 +15,7 @@ import regex
 from cleaner.kinds.shapes import Shapes
 from cleaner.spans import Span
 
-SENTENCE_END = regex.compile(r"[。！？!?…⋯][”’」』）)\]】》〉\"']*$|[。！？][\p{P}\s]*$|(?<=\p{Han})\.[”’」』\"']*$")
+SENTENCE_END = regex.compile(r"[。！？!?…⋯][”’」』）)\]】》〉\"']*$|[。！？][\p{P}\s]*$|(?<=\p{Han}|[A-Za-z]{2})\.[”’」』\"')]*$")
 COMMA_END = regex.compile(r"[，、,﹐](?:[”’」』])?$|(?:——|--|[—–])$")
 SEMICOLON_END = regex.compile(r"[；;][”’」』]?$")
 COLON_END = regex.compile(r"[：:]$")
