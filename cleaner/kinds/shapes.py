@@ -7,6 +7,9 @@ import regex
 from cleaner.kinds.pattern import compiled
 from cleaner.rules import PatternRule, RuleSet
 
+LONG = 80  # code points of a line that is running text: only its beginning and its end are looked at
+EDGE = 24  # code points of them
+
 _NEVER = regex.compile(r"(?!)")
 
 
@@ -14,11 +17,29 @@ class Shapes:
     """The pattern rules of `shapes`, by name; one that is not in force matches nothing."""
 
     def __init__(self, rules: RuleSet) -> None:
-        self._patterns = {r.name: compiled(r.before, r.match, r.after) for r in rules.of("shapes") if isinstance(r, PatternRule)}
+        self._patterns: dict[str, regex.Pattern[str]] = {}
+        self._begin: list[tuple[str, regex.Pattern[str]]] = []
+        self._end: list[tuple[str, regex.Pattern[str]]] = []
+        for r in rules.of("shapes"):
+            if isinstance(r, PatternRule):
+                pattern = self._patterns[r.name] = compiled(r.before, r.match, r.after)
+                begins, ends = r.match.startswith("^"), r.match.endswith("$")
+                if begins and not ends:
+                    self._begin.append((r.name, pattern))
+                elif ends and not begins:
+                    self._end.append((r.name, pattern))
 
     def of(self, text: str) -> dict[str, str]:
-        """The shapes that a line has, each with the piece that has it."""
-        return {name: m[0] for name, pattern in self._patterns.items() if (m := pattern.search(text))}
+        """The shapes that a line has, each with the piece that has it.
+
+        A long line can have no shape of a whole line or of any place in it.
+        """
+        if len(text) <= LONG:
+            return {name: m[0] for name, pattern in self._patterns.items() if (m := pattern.search(text))}
+        head, tail = text[:EDGE], text[-EDGE:]
+        found = {name: m[0] for name, pattern in self._begin if (m := pattern.match(head))}
+        found.update((name, m[0]) for name, pattern in self._end if (m := pattern.search(tail)))
+        return found
 
     def __getitem__(self, name: str) -> regex.Pattern[str]:
         return self._patterns.get(name, _NEVER)
