@@ -18,9 +18,8 @@ from cleaner.exports.text import render_text
 from cleaner.kinds import protected_spans
 from cleaner.passes.base import Context
 from cleaner.pipeline import PASSES, run
-from cleaner.rules import EvidenceRule, Rule, RuleSet
+from cleaner.rules import RELIED_ON, EvidenceRule, Rule, RuleSet
 
-PATTERNS = ("protect", "shapes")  # no passes: patterns that passes look at
 JOINT = ("repeats", "layout", "order")
 _BYTE = regex.compile(r"\\x([89A-F][0-9A-F])")  # in an example, a byte that does not decode: TOML cannot hold surrogates
 
@@ -51,7 +50,7 @@ def check(rules: RuleSet, only: str | None = None) -> Iterator[Failure]:
 
 def outcome(rules: RuleSet, rule: Rule, text: str, wanted: str = "") -> str:
     """What an example comes to: a text, the flagged piece, or the types of the blocks."""
-    if rules.pass_of(rule.id) in PATTERNS:
+    if rules.pass_of(rule.id) in RELIED_ON:
         found = [text[s.start : s.end] for s in protected_spans([rule], text)]
         return wanted if wanted in found else " | ".join(found)
     doc = _run(rules, rule, text)
@@ -65,7 +64,7 @@ def outcome(rules: RuleSet, rule: Rule, text: str, wanted: str = "") -> str:
 
 def kept_as(rules: RuleSet, rule: Rule, text: str) -> str:
     """`text` itself if the rule leaves it alone, else what it makes of it."""
-    if rules.pass_of(rule.id) in PATTERNS:
+    if rules.pass_of(rule.id) in RELIED_ON:
         return " | ".join(text[s.start : s.end] for s in protected_spans([rule], text)) or text
     doc = _run(rules, rule, text)
     if isinstance(rule, EvidenceRule) and rule.decides == "type":

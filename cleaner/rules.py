@@ -21,6 +21,7 @@ from cleaner.errors import RuleError
 from cleaner.toml import TomlFile
 
 PASS_NAMES = ("protect", "shapes", "decode", "mojibake", "characters", "repeats", "layout", "order", "punctuation", "spacing")
+RELIED_ON = ("protect", "shapes")  # no passes: patterns that the passes look at
 Fix = Literal["safe", "suggest", "never"]
 TeiElement = Literal["reg", "corr", "surplus", "fw", "metamark", "lb", "space", "gap", "sic", "g", "secl", "transpose"]
 
@@ -285,14 +286,17 @@ def _evidence_problem(rule: EvidenceRule) -> tuple[str, str]:
 
 
 def select(rules: RuleSet, chosen: Sequence[str], ignored: Sequence[str]) -> RuleSet:
-    """The rules whose id begins with one of `chosen` (all if empty) and none of `ignored`; longer prefixes win."""
+    """The rules whose id begins with one of `chosen` (all if empty) and none of `ignored`; longer prefixes win.
+
+    What other rules rely on, protected spans and shapes, stays unless it is ignored.
+    """
 
     def longest(prefixes: Sequence[str], rule_id: str) -> int:
         return max((len(p) for p in prefixes if rule_id.startswith(p)), default=-1)
 
     kept = {}
     for rule in rules:
-        wanted = longest(chosen, rule.id) if chosen else 0
+        wanted = longest(chosen, rule.id) if chosen and rules.pass_of(rule.id) not in RELIED_ON else 0
         if wanted >= 0 and wanted > longest(ignored, rule.id):
             kept[rule.id] = rule
     return rules.where(kept)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import cleaner
 from cleaner.config import Config, find_config, load_config
 from cleaner.errors import CleanerError, ConfigError, RuleError
 from cleaner.rules import builtin, load_file
@@ -156,7 +157,7 @@ def test_config_is_read(tmp_path: Path) -> None:
     assert (config.select, config.spacing, config.max_bytes) == (("PUN",), "keep", 1000)
     rules = config.rule_set()
     assert rules["PUN001"].fix == "suggest"
-    assert {r.id for r in rules} == {r.id for r in builtin() if r.id.startswith("PUN")}
+    assert {r.id for r in rules} == {r.id for r in builtin() if r.id.startswith(("PUN", "PRO", "SHP"))}
     assert builtin()["PUN001"].fix == "safe"
 
 
@@ -221,13 +222,20 @@ def test_a_rule_of_the_same_id_takes_the_place_of_the_built_in_one(tmp_path: Pat
 
 def test_longer_prefixes_win() -> None:
     def chosen(**choice: tuple[str, ...]) -> set[str]:
-        return {r.id for r in Config(**choice).rule_set()}
+        return {r.id for r in Config(**choice).rule_set() if r.id[:3] not in ("PRO", "SHP")}
 
     punctuation = {r.id for r in builtin() if r.id.startswith("PUN")}
     assert chosen(select=("PUN",)) == punctuation
     assert chosen(select=("PUN",), ignore=("PUN001",)) == punctuation - {"PUN001"}
     assert chosen(select=("PUN001",), ignore=("PUN",)) == {"PUN001"}
-    assert chosen(ignore=("PUN",)) == {r.id for r in builtin()} - punctuation
+    assert chosen(ignore=("PUN",)) == {r.id for r in builtin() if r.id[:3] not in ("PRO", "SHP")} - punctuation
+
+
+def test_what_other_rules_rely_on_stays() -> None:
+    rules = Config(select=("PUN",)).rule_set()
+    assert "PRO001" in rules
+    assert "PRO001" not in Config(select=("PUN",), ignore=("PRO001",)).rule_set()
+    assert cleaner.clean("见https://a.cn/甲,乙", Config(select=("PUN",))).text == "见https://a.cn/甲,乙"
 
 
 def test_nearest_config_is_found(tmp_path: Path) -> None:
