@@ -18,6 +18,7 @@ from cleaner.kinds.evidence import Scale
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import Lexicon
 from cleaner.passes.layout.lines import Line, cells, measure
+from cleaner.passes.layout.listing import listed
 from cleaner.passes.layout.observe import Seen, breaks, shape, survey, unclosed_at, verse_lines
 from cleaner.rules import EvidenceRule, RuleSet
 
@@ -65,10 +66,11 @@ class Sheet:
 
     def __init__(self, lines: Sequence[Line], weights: Weights, lexicon: Lexicon) -> None:
         page = survey(lines)
-        unclosed, verse = unclosed_at(lines), verse_lines(lines)
+        unclosed, verse, entry = unclosed_at(lines), verse_lines(lines), listed(lines)
         self.lines, self.weights = lines, weights
         self.shapes: list[list[Seen]] = [list(shape(lines, i, verse[i], page)) for i in range(len(lines))]
-        self.breaks: list[list[Seen]] = [list(breaks(lines, i, page, lexicon, unclosed[i])) if i else [] for i in range(len(lines))]
+        self.breaks: list[list[Seen]] = [list(breaks(lines, i, page, lexicon, unclosed[i], entry[i - 1] and entry[i])) if i else []
+                                         for i in range(len(lines))]
         self.starts = [[NEVER if s is None else s.sum(seen) for s in weights.types] for seen in self.shapes]
         self.prose = [NEVER if weights.prose is None else weights.prose.sum(seen) for seen in self.breaks]
         self.display = [NEVER if weights.display is None else weights.display.sum(seen) for seen in self.breaks]

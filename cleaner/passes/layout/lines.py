@@ -15,7 +15,8 @@ import regex
 from cleaner.kinds.shapes import Shapes
 from cleaner.spans import Span
 
-SENTENCE_END = regex.compile(r"[。！？!?…⋯][”’」』）)\]】》〉\"']*$|[。！？][\p{P}\s]*$|(?<=\p{Han}|[A-Za-z]{2})\.[”’」』\"')]*$")
+NOTE = r"(?:[①-⑳⑴-⒇¹²³⁴-⁹]|\[\d{1,3}(?:[-–—,，]\d{1,3})*\]|〔\d{1,3}〕)"  # the number of a note
+SENTENCE_END = regex.compile(rf"[。！？!?…⋯][”’」』）)\]】》〉\"']*{NOTE}*$|(?<=[A-Za-z]{{2}})\.[”’」』）)\"']*$" r"|[。！？][\p{P}\s]*$|(?<=\p{Han}|[A-Za-z]{2})\.[”’」』\"')]*$")
 COMMA_END = regex.compile(r"[，、,﹐](?:[”’」』])?$|(?:——|--|[—–])$")
 SEMICOLON_END = regex.compile(r"[；;][”’」』]?$")
 COLON_END = regex.compile(r"[：:]$")
@@ -98,8 +99,8 @@ def split(text: str, shapes: Shapes) -> list[Line]:
                 line.code = True
             line.code = line.code or fenced
             if line.code:
-                line.mark, line.marks, line.start = "", (), at + raw.index(body[0])
-                line.end = line.start + len(body)
+                line.mark, line.marks, line.start = "", (), at + len(raw) - len(raw.lstrip("\n\f\v"))
+                line.end = at + raw.index(body[0]) + len(body)
                 line.text = body
             line.has = shapes.of(line.text)
             lines.append(line)

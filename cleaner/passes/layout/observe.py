@@ -13,15 +13,18 @@ import regex
 
 from cleaner.lexicon import Lexicon
 from cleaner.passes.layout.lines import CANNOT_BEGIN, CLOSING, OPENING, PARTNER, Line, room_after
+from cleaner.passes.layout.listing import SHORT
 
 Seen = tuple[str, str]  # name of the observation, what was seen
 
 CLAUSES = regex.compile(r"(?<=[\p{Han}”’》」）0-9A-Za-z%])[ \u3000]{1,2}(?=[\p{Han}“‘《「（0-9])")
-TABLE = regex.compile(r"\S(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S+(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S|^\s*[|｜┌├└]")
+TABLE = regex.compile(r"(?:[.·．・]{4,}|…{2,})\s*\d{1,4}$|\S(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S+(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S|^\s*[|｜┌├└]")
 PUNCTUATION = regex.compile(r"[，。；！？,;!?…]|(?<=\p{Han})\.")
 UNIT = regex.compile(r"[年月日时分秒个家元亿万千百十人名项件次米吨公里％%‰度届岁位台套座条层栋户亩万]")
+QUOTES = "“「‘『"
 EXCLAIMS = regex.compile(r"[！？!?][”’」』]?$")
 NUMERAL = regex.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
+FORMULA = regex.compile(r"(?=[^\p{Han}]*[=<>≤≥≈≠≡→↑↓])[^\p{Han}]+$")
 BESIDE_BYLINE = regex.compile(r"文\s*[/／]?\s*[图圖]|[图圖]|[摄攝]影?")
 
 
@@ -66,8 +69,9 @@ def _base(lines: Sequence[Line], i: int) -> int:
     return min(x.indent for x in lines[max(0, i - 3) : i + 4])
 
 
-def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed: str) -> Iterator[Seen]:
-    """What is seen at the break between lines `i - 1` and `i`; `unclosed` is the quote or bracket open there."""
+def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed: str, listing: bool = False) -> Iterator[Seen]:
+    """What is seen at the break between lines `i - 1` and `i`; `unclosed` is the quote or bracket open there, `listing` says
+    that both are entries of a list."""
     a, b = lines[i - 1], lines[i]
     if b.page:
         yield "page-turn", ""
@@ -85,6 +89,11 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
     if "credit" in b.has:
         yield "next-credit", b.text
     yield from _fullness(lines, i, page)
+    yield from _unwrapped(a, b)
+    if listing:
+        yield "listing", ""
+    if FORMULA.match(a.text) or FORMULA.match(b.text):
+        yield "formula", ""
     base = _base(lines, i)
     if b.indent - base >= 2 and (b.indent - base >= 3 or page.indented):
         yield "next-indented", f"{b.indent - base} cells"
@@ -96,7 +105,9 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         elif b.width >= b.column - 1 and a.ends == "sentence":
             yield "next-full-line", f"{b.width} of {b.column} cells"
     yield from _seam(a, b, lexicon)
-    if unclosed:
+    if unclosed and unclosed in QUOTES and b.text[0] == unclosed and a.text[-1] not in OPENING:
+        yield "quote-goes-on", b.text[:4]
+    elif unclosed:
         yield "unclosed-before", unclosed
     if a.text[-1] in OPENING:
         yield "ends-opening", a.text[-1]
@@ -133,6 +144,18 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "inside-text", ""
     if TABLE.search(a.text) or TABLE.search(b.text):
         yield "table-row", ""
+
+
+def _unwrapped(a: Line, b: Line) -> Iterator[Seen]:
+    """What speaks against a cut where no column shows that lines were wrapped: a piece of a sentence is not that short."""
+    if a.column or b.column or b.page:
+        return
+    if a.width <= 16:
+        yield "short-before", f"{a.width} cells"
+    elif "numbered-head" in a.has and a.width <= SHORT and a.ends == "open":
+        yield "short-before", a.text[:4]
+    if a.width <= SHORT and b.width <= SHORT and b.ends in ("open", "colon"):
+        yield "both-short", f"{a.width}, then {b.width} cells"
 
 
 def _fullness(lines: Sequence[Line], i: int, page: Page) -> Iterator[Seen]:
