@@ -1,0 +1,40 @@
+"""Lines that end where they end: entries of a list, of a table or a form, unpunctuated verse, chats.
+
+In running text that was cut, a piece without its end is rare and stands among whole paragraphs;
+where several short lines without the end of a sentence follow one another and no column
+explains them, each is an entry of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cleaner.passes.layout.lines import Line
+
+SHORT = 44  # cells: a line of running text that is cut is mostly longer
+ENTRY = 84  # cells: an entry of a list is hardly longer
+RUN = 4  # entries that make a list
+
+
+def listed(lines: Sequence[Line]) -> list[bool]:
+    """Whether each line stands in a run of at least four entries, most of which end without the end of a sentence."""
+    found = [False] * len(lines)
+    i = 0
+    while i < len(lines):
+        j = i
+        while j < len(lines) and _may_be_entry(lines[j]) and (j == i or not lines[j].page):
+            j += 1
+        while j > i and lines[j - 1].ends == "sentence":
+            j -= 1
+        run = lines[i:j]
+        unfinished = sum(x.ends in ("open", "colon") for x in run)
+        if unfinished >= RUN and 10 * unfinished >= 7 * len(run):
+            found[i:j] = [True] * len(run)
+        i = max(j, i + 1)
+    return found
+
+
+def _may_be_entry(line: Line) -> bool:
+    if line.column or line.over or line.spaced:
+        return False
+    return line.width <= (SHORT if line.ends == "sentence" else ENTRY)
