@@ -23,15 +23,21 @@ LONGEST = 8  # code points of a word that are looked for
 
 
 class Lexicon:
-    """Words with log-probabilities (natural logarithm)."""
+    """Words with log-probabilities (natural logarithm), and which of them are verbs."""
 
-    def __init__(self, trie: marisa_trie.Trie, scores: array[float]) -> None:
+    def __init__(self, trie: marisa_trie.Trie, scores: array[float], verbs: bytes) -> None:
         self._trie = trie
         self._scores = scores
+        self._verbs = verbs
         self._unknown = min(scores) if scores else -20.0
 
     def __contains__(self, word: str) -> bool:
         return word in self._trie
+
+    def begins_with_verb(self, text: str) -> bool:
+        """True if the longest word at the beginning of `text` is a verb of two characters or more."""
+        words = [w for w in self._trie.prefixes(text[:LONGEST]) if len(w) > 1]
+        return bool(words) and self._verbs[self._trie[max(words, key=len)]] == 1
 
     def score(self, text: str) -> float:
         """Log-probability of the best segmentation of `text`; unknown characters count as the rarest word."""
@@ -61,49 +67,57 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """The lexicon of the installed jieba, from the cache or built and cached."""
-    words, scores = _cache_files()
+    words, scores, tags = _cache_files()
     try:
         trie = marisa_trie.Trie()
         trie.mmap(str(words))
         values = array("f")
         values.frombytes(scores.read_bytes())
-        if len(values) == len(trie):
-            return Lexicon(trie, values)
+        verbs = tags.read_bytes()
+        if len(values) == len(trie) == len(verbs):
+            return Lexicon(trie, values, verbs)
     except (OSError, RuntimeError, ValueError):
         pass
-    trie, values = _build()
+    trie, values, verbs = _build()
     try:
         words.parent.mkdir(parents=True, exist_ok=True)
         _replace(words, trie.tobytes())
         _replace(scores, values.tobytes())
+        _replace(tags, verbs)
     except OSError:
         pass  # without a cache it is only slower
-    return Lexicon(trie, values)
+    return Lexicon(trie, values, verbs)
 
 
-def _cache_files() -> tuple[Path, Path]:
+def _cache_files() -> tuple[Path, Path, Path]:
     import platformdirs
 
     folder = Path(os.environ.get("CLEANER_CACHE") or platformdirs.user_cache_path("cleaner"))
-    name = f"lexicon-1-jieba-{importlib.metadata.version('jieba')}"
-    return folder / f"{name}.marisa", folder / f"{name}.f32"
+    name = f"lexicon-3-jieba-{importlib.metadata.version('jieba')}"
+    return folder / f"{name}.marisa", folder / f"{name}.f32", folder / f"{name}.verbs"
 
 
-def _build() -> tuple[marisa_trie.Trie, array[float]]:
+def _build() -> tuple[marisa_trie.Trie, array[float], bytes]:
     spec = importlib.util.find_spec("jieba")
     assert spec is not None
     assert spec.origin is not None
     counts: dict[str, int] = {}
+    tagged: set[str] = set()
     for line in Path(spec.origin).with_name("dict.txt").read_text("utf-8").splitlines():
-        word, count, *_ = line.split(" ")
+        word, count, tag = line.split(" ")
         if len(word) <= LONGEST:
             counts[word] = int(count)
+            if tag in ("v", "vn"):
+                tagged.add(word)
     total = math.log(sum(counts.values()))
     trie = marisa_trie.Trie(counts)
     values = array("f", bytes(4 * len(counts)))
     for word, n in counts.items():
         values[trie[word]] = math.log(max(n, 1)) - total
-    return trie, values
+    verbs = bytearray(len(counts))
+    for word in tagged:
+        verbs[trie[word]] = 1
+    return trie, values, bytes(verbs)
 
 
 def _replace(path: Path, data: bytes) -> None:
