@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -19,9 +20,11 @@ class Context:
     config: Config
     rules: RuleSet
 
-    def protected(self, text: str) -> list[Span]:
-        """The spans of `text` that no fix may touch."""
-        return protected_spans(self.rules.of("protect"), text)
+    def protected(self, text: str, blocks: Sequence[Block] = ()) -> list[Span]:
+        """The spans of `text` that no fix may touch; of its blocks, those that are code are such spans whole."""
+        spans = protected_spans(self.rules.of("protect"), text)
+        code = [s for b in blocks if b.type == "line" and any(e.name == "code" for e in b.evidence) for s in b.spans]
+        return sorted([*spans, *code]) if code else spans
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ class Punctuation:
 
     def run(self, doc: Document, context: Context) -> Outcome:
         """Findings of all rules outside protected spans."""
-        protected = context.protected(doc.text)
+        protected = context.protected(doc.text, doc.blocks)
         guard = Guard(protected)
         functions: Mapping[str, Function] = {
             "full_stops": lambda doc, rule, scopes: full_stops(doc.text, rule, guard),

@@ -31,7 +31,7 @@ class Spacing:
             "in_blocks": in_blocks,
             "han_latin": lambda doc, rule, scopes: () if kept else in_blocks(doc, rule, scopes),
         }
-        return Outcome(find_all(context.rules.of(self.name), doc, context.protected(doc.text), functions))
+        return Outcome(find_all(context.rules.of(self.name), doc, context.protected(doc.text, doc.blocks), functions))
 
 
 PASS: Pass = Spacing()

@@ -12,7 +12,7 @@ from cleaner.kinds import Guard
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context, Outcome, Pass
-from cleaner.passes.layout import furniture
+from cleaner.passes.layout import furniture, verbatim
 from cleaner.passes.layout.articles import articles
 from cleaner.passes.layout.decide import PROSE, Group, Weights, decide
 from cleaner.passes.layout.lines import Line, measure, split
@@ -30,6 +30,7 @@ class Layout:
         rules = context.rules
         weights = Weights(rules)
         lines = split(doc.text, weights.shapes)
+        verbatim.mark(lines)
         body = _without_furniture(lines, rules, weights.shapes)
         measure(body)
         groups = decide(body, weights, lexicon(), _lost(doc, body, rules))
@@ -106,7 +107,11 @@ def joint(group: Group, a: Line, b: Line) -> str:
         return " "
     if group.type == "byline":
         return " "
-    return ""
+    # A headline whose lines were not cut by a column's width breaks between its clauses or inside one:
+    # what begins with a verb behind a line that does not end in a colon is a clause of its own.
+    apart = group.type == "head" and not b.column and a.ends == "open" and min(len(a.text), len(b.text)) >= 6
+    clause = apart and lexicon().begins_with_verb(b.text)
+    return " " if clause else ""
 
 
 PASS: Pass = Layout()

@@ -68,14 +68,14 @@ def _strong(line: Line, shapes: Shapes, paged: bool) -> str:
         return ""
     if "staff" in line.has:
         return "footer"
-    if "contact" in line.has and line.width <= 80:
+    if "contact" in line.has and line.width <= 80 and (paged or line.text[0] not in "hw"):
         return "footer"
     if "date" in line.has:
         rest = regex.sub(r"\W", "", shapes["date"].sub("", text))
         if len(rest) <= 20 and ("issue" in line.has or "masthead" in line.has):
             return "header"
         diary = "weather" in line.has or (line.gap and len(rest) <= 3 and not paged)
-        if len(rest) <= 12 and "weekday" in line.has and not diary:
+        if len(rest) <= 12 and "weekday" in line.has and not diary and "speaker" not in line.has:
             return "header"
         if paged and len(rest) <= 8:
             return "header"
@@ -90,6 +90,8 @@ def _weak(line: Line, shapes: Shapes) -> str:
         return "number"
     if line.has.get("masthead") == line.text or "edition" in line.has:
         return "header"
+    if "contact" in line.has and line.width <= 80:
+        return "footer"
     if "date" in line.has and len(regex.sub(r"\W", "", shapes["date"].sub("", line.text))) <= 8:
         return "header"
     return ""

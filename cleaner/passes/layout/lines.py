@@ -16,7 +16,8 @@ from cleaner.kinds.shapes import Shapes
 from cleaner.spans import Span
 
 NOTE = r"(?:[①-⑳⑴-⒇¹²³⁴-⁹]|\[\d{1,3}(?:[-–—,，]\d{1,3})*\]|〔\d{1,3}〕)"  # the number of a note
-SENTENCE_END = regex.compile(rf"[。！？!?…⋯][”’」』）)\]】》〉\"']*{NOTE}*$|(?<=[A-Za-z]{{2}})\.[”’」』）)\"']*$" r"|[。！？][\p{P}\s]*$|(?<=\p{Han}|[A-Za-z]{2})\.[”’」』\"')]*$")
+SENTENCE_END = regex.compile(
+    rf"(?V1)[。！？!?…⋯][”’」』）)\]】》〉\"']*{NOTE}*$|[。！？][\p{{P}}\s]*$|(?<=\p{{Han}}|[\p{{L}}--\p{{Han}}]{{2}})\.[”’」』\"')]*$")
 COMMA_END = regex.compile(r"[，、,﹐](?:[”’」』])?$|(?:——|--|[—–])$")
 SEMICOLON_END = regex.compile(r"[；;][”’」』]?$")
 COLON_END = regex.compile(r"[：:]$")
@@ -32,6 +33,7 @@ LINE = regex.compile(r"[^\n\f]*[\n\f]|[^\n\f]+")
 UNIT = regex.compile(r"[“‘（《〈「『【〔(\[]*(?:[\x21-\x2b\x2d-\x39\x3c-\x7e]+|.)")
 CLOSING_MARK = regex.compile(r"[ \u3000]+#+$")
 NARROWED = regex.compile(r"[，、。；：“”‘’（）《》,;:()]")
+CLAUSE = regex.compile(r"[，。、；？！,;?!]|(?<=\p{Han})[.：]")
 FENCE = regex.compile(r"(?:```|~~~)")
 
 _NARROW_MARK = regex.compile(r"(?<=[^\x00-\x7f])[,;:!?()] ?")
@@ -183,6 +185,9 @@ def _column(near: Sequence[Line]) -> int:
             if width < 10:
                 return 0
             cut = sum(x.ends in ("open",) for x in peers)
+            prose = sum(bool(CLAUSE.search(x.text)) for x in peers)
+            if 4 * prose < len(peers):  # lines of verse and entries of a list may be of one width
+                return 0
             return _usual(near, width) if 5 * cut >= 2 * len(peers) and k <= allowed else 0
     return 0
 

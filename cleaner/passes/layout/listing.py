@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import regex
+
 from cleaner.passes.layout.lines import Line
 
+_CLAUSE = regex.compile(r"[，。；！？]|[,;](?=\p{Han})")
 SHORT = 44  # cells: a line of running text that is cut is mostly longer
 ENTRY = 84  # cells: an entry of a list is hardly longer
 RUN = 4  # entries that make a list
@@ -35,6 +38,34 @@ def listed(lines: Sequence[Line]) -> list[bool]:
 
 
 def _may_be_entry(line: Line) -> bool:
-    if line.column or line.over or line.spaced:
+    if line.column or line.over or line.spaced or line.hard_break or "byline" in line.has:
         return False
-    return line.width <= (SHORT if line.ends == "sentence" else ENTRY)
+    if line.ends == "sentence":
+        return line.width <= SHORT
+    return "function-word" not in line.has and (line.width <= SHORT or (line.width <= ENTRY and not _CLAUSE.search(line.text)))
+
+
+def verse_lines(lines: Sequence[Line]) -> list[bool]:
+    """Whether each line stands in a run of at least four short lines of verse.
+
+    Lines of verse follow one another closely, end where a clause ends, and are not cut in
+    the middle of a clause as wrapped lines are.
+    """
+    found = [False] * len(lines)
+    i = 0
+    while i < len(lines):
+        j = i
+        while j < len(lines) and _may_be_verse(lines[j]) and (j == i or (lines[j].gap == 1 and not lines[j].page)):
+            j += 1
+        group = lines[i:j]
+        if len(group) >= 4:
+            closed = sum(x.ends in ("sentence", "comma", "semicolon") and x.text[-1] != "、" for x in group)
+            if 10 * closed >= 8 * len(group):
+                found[i:j] = [True] * len(group)
+        i = max(j, i + 1)
+    return found
+
+
+def _may_be_verse(line: Line) -> bool:
+    begins = any(x in line.has for x in ("marker", "numbered-head", "article-number", "speaker"))
+    return line.width <= 36 and not line.mark and not line.furniture and not begins

@@ -18,10 +18,13 @@ from cleaner.passes.layout.listing import SHORT
 Seen = tuple[str, str]  # name of the observation, what was seen
 
 CLAUSES = regex.compile(r"(?<=[\p{Han}”’》」）0-9A-Za-z%])[ \u3000]{1,2}(?=[\p{Han}“‘《「（0-9])")
-TABLE = regex.compile(r"(?:[.·．・]{4,}|…{2,})\s*\d{1,4}$|\S(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S+(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S|^\s*[|｜┌├└]")
+TABLE = regex.compile(
+    r"(?:[.·．・]{4,}|…{2,})\s*\d{1,4}$|^\s*[|｜┌├└]"
+    r"|\S(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S+(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S")
 PUNCTUATION = regex.compile(r"[，。；！？,;!?…]|(?<=\p{Han})\.")
 UNIT = regex.compile(r"[年月日时分秒个家元亿万千百十人名项件次米吨公里％%‰度届岁位台套座条层栋户亩万]")
 QUOTES = "“「‘『"
+HAN = regex.compile(r"\p{Han}")
 EXCLAIMS = regex.compile(r"[！？!?][”’」』]?$")
 NUMERAL = regex.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 FORMULA = regex.compile(r"(?=[^\p{Han}]*[=<>≤≥≈≠≡→↑↓])[^\p{Han}]+$")
@@ -70,8 +73,10 @@ def _base(lines: Sequence[Line], i: int) -> int:
 
 
 def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed: str, listing: bool = False) -> Iterator[Seen]:
-    """What is seen at the break between lines `i - 1` and `i`; `unclosed` is the quote or bracket open there, `listing` says
-    that both are entries of a list."""
+    """What is seen at the break between lines `i - 1` and `i`; the quote or bracket `unclosed` is open there.
+
+    `listing` says that both are entries of a list.
+    """
     a, b = lines[i - 1], lines[i]
     if b.page:
         yield "page-turn", ""
@@ -94,6 +99,8 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "listing", ""
     if FORMULA.match(a.text) or FORMULA.match(b.text):
         yield "formula", ""
+    elif not (a.column or b.column or HAN.search(a.text) or HAN.search(b.text)):
+        yield "not-chinese", ""
     base = _base(lines, i)
     if b.indent - base >= 2 and (b.indent - base >= 3 or page.indented):
         yield "next-indented", f"{b.indent - base} cells"
@@ -113,7 +120,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "ends-opening", a.text[-1]
     if CANNOT_BEGIN.match(b.text) and not b.text.startswith(("…", "·", ".", "%", "!", "[")):
         yield "next-cannot-begin", b.text[0]
-    if b.text[0] in "“「『‘" and b.gap > 1 and a.ends != "sentence":
+    if b.text[0] in "“「『‘" and b.gap > 1 and unclosed != b.text[0] and a.ends != "sentence":
         yield "quote-after-blank", b.text[:4]
     yield from beginnings(b)
     numbered = "marker" in b.has or "article-number" in b.has
@@ -150,11 +157,12 @@ def _unwrapped(a: Line, b: Line) -> Iterator[Seen]:
     """What speaks against a cut where no column shows that lines were wrapped: a piece of a sentence is not that short."""
     if a.column or b.column or b.page:
         return
-    if a.width <= 16:
+    if a.width <= 16 and "function-word" not in a.has:
         yield "short-before", f"{a.width} cells"
     elif "numbered-head" in a.has and a.width <= SHORT and a.ends == "open":
         yield "short-before", a.text[:4]
-    if a.width <= SHORT and b.width <= SHORT and b.ends in ("open", "colon"):
+    labels = b.ends == "colon" and b.width <= 24
+    if labels or (a.width <= SHORT and b.width <= SHORT and b.ends == "open"):
         yield "both-short", f"{a.width}, then {b.width} cells"
 
 
@@ -325,7 +333,7 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
             yield "before-marker", after.text[:4]
             if ends == "colon":
                 yield "colon-before-marker", after.text[:4]
-        if ends == "colon" and after.gap == 1 and line.width <= 24 and after.width <= 40 and after.ends == "open":
+        if ends == "colon" and line.width <= 24 and line.gap != 1 and _short_lines_follow(lines, i):
             yield "colon-before-short", after.text[:8]
         if "byline" in after.has and after.width < 60:
             yield "before-byline", after.text[:8]
@@ -333,6 +341,14 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
         yield "centred", f"{line.indent} cells"
     elif 3 <= line.indent <= 6:
         yield "paragraph-indent", f"{line.indent} cells"
+
+
+def _short_lines_follow(lines: Sequence[Line], i: int) -> bool:
+    """True if one or two short lines without an end follow line `i` closely, and then a blank line."""
+    k = i + 1
+    while k < len(lines) and k <= i + 3 and lines[k].gap == 1 and lines[k].width <= 40 and lines[k].ends == "open":
+        k += 1
+    return i + 1 < k <= i + 3 and (k == len(lines) or lines[k].gap > 1)
 
 
 def _is_label(line: Line) -> bool:
@@ -374,29 +390,3 @@ def unclosed_at(lines: Sequence[Line]) -> list[str]:
                         del stack[k:]
                         break
     return found
-
-
-def verse_lines(lines: Sequence[Line]) -> list[bool]:
-    """Whether each line stands in a run of at least four short lines of verse.
-
-    Lines of verse follow one another closely, end where a clause ends, and are not cut in
-    the middle of a clause as wrapped lines are.
-    """
-    found = [False] * len(lines)
-    i = 0
-    while i < len(lines):
-        j = i
-        while j < len(lines) and _may_be_verse(lines[j]) and (j == i or (lines[j].gap == 1 and not lines[j].page)):
-            j += 1
-        group = lines[i:j]
-        if len(group) >= 4:
-            closed = sum(x.ends in ("sentence", "comma", "semicolon") and x.text[-1] != "、" for x in group)
-            if 10 * closed >= 8 * len(group):
-                found[i:j] = [True] * len(group)
-        i = max(j, i + 1)
-    return found
-
-
-def _may_be_verse(line: Line) -> bool:
-    begins = any(x in line.has for x in ("marker", "numbered-head", "article-number", "speaker"))
-    return line.width <= 36 and not line.mark and not line.furniture and not begins

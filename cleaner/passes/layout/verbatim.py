@@ -1,0 +1,80 @@
+"""Programs, subtitles, logs and rows of data that stand in a text without a fence: their lines stay as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from cleaner.passes.layout.lines import Line
+
+RUN = 3  # lines of a program or of data that show that it is one
+CELLS = 4  # cells that a row of data has at least
+
+_HAN = regex.compile(r"\p{Han}")
+_NUMBER = regex.compile(r"\d{1,5}$")
+
+
+def mark(lines: Sequence[Line]) -> None:
+    """Sets `code` of the lines of programs, subtitles and data; their marks are no Markdown."""
+    _subtitles(lines)
+    _programs(lines)
+    _rows(lines)
+    stamped = [x for x in lines if "time-stamp" in x.has]
+    for line in stamped if len(stamped) >= RUN else ():
+        line.code = True
+    for line in lines:
+        if line.code and line.marks:
+            line.start, line.end = min(line.start, line.marks[0].start), max(line.end, line.marks[-1].end)
+            line.mark, line.marks = "", ()
+
+
+def _programs(lines: Sequence[Line]) -> None:
+    """Runs of lines that are code or may stand between lines of code, with at least three of code that make up half of them."""
+    i = 0
+    while i < len(lines):
+        j = i
+        while j < len(lines) and (_is_code(lines[j]) or _may_be_code(lines[j])):
+            j += 1
+        while j > i and not _is_code(lines[j - 1]) and not lines[j - 1].indent:
+            j -= 1
+        sure = sum(_is_code(x) for x in lines[i:j])
+        if sure >= RUN and 2 * sure >= j - i:
+            for line in lines[i:j]:
+                line.code = True
+        i = max(j, i + 1)
+
+
+def _is_code(line: Line) -> bool:
+    return line.code or "code-line" in line.has
+
+
+def _may_be_code(line: Line) -> bool:
+    return "code-comment" in line.has or line.mark.startswith("#") or not _HAN.search(line.text) or line.indent >= 4
+
+
+def _rows(lines: Sequence[Line]) -> None:
+    """Lines of equally many short cells, a comma between."""
+    counts = [x.text.count(",") + 1 if "data-row" in x.has else 0 for x in lines]
+    first = 0
+    for i in range(len(lines) + 1):
+        if i == len(lines) or counts[i] != counts[first]:
+            if i - first >= RUN and counts[first] >= CELLS:
+                for line in lines[first:i]:
+                    line.code = True
+            first = i
+
+
+def _subtitles(lines: Sequence[Line]) -> None:
+    """Each line of two times, the number before it, and the lines after it up to a blank line or the next number."""
+    for i, line in enumerate(lines):
+        if "timecode" not in line.has:
+            continue
+        line.code = True
+        if i and _NUMBER.match(lines[i - 1].text):
+            lines[i - 1].code = True
+        for k in range(i + 1, min(i + 4, len(lines))):
+            followed = k + 1 < len(lines) and "timecode" in lines[k + 1].has
+            if lines[k].gap > 1 or (followed and _NUMBER.match(lines[k].text)):
+                break
+            lines[k].code = True
