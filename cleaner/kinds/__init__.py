@@ -73,10 +73,10 @@ def scopes_of(doc: Document) -> list[Span]:
     return scopes
 
 
-def protected_spans(rules: Iterable[Rule], text: str) -> list[Span]:
-    """The spans no fix may touch (URLs, code, numbers ...), ascending, overlaps joined."""
-    found = sorted(f.span for rule in rules if isinstance(rule, PatternRule)
-                   for f in _in_time(rule, pattern.find(rule, text)))
+def protected_spans(rules: Iterable[Rule], text: str, also: Iterable[Span] = ()) -> list[Span]:
+    """The spans no fix may touch (URLs, code, numbers ... and `also`), ascending, overlaps joined."""
+    seen = (f.span for rule in rules if isinstance(rule, PatternRule) for f in _in_time(rule, pattern.find(rule, text)))
+    found = sorted([*seen, *also])
     joined: list[Span] = []
     for span in found:
         if joined and span.start < joined[-1].end:

@@ -22,9 +22,8 @@ class Context:
 
     def protected(self, text: str, blocks: Sequence[Block] = ()) -> list[Span]:
         """The spans of `text` that no fix may touch; of its blocks, those that are code are such spans whole."""
-        spans = protected_spans(self.rules.of("protect"), text)
         code = [s for b in blocks if b.type == "line" and any(e.name == "code" for e in b.evidence) for s in b.spans]
-        return sorted([*spans, *code]) if code else spans
+        return protected_spans(self.rules.of("protect"), text, code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,8 @@ def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> 
         attached = start > 0 and _is_han(text[start - 1])  # then the first character may belong to a word
         if not where.has(start) or meant.fullmatch(run[0][2 * attached :]):
             continue
+        if run["gap"] == "\u3000" and _is_han(text[run.end() : run.end() + 1]) and not _CLAUSE.search(_line(text, start)):
+            continue  # names of two and of three characters, set to one width
         if after.search(text, max(0, start - 8), start + 1) and not _CLAUSE.search(run[0]):
             continue
         gaps = [start + m.start() for m in _GAP.finditer(run[0])]
@@ -88,6 +90,11 @@ _RUN = compiled(
 _GAP = compiled("", r"[ \u3000]", "")
 _CLAUSE = compiled("", "[，。；、“”]", "")
 _HAN = compiled("", r"[\p{Han}〇]", "")
+
+
+def _line(text: str, at: int) -> str:
+    end = text.find("\n", at)
+    return text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)]
 
 
 def _is_han(ch: str) -> bool:

@@ -30,7 +30,7 @@ class Layout:
         rules = context.rules
         weights = Weights(rules)
         lines = split(doc.text, weights.shapes)
-        verbatim.mark(lines)
+        verbatim.mark(lines, doc.text)
         body = _without_furniture(lines, rules, weights.shapes)
         measure(body)
         groups = decide(body, weights, lexicon(), _lost(doc, body, rules))

@@ -17,7 +17,7 @@ from cleaner.spans import Span
 
 NOTE = r"(?:[①-⑳⑴-⒇¹²³⁴-⁹]|\[\d{1,3}(?:[-–—,，]\d{1,3})*\]|〔\d{1,3}〕)"  # the number of a note
 SENTENCE_END = regex.compile(
-    rf"(?V1)[。！？!?…⋯][”’」』）)\]】》〉\"']*{NOTE}*$|[。！？][\p{{P}}\s]*$|(?<=\p{{Han}}|[\p{{L}}--\p{{Han}}]{{2}})\.[”’」』\"')]*$")
+    rf"(?V1)[。！？!?…⋯][”’」』）)\]】》〉\"']*{NOTE}*$|[。！？][\p{{P}}\s]*$|——[”’」』]+$|(?<=\p{{Han}}|[\p{{L}}--\p{{Han}}]{{2}})\.[”’」』\"')]*$")
 COMMA_END = regex.compile(r"[，、,﹐](?:[”’」』])?$|(?:——|--|[—–])$")
 SEMICOLON_END = regex.compile(r"[；;][”’」』]?$")
 COLON_END = regex.compile(r"[：:]$")
@@ -34,6 +34,7 @@ UNIT = regex.compile(r"[“‘（《〈「『【〔(\[]*(?:[\x21-\x2b\x2d-\x39\x
 CLOSING_MARK = regex.compile(r"[ \u3000]+#+$")
 NARROWED = regex.compile(r"[，、。；：“”‘’（）《》,;:()]")
 CLAUSE = regex.compile(r"[，。、；？！,;?!]|(?<=\p{Han})[.：]")
+NARROWEST = 18  # cells: no column of running text is narrower; lines of verse are
 FENCE = regex.compile(r"(?:```|~~~)")
 
 _NARROW_MARK = regex.compile(r"(?<=[^\x00-\x7f])[,;:!?()] ?")
@@ -182,7 +183,7 @@ def _column(near: Sequence[Line]) -> int:
     for k, width in enumerate(widths[: allowed + 1]):
         peers = [x for x in near if width - 3 <= x.width <= width]
         if len(peers) >= 3 or (len(widths) < 6 and len(peers) >= 2):
-            if width < 10:
+            if width < NARROWEST:
                 return 0
             cut = sum(x.ends in ("open",) for x in peers)
             prose = sum(bool(CLAUSE.search(x.text)) for x in peers)

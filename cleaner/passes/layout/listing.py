@@ -26,6 +26,8 @@ def listed(lines: Sequence[Line]) -> list[bool]:
     while i < len(lines):
         j = i
         while j < len(lines) and _may_be_entry(lines[j]) and (j == i or not lines[j].page):
+            if lines[j].ends == "sentence" and (j == i or lines[j - 1].ends == "sentence"):
+                break  # two sentences in a row are running text
             j += 1
         while j > i and lines[j - 1].ends == "sentence":
             j -= 1

@@ -25,6 +25,7 @@ PUNCTUATION = regex.compile(r"[，。；！？,;!?…]|(?<=\p{Han})\.")
 UNIT = regex.compile(r"[年月日时分秒个家元亿万千百十人名项件次米吨公里％%‰度届岁位台套座条层栋户亩万]")
 QUOTES = "“「‘『"
 HAN = regex.compile(r"\p{Han}")
+VERY_SHORT = 16  # cells
 EXCLAIMS = regex.compile(r"[！？!?][”’」』]?$")
 NUMERAL = regex.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 FORMULA = regex.compile(r"(?=[^\p{Han}]*[=<>≤≥≈≠≡→↑↓])[^\p{Han}]+$")
@@ -111,7 +112,8 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
             yield "next-first-line", f"{b.width} of {b.column} cells"
         elif b.width >= b.column - 1 and a.ends == "sentence":
             yield "next-full-line", f"{b.width} of {b.column} cells"
-    yield from _seam(a, b, lexicon)
+    if a.column or b.column or b.page or a.width > 8:  # two short words may make another by chance
+        yield from _seam(a, b, lexicon)
     if unclosed and unclosed in QUOTES and b.text[0] == unclosed and a.text[-1] not in OPENING:
         yield "quote-goes-on", b.text[:4]
     elif unclosed:
@@ -157,12 +159,16 @@ def _unwrapped(a: Line, b: Line) -> Iterator[Seen]:
     """What speaks against a cut where no column shows that lines were wrapped: a piece of a sentence is not that short."""
     if a.column or b.column or b.page:
         return
-    if a.width <= 16 and "function-word" not in a.has:
+    if "speaker" in a.has and "speaker" in b.has:
+        yield "labels", f"{a.text[:4]}, {b.text[:4]}"
+    if a.text.endswith("——"):
+        yield "broken-off", a.text[-6:]
+    if a.width <= VERY_SHORT and "function-word" not in a.has:
         yield "short-before", f"{a.width} cells"
     elif "numbered-head" in a.has and a.width <= SHORT and a.ends == "open":
         yield "short-before", a.text[:4]
     labels = b.ends == "colon" and b.width <= 24
-    if labels or (a.width <= SHORT and b.width <= SHORT and b.ends == "open"):
+    if labels or (a.width <= SHORT and b.width <= SHORT and (b.ends == "open" or a.ends == "semicolon")):
         yield "both-short", f"{a.width}, then {b.width} cells"
 
 

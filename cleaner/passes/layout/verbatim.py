@@ -15,8 +15,8 @@ _HAN = regex.compile(r"\p{Han}")
 _NUMBER = regex.compile(r"\d{1,5}$")
 
 
-def mark(lines: Sequence[Line]) -> None:
-    """Sets `code` of the lines of programs, subtitles and data; their marks are no Markdown."""
+def mark(lines: Sequence[Line], text: str) -> None:
+    """Sets `code` of those lines of `text`; their indent belongs to them, and their marks are no Markdown."""
     _subtitles(lines)
     _programs(lines)
     _rows(lines)
@@ -24,8 +24,9 @@ def mark(lines: Sequence[Line]) -> None:
     for line in stamped if len(stamped) >= RUN else ():
         line.code = True
     for line in lines:
-        if line.code and line.marks:
-            line.start, line.end = min(line.start, line.marks[0].start), max(line.end, line.marks[-1].end)
+        if line.code:
+            line.start = max(text.rfind("\n", 0, line.start), text.rfind("\f", 0, line.start)) + 1
+            line.end = max(line.end, *(m.end for m in line.marks)) if line.marks else line.end
             line.mark, line.marks = "", ()
 
 
