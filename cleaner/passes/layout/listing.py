@@ -15,6 +15,7 @@ from cleaner.passes.layout.lines import Line
 
 _CLAUSE = regex.compile(r"[，。；！？]|[,;](?=\p{Han})")
 SHORT = 44  # cells: a line of running text that is cut is mostly longer
+VERY_SHORT = 16  # cells
 ENTRY = 84  # cells: an entry of a list is hardly longer
 RUN = 4  # entries that make a list
 
@@ -44,7 +45,7 @@ def _may_be_entry(line: Line) -> bool:
         return False
     if line.ends == "sentence":
         return line.width <= SHORT
-    return "function-word" not in line.has and (line.width <= SHORT or (line.width <= ENTRY and not _CLAUSE.search(line.text)))
+    return ("function-word" not in line.has or line.width <= VERY_SHORT) and (line.width <= SHORT or (line.width <= ENTRY and not _CLAUSE.search(line.text)))
 
 
 def verse_lines(lines: Sequence[Line]) -> list[bool]:

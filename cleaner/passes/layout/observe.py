@@ -13,7 +13,7 @@ import regex
 
 from cleaner.lexicon import Lexicon
 from cleaner.passes.layout.lines import CANNOT_BEGIN, CLOSING, OPENING, PARTNER, Line, room_after
-from cleaner.passes.layout.listing import SHORT
+from cleaner.passes.layout.listing import SHORT, VERY_SHORT
 
 Seen = tuple[str, str]  # name of the observation, what was seen
 
@@ -25,7 +25,6 @@ PUNCTUATION = regex.compile(r"[，。；！？,;!?…]|(?<=\p{Han})\.")
 UNIT = regex.compile(r"[年月日时分秒个家元亿万千百十人名项件次米吨公里％%‰度届岁位台套座条层栋户亩万]")
 QUOTES = "“「‘『"
 HAN = regex.compile(r"\p{Han}")
-VERY_SHORT = 16  # cells
 EXCLAIMS = regex.compile(r"[！？!?][”’」』]?$")
 NUMERAL = regex.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 FORMULA = regex.compile(r"(?=[^\p{Han}]*[=<>≤≥≈≠≡→↑↓])[^\p{Han}]+$")
