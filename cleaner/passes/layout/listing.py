@@ -14,6 +14,8 @@ import regex
 from cleaner.passes.layout.lines import Line
 
 _CLAUSE = regex.compile(r"[，。；！？]|[,;](?=\p{Han})")
+_MARK = regex.compile(r"[，。；：！？、,;:!?…（）()【】]")
+_HAN = regex.compile(r"[“‘「『《]?\p{Han}")
 SHORT = 44  # cells: a line of running text that is cut is mostly longer
 VERY_SHORT = 16  # cells
 ENTRY = 84  # cells: an entry of a list is hardly longer
@@ -45,14 +47,16 @@ def _may_be_entry(line: Line) -> bool:
         return False
     if line.ends == "sentence":
         return line.width <= SHORT
-    return ("function-word" not in line.has or line.width <= VERY_SHORT) and (line.width <= SHORT or (line.width <= ENTRY and not _CLAUSE.search(line.text)))
+    if "function-word" in line.has and line.width > VERY_SHORT:
+        return False
+    return line.width <= SHORT or (line.width <= ENTRY and not _CLAUSE.search(line.text))
 
 
 def verse_lines(lines: Sequence[Line]) -> list[bool]:
     """Whether each line stands in a run of at least four short lines of verse.
 
     Lines of verse follow one another closely, end where a clause ends, and are not cut in
-    the middle of a clause as wrapped lines are.
+    the middle of a clause as wrapped lines are; or they have no marks at all.
     """
     found = [False] * len(lines)
     i = 0
@@ -63,10 +67,14 @@ def verse_lines(lines: Sequence[Line]) -> list[bool]:
         group = lines[i:j]
         if len(group) >= 4:
             closed = sum(x.ends in ("sentence", "comma", "semicolon") and x.text[-1] != "、" for x in group)
-            if 10 * closed >= 8 * len(group):
+            if 10 * closed >= 8 * len(group) or all(map(_is_unpunctuated, group)):
                 found[i:j] = [True] * len(group)
         i = max(j, i + 1)
     return found
+
+
+def _is_unpunctuated(line: Line) -> bool:
+    return not line.column and "byline" not in line.has and not _MARK.search(line.text) and bool(_HAN.match(line.text))
 
 
 def _may_be_verse(line: Line) -> bool:
