@@ -19,6 +19,7 @@ def mark(lines: Sequence[Line], shapes: Shapes) -> None:
     """Sets `furniture` of each line that is one: "image", "number", "header" or "footer"."""
     edges = _edges(lines)
     recurring = Counter(_key(x) for x in lines if _candidate(x))
+    same = Counter(x.text for x in lines if "date" in x.has)  # in a diary the dates differ
     paged = any(x.page for x in lines)
     for line in lines:
         if line.mark == "image":
@@ -26,7 +27,7 @@ def mark(lines: Sequence[Line], shapes: Shapes) -> None:
     for i in edges:
         line = lines[i]
         if not line.furniture:
-            line.furniture = _strong(line, shapes, paged or recurring[_key(line)] >= 2)
+            line.furniture = _strong(line, shapes, paged or (same[line.text] if "date" in line.has else recurring[_key(line)]) >= 2)
     keys = {_key(x) for x in lines if x.furniture in ("header", "footer")}
     for line in lines:  # the same running head where no form feed shows the page's end
         if not line.furniture and _candidate(line) and _key(line) in keys:
@@ -68,13 +69,13 @@ def _strong(line: Line, shapes: Shapes, paged: bool) -> str:
         return ""
     if "staff" in line.has:
         return "footer"
-    if "contact" in line.has and line.width <= 80 and (paged or line.text[0] not in "hw"):
+    if "contact" in line.has and line.width <= 80 and paged:
         return "footer"
     if "date" in line.has:
         rest = regex.sub(r"\W", "", shapes["date"].sub("", text))
         if len(rest) <= 20 and ("issue" in line.has or "masthead" in line.has):
             return "header"
-        diary = "weather" in line.has or (line.gap and len(rest) <= 3 and not paged)
+        diary = "weather" in line.has or (len(rest) <= 3 and not paged)
         if len(rest) <= 12 and "weekday" in line.has and not diary and "speaker" not in line.has:
             return "header"
         if paged and len(rest) <= 8:
