@@ -19,7 +19,8 @@ from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import Lexicon
 from cleaner.passes.layout.lines import Line, cells, measure
 from cleaner.passes.layout.listing import listed, verse_lines
-from cleaner.passes.layout.observe import Seen, breaks, shape, survey, unclosed_at
+from cleaner.passes.layout.nesting import unclosed_at
+from cleaner.passes.layout.observe import Seen, breaks, shape, survey
 from cleaner.rules import EvidenceRule, RuleSet
 
 TYPES: tuple[BlockType, ...] = ("p", "list-item", "head", "byline", "caption", "credit", "label", "line")

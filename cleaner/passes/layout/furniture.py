@@ -14,6 +14,8 @@ import regex
 from cleaner.kinds.shapes import Shapes
 from cleaner.passes.layout.lines import Line
 
+NUMBERED = regex.compile(r"^\d{1,4}[ \u3000]+\S|[\p{Han} \u3000]\d{1,4}$")  # a running title with the number of its page
+
 
 def mark(lines: Sequence[Line], shapes: Shapes) -> None:
     """Sets `furniture` of each line that is one: "image", "number", "header" or "footer"."""
@@ -28,6 +30,7 @@ def mark(lines: Sequence[Line], shapes: Shapes) -> None:
         line = lines[i]
         if not line.furniture:
             line.furniture = _strong(line, shapes, paged or (same[line.text] if "date" in line.has else recurring[_key(line)]) >= 2)
+    _running(lines)
     keys = {_key(x) for x in lines if x.furniture in ("header", "footer")}
     for line in lines:  # the same running head where no form feed shows the page's end
         if not line.furniture and _candidate(line) and _key(line) in keys:
@@ -41,6 +44,22 @@ def mark(lines: Sequence[Line], shapes: Shapes) -> None:
                 near = any(0 <= j < len(lines) and lines[j].furniture in ("header", "footer", "number") for j in (i - 1, i + 1))
                 if near or at_end or (page_edge and (shape == "number" or recurring[_key(line)] >= 2)):
                     line.furniture = shape
+
+
+def _running(lines: Sequence[Line]) -> None:
+    """Marks lines that open or close a page with a title and the number of the page.
+
+    The title is that of the text's first lines, or two pages have it with different numbers.
+    """
+    opening = [regex.sub(r"\s+", "", x.text) for x in lines[:6]]
+    for at in (0, 1):  # the first line of pages, the last one
+        edge = [lines[i - at] for i in range(1, len(lines)) if lines[i].page]
+        edge = [x for x in edge if not x.furniture and _candidate(x) and NUMBERED.search(x.text) and "marker" not in x.has]
+        same = Counter(map(_key, edge))
+        for line in edge:
+            title = regex.sub(r"^\d+|\d+$|\s+", "", line.text)
+            if same[_key(line)] >= 2 or (len(title) >= 4 and any(x.startswith(title) for x in opening)):
+                line.furniture = "header"
 
 
 def _key(line: Line) -> str:

@@ -30,8 +30,9 @@ HEADING_MARK = regex.compile(r"#{1,6}[ \u3000]+(?=\S)")
 BOLD_LINE = regex.compile(r"(\*\*|__)(?=\S)[^*_\n]+(?<=\S)\1$")
 BULLET_MARK = regex.compile(r"[-*+] +(?=[^\s*+-])(?!\d{1,4} *[-*+]$)")
 LINE = regex.compile(r"[^\n\f]*[\n\f]|[^\n\f]+")
-UNIT = regex.compile(r"[“‘（《〈「『【〔(\[]*(?:[\x21-\x2b\x2d-\x39\x3c-\x7e]+|.)")
+UNIT = regex.compile(r"[“‘（《〈「『【〔(\[]*(?:(?:https?://|www\.)[\x21-\x7e]+|[\x21-\x2b\x2d-\x39\x3c-\x7e]+|.)")
 CLOSING_MARK = regex.compile(r"[ \u3000]+#+$")
+BLANKS = " \t\u3000\xa0\u2002\u2003\r\n\f\v"  # what may stand before and behind a line's content
 NARROWED = regex.compile(r"[，、。；：“”‘’（）《》,;:()]")
 CLAUSE = regex.compile(r"[，。、；？！,;?!]|(?<=\p{Han})[.：]")
 NARROWEST = 18  # cells: no column of running text is narrower; lines of verse are
@@ -94,7 +95,7 @@ def split(text: str, shapes: Shapes) -> list[Line]:
     lines: list[Line] = []
     at, gap, page, fenced = 0, 0, False, False
     for raw in LINE.findall(text):
-        body = raw.strip(" \t\u3000\xa0\r\n\f\v")
+        body = raw.strip(BLANKS)
         if body:
             line = _line(text, at, raw, body, gap, page)
             if FENCE.match(body):
@@ -165,12 +166,12 @@ def measure(lines: Sequence[Line]) -> None:
         first = last
     own = [x.column for x in lines]
     for i, line in enumerate(lines):
-        following = next((w for w in own[i : i + 6] if w), 0)  # a head has the column of what it heads
+        following = next((w for w in own[i : i + 10] if w), 0)  # a head has the column of what it heads
         near = following or _column(lines[max(0, i - 12) : i + 13])
-        line.over = 0 < near < line.width - 3
+        line.over = near > 0 and line.width > max(near + 3, near * 1.15)
         line.column = 0 if line.over else near
     full = [(a, b) for a, b in pairwise(lines) if a.column and a.ends == "open" and a.width >= a.column - 4]
-    if len(full) >= 6 and 10 * sum(b.gap == 2 for _, b in full) >= 8 * len(full):
+    if len(full) >= 4 and 10 * sum(b.gap == 2 for _, b in full) >= 8 * len(full):
         for line in lines:
             line.gap = (line.gap + 1) // 2 if line.gap > 1 else line.gap
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import regex
 
-from cleaner.passes.layout.lines import Line
+from cleaner.passes.layout.lines import Line, room_after
 
 _CLAUSE = regex.compile(r"[，。；！？]|[,;](?=\p{Han})")
 _MARK = regex.compile(r"[，。；：！？、,;:!?…（）()【】]")
@@ -69,12 +69,36 @@ def verse_lines(lines: Sequence[Line]) -> list[bool]:
             closed = sum(x.ends in ("sentence", "comma", "semicolon") and x.text[-1] != "、" for x in group)
             if 10 * closed >= 8 * len(group) or all(map(_is_unpunctuated, group)):
                 found[i:j] = [True] * len(group)
+            else:
+                _stanzas(lines, i, j, found)
         i = max(j, i + 1)
     return found
 
 
 def _is_unpunctuated(line: Line) -> bool:
     return not line.column and "byline" not in line.has and not _MARK.search(line.text) and bool(_HAN.match(line.text))
+
+
+def _stanzas(lines: Sequence[Line], first: int, last: int, found: list[bool]) -> None:
+    """Marks the stanzas between short lines of prose: four lines or more that end with a clause though more had fitted."""
+    i = first
+    while i < last:
+        j = i
+        while j < last and _ends_clause(lines[j]) and (not lines[j].column or _may_end_before(lines, j)):
+            j += 1
+        commas = sum(x.ends in ("comma", "semicolon") for x in lines[i:j])
+        if j - i >= 4 and commas >= 2:
+            found[i:j] = [True] * (j - i)
+        i = max(j, i + 1)
+
+
+def _ends_clause(line: Line) -> bool:
+    return line.ends in ("sentence", "comma", "semicolon") and line.text[-1] != "、"
+
+
+def _may_end_before(lines: Sequence[Line], i: int) -> bool:
+    """True if what follows line `i` would still have stood on it."""
+    return i + 1 == len(lines) or room_after(lines[i], lines[i + 1]) >= 2
 
 
 def _may_be_verse(line: Line) -> bool:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import regex
 
 from cleaner.lexicon import Lexicon
-from cleaner.passes.layout.lines import CANNOT_BEGIN, CLOSING, OPENING, PARTNER, Line, room_after
+from cleaner.passes.layout.lines import CANNOT_BEGIN, OPENING, Line, room_after
 from cleaner.passes.layout.listing import SHORT, VERY_SHORT
+from cleaner.passes.layout.nesting import balanced
 
 Seen = tuple[str, str]  # name of the observation, what was seen
 
@@ -26,6 +27,9 @@ UNIT = regex.compile(r"[年月日时分秒个家元亿万千百十人名项件�
 QUOTES = "“「‘『"
 HAN = regex.compile(r"\p{Han}")
 EXCLAIMS = regex.compile(r"[！？!?][”’」』]?$")
+SEAM = "，。、；：？！,;:?!”』」》）)"  # marks beside which extractors cut a line in two
+COLON_HEAD = regex.compile(r"[^，。；：！？,;:!?、]{1,10}[：:][^。；：！？;!?]{4,}$")  # a theme and what is said of it
+ORDINAL = regex.compile(r"第[一二三四五六七八九十]{1,2}[，、,]")
 NUMERAL = regex.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 FORMULA = regex.compile(r"(?=[^\p{Han}]*[=<>≤≥≈≠≡→↑↓])[^\p{Han}]+$")
 BESIDE_BYLINE = regex.compile(r"文\s*[/／]?\s*[图圖]|[图圖]|[摄攝]影?")
@@ -123,6 +127,10 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "next-cannot-begin", b.text[0]
     if b.text[0] in "“「『‘" and b.gap > 1 and unclosed != b.text[0] and a.ends != "sentence":
         yield "quote-after-blank", b.text[:4]
+    if a.ends == "sentence" and not unclosed and b.text[0] in "“「":
+        yield "next-opens-speech", b.text[:4]
+    if a.ends == "sentence" and ORDINAL.match(b.text):
+        yield "next-ordinal", b.text[:4]
     yield from beginnings(b)
     numbered = "marker" in b.has or "article-number" in b.has
     if a.ends in ("sentence", "semicolon", "colon") and numbered:
@@ -139,7 +147,16 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "parallel-head", b.text[:8]
     if b.gap == 1 and "byline" in a.has and ("byline" in b.has or BESIDE_BYLINE.fullmatch(b.text)):
         yield "byline-goes-on", b.text[:8]
+    elif ("byline" in a.has or "role-and-name" in a.has) and "speaker" not in a.has:
+        yield "byline-complete", a.text[:8]
     column = max(a.column, b.column)
+    if b.gap == 1 and b.text[0] in OPENING and a.text[-1] in SEAM and column - 3 <= a.width + b.width <= column + 1:
+        yield "one-line-in-two", f"{a.width} and {b.width} of {column} cells"
+    if b.text[0] in "（(" and NUMERAL.match(b.text) is None:
+        yield "next-bracketed", b.text[:4]
+    wrapped = i + 1 < len(lines) and lines[i + 1].gap == 1 and b.ends == "open" and b.width >= b.column - 3
+    if b.gap == 1 and a.column and 4 * a.width <= 3 * a.column and wrapped:
+        yield "next-runs-to-edge", f"{a.width}, then {b.width} of {b.column} cells"
     if b.gap == 1 and a.width <= column - 6 and column < a.width + b.width:
         yield "too-wide-for-one-line", f"{a.width} and {b.width} of {column} cells"
     if b.gap == 1 and b.width > a.width + 2:
@@ -176,7 +193,9 @@ def _fullness(lines: Sequence[Line], i: int, page: Page) -> Iterator[Seen]:
     a, b = lines[i - 1], lines[i]
     if b.page:
         return
-    if a.over or b.over:
+    if b.over and b.gap == 1 and a.column and b.text[0].isascii() and room_after(a, b) <= 1:
+        yield "line-full", "what follows is too long for any line"
+    elif a.over or b.over:
         yield "wider-than-column", f"{a.width}, {b.width} cells"
     elif not a.column:
         if b.gap == 1:
@@ -268,9 +287,12 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
     yield from beginnings(line)
     inner = text[:-1]
     marks = PUNCTUATION.findall(inner)
+    full = line.column > 0 and after is not None and after.gap == 1 and room_after(line, after) <= 1
+    if ends == "open" and not full and line.width <= 32 and COLON_HEAD.match(text):
+        yield "colon-head", text[:8]
     if not marks and ends == "open":
         yield "bare", ""
-        if NUMERAL.match(text):
+        if not full and NUMERAL.match(text):
             yield "numeral-head", text[:4]
     if any(m in "，,、；;" for m in marks):
         yield "has-comma", ""
@@ -358,40 +380,3 @@ def _short_lines_follow(lines: Sequence[Line], i: int) -> bool:
 
 def _is_label(line: Line) -> bool:
     return line.has.get("label") == line.text
-
-
-def balanced(text: str) -> bool:
-    """True if quotes and brackets open and close in turn."""
-    stack: list[str] = []
-    for ch in text:
-        if ch in OPENING:
-            stack.append(ch)
-        elif ch in CLOSING:
-            if not stack or (stack[-1] != PARTNER[ch] and {ch, stack[-1]} not in ({"（", ")"}, {"(", "）"})):
-                return False
-            stack.pop()
-    return not stack
-
-
-def unclosed_at(lines: Sequence[Line]) -> list[str]:
-    """For each line, the quote or bracket that is open where it begins, "" if none.
-
-    A mark is forgotten after 12 lines, and after the second blank line: it was never closed.
-    """
-    found: list[str] = []
-    stack: list[tuple[str, int, int]] = []  # mark, line and number of gaps before it
-    gaps = 0
-    for i, line in enumerate(lines):
-        gaps += line.gap > 1
-        stack = [(mark, at, n) for mark, at, n in stack if i - at <= 12 and gaps - n <= 1]
-        found.append(stack[-1][0] if stack else "")
-        for ch in line.text:
-            if ch in "“「『（《〈【〔(":
-                stack.append((ch, i, gaps))
-            elif ch in "”」』）》〉】〕)" and stack:
-                wanted = "（(" if ch in "）)" else PARTNER[ch]
-                for k in range(len(stack) - 1, -1, -1):
-                    if stack[k][0] in wanted:
-                        del stack[k:]
-                        break
-    return found
