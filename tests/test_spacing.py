@@ -14,7 +14,7 @@ SPACED = ["本文介绍如何用 Rust 写一个 CLI 工具，全程约需 20 分
 
 @pytest.mark.parametrize(("text", "wanted"), [
     ("各 级 干 部 都 要 学 会 运 用", "各级干部都要学会运用"),
-    ("各位领 导 干 部 都 要 学 会 运 用", "各位领导干部都要学会运用"),
+    ("各位乡 亲 父 老 都 要 学 会 游 泳", "各位乡亲父老都要学会游泳"),
     ("大　会　胜　利　闭　幕", "大会胜利闭幕"),
     ("今 年 6 月 2 2 日 ， 防 汛 会 议 召 开", "今年6月2 2日，防汛会议召开"),
     ("会 议 指 出 , 要 抓 好 落 实 .", "会议指出，要抓好落实。"),
@@ -31,7 +31,7 @@ def test_removed(text: str, wanted: str) -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "记者 王 阳 通讯员 李 强", "王 阳", "姓　名", "目　录", "第6213期 07版", "记者 Ken Luo", "真抓实干 勇毅前行", "（　　）",
+    "记者 王 阳 通讯员 李 强", "王 阳", "姓　名", "目　录", "第6213期 07版", "记者 Tom Lin", "真抓实干 勇毅前行", "（　　）",
     "下列正确的是（ ）。",
     "□每天 □3～5次", "姓名：____ 电话：____", "甲 乙 丙 丁", "A 区 B 区 C 区 D 区", "one two three four",
     "星期 一 二 三 四 五 六 日",
@@ -66,7 +66,7 @@ def test_keep_leaves_borders_with_latin_but_not_blanks_at_marks() -> None:
 
 @pytest.mark.parametrize("block", ["title", "byline", "dateline", "kicker", "subtitle"])
 def test_blanks_that_separate_clauses_of_a_headline_stay(block: BlockType) -> None:
-    text = "2024年： 稳中有进 进中提质！ 记者 Ken"
+    text = "2024年： 修桥铺路 开山引水！ 记者 Ken"
     assert polish(text, block=block) == text
 
 

@@ -1,9 +1,9 @@
 """Pass `order`: tails of paragraphs that stand elsewhere, and text that was lost.
 
 A paragraph that ends openly where another block follows has lost its tail; a paragraph that
-begins in the middle has lost its head. They are matched in order within an article, by evidence
-(DEFECTS of real pages: columns read in the wrong order). A tail goes home only if numbering or
-quotes prove it and no other opening fits; moving is done in the blocks, the text stays.
+begins in the middle has lost its head: columns were read in the wrong order. They are matched in
+order within an article, by evidence. A tail goes home only if numbering or quotes prove it and no
+other opening fits; moving is done in the blocks, the text stays.
 """
 
 from __future__ import annotations
