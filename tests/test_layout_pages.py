@@ -1,0 +1,41 @@
+"""Layout: what pages of other kinds show, each a case with its counter-case."""
+
+from __future__ import annotations
+
+import cleaner
+
+PROSE = "渡口的老船工在这条江上撑了五十年船，从前没有桥，两岸的人要过江，全靠这条渡船。"
+
+
+def blocks(text: str) -> list[tuple[str, str]]:
+    doc = cleaner.clean(text)
+    return [(b.type, doc.block_text(b)) for b in doc.blocks]
+
+
+def test_a_theme_with_a_colon_is_a_head_and_not_the_beginning_of_a_paragraph() -> None:
+    found = blocks(f"{PROSE}\n\n木料：结实，但别太沉\n\n{PROSE}\n\n{PROSE}")
+    assert found[1] == ("head", "木料：结实，但别太沉")
+    assert len(found) == 4
+
+
+def test_a_stanza_in_a_narrow_column_keeps_its_lines() -> None:
+    stanza = ["江水不等人，", "我等。", "橹声说了一半，", "雾来了。", "对岸有灯，"]
+    prose = "渡口的老船工在这条江上撑了\n五十年船，从前没有桥，两岸\n的人要过江，全靠这条渡船。\n他写过小诗，念给人听：\n"
+    assert [t for kind, t in blocks(prose + "\n".join(stanza)) if kind == "line"] == stanza
+
+
+def test_a_running_title_with_the_number_of_its_page_goes_and_the_title_stays() -> None:
+    lines = "渡口的老船工在这条江上撑\n了五十年船，从前没有桥，\n两岸的人要过江，全靠这条\n"
+    text = f"渡口旧事\n\n{lines}\f渡口旧事 12\n渡船，一天来回四十趟，从\n没有误过一趟。\n"
+    whole = "渡口的老船工在这条江上撑了五十年船，从前没有桥，两岸的人要过江，全靠这条渡船，一天来回四十趟，从没有误过一趟。"
+    assert [t for _, t in blocks(text)] == ["渡口旧事", whole]
+
+
+def test_an_address_too_long_for_the_line_leaves_it_short() -> None:
+    lines = ["渡口的老船工在这条江上撑了五十年船，从前没有桥，两岸", "的人要过江，全靠这条渡船，一天来回四十趟，风雨无阻，",
+             "从没有误过一趟，镇上的人都记得他，老照片已经放在网上",
+             "https://ferry.example.org/photos/1974-a/river-and-bridge", "，那上面有他年轻时的样子，也有这条江从前的样子，谁看",
+             "了都说好，有人还认出了自己的祖父，说要洗一张挂在堂屋", "里，让后来的人知道从前过江是怎么一回事。"]
+    assert len(blocks("\n".join(lines))) == 1
+    short = [*lines[:2], "从没有误过一趟，老照片在", *lines[3:]]
+    assert len(blocks("\n".join(short))) == 1
