@@ -86,16 +86,24 @@ class Tab:
         self.send("Input.dispatchKeyEvent", type="keyUp", key=key, windowsVirtualKeyCode=code)
 
     def click(self, selector: str) -> None:
-        """Click with the mouse in the middle of the first box of an element, and fail if something else lies over it."""
-        place = self.js(f"""(() => {{
+        """Click with the mouse in the middle of the first box of an element, and fail if something else lies over it.
+
+        A long page may still be laid out when it is scrolled: the element is looked for in several frames.
+        """
+        place = self.js(f"""new Promise((done) => {{
             const el = document.querySelector({json.dumps(selector)});
-            el.scrollIntoView({{block: "center"}});
-            return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => {{
+            let tries = 60;
+            const look = () => {{
                 const r = el.getClientRects()[0], x = r.x + r.width / 2, y = r.y + r.height / 2;
                 const top = document.elementFromPoint(x, y);
-                done([x, y, el === top || el.contains(top) || top?.contains(el)]);
-            }})));
-        }})()""")
+                const free = el === top || el.contains(top) || !!top?.contains(el);
+                if (free || !tries--) return done([x, y, free]);
+                el.scrollIntoView({{block: "center"}});
+                requestAnimationFrame(look);
+            }};
+            el.scrollIntoView({{block: "center"}});
+            requestAnimationFrame(() => requestAnimationFrame(look));
+        }})""")
         assert place[2], f"{selector} is covered"
         for kind in ("mousePressed", "mouseReleased"):
             self.send("Input.dispatchMouseEvent", type=kind, x=place[0], y=place[1], button="left", clickCount=1)

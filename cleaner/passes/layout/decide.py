@@ -117,7 +117,8 @@ def _read_on(lines: Sequence[Line], groups: list[Group], weights: Weights, lexic
     for whole in _best(Sheet(plain, weights, lexicon), kept):
         parts = groups[whole.first : whole.last + 1]
         joins = [j for part, seam in zip_longest(parts, whole.joins) for j in (*part.joins, *([seam] if seam else []))]
-        merged.append(replace(parts[0], last=parts[-1].last, joins=tuple(joins)))
+        first = parts[0] if len(parts) == 1 else replace(parts[0], type=whole.type, evidence=whole.evidence)
+        merged.append(replace(first, last=parts[-1].last, joins=tuple(joins)))
     return merged
 
 
