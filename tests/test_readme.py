@@ -1,0 +1,64 @@
+"""The README says nothing that is not so."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import cleaner
+from cleaner.config import load_config
+from cleaner.examples import check
+from cleaner.exports.text import render_text
+from cleaner.rules import RuleSet, load_file
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def indented(after: str) -> str:
+    """The indented block that follows the line `after`."""
+    block = README.split(f"\n{after}\n", 1)[1].lstrip("\n")
+    lines = re.match(r"(?:(?:    .*|)\n)+", block)
+    assert lines
+    return re.sub(r"(?m)^    ", "", lines[0]).strip() + "\n"
+
+
+def toml(mark: str) -> str:
+    return next(b for b in re.findall(r"```toml\n(.*?)```", README, re.DOTALL) if mark in b)
+
+
+def test_before_becomes_after() -> None:
+    assert render_text(cleaner.clean(indented("Before:"))) == indented("After:")
+
+
+def test_the_rule_shown_holds_its_examples(tmp_path: Path) -> None:
+    (tmp_path / "house.toml").write_text('pass = "punctuation"\n' + toml("[[rule]]"), "utf-8")
+    assert not list(check(RuleSet(load_file(tmp_path / "house.toml"))))
+
+
+def test_the_configuration_shown_is_read(tmp_path: Path) -> None:
+    (tmp_path / "house").mkdir()
+    (tmp_path / "house" / "a.toml").write_text('pass = "punctuation"\n' + toml("[[rule]]"), "utf-8")
+    (tmp_path / "cleaner.toml").write_text(toml("max-bytes"), "utf-8")
+    rules = load_config(tmp_path / "cleaner.toml").rule_set()
+    assert rules["PUN001"].fix == "suggest"
+    assert "PUN012" not in rules
+
+
+def test_the_python_shown_runs(tmp_path: Path) -> None:
+    code = re.search(r"```python\n(.*?)```", README, re.DOTALL)
+    assert code
+    (tmp_path / "page.txt").write_text("近日,桥修好了。\n", "utf-8")
+    done = subprocess.run([sys.executable, "-X", "utf8", "-c", code[1]], cwd=tmp_path, capture_output=True, text=True,
+                          encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    assert "p 近日，桥修好了。" in done.stdout
+    assert "1 3 PUN001 ',' → '，'" in done.stdout
+
+
+def test_every_command_and_option_shown_exists() -> None:
+    shown = subprocess.run([sys.executable, "-m", "cleaner", "clean", "--help"], capture_output=True, text=True, check=True).stdout
+    for option in set(re.findall(r"`(--[a-z]+)", README)):
+        assert option in shown, option
