@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import regex
 
 from cleaner.kinds.pattern import compiled
@@ -10,6 +12,7 @@ from cleaner.rules import PatternRule, RuleSet
 LONG = 80  # code points of a line that is running text: only its beginning and its end are looked at
 EDGE = 24  # code points of them
 
+Find = Callable[[str], "regex.Match[str] | None"]
 _NEVER = regex.compile(r"(?!)")
 
 
@@ -18,16 +21,20 @@ class Shapes:
 
     def __init__(self, rules: RuleSet) -> None:
         self._patterns: dict[str, regex.Pattern[str]] = {}
-        self._begin: list[tuple[str, regex.Pattern[str]]] = []
-        self._end: list[tuple[str, regex.Pattern[str]]] = []
+        self._all: list[tuple[str, Find]] = []
+        self._begin: list[tuple[str, Find]] = []
+        self._end: list[tuple[str, Find]] = []
         for r in rules.of("shapes"):
             if isinstance(r, PatternRule):
                 pattern = self._patterns[r.name] = compiled(r.before, r.match, r.after)
                 begins, ends = r.match.startswith("^"), r.match.endswith("$")
+                # `match` at the beginning does not try every other place, as `search` does.
+                find = pattern.match if begins and not r.before else pattern.search
+                self._all.append((r.name, find))
                 if begins and not ends:
-                    self._begin.append((r.name, pattern))
+                    self._begin.append((r.name, find))
                 elif ends and not begins:
-                    self._end.append((r.name, pattern))
+                    self._end.append((r.name, find))
 
     def of(self, text: str) -> dict[str, str]:
         """The shapes that a line has, each with the piece that has it.
@@ -35,10 +42,10 @@ class Shapes:
         A long line can have no shape of a whole line or of any place in it.
         """
         if len(text) <= LONG:
-            return {name: m[0] for name, pattern in self._patterns.items() if (m := pattern.search(text))}
+            return {name: m[0] for name, find in self._all if (m := find(text))}
         head, tail = text[:EDGE], text[-EDGE:]
-        found = {name: m[0] for name, pattern in self._begin if (m := pattern.match(head))}
-        found.update((name, m[0]) for name, pattern in self._end if (m := pattern.search(tail)))
+        found = {name: m[0] for name, find in self._begin if (m := find(head))}
+        found.update((name, m[0]) for name, find in self._end if (m := find(tail)))
         return found
 
     def __getitem__(self, name: str) -> regex.Pattern[str]:

@@ -19,6 +19,8 @@ from cleaner.passes.layout.lines import Line, measure, split
 from cleaner.rules import RuleSet
 from cleaner.spans import Span
 
+BLANKS = regex.compile(r"\s+")
+
 
 class Layout:
     """Reads lines, leaves out furniture, decides on blocks jointly, and states the edits that make them."""
@@ -92,7 +94,7 @@ def _joins(text: str, lines: Sequence[Line], groups: Sequence[Group], rules: Rul
         rule = _id(rules, "join-prose" if group.type in PROSE else "join-display")
         for k, evidence in zip(range(group.first + 1, group.last + 1), group.joins, strict=True):
             a, b = lines[k - 1], lines[k]
-            gaps = [Span(*m.span()) for m in regex.finditer(r"\s+", text, pos=a.end, endpos=b.start)]
+            gaps = [Span(*m.span()) for m in BLANKS.finditer(text, a.end, b.start)]
             gaps = [span for span in gaps if not removed.touches(span)]
             found += [Finding(rule, span, "" if n else joint(group, a, b), evidence=evidence) for n, span in enumerate(gaps)]
     return found

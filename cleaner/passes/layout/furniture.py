@@ -16,6 +16,9 @@ from cleaner.passes.layout.lines import Line
 
 NUMBERED = regex.compile(r"^\d{1,4}[ \u3000]+\S|[\p{Han} \u3000]\d{1,4}$")  # a running title with the number of its page
 
+BLANKS = regex.compile(r"\s+")
+NUMBER = regex.compile(r"\d+")
+
 
 def mark(lines: Sequence[Line], shapes: Shapes) -> None:
     """Sets `furniture` of each line that is one: "image", "number", "header" or "footer"."""
@@ -51,7 +54,7 @@ def _running(lines: Sequence[Line]) -> None:
 
     The title is that of the text's first lines, or two pages have it with different numbers.
     """
-    opening = [regex.sub(r"\s+", "", x.text) for x in lines[:6]]
+    opening = [BLANKS.sub("", x.text) for x in lines[:6]]
     for at in (0, 1):  # the first line of pages, the last one
         edge = [lines[i - at] for i in range(1, len(lines)) if lines[i].page]
         edge = [x for x in edge if not x.furniture and _candidate(x) and NUMBERED.search(x.text) and "marker" not in x.has]
@@ -63,7 +66,7 @@ def _running(lines: Sequence[Line]) -> None:
 
 
 def _key(line: Line) -> str:
-    return regex.sub(r"\d+", "0", regex.sub(r"\s+", "", line.text))
+    return NUMBER.sub("0", BLANKS.sub("", line.text))
 
 
 def _edges(lines: Sequence[Line]) -> list[int]:
