@@ -101,7 +101,11 @@ class Alignment:
                 source = Span(start + shift, end + shift)
             here = start + grown
             grown += group.added
-            merged.append(Hunk(source, Span(here, end + grown), group.edits()))
+            hunk = Hunk(source, Span(here, end + grown), group.edits())
+            if merged and merged[-1].source.overlaps(source) and merged[-1].current.overlaps(hunk.current):
+                last = merged.pop()  # empty at one place in both texts: what was written there and taken out again
+                hunk = Hunk(source, hunk.current, tuple(sorted(last.edits + hunk.edits)))
+            merged.append(hunk)
         return Alignment(merged, self.source_length)
 
     def to_source(self, span: Span) -> Span:

@@ -3,9 +3,26 @@
 from __future__ import annotations
 
 import os
+import signal
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("fixed", derandomize=True, deadline=None)
 settings.register_profile("random", deadline=None)
 settings.load_profile("random" if os.environ.get("CLEANER_RANDOM") else "fixed")
+
+
+@pytest.fixture
+def bounded() -> Iterator[None]:
+    """Fails a test that does not come back: an input on which a linear pass takes a second and a quadratic one minutes."""
+
+    def stop(number: int, frame: object) -> None:
+        raise TimeoutError("still running after a minute: the time does not grow linearly with the input")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, 60)
+    yield
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, before)

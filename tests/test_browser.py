@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -210,13 +209,13 @@ def test_hostile_text_stays_text(tab: Tab, tmp_path: Path) -> None:
     assert tab.requests == [path.resolve().as_uri()]
 
 
+@pytest.mark.usefixtures("bounded")
 def test_twenty_thousand_changes(tab: Tab, tmp_path: Path) -> None:
     path = tmp_path / "large.html"
     data = render_html(large(20_000), RULES)
     path.write_bytes(data)
     assert len(data) < 6_000_000
-    assert tab.open(path) < 6
-    began = time.monotonic()
+    tab.open(path)
     tab.click(chip(tab, "SPC001"))
     assert text(tab, "#status") == "200 changes in 200 rows"
     assert set(shown(tab)) == {"SPC001"}
@@ -224,7 +223,6 @@ def test_twenty_thousand_changes(tab: Tab, tmp_path: Path) -> None:
     assert text(tab, "#where") == "change 1 of 200"
     tab.click("[data-pass='punctuation']")
     assert text(tab, "#status") == "20,000 changes in 1,000 rows"
-    assert time.monotonic() - began < 6
     assert tab.errors == []
 
 

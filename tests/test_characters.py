@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import unicodedata
 
 import pytest
@@ -110,15 +109,10 @@ def test_everything_is_accounted_for_and_a_second_run_changes_nothing(text: str)
     assert cleaned(doc.text).text == doc.text
 
 
+@pytest.mark.usefixtures("bounded")
 @pytest.mark.parametrize("unit", [
     "\u200b", "\u200d", "\u00ad", "\uf06c", "\uf06c ", "１，", "１，２３４，", "１．", "⼀", "ﬁ", "\x1b[", "(cid:",
     " \n", "　",
 ])
 def test_time_is_linear(unit: str) -> None:
-    def seconds(n: int) -> float:
-        begin = time.process_time()
-        cleaned(unit * n)
-        return time.process_time() - begin
-
-    seconds(10)
-    assert seconds(16_000) < 12 * max(seconds(4_000), 0.01)
+    cleaned(unit * 40_000)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import time
 import zipfile
 import zlib
 
@@ -159,12 +158,7 @@ def test_not_binary(data: bytes) -> None:
     assert not looks_binary(read(data))
 
 
+@pytest.mark.usefixtures("bounded")
 @pytest.mark.parametrize("unit", [b"\x81\x30", b"\xa2\xcc", b"\r", b"\r\r\n", b"\xff", b"\0", b"\xd8\x00"])
 def test_time_is_linear(unit: bytes) -> None:
-    def seconds(n: int) -> float:
-        begin = time.process_time()
-        decoded(unit * n)
-        return time.process_time() - begin
-
-    seconds(10)
-    assert seconds(20_000) < 12 * max(seconds(4_000), 0.01)
+    decoded(unit * 60_000)

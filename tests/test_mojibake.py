@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-import time
 
 import pytest
 from ftfy.badness import MOJIBAKE_CATEGORIES, is_bad
@@ -160,12 +159,7 @@ def test_without_a_suspect_ftfy_sees_nothing() -> None:
     assert is_bad("Ã©")
 
 
+@pytest.mark.usefixtures("bounded")
 @pytest.mark.parametrize("unit", ["Ã", "å", "ÖÐ", "涓", "涓€", "\xa0", "\x80\xa0", "€", "¤¤", "锟", "Ãa", "×“"])
 def test_time_is_linear(unit: str) -> None:
-    def seconds(n: int) -> float:
-        begin = time.process_time()
-        fixed(unit * n)
-        return time.process_time() - begin
-
-    seconds(10)
-    assert seconds(16_000) < 12 * max(seconds(4_000), 0.01)
+    fixed(unit * 40_000)

@@ -112,16 +112,9 @@ def test_a_quotation_of_several_paragraphs_is_not_reported() -> None:
     assert not [f for f in doc.open if f.rule == "PUN020"]
 
 
+@pytest.mark.usefixtures("bounded")
 @pytest.mark.parametrize("hostile", ['"' * 20_000, "甲\"" * 10_000, "(" * 20_000, "甲," * 20_000, "“" * 20_000, "甲.乙" * 10_000,
                                      "'甲" * 10_000, "a " * 20_000, "甲 " * 20_000, "。" * 20_000, "一—" * 10_000, "1," * 20_000,
                                      "``" * 10_000])
 def test_time_stays_linear(hostile: str) -> None:
-    from time import process_time
-
-    def spent(text: str) -> float:
-        start = process_time()
-        polished(text)
-        return process_time() - start
-
-    assert spent(hostile) < 5 + 30 * spent(hostile[: len(hostile) // 8])
-    assert spent(hostile) < 10
+    polished(hostile * 4)

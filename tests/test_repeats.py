@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -277,21 +275,14 @@ def test_a_second_run_removes_nothing_and_nothing_is_invented(pieces: list[str])
 ROW = "三号车间 轴承座 直径五十毫米 合格 已入库\n"
 
 
+@pytest.mark.usefixtures("bounded")
 @pytest.mark.parametrize("unit", ["一", ROW, A + B, "第1号的轴承座经检验合格，准予入库。\n"])
 def test_time_is_linear(unit: str) -> None:
-    def seconds(n: int) -> float:
-        text = unit * (n // len(unit))
-        start = time.perf_counter()
-        cleaned(text)
-        return time.perf_counter() - start
-
-    seconds(1000)
-    assert seconds(400_000) < 3.0
+    cleaned(unit * (400_000 // len(unit)))
 
 
-def test_time_on_rows_that_are_nearly_alike() -> None:
+@pytest.mark.usefixtures("bounded")
+def test_rows_that_are_nearly_alike_stay() -> None:
     text = "".join(f"第{k * 7919 % 100003}号 三号车间的轴承座直径五十毫米、厚度{k % 97}毫米，经检验合格\n" for k in range(3000))
-    start = time.perf_counter()
     doc = cleaned(text)
-    assert time.perf_counter() - start < 6.0
     assert doc.text == text

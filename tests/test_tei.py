@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import time
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
@@ -186,14 +185,13 @@ def test_characters_that_xml_cannot_hold() -> None:
 
 
 @pytest.mark.parametrize("doc", [
-    document(*[("p", "文。")] * 20_000),  # libxml2 took 3 s for these with a content model of (a, b*)+
-    document(("p", "文。\n" * 20_000)),
-    document(("p", "文。" * 10_000), open=tuple(Finding("ORD900", Span(i, i)) for i in range(20_000))),
+    document(*[("p", "文。")] * 100_000),  # libxml2 took minutes for these with a content model of (a, b*)+
+    document(("p", "文。\n" * 100_000)),
+    document(("p", "文。" * 50_000), open=tuple(Finding("ORD900", Span(i, i)) for i in range(100_000))),
 ], ids=["blocks", "breaks", "gaps"])
+@pytest.mark.usefixtures("bounded")
 def test_time_grows_with_the_text_only(doc: Document) -> None:
-    start = time.process_time()
     assert validate(render_tei(doc, RULES)) == []
-    assert time.process_time() - start < 2.5
 
 
 def header(doc: Document, path: str, **options: str) -> list[str]:
