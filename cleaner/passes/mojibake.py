@@ -116,6 +116,7 @@ def _differences(rule: FunctionRule, offset: int, seen: str, meant: str) -> Iter
         before, after = [seen], [meant]
     at = offset
     for old, new in zip(before, after, strict=True):
+        new = new.replace("\x1a", "\ufffd") if "\x1a" not in old else new  # ftfy's byte for what cannot be encoded
         if old != new and not _half_done(old, new) and not _STRANGE.search(_WORDS.sub("", new)):
             yield Finding(rule.id, Span(at, at + len(old)), without_debris(new), rule.message)
         at += len(old)
