@@ -78,6 +78,15 @@ class Tab:
             raise AssertionError(found["exceptionDetails"])
         return found["result"].get("value")
 
+    def settles(self, condition: str) -> None:
+        """Fails unless a condition holds within a few seconds of frames: a page under load is laid out late."""
+        held = self.js(f"""new Promise((done) => {{
+            let tries = 300;
+            const look = () => (({condition}) ? done(true) : tries-- ? requestAnimationFrame(look) : done(false));
+            look();
+        }})""")
+        assert held, condition
+
     def key(self, key: str) -> None:
         """Press and release a key."""
         code = CODES.get(key, ord(key[0].upper()))

@@ -184,9 +184,9 @@ def test_a_column_alone(report: Tab) -> None:
 def test_nothing_is_wider_than_a_telephone(report: Tab) -> None:
     report.size(390, 800)
     report.js("document.querySelector('#rows').scrollIntoView()")
-    assert report.js("document.documentElement.scrollWidth") <= 390
+    report.settles("document.documentElement.scrollWidth <= 390")
     report.click("ins[data-h='0']")
-    assert report.js("document.querySelector('#why').getBoundingClientRect().bottom") == 800
+    report.settles("document.querySelector('#why').getBoundingClientRect().bottom === 800")
 
 
 def test_hostile_text_stays_text(tab: Tab, tmp_path: Path) -> None:

@@ -111,7 +111,8 @@ def test_any_bytes_come_back(data: bytes, name: str | None) -> None:
 
 # Damage leaves the first bytes alone, where they might spell the signature of another kind of file, and holds no controls.
 @given(st.sampled_from(CODECS),
-       st.lists(st.tuples(st.integers(8, 300), st.binary(max_size=3).filter(lambda b: min(b, default=32) >= 32)), max_size=6), st.booleans())
+       st.lists(st.tuples(st.integers(8, 300), st.binary(max_size=3).filter(lambda b: min(b, default=32) >= 32)), max_size=6),
+       st.booleans())
 def test_damaged_text_comes_back_and_is_not_binary(codec: str, damage: list[tuple[int, bytes]], named: bool) -> None:
     data = texts_of(codec).encode(codec)
     for at, raw in damage:
