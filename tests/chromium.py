@@ -97,17 +97,19 @@ class Tab:
     def click(self, selector: str) -> None:
         """Click with the mouse in the middle of the first box of an element, and fail if something else lies over it.
 
-        A long page may still be laid out when it is scrolled: the element is looked for in several frames.
+        A long page may still be laid out when it is scrolled: the click waits until the element stands still.
         """
         place = self.js(f"""new Promise((done) => {{
             const el = document.querySelector({json.dumps(selector)});
-            let tries = 60;
+            let tries = 120, still = 0, before = "";
             const look = () => {{
                 const r = el.getClientRects()[0], x = r.x + r.width / 2, y = r.y + r.height / 2;
                 const top = document.elementFromPoint(x, y);
                 const free = el === top || el.contains(top) || !!top?.contains(el);
-                if (free || !tries--) return done([x, y, free]);
-                el.scrollIntoView({{block: "center"}});
+                still = free && before === `${{x}} ${{y}}` ? still + 1 : 0;
+                before = `${{x}} ${{y}}`;
+                if (still >= 5 || !tries--) return done([x, y, free]);
+                if (!free) el.scrollIntoView({{block: "center"}});
                 requestAnimationFrame(look);
             }};
             el.scrollIntoView({{block: "center"}});
