@@ -11,6 +11,7 @@ from pathlib import Path
 from cleaner.errors import OutputError
 
 PREFIX = ".cleaner-"
+_unfinished: set[Path] = set()  # temporary files of this process
 
 
 def write_all(files: Mapping[Path, bytes]) -> None:
@@ -27,6 +28,7 @@ def write_all(files: Mapping[Path, bytes]) -> None:
                     path.parent.mkdir(parents=True, exist_ok=True)
                     temporary = path.parent / f"{PREFIX}{secrets.token_hex(8)}.tmp"
                     waiting[temporary] = path
+                    _unfinished.add(temporary)
                     _write(temporary, data)
             except OSError as error:
                 raise _unwritable(path, error) from error
@@ -40,6 +42,14 @@ def write_all(files: Mapping[Path, bytes]) -> None:
         for temporary in waiting:
             with suppress(OSError):
                 temporary.unlink()
+        _unfinished.clear()
+
+
+def abandon() -> None:
+    """Remove what is half written, for a process that is told to end at once."""
+    for temporary in list(_unfinished):
+        with suppress(OSError):
+            temporary.unlink()
 
 
 def check_folder(folder: Path) -> None:

@@ -16,6 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from types import FrameType
 
+from cleaner.atomic import abandon
 from cleaner.engines import job as jobs
 from cleaner.engines.job import Job, Result, Settings
 from cleaner.rules import RuleSet
@@ -101,7 +102,9 @@ def _start(settings: Settings, rules: RuleSet) -> None:
 
 
 def _end(number: int, frame: FrameType | None) -> None:
-    raise SystemExit(128 + number)
+    # Not an exception: one that is raised inside a destructor is printed and lost.
+    abandon()
+    os._exit(128 + number)
 
 
 def _follow() -> None:
