@@ -237,27 +237,21 @@ def _seam(a: Line, b: Line, lexicon: Lexicon) -> Iterator[Seen]:
             yield "word-perhaps-across", left[-3:] + "|" + right[:3]
 
 
+# Shape, observation and how many characters are shown; of each group the first that holds.
+BEGINNINGS = (
+    (("marker", "begins-marker", 4), ("article-number", "begins-article", 4), ("numbered-head", "begins-numbered", 4),
+     ("label", "begins-label", 6), ("speaker", "begins-speaker", 4), ("dated-item", "begins-dated", 9)),
+    (("byline", "byline-shape", 8), ("report", "begins-report", 3), ("lead", "begins-lead", 4)),
+)
+
+
 def beginnings(line: Line) -> Iterator[Seen]:
     """What the beginning of a line shows."""
-    text = line.text
-    if "marker" in line.has:
-        yield "begins-marker", text[:4]
-    elif "article-number" in line.has:
-        yield "begins-article", text[:4]
-    elif "numbered-head" in line.has:
-        yield "begins-numbered", text[:4]
-    elif "label" in line.has:
-        yield "begins-label", text[:6]
-    elif "speaker" in line.has:
-        yield "begins-speaker", text[:4]
-    elif "dated-item" in line.has:
-        yield "begins-dated", text[:9]
-    if "byline" in line.has:
-        yield "byline-shape", text[:8]
-    elif "report" in line.has:
-        yield "begins-report", text[:3]
-    elif "lead" in line.has:
-        yield "begins-lead", text[:4]
+    for group in BEGINNINGS:
+        for shape_name, name, length in group:
+            if shape_name in line.has:
+                yield name, line.text[:length]
+                break
 
 
 def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Seen]:
