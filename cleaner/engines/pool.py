@@ -50,7 +50,8 @@ def _stretch(work: Sequence[Job], numbers: list[int], settings: Settings, rules:
         while rest or running:
             try:
                 while rest and len(running) < width:
-                    running[pool.submit(_work, work[rest[-1]])] = rest[-1]
+                    with _quiet_start():
+                        running[pool.submit(_work, work[rest[-1]])] = rest[-1]
                     rest.pop()
             except BrokenProcessPool:
                 break
@@ -72,6 +73,19 @@ def _died(job: Job) -> Result:
     shown = job.input.shown
     return Result(failure=Failure(shown, f"{shown}: the process that cleaned it was killed, twice",
                                   "Most often memory ran out: cut the file in pieces, or close other programs."))
+
+
+@contextmanager
+def _quiet_start() -> Iterator[None]:
+    """Holds Ctrl-C back while workers are started: they inherit that and never see it, not even before `_start`."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
