@@ -217,6 +217,7 @@ async function compose(spec) {
         const boxes = [], held = doc.createDocumentFragment();
         for (const b of t.boxes) {
             const el = box(page, "box " + (b.cls || ""), b);
+            if (b.style) el.style.cssText += b.style;
             for (const x of b.blocks) el.append(make(x));
             const r = el.getBoundingClientRect(), p = page.getBoundingClientRect();
             const h = r.height;
@@ -299,7 +300,7 @@ async function compose(spec) {
     };
     for (const [el, t, n, kind] of waiting) {
         el.textContent = t.replaceAll("{n}", n).replaceAll("{nn}", String(n).padStart(2, "0")).replaceAll("{cn}", chinese(n))
-            .replaceAll("{rn}", roman(n).toLowerCase()).replaceAll("{RN}", roman(n)).replaceAll("{N}", pages.length);
+            .replaceAll("{rn}", roman(n).toLowerCase()).replaceAll("{RN}", roman(n)).replaceAll("{N}", Math.max(spec.of || 0, spec.first - 1 + pages.length));
         (kind === "foreign" ? foreign : furniture).push(el.textContent);
     }
     return {pages: pages.length, furniture, foreign, columns, left: queues.reduce((n, q) => n + q.length, 0)};

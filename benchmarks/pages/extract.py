@@ -48,7 +48,9 @@ def pymupdf_blocks(pdf: Printed) -> str:
             edges = _edges(pdf, number, page.rect.width)
             narrow = max(b - a for a, b in pairwise(edges)) * 1.1
 
-            def key(b: Any, edges: list[float] = edges, narrow: float = narrow, height: float = page.rect.height) -> tuple[float, ...]:
+            def key(
+                b: Any, edges: list[float] = edges, narrow: float = narrow, height: float = page.rect.height
+            ) -> tuple[float, ...]:
                 if b[3] < height * 0.06 or b[1] > height * 0.95 or b[2] - b[0] > narrow:
                     return (0 if b[3] < height * 0.4 else 2, 0, b[1], b[0])
                 return (1, sum((b[0] + b[2]) / 2 >= x for x in edges), b[1], b[0])
@@ -104,8 +106,12 @@ def tesseract(pdf: Printed) -> str:
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(["pdftoppm", "-r", "200", "-gray", "-png", str(pdf.path), f"{folder}/p"], check=True)
         for image in sorted(Path(folder).glob("p*.png")):
-            run = subprocess.run(["tesseract", str(image), "-", "-l", language, "--psm", "3"], check=True, capture_output=True,
-                                 env=os.environ | {"OMP_THREAD_LIMIT": "1"})
+            run = subprocess.run(
+                ["tesseract", str(image), "-", "-l", language, "--psm", "3"],
+                check=True,
+                capture_output=True,
+                env=os.environ | {"OMP_THREAD_LIMIT": "1"},
+            )
             out.append(run.stdout.decode("utf-8"))
     return "".join(out)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,12 +22,19 @@ Kind = Literal["piece", "furniture", "foreign"]
 BEAM = 48
 SHORT = 4
 """A line of fewer characters says little by itself where it stands."""
+RECENT = 12
+"""So many lines back a line may go on."""
 MANY = 24
 """A line that stands at more places is only looked for where it goes on, or with the lines behind it."""
-JUMP, TO_START, TO_END, WHOLE, PART, LOST, BRIEF, ROUGH = 1.0, 0.6, 0.9, 0.8, 1.2, 4.0, 0.8, 0.6
+JUMP, BACK, TO_START, TO_END, WHOLE, PART, LOST, BRIEF, ROUGH = 1.0, 1.5, 0.6, 0.9, 0.8, 1.2, 4.0, 0.8, 0.6
 # Dashes and dots that fonts and extractors confound; radicals of the CJK supplement that have no compatibility mapping.
-ALIKE = dict(zip("–—―─⸺﹣－‐‑⺀⺎⺝⺟⺠⺧⺩⺫⺬⺮⺼⻁⻄⻅⻆⻉⻋⻌⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻫⻬⻮⻰⻳•・‧∙﹒",
-                 "---------冫兀月母民牛王目示竹月虎西见角贝车辶长门青韦页风飞食马骨鬼鱼鸟麦黄齐齐齿龙龟·····", strict=True))
+ALIKE = dict(
+    zip(
+        "–—―─⸺﹣－‐‑〜∕⻑戶㬵⺀⺎⺝⺟⺠⺧⺩⺫⺬⺮⺼⻁⻄⻅⻆⻉⻋⻌⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻫⻬⻮⻰⻳•・‧∙﹒",
+        "---------~/長户胶冫兀月母民牛王目示竹月虎西见角贝车辶长门青韦页风飞食马骨鬼鱼鸟麦黄齐齐齿龙龟·····",
+        strict=True,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,7 @@ class _Print:
 
     def onward(self, end: int) -> int:
         """The place of the next character behind a place."""
-        return end + 1 if end < len(self.text) and self.text[end] == "\0" else end
+        return end + 1 if 0 <= end < len(self.text) and self.text[end] == "\0" else end
 
     def label(self, start: int, end: int) -> Label:
         index = bisect_right(self.starts, start) - 1
@@ -108,7 +115,7 @@ class _Print:
         best = max(votes, key=lambda d: sum(votes[d + j] for j in (-2, -1, 0, 1, 2)))
         near = [(k, at) for k, at in hits if abs(at - k - best) <= 2]
         (k0, at0), (k1, at1) = min(near), max(near)
-        slack = max(3, len(words) // 4)
+        slack = max(3, len(words) // 3)
         if len({k for k, _ in near}) < 0.35 * (len(words) - 2) or k0 > slack or len(words) - 3 - k1 > slack:
             return None
         begin = self.starts[bisect_right(self.starts, at0) - 1]
@@ -117,7 +124,9 @@ class _Print:
         return (start, end) if end > start else None
 
 
-def label(raw_lines: Sequence[str], pieces: Sequence[Piece], furniture: Sequence[str], foreign: Sequence[str]) -> list[Label | None]:
+def label(
+    raw_lines: Sequence[str], pieces: Sequence[Piece], furniture: Sequence[str], foreign: Sequence[str]
+) -> list[Label | None]:
     """One label for each line of `raw_lines` that is not blank, in their order.
 
     None for a line that was not found, or on which the words of two columns stand.
@@ -128,6 +137,7 @@ def label(raw_lines: Sequence[str], pieces: Sequence[Piece], furniture: Sequence
     # A state is the place behind the last word that was read; for each line, where each state came from and what the line is.
     states: dict[int, float] = {-1: 0.0}
     trace: list[dict[int, tuple[int, tuple[int, int] | Label | None]]] = []
+    recent: deque[int] = deque(maxlen=RECENT)
     for number, line in enumerate(lines):
         new: dict[int, float] = {}
         back: dict[int, tuple[int, tuple[int, int] | Label | None]] = {}
@@ -136,7 +146,9 @@ def label(raw_lines: Sequence[str], pieces: Sequence[Piece], furniture: Sequence
         other, cost = _furniture(line, edges)
         for state, paid in states.items():
             new[state], back[state] = paid + cost, (state, other)
-        for start, end, fee in _candidates(printed, lines, number, states):
+        for start, end, fee in [*_candidates(printed, lines, number, states, recent)]:
+            if len(line) > SHORT:
+                recent.append(end)
             paid, source = cheapest + fee, origin
             for before in (start, start - 1):
                 if before in states and printed.onward(before) == start and states[before] < paid:
@@ -155,7 +167,9 @@ def label(raw_lines: Sequence[str], pieces: Sequence[Piece], furniture: Sequence
     return labels[::-1]
 
 
-def _candidates(printed: _Print, lines: Sequence[str], number: int, states: dict[int, float]) -> Iterator[tuple[int, int, float]]:
+def _candidates(
+    printed: _Print, lines: Sequence[str], number: int, states: dict[int, float], recent: Sequence[int]
+) -> Iterator[tuple[int, int, float]]:
     """Places where a line may stand, and what it costs to jump there."""
     line = lines[number]
     if not line:
@@ -166,6 +180,11 @@ def _candidates(printed: _Print, lines: Sequence[str], number: int, states: dict
         start = printed.onward(state)
         if state >= 0 and printed.text.startswith(line, start):
             yield start, start + size, JUMP + brief
+    for end in recent:
+        # Columns read in turns: the line goes on where one of the lines before the last ended.
+        start = printed.onward(end)
+        if printed.text.startswith(line, start):
+            yield start, start + size, BACK
     places = printed.places(line, MANY)
     if len(places) > MANY:
         # Too many: only where the lines behind it go on as well, or where it is a whole piece or a piece's beginning.
@@ -191,11 +210,11 @@ def _furniture(line: str, edges: dict[str, int]) -> tuple[Label | None, float]:
     for words, index in edges.items():
         if line in words and (len(line) > 1 or len(words) <= 8):
             return Label("furniture", index), PART + BRIEF * max(0, 3 - len(line))
-    if len(line) > 5:
+    if len(line) > 2:
         # Several pieces of furniture that stand on one line.
         rest, last = line, -1
         for words, index in sorted(edges.items(), key=lambda x: -len(x[0])):
-            if words and words in rest and (len(words) > 2 or len(rest) <= 4):
+            if words and words in rest and (len(words) > 1 or len(rest) <= 3):
                 rest, last = rest.replace(words, "", 1), index
         if last >= 0 and not rest:
             return Label("furniture", last), PART

@@ -16,8 +16,18 @@ from typing import Any
 import websocket
 
 # Without hinting a line is as wide on the screen, where compose.js breaks it, as in print.
-FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--font-render-hinting=none", "--remote-debugging-port=0")
+FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--font-render-hinting=none",
+    "--remote-debugging-port=0",
+)
 COMPOSER = Path(__file__).with_name("compose.js")
 
 
@@ -45,8 +55,9 @@ class Press:
     def compose(self, spec: dict[str, Any]) -> dict[str, Any]:
         """Fill the frames of `spec` (see sheets.py) with its blocks; what compose.js reports."""
         self.show("<!doctype html><html><body></body></html>")
-        found = self.send("Runtime.evaluate", expression=f"{self._composer}\ncompose({json.dumps(spec)})", returnByValue=True,
-                          awaitPromise=True)
+        found = self.send(
+            "Runtime.evaluate", expression=f"{self._composer}\ncompose({json.dumps(spec)})", returnByValue=True, awaitPromise=True
+        )
         if "exceptionDetails" in found:
             raise RuntimeError(str(found["exceptionDetails"]))
         report: dict[str, Any] = found["result"]["value"]
@@ -69,8 +80,9 @@ def press() -> Iterator[Press]:
     if not found:
         raise RuntimeError("chromium is not installed (Debian: apt-get install chromium)")
     folder = tempfile.mkdtemp(prefix="cleaner-press-")
-    process = subprocess.Popen([found, *FLAGS, f"--user-data-dir={folder}", "about:blank"],
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [found, *FLAGS, f"--user-data-dir={folder}", "about:blank"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     tab = None
     try:
         tab = Press(_address(Path(folder), process))

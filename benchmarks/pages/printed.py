@@ -29,12 +29,22 @@ import msgspec
 from benchmarks.pages import texts as texts_module
 from benchmarks.pages.extract import EXTRACTORS, Printed
 from benchmarks.pages.labels import label
+from benchmarks.pages.layouts import FAMILIES, WEIGHTS, suits
 from benchmarks.pages.press import Press, press
-from benchmarks.pages.sheets import FAMILIES, WEIGHTS, Sheet, suits
+from benchmarks.pages.sheets import Sheet
 from benchmarks.pages.texts import Piece, Text
 
-READERS = {"pdftotext": 3.0, "pdftotext-layout": 1.5, "pdftotext-raw": 2.0, "pymupdf": 3.0, "pymupdf-blocks": 1.5, "pdfminer": 2.0,
-           "pdfplumber": 2.0, "pypdfium2": 2.0, "tesseract": 0.25}
+READERS = {
+    "pdftotext": 3.0,
+    "pdftotext-layout": 1.5,
+    "pdftotext-raw": 2.0,
+    "pymupdf": 3.0,
+    "pymupdf-blocks": 1.5,
+    "pdfminer": 2.0,
+    "pdfplumber": 2.0,
+    "pypdfium2": 2.0,
+    "tesseract": 0.25,
+}
 LONG = 7000
 """Texts of more characters are not read by OCR."""
 
@@ -123,7 +133,9 @@ def make(job: Job, tab: Press, out: Path, keep: bool = False) -> list[str]:
             except (subprocess.CalledProcessError, RuntimeError, ValueError, OSError) as error:
                 faults.append(f"{job.name}: {extractor}: {error}")
                 continue
-            case = PageCase(f"{job.name}.{extractor}", sheet.texts, sheet.layout, extractor, raw, sheet.pieces, sheet.furniture, sheet.foreign)
+            case = PageCase(
+                f"{job.name}.{extractor}", sheet.texts, sheet.layout, extractor, raw, sheet.pieces, sheet.furniture, sheet.foreign
+            )
             path = out / f"{case.name}.json"
             half = path.with_suffix(".part")
             half.write_bytes(msgspec.json.format(msgspec.json.encode(case), indent=1))
@@ -203,7 +215,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--keep-pdf", action="store_true")
     given = parser.parse_args(arguments)
     given.out.mkdir(parents=True, exist_ok=True)
-    jobs = [j for j in plan(texts_module.load(given.texts), given.seed, given.per_text, given.readers) if not given.only or re.search(given.only, j.name)]
+    jobs = [
+        j
+        for j in plan(texts_module.load(given.texts), given.seed, given.per_text, given.readers)
+        if not given.only or re.search(given.only, j.name)
+    ]
     shares: list[Any] = [(jobs[k :: given.jobs], given.out, given.keep_pdf) for k in range(given.jobs)]
     with ThreadPoolExecutor(1) if given.jobs == 1 else get_context("spawn").Pool(given.jobs) as pool:
         faults = [x for found in pool.map(_work, shares) for x in found]
