@@ -1,0 +1,48 @@
+"""Pass `order`: tails of paragraphs that stand elsewhere, blocks in the wrong place, and text that was lost.
+
+A paragraph that ends openly where another block follows has lost its tail; a paragraph that
+begins in the middle has lost its head: columns were read in the wrong order. Pairs of them are
+weighed, and one goes home only if it is better than all others by a margin. Moving is done in the
+blocks, the text stays.
+"""
+
+from __future__ import annotations
+
+from cleaner.document import Document, Finding
+from cleaner.kinds.shapes import Shapes
+from cleaner.lexicon import lexicon
+from cleaner.passes.base import Context, Outcome, Pass
+from cleaner.passes.order.assembly import assemble
+from cleaner.passes.order.gaps import gaps, strays
+from cleaner.passes.order.matching import Pairs, matches
+from cleaner.passes.order.pieces import pieces
+from cleaner.passes.order.seams import Seams
+from cleaner.rules import EvidenceRule
+
+
+class Order:
+    """Brings together what proves to belong together, and says of the rest what it might be."""
+
+    name = "order"
+
+    def run(self, doc: Document, context: Context) -> Outcome:
+        """Blocks with what was moved in its place; flags for what was not, and for gaps."""
+        rules = {r.name: r for r in context.rules.of(self.name)}
+        home, stray, gap = rules.get("tail-home"), rules.get("stray-tail"), rules.get("lost-text")
+        shapes = Shapes(context.rules)
+        found = pieces(doc, context.rules)
+        findings: list[Finding] = []
+        blocks = list(doc.blocks)
+        if isinstance(home, EvidenceRule):
+            seams = Seams(found, shapes, lexicon())
+            pairs = Pairs(found, home, seams)
+            chosen = matches(pairs)
+            blocks = assemble(blocks, found, dict.fromkeys(chosen, home.id))
+            if stray:
+                findings += strays(found, pairs, chosen, seams, stray)
+        if isinstance(gap, EvidenceRule):
+            findings += gaps(doc, context, blocks, shapes, gap)
+        return Outcome(findings, tuple(blocks))
+
+
+PASS: Pass = Order()

@@ -1,0 +1,155 @@
+"""Pieces: paragraphs, cut where they were joined across a blank line, and what each shows of its beginning and its end.
+
+A blank line inside a paragraph is where a column or a box ended. What follows there need not be what
+belongs there, so such a join is only the first of the candidates for what goes on.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import regex
+
+from cleaner.document import Document
+from cleaner.kinds.shapes import Shapes
+from cleaner.lexicon import Lexicon
+from cleaner.rules import RuleSet
+from cleaner.spans import Span
+
+NUMERALS = "一二三四五六七八九十"
+ORDINAL = regex.compile(
+    rf"(?<!\p{{Han}})(?:(?P<is>[{NUMERALS}])(?:是|要|为)|第(?P<th>[{NUMERALS}])[，、,是]|其(?P<its>[{NUMERALS}])[，、,是：:]"
+    rf"|[（(](?P<in>[{NUMERALS}])[）)]|(?P<said>首先|其次|再次)[，,])")
+SAID = {"首先": 1, "其次": 2, "再次": 3}
+NOTE = regex.compile(r"(?:[①-⑳⑴-⒇]|\[\d{1,3}\]|〔\d{1,3}〕|［\d{1,3}］|\[\p{Han}{1,6}\]|\p{So})+\s*$")
+CLOSED = regex.compile(r"(?:[。！？!?…：:；;]|——|—)[”’」』）)\]】》〉\"'\s]*$|(?<=[\p{Han}a-z”])\.[”’\"'\s]*$")
+DEPENDENT = regex.compile(r"[的地得了着过們们，。、；：？！”’）》〉」』】·%％]")
+AFRESH = regex.compile(
+    r"(?:此外|同时|另外|据悉|据了解|目前|近年来|随着|为了|如今|接下来|下一步|当天|当日|会议|记者|本报|各位|一年来|今后|去年|今年|首先|"
+    r"其次|最后|第[一二三四五六七八九十]|[一二三四五六七八九十][是、]|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．]|[“「‘『]|[①-⑳◆●■▲★]|——|-)")
+STARTS = ("lead", "report", "marker", "numbered-head", "article-number", "speaker", "label", "dated-item", "byline")
+OPENS, CLOSES = "“「《（(『〈【", "”」》）)』〉】"
+# A number that closes a bracket which it has not opened: 1）
+NUMBERED = regex.compile(r"(?:^|(?<=[\s。；;，,：:、]))[（(]?[\da-zA-Z①-⑳一二三四五六七八九十]{1,3}[)）]")
+HAN = regex.compile(r"\p{Han}+")
+RARE = 3  # pieces in which a rare pair of ideographs stands at most
+
+
+class Number(NamedTuple):
+    """An ordinal: which kind of series it belongs to and its value."""
+
+    series: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """A piece of a paragraph: its place among the pieces, its block, its text, and what that shows."""
+
+    at: int
+    block: int
+    span: Span
+    text: str
+    article: int
+    joined: bool  # the layout has joined it to the piece before
+    goes_on: bool  # the layout has joined the next piece to it
+    item: bool  # it begins in an item of a list
+    first: Number | None  # the first ordinal that does not stand at the beginning
+    last: Number | None
+    unclosed: int  # quotes and brackets that are open at the end
+    unopened: int  # those that close without having been opened
+    words: frozenset[str]  # its rare pairs of ideographs
+
+    @property
+    def open(self) -> bool:
+        """True if the sentence does not end with the piece."""
+        return ends_open(self.text)
+
+    @property
+    def prose(self) -> bool:
+        """True if it holds the end of a sentence or several commas, not only a line's worth of words."""
+        inside = self.text[:-1]
+        return "。" in inside or sum(map(inside.count, "，,；;")) >= 2
+
+
+def pieces(doc: Document, rules: RuleSet) -> list[Piece]:
+    """The pieces of all paragraphs and items of lists, in the order of the text."""
+    cuts = _cuts(doc, rules)
+    spans: list[tuple[int, Span]] = []
+    for n, block in enumerate(doc.blocks):
+        if block.type in ("p", "list-item") and len(block.spans) == 1:
+            start, end = block.spans[0]
+            inside = cuts[bisect_right(cuts, start) : bisect_left(cuts, end)]
+            spans += [(n, Span(a, b)) for a, b in zip([start, *inside], [*inside, end])]
+    texts = [doc.text[s.start : s.end] for _, s in spans]
+    rare = _rare(texts)
+    found = []
+    for at, ((n, span), text) in enumerate(zip(spans, texts)):
+        numbers = [_number(m) for m in ORDINAL.finditer(text)]
+        inner = [_number(m) for m in ORDINAL.finditer(text, 1)]
+        unclosed, unopened = depths(text)
+        first = inner[0] if inner and not ORDINAL.match(text.lstrip(OPENS)) else None
+        found.append(Piece(at, n, span, text, doc.blocks[n].article, at > 0 and spans[at - 1][0] == n,
+                           at + 1 < len(spans) and spans[at + 1][0] == n, doc.blocks[n].type == "list-item",
+                           first, numbers[-1] if numbers else None, unclosed, unopened, rare[at]))
+    return found
+
+
+def _cuts(doc: Document, rules: RuleSet) -> list[int]:
+    """Places of the text at which the layout has joined lines across a blank line."""
+    found = {doc.alignment.to_current(e.source).end for e in doc.edits
+             if e.before.count("\n") > 1 and not e.before.strip() and e.rule in rules and rules.pass_of(e.rule) == "layout"}
+    return sorted(found)
+
+
+def _number(m: regex.Match[str]) -> Number:
+    series = str(m.lastgroup)
+    return Number(series, SAID[m[series]] if series == "said" else NUMERALS.index(m[series]) + 1)
+
+
+def ends_open(text: str) -> bool:
+    """True if no sentence ends with the text, notes aside."""
+    return not CLOSED.search(NOTE.sub("", text[-40:]))
+
+
+def depths(text: str) -> tuple[int, int]:
+    """How many quotes and brackets are open at the end of a text, and how many close without having been opened."""
+    depth = lacking = 0
+    for ch in NUMBERED.sub("", text):
+        if ch in OPENS:
+            depth += 1
+        elif ch in CLOSES:
+            if depth:
+                depth -= 1
+            else:
+                lacking += 1
+    return depth, lacking
+
+
+def _rare(texts: Sequence[str]) -> list[frozenset[str]]:
+    """For each text the pairs of ideographs that stand in few of the texts, and in more than one."""
+    pairs = [{run[i : i + 2] for run in HAN.findall(text) for i in range(len(run) - 1)} for text in texts]
+    known = Counter(p for mine in pairs for p in mine)
+    return [frozenset(p for p in mine if 1 < known[p] <= RARE) for mine in pairs]
+
+
+def begins_dependent(text: str, words: Lexicon) -> bool:
+    """True if the first character must follow another: a mark that closes, or a particle that begins no word here."""
+    if not DEPENDENT.match(text):
+        return False
+    return not any(text[:n] in words for n in (2, 3, 4))
+
+
+def begins_afresh(text: str, shapes: Shapes) -> bool:
+    """True if the text begins as paragraphs begin: with a date, a number, a connective, a quotation."""
+    head = text[:24]
+    return bool(AFRESH.match(head)) or any(shapes[name].match(head) for name in STARTS)
+
+
+def openings(found: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces behind which something must follow."""
+    return (p for p in found if p.goes_on or p.open)
