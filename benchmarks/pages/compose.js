@@ -103,7 +103,8 @@ async function compose(spec) {
             el.textContent = b.t.slice(0, -1);
             const mark = doc.createElement("span");
             mark.textContent = b.hang;
-            mark.style.cssText = "display:inline-block;width:0;white-space:nowrap;overflow:visible";
+            mark.style.cssText = "position:absolute;left:100%;top:0;text-indent:0";
+            el.style.position = "relative";
             el.append(mark);
         }
         return el;

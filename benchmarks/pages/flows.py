@@ -35,7 +35,7 @@ def report(rng: random.Random, texts: Sequence[Text]) -> Sheet:
         text.pieces,
         None,
         _document(css(s, 0.8) + page, body, s),
-        tuple(m[1] for m in margins),
+        margins=tuple(m[1] for m in margins),
         tagged=rng.random() < 0.6,
     )
 
@@ -102,7 +102,8 @@ def web(rng: random.Random, texts: Sequence[Text]) -> Sheet:
         text.pieces,
         None,
         _document(css(s, 0.8) + page, body, s),
-        (*[m[1] for m in margins], *above, *under, *below),
+        (*above, *under, *below),
+        margins=tuple(m[1] for m in margins),
         tagged=rng.random() < 0.6,
     )
 
@@ -164,7 +165,8 @@ def mail(rng: random.Random, texts: Sequence[Text]) -> Sheet:
         text.pieces,
         None,
         _document(css(s, 0.7) + page, "".join(fur(html.escape(x)) for x in above) + "<hr>" + body, s),
-        (*above, *[m[1] for m in margins]),
+        tuple(above),
+        margins=tuple(m[1] for m in margins),
         tagged=rng.random() < 0.6,
     )
 

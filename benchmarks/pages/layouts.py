@@ -16,6 +16,8 @@ from benchmarks.pages.flows import mail, report, web
 from benchmarks.pages.sheets import (
     CELLS,
     OPENING,
+    SANS,
+    SERIF,
     Block,
     Sheet,
     Style,
@@ -164,7 +166,7 @@ def _set_apart(
                 "kind": "own",
                 "cls": "upright",
                 "blocks": first["head"],
-                "style": f"height:{min(body * 0.8, s.line * 16):.0f}px",
+                "style": f"width:auto;height:{min(body * 0.8, s.line * 16):.0f}px",
             }
         )
         more = s.line * 17 / cols
@@ -332,6 +334,8 @@ def vertical(rng: random.Random, texts: Sequence[Text]) -> Sheet:
     tiers = rng.choice((1, 1, 2, 2, 3))
     s = draw(rng, text.script, {1: (22, 38), 2: (14, 22), 3: (11, 16)}[tiers], (12, 16), (1.5, 2.0))
     s.hang = False
+    # The other fonts have no metrics for vertical writing: their glyphs would lie over each other.
+    s.font = rng.choice([f'"{x}"' for x in SERIF[text.script] + SANS[text.script] if x.startswith("Noto")])
     say = wording.Voice(text.script)
     gap = s.size * 2
     left, right, top = rng.randint(40, 60), rng.randint(40, 60), rng.randint(46, 70)

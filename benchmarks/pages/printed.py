@@ -149,8 +149,8 @@ def print_sheet(sheet: Sheet, tab: Press, pdf: Path) -> tuple[Sheet, tuple[tuple
         tab.show(sheet.html)
         tab.print(pdf, sheet.tagged)
         pages = len(re.findall(rb"/Type\s*/Page\b", pdf.read_bytes()))
-        words = [w for t in sheet.furniture for w in (_numbered(t, pages) if "{" in t else [t])]
-        return replace(sheet, furniture=tuple(words)), ()
+        words = [w for t in sheet.margins for w in _numbered(t, pages)]
+        return replace(sheet, furniture=(*sheet.furniture, *words)), ()
     report = tab.compose(sheet.spec)
     tab.print(pdf, sheet.tagged)
     columns = tuple(tuple((x * 0.75, y * 0.75, w * 0.75, h * 0.75) for x, y, w, h in page) for page in report["columns"])

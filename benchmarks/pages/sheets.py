@@ -43,7 +43,9 @@ class Sheet:
     spec: dict[str, Any] | None = None
     html: str = ""
     furniture: tuple[str, ...] = ()
-    """Of HTML: words in the page once, or patterns ({n} ...) that stand on every page."""
+    """Of HTML: words that stand once among the text."""
+    margins: tuple[str, ...] = ()
+    """Of HTML: words or patterns ({n} ...) that stand on every page."""
     foreign: tuple[str, ...] = ()
     tagged: bool = True
     """Whether the PDF carries its structure."""
