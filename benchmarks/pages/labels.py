@@ -26,7 +26,7 @@ RECENT = 12
 """So many lines back a line may go on."""
 MANY = 24
 """A line that stands at more places is only looked for where it goes on, or with the lines behind it."""
-JUMP, BACK, TO_START, TO_END, WHOLE, PART, LOST, BRIEF, ROUGH = 1.0, 1.5, 0.6, 0.9, 0.8, 1.2, 4.0, 0.8, 0.6
+JUMP, BACK, TO_START, TO_END, WHOLE, PART, LOST, BRIEF, ROUGH = 1.0, 1.5, 0.6, 0.9, 0.5, 1.2, 4.0, 0.8, 0.6
 # Dashes and dots that fonts and extractors confound; radicals of the CJK supplement that have no compatibility mapping.
 ALIKE = dict(
     zip(
@@ -118,6 +118,9 @@ class _Print:
         slack = max(3, len(words) // 3)
         if len({k for k, _ in near}) < 0.35 * (len(words) - 2) or k0 > slack or len(words) - 3 - k1 > slack:
             return None
+        # What stands before or behind was not misread if it stands elsewhere: then it is another column's.
+        if any(len(x) > 2 and x in self.text for x in (words[:k0], words[k1 + 3 :])):
+            return None
         begin = self.starts[bisect_right(self.starts, at0) - 1]
         stop = self.text.index("\0", begin)
         start, end = max(begin, at0 - k0), min(stop, at1 + len(words) - k1)
@@ -159,12 +162,25 @@ def label(
             new = dict(sorted(new.items(), key=lambda x: x[1])[:BEAM])
         states = new
         trace.append(back)
-    labels: list[Label | None] = []
+    found: list[tuple[int, int] | Label | None] = []
     state = min(states, key=states.__getitem__)
     for back in reversed(trace):
         state, what = back[state]
-        labels.append(printed.label(*what) if isinstance(what, tuple) else what)
-    return labels[::-1]
+        found.append(what)
+    found.reverse()
+    starts = Counter(x[0] for x in found if isinstance(x, tuple))
+    ends = Counter(printed.onward(x[1]) for x in found if isinstance(x, tuple))
+    labels: list[Label | None] = []
+    for line, what in zip(lines, found, strict=True):
+        if not isinstance(what, tuple):
+            labels.append(what)
+        elif (
+            len(line) < SHORT - 1 and not ends[what[0]] and not starts[printed.onward(what[1])] and len(printed.places(line, 1)) > 1
+        ):
+            labels.append(None)  # it stands at several places, and no line before or behind it speaks for this one
+        else:
+            labels.append(printed.label(*what))
+    return labels
 
 
 def _candidates(
