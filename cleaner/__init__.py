@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from cleaner.account import Explanation, explain
     from cleaner.config import Config
     from cleaner.document import Block, Document, Edit, Finding, Source
     from cleaner.errors import CleanerError
@@ -13,11 +14,13 @@ if TYPE_CHECKING:
     from cleaner.spans import Span
 
 __version__ = "0.1.0"
-__all__ = ["Block", "CleanerError", "Config", "Document", "Edit", "Finding", "Rule", "Source", "Span", "clean"]
+__all__ = ["Block", "CleanerError", "Config", "Document", "Edit", "Explanation", "Finding", "Rule", "Source", "Span", "clean",
+           "explain"]
 
 _HOMES = {
     "Block": "document", "CleanerError": "errors", "Config": "config", "Document": "document", "Edit": "document",
-    "Finding": "document", "Rule": "rules", "Source": "document", "Span": "spans", "clean": "pipeline",
+    "Explanation": "account", "Finding": "document", "Rule": "rules", "Source": "document", "Span": "spans", "clean": "pipeline",
+    "explain": "account",
 }
 
 

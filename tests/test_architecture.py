@@ -30,13 +30,14 @@ MAY_IMPORT = {
     "passes": BASE | {"config", "kinds", "lexicon"},
     "reading": {"errors", "spans", "document"},
     "pipeline": BASE | {"config", "passes", "reading"},
+    "account": BASE | {"config", "passes", "pipeline"},
     "summary": BASE,
     "exports": (BASE - {"toml"}) | {"summary"},
     "examples": BASE | {"config", "kinds", "passes", "pipeline", "exports"},
     "inputs": {"errors", "summary"},
     "atomic": {"errors"},
     "engines": BASE | {"config", "passes", "pipeline", "exports", "summary", "inputs", "atomic"},
-    "cli": BASE | {"config", "examples", "engines", "exports", "summary", "inputs"},
+    "cli": BASE | {"config", "examples", "account", "engines", "exports", "summary", "inputs"},
 }
 # Modules of passes/ that several passes may use: what a pass is, and tables that know no rules.
 SHARED = {"base", "plausibility"}

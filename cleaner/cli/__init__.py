@@ -28,6 +28,7 @@ Examples:
   cleaner clean page.txt -o out        then open out/index.html
   cleaner rules                        what it repairs, rule by rule
   cleaner explain PUN001               why, and by which standard
+  cleaner explain --at page.txt:12     why this line was joined, kept or changed
 
 \b
 Exit codes:

@@ -80,21 +80,38 @@ def check_files(files: tuple[Path, ...]) -> int:
 
 
 @click.command()
-@click.argument("rule_id", metavar="ID")
+@click.argument("rule_id", metavar="[ID]", required=False)
+@click.option("--at", metavar="FILE:LINE", help="Say what was decided at a line of a file, or at several (FILE:12-15), and why.")
 @config_option
-def explain(rule_id: str, config_file: Path | None) -> int:
-    """Say what a rule does and why, with its examples.
+@click.option("--encoding", metavar="NAME", help="With --at: the encoding of the file, where it is not found by itself.")
+@click.option("--json", "as_json", is_flag=True, help="With --at: print it as JSON.")
+def explain(rule_id: str | None, at: str | None, config_file: Path | None, encoding: str | None, as_json: bool) -> int:
+    """Say what a rule does and why, or why a line of a file came out as it did.
 
-    ID is the id or the name of a rule.
+    ID is the id or the name of a rule. LINE counts the lines of the file as it is, from 1; a column
+    behind it (FILE:12:4) is allowed and says nothing. Each break and each type of a block is a sum
+    of observations (log-odds): what speaks for it has a plus.
 
     \b
-    Example:
+    Examples:
       cleaner explain PUN001
+      cleaner explain --at page.txt:12
+      cleaner explain --at page.txt:12-15 --json
     """
+    if (rule_id is None) == (at is None):
+        raise click.UsageError("Say what to explain: the ID of a rule, or --at FILE:LINE.")
+    if rule_id is not None and (as_json or encoding):
+        raise click.UsageError("--json and --encoding go with --at FILE:LINE. (`cleaner rules --json` gives all rules as JSON.)")
     from cleaner.cli.settings import load
 
-    in_force = load(config_file).rule_set()
-    click.echo("\n".join(_explain(_find(rule_id, in_force), in_force)))
+    config = load(config_file, encoding=encoding)
+    in_force = config.rule_set()
+    if at is not None:
+        from cleaner.cli.at import explain_at
+
+        click.echo(explain_at(at, config, in_force, as_json))
+    elif rule_id is not None:
+        click.echo("\n".join(_explain(_find(rule_id, in_force), in_force)))
     return 0
 
 

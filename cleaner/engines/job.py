@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cleaner.atomic import write_all
 from cleaner.config import Config
-from cleaner.document import Document
+from cleaner.document import Document, Source
 from cleaner.errors import CleanerError, ConfigError, InputError, RuleError
 from cleaner.exports import FORMATS, renderer
 from cleaner.inputs import Input, printable
@@ -83,6 +83,11 @@ def _run(job: Job, settings: Settings, rules: RuleSet) -> FileSummary:
 
 def clean_bytes(data: bytes, one: Input, config: Config, rules: RuleSet) -> Document:
     """The clean document of an input's bytes; raises InputError if they are no text."""
+    return clean(source_of(data, one, config), config, name=one.name, rules=rules)
+
+
+def source_of(data: bytes, one: Input, config: Config) -> Source:
+    """The text of an input's bytes; raises InputError if they are none."""
     check_size(len(data), one.shown, config.max_bytes)
     if not data:
         raise InputError(f"{one.shown}: is empty", "Leave it out, or get the text again.")
@@ -92,7 +97,7 @@ def clean_bytes(data: bytes, one: Input, config: Config, rules: RuleSet) -> Docu
                          "cleaner reads plain text; if it is text in a rare encoding, name that with --encoding.")
     if not source.text.strip().strip("\ufeff"):
         raise InputError(f"{one.shown}: holds nothing but white space", "Leave it out, or get the text again.")
-    return clean(source, config, name=one.name, rules=rules)
+    return source
 
 
 def read(path: Path, shown: str, max_bytes: int) -> bytes:

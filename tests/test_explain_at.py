@@ -1,0 +1,408 @@
+"""`cleaner explain --at`: what is told of a line. Weights are refitted, so no test looks at their values."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from command import run
+
+import cleaner
+from cleaner import cli
+from cleaner.account import Break, Explanation, Side
+from cleaner.cli.at import place
+from cleaner.cli.table import width
+from cleaner.document import encodable
+from cleaner.passes.layout import explain as layout_explain
+from cleaner.passes.layout.decide import Group
+from cleaner.rules import EvidenceRule, builtin
+
+ROOT = Path(__file__).parent.parent
+# The example of the rule LAY001, which the rules' own tests hold to be joined.
+FERRY = "　　清晨的渡口已经热闹起来，赶集的人挑着\n担子在码头上等船，船工们一边解缆绳一\n边和熟人打招呼,江面上的雾还没散尽。\n"
+APART = "镇里决定把旧粮仓改成图书馆。\n\n第一批书目已经选定。\n"
+LOOPED = ("近日，石桥正式通车，这是清溪村的一件大事。\n\n" + 3 * (
+    "队长老周告诉记者，最忙的时候工地上有很多人，大家都来帮忙修桥铺路。\n"
+    "县里补助水泥和钢筋，村集体出一半，其余由在外做生意的乡亲自愿捐助。\n\n"))
+LATER = (
+    "清溪日报 2024年5月6日 星期一 第1203期 02版\n\n" + FERRY +
+    "\f清溪日报 2024年5月6日 星期一 第1203期 03版\n\n　　老船工方有田今年七十三岁，在这条江上撑了五十年船。\n")
+
+
+def told(text: str, line: int) -> Explanation:
+    (one,) = cleaner.explain(text, line)
+    return one
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    Path("page.txt").write_text(FERRY, "utf-8")
+    Path("apart.txt").write_text(APART, "utf-8")
+    return tmp_path
+
+
+def shown(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert cli.run(["explain", "--at", *arguments]) == 0
+    return capsys.readouterr().out
+
+
+def whole(side: Side) -> None:
+    """A sum is that of its rows, and these come with the strongest first."""
+    assert side.sum == pytest.approx(side.bias + sum(o.weight for o in side.evidence), abs=1e-5)
+    assert side.total == pytest.approx(side.sum + sum(o.weight for o in side.end), abs=1e-5)
+    strengths = [-abs(o.weight) for o in side.evidence]
+    assert strengths == sorted(strengths)
+    rule = builtin()[side.rule]
+    assert isinstance(rule, EvidenceRule)
+    assert {o.name for o in side.evidence} <= set(rule.weights())
+
+
+def consistent(e: Explanation) -> None:
+    for seam in (e.before, e.after, e.across):
+        if seam is not None and seam.reason != "earlier":
+            for side in (seam.join, seam.new, seam.layout):
+                if side is not None:
+                    whole(side)
+            if seam.reason == "evidence":
+                assert seam.join is not None
+                assert seam.new is not None
+                assert seam.joined == (seam.join.total > seam.new.total)
+    if e.type:
+        whole(e.type.chosen)
+        assert e.block is not None
+        assert e.type.runner_up is not None
+        assert e.type.runner_up.type != e.type.chosen.type
+        assert (e.type.reason == "evidence") == (e.type.runner_up.sum <= e.type.chosen.sum) or e.type.reason == "text-alone"
+
+
+def test_a_break_that_is_joined_shows_its_rule_and_evidence() -> None:
+    e = told(FERRY, 2)
+    assert (e.state, e.text, e.before is not None) == ("text", "担子在码头上等船，船工们一边解缆绳一", True)
+    assert e.after is not None
+    assert (e.after.above, e.after.below, e.after.joined, e.after.reason) == (2, 3, True, "evidence")
+    assert e.after.join is not None
+    assert e.after.join.rule == "LAY001"
+    assert next(o for o in e.after.join.evidence if o.name == "word-across").weight > 0
+    assert e.after.new is not None
+    assert e.block is not None
+    assert (e.block.type, e.block.lines, e.block.begins[:3]) == ("p", (1, 3), "清晨的")
+    assert e.type is not None
+    assert (e.type.line, e.type.chosen.type, e.type.chosen.rule) == (1, "p", "LAY101")
+
+
+def test_a_break_that_is_kept_shows_both_sides() -> None:
+    e = told(APART, 3)
+    assert e.after is None
+    assert e.before is not None
+    assert (e.before.above, e.before.below, e.before.joined) == (1, 3, False)
+    assert e.before.join is not None
+    assert any(o.weight < 0 for o in e.before.join.evidence)
+    assert e.before.new is not None
+    assert e.type is not None
+    assert (e.before.new.rule, e.before.new.sum) == (e.type.chosen.rule, e.type.chosen.sum)
+    above = told(APART, 1)
+    assert above.after == e.before
+    assert above.before is None
+
+
+def test_the_evidence_is_that_of_the_record() -> None:
+    doc = cleaner.clean(FERRY)
+    seams = [e for e in doc.edits if e.rule == "LAY001"]
+    for line, edit in zip((1, 2), seams, strict=True):
+        after = told(FERRY, line).after
+        assert after is not None
+        assert after.join is not None
+        assert [(o.name, o.weight, o.detail) for o in after.join.evidence] == list(edit.evidence)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "seeds").glob("*.txt")) + sorted((ROOT / "fixtures").glob("*/input.txt")),
+                         ids=lambda p: p.stem[:3] + p.parent.name)
+def test_every_line_can_be_asked_for(path: Path) -> None:
+    """What is told agrees with the document: the breaks with its edits, the types with its blocks."""
+    doc = cleaner.clean(path.read_bytes())
+    count = len(doc.source.line_starts) - (doc.source.line_starts[-1] == len(doc.source.text))
+    found = cleaner.explain(doc.source, 1, count)
+    lines = doc.source.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    blank = " \t\u3000\xa0\u2002\u2003\ufeff\f\v"
+    assert [e.line for e in found] == [n for n, text in enumerate(lines, 1) if text.strip(blank)]
+    assert [e.text for e in found] == [encodable(lines[e.line - 1].strip(blank)) for e in found]
+    joined = {(doc.source.place(e.source.start)[0], e.rule) for e in doc.edits if e.evidence and e.rule.startswith("LAY")}
+    for e in found:
+        consistent(e)
+        if e.type and e.block:
+            assert e.block.type == e.type.chosen.type
+        if e.after and e.after.join:
+            assert ((e.after.above, e.after.join.rule) in joined) == e.after.joined
+
+
+def test_a_line_removed_as_a_repeat_says_where_the_copy_is() -> None:
+    for line in (6, 7):
+        e = told(LOOPED, line)
+        assert (e.state, e.block, e.type, e.before) == ("removed", None, None, None)
+        (removal,) = e.removed
+        assert (removal.whole, removal.kept) == (True, 3)
+        assert removal.rule.startswith("REP")
+    assert told(LOOPED, 4).state == "text"
+
+
+def test_a_line_removed_in_part_is_still_text() -> None:
+    text = "最忙的时候工地上有八十多人，不含厨师。" * 3
+    e = told("石桥正式通车。\n\n" + text + "\n", 3)
+    assert e.state == "text"
+    assert e.removed
+    assert not any(r.whole for r in e.removed)
+    assert e.clean == text[: len(text) // 3]
+
+
+def test_furniture_says_what_it_is_and_the_break_across_it() -> None:
+    e = told(LATER, 1)
+    assert e.state == "furniture"
+    assert e.furniture is not None
+    assert e.furniture.kind == "header"
+    assert any("2024年5月6日" in seen for seen in e.furniture.seen)
+    assert e.across is None
+    e = told(LATER, 6)
+    assert e.furniture is not None
+    assert any("page's end" in seen for seen in e.furniture.seen)
+    assert e.across is not None
+    assert (e.across.above, e.across.below, e.across.joined) == (5, 8, False)
+    assert e.across == told(LATER, 5).after
+
+
+def test_lines_of_one_character_are_told_as_one_line() -> None:
+    e = told(APART + "\n" + "\n".join("石桥正式通车典礼") + "\n", 7)
+    assert e.text == "正"
+    assert e.before is not None
+    assert (e.before.joined, e.before.reason) == (True, "scattered")
+    assert e.type is not None
+    assert e.type.line == 5
+
+
+def test_lines_count_in_the_source_with_any_line_end() -> None:
+    for end in ("\r\n", "\r"):
+        e = told("\ufeff" + FERRY.replace("\n", end), 3)
+        assert e.text.startswith("边和熟人")
+        assert e.before is not None
+        assert (e.before.above, e.before.below) == (2, 3)
+
+
+def test_changes_of_other_passes_stand_in_source_order() -> None:
+    e = told("# 渡口\n\n昨日,工程开工,渡口有 80人。\n", 3)
+    places = [(c.line, c.column) for c in e.changes]
+    assert places == sorted(places)
+    assert {"PUN001", "SPC005"} <= {c.rule for c in e.changes}
+    comma = next(c for c in e.changes if c.rule == "PUN001")
+    assert (comma.kind, comma.before, comma.after, comma.line) == ("edit", ",", "，", 3)
+    assert not any(c.rule in ("LAY001", "LAY002", "LAY003") for c in told(FERRY, 2).changes)
+    assert any(c.kind == "edit" and c.before.strip() == "#" for c in told("# 渡口\n\n昨日，工程开工。\n", 1).changes)
+
+
+def test_flags_are_told() -> None:
+    e = told("工程开工\ufffd，渡口有人。\n", 1)
+    assert any(c.kind in ("flag", "suggestion") and c.line == 1 for c in e.changes)
+
+
+def test_a_tail_that_was_moved_says_so() -> None:
+    path = ROOT / "fixtures" / "tail-home" / "input.txt"
+    doc = cleaner.clean(path.read_bytes())
+    moves = {(b.moves[0].rule, doc.source.place(doc.alignment.to_source(b.spans[b.moves[0].piece]).start)[0])
+             for b in doc.blocks if b.moves}
+    if not moves:
+        pytest.skip("nothing is moved in this fixture at present")
+    for rule, line in moves:
+        assert (rule, "move") in {(c.rule, c.kind) for c in told(doc.source.text, line).changes}
+
+
+def merged(groups: Sequence[Group]) -> list[Group]:
+    a, b = groups
+    return [Group(a.type, a.first, b.last, a.evidence, (*a.joins, a.evidence[:0], *b.joins))]
+
+
+def test_what_overrides_the_best_path_is_said(monkeypatch: pytest.MonkeyPatch, folder: Path,
+                                              capsys: pytest.CaptureFixture[str]) -> None:
+    real = layout_explain.decide
+
+    def after() -> Break:
+        seam = told(APART, 1).after
+        assert seam is not None
+        return seam
+
+    with monkeypatch.context() as patch:
+        patch.setattr(layout_explain, "decide", lambda *given: merged(real(*given)))
+        assert (after().joined, after().reason, after().layout is not None) == (True, "text-alone", True)
+        assert ": the text alone, without its layout, reads on" in shown(capsys, "apart.txt:1")
+    with monkeypatch.context() as patch:
+        patch.setattr(layout_explain, "_doubtful", lambda lines, groups: frozenset({1}))
+        assert (after().joined, after().reason) == (False, "left-open")
+    with monkeypatch.context() as patch:
+        patch.setattr(layout_explain, "_lost", lambda doc, lines, rules: {1})
+        assert (after().joined, after().reason) == (False, "text-lost")
+        assert "stay apart: text was lost here" in shown(capsys, "apart.txt:1")
+
+
+def test_verse_is_never_joined() -> None:
+    found = cleaner.explain("赶集的日子\n带两只公鸡\n走二十里山路\n换一包盐回来\n", 1, 4)
+    assert {e.block.type for e in found if e.block} == {"line"}
+    seam = found[1].before
+    assert seam is not None
+    assert (seam.joined, seam.reason, seam.join) == (False, "never", None)
+
+
+def test_without_rules_of_the_layout_there_is_nothing_to_weigh(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("cleaner.toml").write_text('ignore = ["LAY"]\n', "utf-8")
+    assert "no rule of the layout is in force" in shown(capsys, "page.txt:2")
+    Path("cleaner.toml").write_text('ignore = ["LAY001"]\n', "utf-8")
+    assert "the p goes on" not in shown(capsys, "page.txt:2")
+    Path("cleaner.toml").write_text('ignore = ["LAY202"]\n', "utf-8")
+    Path("later.txt").write_text(LATER, "utf-8")
+    assert "\nfurniture" not in shown(capsys, "later.txt:1")
+
+
+def test_the_table(folder: Path) -> None:
+    done = run("explain", "--at", "page.txt:2", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"\x1b" not in done.stdout
+    lines = done.stdout.decode().split("\n")
+    assert lines[0] == "page.txt:2  担子在码头上等船，船工们一边解缆绳一"
+    heads = [line[:15].rstrip() for line in lines[1:] if line[:1].strip()]
+    assert heads == ["block", "break before", "break after", "type"]
+    rows = [line for line in lines if line.startswith("  ")]
+    assert all(re.match(r" {2,4}(?: 0|[+−]\d+)\.\d\d  ", row) for row in rows)
+    assert all(len(row) > 8 and row.index(".") == 5 for row in rows)
+    assert any("word-across" in row for row in rows)
+    assert not any("-" in row[:8] for row in rows)
+    assert lines == [line.rstrip() for line in lines]
+
+
+def test_columns_are_aligned_with_wide_characters(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("marks.txt").write_text("昨日,工程开工\n,渡口有 80人(不含厨师)。昨日,开工。\n", "utf-8")
+    text = shown(capsys, "marks.txt:2")
+    rows = text.split("\nchanges\n")[1].rstrip("\n").split("\n")
+    assert len(rows) >= 3
+    assert len({width(row[: row.index(rule)]) for row in rows for rule in re.findall(r"[A-Z]{3}\d{3}", row)[:1]}) == 1
+    detailed = [row for row in text.split("\n") if re.match(r"  +[+−]\d+\.\d\d    \S", row) and len(row.split()) > 2]
+    assert len({width(row[:8]) for row in detailed}) == 1
+
+
+def test_long_lines_are_shortened(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("long.txt").write_text("".join(f"第{n}号工程开工，" for n in range(100)) + "完。\n", "utf-8")
+    first = shown(capsys, "long.txt:1").split("\n")[0]
+    assert "…" in first
+    assert first.endswith("完。")
+    assert width(first) < 130
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_colour_only_on_a_terminal(folder: Path) -> None:
+    pty = pytest.importorskip("pty")
+    for environment, wanted in (({}, True), ({"NO_COLOR": "1"}, False)):
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen([sys.executable, "-m", "cleaner", "explain", "--at", "page.txt:2"], stdout=theirs,
+                                   env={**os.environ, "TERM": "xterm", **environment})
+        os.close(theirs)
+        seen = b""
+        while True:
+            try:
+                part = os.read(ours, 65536)
+            except OSError:
+                break
+            if not part:
+                break
+            seen += part
+        os.close(ours)
+        assert process.wait(timeout=60) == 0
+        assert (b"\x1b[32m" in seen) == wanted
+
+
+def test_json_has_stable_keys(folder: Path) -> None:
+    done = run("explain", "--at", "page.txt:1-3", "--json", cwd=folder)
+    assert done.returncode == 0
+    data = json.loads(done.stdout)
+    assert set(data) == {"file", "lines"}
+    assert data["file"] == "page.txt"
+    assert [one["line"] for one in data["lines"]] == [1, 2, 3]
+    one = data["lines"][1]
+    assert list(one) == ["line", "text", "clean", "state", "removed", "block", "furniture", "type", "before", "after", "across",
+                         "changes"]
+    assert list(one["before"]) == ["above", "below", "joined", "reason", "join", "new", "layout"]
+    assert list(one["before"]["join"]) == ["type", "rule", "bias", "evidence", "sum", "end", "total"]
+    assert list(one["before"]["join"]["evidence"][0]) == ["name", "weight", "detail"]
+    assert list(one["type"]) == ["line", "reason", "chosen", "runner_up"]
+    assert list(one["block"]) == ["type", "level", "article", "articles", "begins", "lines"]
+    assert list(data["lines"][2]["changes"][0]) == ["kind", "rule", "line", "column", "before", "after", "message", "evidence"]
+
+
+def test_several_lines_and_columns(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    both = shown(capsys, "apart.txt:1-3")
+    assert both == shown(capsys, "apart.txt:1") + "\n" + shown(capsys, "apart.txt:3")  # the blank line is left out
+    assert shown(capsys, "apart.txt:3:4") == shown(capsys, "apart.txt:3")
+
+
+@pytest.mark.parametrize(("at", "meant"), [
+    ("page.txt:12", ("page.txt", 12, 12)), ("page.txt:12-15", ("page.txt", 12, 15)), ("page.txt:12:4", ("page.txt", 12, 12)),
+    ("C:\\a\\page.txt:12", ("C:\\a\\page.txt", 12, 12)), ("-:3", ("-", 3, 3)), ("有:2:3", ("有:2", 3, 3)),
+], ids=str)
+def test_places(at: str, meant: tuple[str, int, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    if sys.platform != "win32":
+        Path("有:2").write_text("好。", "utf-8")
+        assert place(at) == meant
+
+
+def test_standard_input_and_encoding(folder: Path) -> None:
+    done = run("explain", "--at", "-:2", "--encoding", "gb18030", cwd=folder, stdin=FERRY.encode("gb18030"))
+    assert done.stdout.decode().startswith("stdin:2  担子在码头上")
+
+
+@pytest.mark.parametrize(("arguments", "what", "todo"), [
+    (["--at", "page.txt:4"], "page.txt: there is no line 4", "lines 1 to 3"),
+    (["--at", "page.txt:0"], "there is no line 0", "lines 1 to 3"),
+    (["--at", "page.txt:2-9"], "there is no line 9", "lines 1 to 3"),
+    (["--at", "page.txt:3-2"], "lines 3-2 run backwards", "2-3"),
+    (["--at", "apart.txt:2"], "apart.txt: line 2 is blank", "nearest line with something on it is 1"),
+    (["--at", "none.txt:1"], "none.txt: there is no such file", "Check the path"),
+    (["--at", ".:1"], "is a folder", "Name one of its files"),
+    (["--at", "empty.txt:1"], "empty.txt: is empty", "get the text again"),
+    (["--at", "binary.txt:1"], "binary.txt: is not text", "--encoding"),
+    (["--at", "page.txt"], "as in page.txt:12", "not 'page.txt'"),
+    (["--at", "page.txt:1", "--encoding", "klingon"], "klingon", "Error"),
+    (["--at", "page.txt:1", "PUN001"], "the ID of a rule, or --at", "Usage"),
+    ([], "the ID of a rule, or --at", "Usage"),
+    (["PUN001", "--json"], "--json and --encoding go with --at", "cleaner rules --json"),
+], ids=lambda value: " ".join(value) if isinstance(value, list) else "")
+def test_errors_exit_with_2_and_say_what_to_do(arguments: list[str], what: str, todo: str, folder: Path,
+                                               capsys: pytest.CaptureFixture[str]) -> None:
+    Path("empty.txt").write_bytes(b"")
+    Path("binary.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8)
+    assert cli.run(["explain", *arguments]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert what in err
+    assert todo in err
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("page.txt").chmod(0)
+    assert cli.run(["explain", "--at", "page.txt:1"]) == 2
+    assert "may not be read" in capsys.readouterr().err
+
+
+def test_the_example_of_the_readme(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """All but the evidence, which changes with every fit of the weights, is what the command prints."""
+    section = (ROOT / "README.md").read_text("utf-8").split("\n## Why a line came out so\n")[1].split("\n## ")[0]
+    blocks = re.findall(r"(?m)(?:^    .*\n)+", section)
+    page, printed = (re.sub(r"(?m)^    ", "", block) for block in blocks)
+    Path("page.txt").write_text(page, "utf-8")
+
+    def stable(text: str) -> list[str]:
+        return [line for line in text.split("\n") if not re.match(r" +[+−]?\d+\.\d\d  ", line)]
+
+    assert stable(printed) == stable(shown(capsys, "page.txt:3"))
