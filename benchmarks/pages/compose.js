@@ -1,11 +1,12 @@
 // Sets blocks of text into the frames of pages, as a layout program does: `compose(spec)` fills the document and reports
 // {pages, furniture, foreign, columns}. Text that does not fit goes on in the next frame, broken where the line ends.
 //
-// spec: {lang, css, width, height, first, step, max, vertical, justify, hang, keep, last, queues, templates, cycle}
+// spec: {lang, css, first, step, of, min, max, line, vertical, justify, hang, keep, last, queues, templates, cycle}
 //   queues     lists of sections {head: blocks that span, blocks, cols, gap, rule, balance, after, turn: {out, in}}
-//   templates  of pages: {areas: [{x, y, w, h, queue}], boxes: [{x, y, w, anchor, cls, kind, blocks}], furniture: [{style, t}]};
+//   templates  of pages: {areas: [{x, y, w, h, queue}], boxes: [{x, y, w, anchor, cls, style, kind, blocks}], furniture: [{style, t}]};
+//              a box is foreign, furniture or the text's own; words of furniture may hold {n} {nn} {cn} {rn} {RN} {N};
 //              the last `cycle` templates come again and again until the queues are empty
-//   a block    {c: class, t: text} may be broken; {c, h: html} may not; k: 1 stays with what follows; f: 1 is furniture
+//   a block    {c: class, t: text} may be broken; {c, h: html} may not; k: 1 stays with what follows; foot: 1 is a footnote
 async function compose(spec) {
     const doc = document, body = doc.body, vertical = !!spec.vertical;
     doc.documentElement.lang = spec.lang;
@@ -225,7 +226,7 @@ async function compose(spec) {
             const y = b.anchor === "bottom" ? b.y - h : b.anchor === "mid" ? b.y - h / 2 : b.y;
             el.style.top = `${y}px`;
             boxes.push({x: r.left - p.left, y, w: r.width, h});
-            for (const x of b.blocks) if (x.t) (b.kind === "foreign" ? foreign : furniture).push(x.t);
+            if (b.kind !== "own") for (const x of b.blocks) if (x.t) (b.kind === "foreign" ? foreign : furniture).push(x.t);
             if (spec.last) held.append(el);
         }
         for (const area of t.areas) {
