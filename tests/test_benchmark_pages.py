@@ -156,7 +156,7 @@ def test_no_lines_and_no_pieces() -> None:
 
 
 def test_folding_keeps_what_tells_words_apart() -> None:
-    assert fold("ＡＢ　１２：“”——⻔\u200b\ufeff") == "AB12:“”--门"
+    assert fold("ＡＢ　１２：“”——⻔\u200b\ufeff") == "AB12:『』--门"
     assert fold("…") == "..."
 
 

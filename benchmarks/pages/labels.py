@@ -27,11 +27,11 @@ RECENT = 12
 MANY = 24
 """A line that stands at more places is only looked for where it goes on, or with the lines behind it."""
 JUMP, BACK, TO_START, TO_END, WHOLE, PART, LOST, BRIEF, ROUGH = 1.0, 1.5, 0.6, 0.9, 0.5, 1.2, 4.0, 0.8, 0.6
-# Dashes and dots that fonts and extractors confound; radicals of the CJK supplement that have no compatibility mapping.
+# Quotes that vertical writing turns into corners; dashes and dots that fonts and extractors confound; radicals of the CJK supplement that have no compatibility mapping.
 ALIKE = dict(
     zip(
-        "–—―─⸺﹣－‐‑〜∕⻑戶㬵⺀⺎⺝⺟⺠⺧⺩⺫⺬⺮⺼⻁⻄⻅⻆⻉⻋⻌⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻫⻬⻮⻰⻳•・‧∙﹒",
-        "---------~/長户胶冫兀月母民牛王目示竹月虎西见角贝车辶长门青韦页风飞食马骨鬼鱼鸟麦黄齐齐齿龙龟·····",
+        "“”‘’–—―─⸺﹣－‐‑〜∕⻑戶㬵⺀⺎⺝⺟⺠⺧⺩⺫⺬⺮⺼⻁⻄⻅⻆⻉⻋⻌⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻫⻬⻮⻰⻳•・‧∙﹒",
+        "『』「」---------~/長户胶冫兀月母民牛王目示竹月虎西见角贝车辶长门青韦页风飞食马骨鬼鱼鸟麦黄齐齐齿龙龟·····",
         strict=True,
     )
 )
