@@ -27,7 +27,8 @@ RECENT = 12
 MANY = 24
 """A line that stands at more places is only looked for where it goes on, or with the lines behind it."""
 JUMP, BACK, TO_START, TO_END, WHOLE, PART, LOST, BRIEF, ROUGH = 1.0, 1.5, 0.6, 0.9, 0.5, 1.2, 4.0, 0.8, 0.6
-# Quotes that vertical writing turns into corners; dashes and dots that fonts and extractors confound; radicals of the CJK supplement that have no compatibility mapping.
+# Quotes that vertical writing turns into corners; dashes and dots that fonts and extractors confound;
+# radicals of the CJK supplement that have no compatibility mapping.
 ALIKE = dict(
     zip(
         "“”‘’–—―─⸺﹣－‐‑〜∕⻑戶㬵⺀⺎⺝⺟⺠⺧⺩⺫⺬⺮⺼⻁⻄⻅⻆⻉⻋⻌⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻫⻬⻮⻰⻳•・‧∙﹒",
