@@ -93,10 +93,10 @@ def unit_of(opening: Piece, tail: Piece) -> Unit:
     return Unit(fold(opening.text)[-10:] + fold(tail.text)[:10], tail.text[:12], evident(opening.text, tail.text))
 
 
-def moved_block(before: Sequence[Piece], at: int) -> Unit:
-    """A block as a unit: the seam to the block that stood before it."""
+def moved_block(before: Sequence[Piece], at: int, shows: object = True) -> Unit:
+    """A block as a unit: the seam to the block that stood before it; `shows` if its words tell where it belongs."""
     previous = fold(before[at - 1].text)[-10:] if at else ""
-    return Unit(previous + "|" + fold(before[at].text)[:10], before[at].text[:12])
+    return Unit(previous + "|" + fold(before[at].text)[:10], before[at].text[:12], bool(shows))
 
 
 def one_tail(pieces: list[Piece], rng: random.Random, count: int = 1) -> Case | None:
@@ -157,9 +157,9 @@ def top(pieces: Sequence[Piece]) -> int:
 def headline_late(pieces: list[Piece], rng: random.Random) -> Case | None:
     """The headline after the lead."""
     n = top(pieces)
-    if n != 1 or pieces[0].type != "title" or len(pieces) < 5 or pieces[1].type != "p" or not LEAD.match(pieces[1].text):
+    if not n or n > 3 or pieces[0].type != "title" or len(pieces) < 6 or pieces[n].type != "p":
         return None
-    return Case([pieces[1], pieces[0], *pieces[2:]], pieces, [moved_block(pieces, 1)])
+    return Case([pieces[n], *pieces[:n], *pieces[n + 1 :]], pieces, [moved_block(pieces, n, LEAD.match(pieces[n].text))])
 
 
 def lead_late(pieces: list[Piece], rng: random.Random) -> Case | None:
@@ -167,20 +167,28 @@ def lead_late(pieces: list[Piece], rng: random.Random) -> Case | None:
     n = top(pieces)
     article = [k for k, p in enumerate(pieces) if p.article == pieces[0].article]
     heads = [k for k in article if k > n and pieces[k].type == "head"]
-    if len(heads) < 3 or pieces[n].type != "p" or heads[0] != n + 1 or not LEAD.match(pieces[n].text):
+    if len(heads) < 3 or not n or pieces[n].type != "p" or heads[0] != n + 1:
         return None
     to = rng.choice(heads[1:4])
-    return Case([*pieces[:n], *pieces[n + 1 : to], pieces[n], *pieces[to:]], pieces, [moved_block(pieces, n)])
+    unit = moved_block(pieces, n, LEAD.match(pieces[n].text))
+    return Case([*pieces[:n], *pieces[n + 1 : to], pieces[n], *pieces[to:]], pieces, [unit])
 
 
 def labels_late(pieces: list[Piece], rng: random.Random) -> Case | None:
-    """All labels of an article at its end, as a page's margin is read."""
-    labels = [k for k, p in enumerate(pieces) if p.article == 0 and p.type == "label" and pieces[k + 1 : k + 2]]
-    if len(labels) < 2:
+    """Two or three labels with words of their paragraphs, beside which they stood, at the end of the article."""
+    mine = [k for k, p in enumerate(pieces) if p.article == pieces[0].article]
+    clauses = {k: [c for c in regex.split("[，。；：！？]", pieces[k].text) if 10 <= len(c) <= 24 and KEPT.search(c) is None]
+               for k in mine if k and pieces[k].type == "p"}
+    usable = [k for k, found in clauses.items() if found]
+    if len(usable) < 4:
         return None
-    end = 1 + max(k for k, p in enumerate(pieces) if p.article == 0)
-    stay = [p for k, p in enumerate(pieces[:end]) if k not in labels]
-    return Case([*stay, *(pieces[k] for k in labels), *pieces[end:]], pieces, [moved_block(pieces, k) for k in labels])
+    chosen = sorted(rng.sample(usable, rng.randint(2, 3)))
+    named = zip(chosen, ("起点", "路上", "回望"))
+    labels = [Piece("label", f"【{name}】{rng.choice(clauses[k])}", pieces[k].article) for k, name in named]
+    before = dict(zip(chosen, labels))
+    truth = [p for k, piece in enumerate(pieces) for p in ([before[k]] if k in before else []) + [piece]]
+    end = mine[-1] + 1
+    return Case([*pieces[:end], *labels, *pieces[end:]], truth, [moved_block(truth, truth.index(x)) for x in labels])
 
 
 def interleaved(pieces: list[Piece], rng: random.Random) -> Case | None:
@@ -205,13 +213,14 @@ def interleaved(pieces: list[Piece], rng: random.Random) -> Case | None:
 
 def byline_early(pieces: list[Piece], rng: random.Random) -> Case | None:
     """The closing byline before the last sections."""
-    mine = [k for k, p in enumerate(pieces) if p.article == 0]
-    end = mine[-1]
-    heads = [k for k in mine if pieces[k].type == "head"]
-    if pieces[end].type != "byline" or len(heads) < 2 or pieces[end - 1].type != "p":
+    mine = [p for p in pieces if p.article == pieces[0].article]
+    if mine[-1].type != "byline":
+        mine = [*(p for p in mine if p.type != "byline"), Piece("byline", "记者 闻远 通讯员 乔木 文/图", mine[0].article)]
+    heads = [k for k, p in enumerate(mine) if p.type == "head" and k > top(mine)]
+    if len(heads) < 2 or mine[-2].type != "p" or len(mine) < len(heads) + 4:
         return None
     to = rng.choice(heads[1:])
-    return Case([*pieces[:to], pieces[end], *pieces[to:end], *pieces[end + 1 :]], pieces, [moved_block(pieces, end)])
+    return Case([*mine[:to], mine[-1], *mine[to:-1]], mine, [moved_block(mine, len(mine) - 1)])
 
 
 KINDS: dict[str, tuple[Callable[[list[Piece], random.Random], Case | None], bool]] = {

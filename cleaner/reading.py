@@ -39,8 +39,8 @@ class Reading:
 
     @staticmethod
     def differs(doc: Document) -> bool:
-        """True if a block of the document has pieces that do not follow one another."""
-        return any(len(b.spans) > 1 for b in doc.blocks)
+        """True if the reading order is not that of the text: pieces of a block stand apart, or a block was moved."""
+        return any(len(b.spans) > 1 or b.moves for b in doc.blocks)
 
     def back(self, findings: Sequence[Finding]) -> list[Finding]:
         """The findings in positions of the real text; one that crosses from piece to piece is left out."""

@@ -8,16 +8,31 @@ blocks, the text stays.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from cleaner.document import Document, Finding
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context, Outcome, Pass
 from cleaner.passes.order.assembly import assemble
+from cleaner.passes.order.bylines import early_bylines
 from cleaner.passes.order.gaps import gaps, strays
+from cleaner.passes.order.headline import late_headlines, late_leads
+from cleaner.passes.order.interleaved import interleaved
+from cleaner.passes.order.labels import late_labels
 from cleaner.passes.order.matching import Pairs, matches
 from cleaner.passes.order.pieces import pieces
 from cleaner.passes.order.seams import Seams
+from cleaner.passes.order.whole import Page, Proposal, outcome
 from cleaner.rules import EvidenceRule
+
+WHOLE: dict[str, Callable[[Page, EvidenceRule], Iterator[Proposal]]] = {
+    "late-headline": late_headlines,
+    "late-lead": late_leads,
+    "late-label": late_labels,
+    "early-byline": early_bylines,
+    "interleaved": interleaved,
+}  # the rules that move whole blocks, by name
 
 
 class Order:
@@ -40,6 +55,14 @@ class Order:
             blocks = assemble(blocks, found, dict.fromkeys(chosen, home.id))
             if stray:
                 findings += strays(found, pairs, chosen, seams, stray)
+        page = Page(doc, blocks, shapes)
+        proposals: list[Proposal] = []
+        for name, find in WHOLE.items():
+            rule = rules.get(name)
+            if isinstance(rule, EvidenceRule):
+                proposals += find(page, rule)
+        blocks, more = outcome(doc, blocks, proposals, suggest=context.config.suggest)
+        findings += more
         if isinstance(gap, EvidenceRule):
             findings += gaps(doc, context, blocks, shapes, gap)
         return Outcome(findings, tuple(blocks))

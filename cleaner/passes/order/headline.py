@@ -1,0 +1,85 @@
+"""A headline that stands after its lead, and a lead that stands after its sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from cleaner.passes.order.whole import Page, Proposal, decide, named
+from cleaner.rules import EvidenceRule
+
+HEADS = ("title", "subtitle", "kicker", "head")
+TOP = ("title", "subtitle", "kicker", "byline", "dateline", "label")
+REPORTS = regex.compile(r"召开|召開|举行|舉行|举办|舉辦|获悉|獲悉|开幕|開幕|发布|發布|揭牌|启动|啟動|印发|印發|公布|投用|通车|通車")
+DATE = regex.compile(r"\d{1,2}月\d{1,2}日|\d{4}年")
+SENTENCE = regex.compile(r"[^。！？]*[。！？]?")
+FIRST = 3  # blocks of an article behind which its headline may stand
+
+
+def late_headlines(page: Page, rule: EvidenceRule) -> Iterator[Proposal]:
+    """The first head of an article, if it stands after the lead that says the same."""
+    for within in page.articles():
+        types = page.types(within)
+        at = next((k for k, t in enumerate(types) if t in HEADS), 0)
+        if not 1 <= at <= FIRST or any(t != "p" for t in types[:at]) or len(types) < at + 2:
+            continue
+        n, lead = within[at], within[0]
+        text = page.texts[n]
+        here = named(text, page.texts[lead])
+        following = next((page.texts[k] for k in within[at + 1 :] if page.blocks[k].type == "p"), "")
+        seen = []
+        if types[at] == "title":
+            seen.append(("is-title", ""))
+        if page.has(lead, "lead", "report"):
+            seen.append(("begins-with-lead", page.texts[lead][:8]))
+        if here >= 0.25:
+            seen.append(("names-lead" if here >= 0.5 else "names-some", text[:12]))
+        if named(text, following) >= max(here, 0.25):
+            seen.append(("names-what-follows", text[:12]))
+        if page.has(n, "numbered-head", "marker", "label"):
+            seen.append(("numbered", text[:4]))
+        others = [page.texts[k] for k in within[at + 1 :] if page.blocks[k].type in HEADS]
+        if any(x[:2] == text[:2] or x[-2:] == text[-2:] for x in others):
+            seen.append(("parallel-head", text[:4]))
+        if " " in text or "　" in text:
+            seen.append(("clauses", ""))
+        if types[at + 1] in (*HEADS, "byline"):
+            seen.append(("heads-follow", page.texts[n + 1][:8]))
+        if at > 1:
+            seen.append(("more-than-a-lead", f"{at} paragraphs"))
+        if evidence := decide(rule, seen):
+            yield Proposal(rule, (n,), lead, evidence)
+
+
+def late_leads(page: Page, rule: EvidenceRule) -> Iterator[Proposal]:
+    """A dated paragraph behind sections that says what the headline says, where the headline has no lead."""
+    for within in page.articles():
+        types = page.types(within)
+        top = next((k for k, t in enumerate(types) if t not in TOP), 0)
+        if not top or types[top] != "head" or "title" not in types[:top]:
+            continue
+        headline = "".join(page.texts[n] for n in within[:top] if page.blocks[n].type in HEADS)
+        first = next((n for n in within[top:] if page.blocks[n].type == "p"), within[0])
+        for k in range(top + 2, len(types)):
+            n = within[k]
+            if types[k] != "p" or n == first or not page.has(n, "lead", "report"):
+                continue
+            seen = [("dated", page.texts[n][:10])]
+            sentence = SENTENCE.match(page.texts[n])
+            if sentence and REPORTS.search(sentence[0]):
+                seen.append(("reports", sentence[0][-8:]))
+            share = named(headline, page.texts[n])
+            if share >= 0.2:
+                seen.append(("names-headline" if share >= 0.4 else "names-some", f"{share:.0%} of the headline"))
+            if k + 1 == len(types) or types[k + 1] in HEADS:
+                seen.append(("head-follows", ""))
+            if types[k - 1] in ("caption", "credit", *HEADS):
+                seen.append(("stands-apart", types[k - 1]))
+            if page.has(first, "lead", "report") or named(headline, page.texts[first]) >= share > 0:
+                seen.append(("lead-in-place", page.texts[first][:8]))
+            if sum(page.blocks[m].type == "p" and page.has(m, "lead", "report") for m in within) > 1:
+                seen.append(("several-dated", ""))
+            if evidence := decide(rule, seen):
+                yield Proposal(rule, (n,), within[top], evidence)
+                break

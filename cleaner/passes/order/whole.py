@@ -1,0 +1,129 @@
+"""Whole blocks that stand in the wrong place: proposals to move them, and what becomes of these.
+
+A proposal is applied only if its rule is safe, or on request; else it is said where the block is. Blocks
+move, their text does not; every block that moved says by which rule and on what evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from cleaner.document import Block, Document, Evidence, Finding, Move
+from cleaner.kinds.evidence import Scale
+from cleaner.kinds.shapes import Shapes
+from cleaner.passes.order.pieces import HAN
+from cleaner.rules import EvidenceRule
+from cleaner.spans import Span
+
+SHOWN = 24  # code points of a block that a finding marks
+QUOTED = 10  # code points of the place that a message names
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Blocks (by index, ascending) that belong before the block `before`; as an article of their own, if they are one."""
+
+    rule: EvidenceRule
+    blocks: tuple[int, ...]
+    before: int
+    evidence: tuple[Evidence, ...]
+    article: bool = False
+
+
+class Page:
+    """The blocks of a document with their texts, as the finders look at them."""
+
+    def __init__(self, doc: Document, blocks: Sequence[Block], shapes: Shapes) -> None:
+        self.blocks = blocks
+        self.texts = [doc.block_text(b) for b in blocks]
+        self._shapes = shapes
+
+    def articles(self) -> Iterator[range]:
+        """The articles, each as the range of its blocks."""
+        start = 0
+        for n in range(1, len(self.blocks) + 1):
+            if n == len(self.blocks) or self.blocks[n].article != self.blocks[start].article:
+                yield range(start, n)
+                start = n
+
+    def has(self, n: int, *names: str) -> bool:
+        """True if block `n` has one of the shapes at its beginning."""
+        return any(self._shapes[name].match(self.texts[n][:80]) for name in names)
+
+    def types(self, within: range) -> list[str]:
+        """The types of the blocks."""
+        return [self.blocks[n].type for n in within]
+
+
+def decide(rule: EvidenceRule, seen: Sequence[tuple[str, str]]) -> tuple[Evidence, ...] | None:
+    """The evidence if it is enough for the rule, else None."""
+    weight, evidence = Scale(rule).weigh(seen)
+    return evidence if weight > rule.threshold else None
+
+
+def named(words: str, text: str, length: int = 4) -> float:
+    """The share of the ideographs of `words` that stand in `text` too, in runs of at least `length`."""
+    covered = total = 0
+    for run in HAN.findall(words):
+        hit = [False] * len(run)
+        for i in range(len(run) - length + 1):
+            if run[i : i + length] in text:
+                hit[i : i + length] = [True] * length
+        covered += sum(hit)
+        total += len(run)
+    return covered / total if total else 0.0
+
+
+def outcome(doc: Document, blocks: list[Block], proposals: Sequence[Proposal], *,
+            suggest: bool) -> tuple[list[Block], list[Finding]]:
+    """The blocks with the proposals that may be applied, and findings for the others; a block moves once."""
+    findings: list[Finding] = []
+    applied: list[Proposal] = []
+    taken: set[int] = set()
+    for p in proposals:
+        if taken & {*p.blocks, p.before}:
+            continue
+        taken |= {*p.blocks}
+        if p.rule.fix == "safe" or (p.rule.fix == "suggest" and suggest):
+            applied.append(p)
+        else:
+            findings.append(_finding(doc, blocks, p))
+    return _moved(blocks, applied), findings
+
+
+def _finding(doc: Document, blocks: Sequence[Block], p: Proposal) -> Finding:
+    first = blocks[p.blocks[0]].spans[0]
+    many = f" with {len(p.blocks) - 1} more" if len(p.blocks) > 1 else ""
+    if p.before < len(blocks):
+        target = blocks[p.before].spans[0]
+        place, related = f"before “{doc.text[target.start : target.start + QUOTED]}…”", Span(target.start, target.start + 1)
+    else:
+        end = blocks[-1].spans[-1].end
+        place, related = "at the end", Span(end - 1, end)
+    return Finding(p.rule.id, Span(first.start, min(first.end, first.start + SHOWN)), None,
+                   f"{p.rule.message}{many}: it would stand {place}", p.evidence, (related,))
+
+
+def _moved(blocks: list[Block], proposals: Sequence[Proposal]) -> list[Block]:
+    if not proposals:
+        return blocks
+    gone = {n for p in proposals for n in p.blocks}
+    out: list[Block] = []
+    added = 0  # articles that moved blocks have become
+    for n in range(len(blocks) + 1):
+        for p in proposals:
+            if p.before == n:
+                added += p.article
+                beside = (out[-1] if out and (p.article or n == len(blocks)) else blocks[min(n, len(blocks) - 1)]).article
+                article = beside + 1 if p.article else beside + (added if n < len(blocks) and not p.article else 0)
+                out += [_away(blocks[k], p, article) for k in p.blocks]
+        if n < len(blocks) and n not in gone:
+            out.append(replace(blocks[n], article=blocks[n].article + added) if added else blocks[n])
+    return out
+
+
+def _away(block: Block, p: Proposal, article: int) -> Block:
+    headline = p.article and block.type == "head" and block.level is None
+    kind = "title" if headline else block.type
+    return replace(block, type=kind, article=article, moves=(Move(p.rule.id, 0, p.evidence), *block.moves))

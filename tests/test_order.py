@@ -1,0 +1,121 @@
+"""Order: tails that go home, blocks that stand in the wrong place, and what must stay."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+import cleaner
+from cleaner.config import Config
+from cleaner.document import Document, replay, unwind
+from cleaner.exports import renderer
+from cleaner.exports.json import restore
+from cleaner.exports.text import render_text
+from cleaner.exports.validate import validate
+from cleaner.rules import builtin
+from cleaner.summary import stats
+
+BRIDGE = "石桥正式通车，首批客车从县城开到渡口，两岸村民往来不必再绕行。村里人说，等这座桥等了三十年。"
+TEA = "茶山镇采茶节开幕，茶农凌晨上山，采下的鲜叶当天炒青。游客可以跟着茶农学采茶，也可以把自己采的茶带走。"
+MOVED = [r for r in builtin() if r.tei == "transpose" and r.fix == "suggest"]
+
+
+def cleaned(*blocks: str, suggest: bool = False) -> Document:
+    return cleaner.clean("\n\n".join(blocks) + "\n", Config(suggest=suggest))
+
+
+def paragraphs(doc: Document) -> list[str]:
+    return [doc.block_text(b) for b in doc.blocks]
+
+
+def test_a_word_across_the_seam_brings_a_tail_home_over_a_caption_and_a_head() -> None:
+    opening = "老船工在这条江上撑了五十年船，从前没有桥。他家的木船一天来回四十趟，风雨无阻，船桨也磨得油光锃"
+    tail = "亮，像打过蜡一样。有人出钱要买，他不卖。"
+    doc = cleaned("渡口旧事", opening, "采茶节开幕", TEA, tail)
+    assert opening + tail in paragraphs(doc)
+    assert doc.text.index(TEA) < doc.text.index(tail), "the text itself stays where it was"
+
+
+def test_tails_in_a_row_go_home_in_their_order() -> None:
+    heads = ("一、修路架桥", "二、安置人员", "三、检查质量")
+    works = (("勘察河床", "筹措资金"), ("组织队伍", "分配口粮"), ("取样检验", "记录台账"))
+    ends = (("老周", "抢抓工期"), ("老陈", "搭建工棚"), ("老方", "公开结果"))
+    openings = [f"一是{a}，{BRIDGE}二是{b}，村里每户出工十天，余下的" for a, b in works]
+    tails = [f"{who}负责落实。三是{what}，月底以前全部完成。" for who, what in ends]
+    doc = cleaned(*(x for pair in zip(heads, openings) for x in pair), "四、其他事项", TEA, *tails)
+    assert all(a + b in paragraphs(doc) for a, b in zip(openings, tails))
+
+
+def test_where_two_openings_fit_alike_nothing_moves_and_the_tail_names_both() -> None:
+    one = "桥工队一共三十二个人。一是勘察河床，请专家看过两次。二是筹措资金，村里每户出工十天，县里补助水泥，由镇上"
+    two = "茶队一共四十八个人。一是清点茶园，请专家看过两次。二是招收茶农，村里每户出工五天，县里补助茶锅，由乡里"
+    tail = "的干部负责落实。三是抢抓工期，月底以前全部完成。"
+    doc = cleaned("修桥", one, "采茶", two, "其他", TEA, tail)
+    assert [b for b in doc.blocks if b.moves] == []
+    flag = next(f for f in doc.open if f.rule == "ORD002")
+    assert doc.text[slice(*flag.span)] == tail[:12]
+    assert [doc.text[slice(*r)] for r in flag.related] == ["上", "里"]
+    assert "numbering goes on" in flag.message
+
+
+@pytest.mark.parametrize("blocks", [
+    ("修桥", BRIDGE, "采茶", TEA),
+    ("工作要点", "一是勘察河床。请专家看过两次。", "二是筹措资金。村里每户出工十天。", "三是抢在汛期之前完成桥墩。"),
+    ("“坐船不为过江，”赶集的周大娘说，“就为听他唱几句渡口谣。", "“第二，船上凉快。", "“第三，不用绕路。”"),
+    ("需要准备的东西如下：", "扁担两条", "麻绳三根，要新的", "过了很久，船才靠岸。"),
+    ("年度总结", "2022年", BRIDGE, "2023年", TEA, "记者 周小满"),
+    ("桥与茶", "记者 周小满", BRIDGE, "采茶", TEA),
+])
+@pytest.mark.parametrize("suggest", [False, True])
+def test_what_is_in_order_stays(blocks: tuple[str, ...], suggest: bool) -> None:
+    doc = cleaned(*blocks, suggest=suggest)
+    assert not [f for f in doc.open if f.rule.startswith("ORD")]
+    assert all(a.spans[-1].end <= b.spans[0].start for a, b in pairwise(doc.blocks))
+
+
+def test_there_are_rules_that_move_blocks_on_request() -> None:
+    assert [r.name for r in MOVED] == ["late-headline", "late-lead", "late-label", "early-byline", "interleaved"]
+
+
+@pytest.mark.parametrize("rule", MOVED, ids=lambda r: r.name)
+def test_without_being_asked_a_block_stays_and_a_finding_says_where_it_would_stand(rule: cleaner.rules.Rule) -> None:
+    doc = cleaner.clean(rule.examples[0][0])
+    assert [b for b in doc.blocks if b.moves] == []
+    flag = next(f for f in doc.open if f.rule == rule.id)
+    assert flag.replacement is None
+    assert flag.related
+    assert flag.evidence
+    assert "would stand" in flag.message
+    assert flag.message.startswith(rule.message)
+
+
+@pytest.mark.parametrize("rule", MOVED, ids=lambda r: r.name)
+def test_moved_blocks_lose_nothing_and_every_output_names_the_rule(rule: cleaner.rules.Rule) -> None:
+    given, wanted = rule.examples[0]
+    config = Config(suggest=True)
+    doc = cleaner.clean(given, config, name="x.txt")
+    assert render_text(doc) == wanted + "\n"
+    assert replay(doc.source.text, doc.edits) == doc.text
+    assert unwind(doc.text, doc.edits) == doc.source.text
+    assert sorted("".join(paragraphs(doc))) == sorted(x for x in doc.text if x != "\n")
+    assert any(m.rule == rule.id and m.piece == 0 for b in doc.blocks for m in b.moves)
+    assert stats(doc, builtin()).moved > 0
+    for output in ("tei", "json", "html"):
+        assert rule.id in renderer(output)(doc, builtin()).decode("utf-8")
+    assert restore(renderer("json")(doc, builtin())) == given.encode()
+    assert validate(renderer("tei")(doc, builtin())) == []
+    assert render_text(cleaner.clean(render_text(doc), config)) == render_text(doc)
+
+
+def test_marks_are_read_across_a_moved_block() -> None:
+    given = MOVED[0].examples[0][0].replace("，", ",")
+    doc = cleaner.clean(given, Config(suggest=True))
+    assert "," not in render_text(doc)
+
+
+@pytest.mark.usefixtures("bounded")
+def test_many_openings_and_tails_take_linear_time() -> None:
+    pieces = (f"一是勘察河床，筹措资金，村里每户出工{n}天，由\n\n的人负责，{n}天以后交工，由" for n in range(1500))
+    doc = cleaner.clean("\n\n".join(pieces))
+    assert doc.blocks
