@@ -50,4 +50,5 @@ def _chain(block: Block, start: Piece, found: Sequence[Piece], after: Mapping[Pi
             here = found[here.at + 1]
             spans[-1] = Span(spans[-1].start, here.span.end)
         else:
-            return replace(block, spans=tuple(spans), moves=(*block.moves, *moves))
+            kind = "p" if block.type == "head" and moves else block.type  # a head has no tail
+            return replace(block, type=kind, spans=tuple(spans), moves=(*block.moves, *moves))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from cleaner.document import Evidence
 from cleaner.kinds.evidence import Scale
 from cleaner.passes.order.pieces import Piece, openings
-from cleaner.passes.order.seams import Seams, Seen
+from cleaner.passes.order.seams import SHORT, Seams, Seen
 from cleaner.rules import EvidenceRule
 
 ZONE = 40  # pieces that a tail may stand behind its opening
@@ -39,6 +39,9 @@ class Pairs:
         self.threshold = rule.threshold
         self.all: list[Pair] = []
         for opening in openings(found):
+            whole = len(opening.text) < SHORT or opening.kind == "list-item"
+            if whole and not opening.goes_on and not opening.prose:
+                continue  # a line or an item that need not end in a mark
             first, end = max(opening.at - BEFORE, 0), opening.at + ZONE + 1
             for tail in (*found[first : opening.at], *found[opening.at + 1 : end]):
                 seen: list[Seen] = list(seams.observe(opening, tail))

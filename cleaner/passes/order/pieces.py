@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import regex
 
-from cleaner.document import Document
+from cleaner.document import Block, BlockType, Document
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import Lexicon
 from cleaner.rules import RuleSet
@@ -36,6 +36,8 @@ OPENS, CLOSES = "“「《（(『〈【", "”」》）)』〉】"
 # A number that closes a bracket which it has not opened: 1）
 NUMBERED = regex.compile(r"(?:^|(?<=[\s。；;，,：:、]))[（(]?[\da-zA-Z①-⑳一二三四五六七八九十]{1,3}[)）]")
 HAN = regex.compile(r"\p{Han}+")
+RUNNING = regex.compile(r"[，,。；;].*[，,。；;、]|。")
+TORN = 24  # code points that such a line has at least
 RARE = 3  # pieces in which a rare pair of ideographs stands at most
 
 
@@ -57,7 +59,7 @@ class Piece:
     article: int
     joined: bool  # the layout has joined it to the piece before
     goes_on: bool  # the layout has joined the next piece to it
-    item: bool  # it begins in an item of a list
+    kind: BlockType  # of its block
     first: Number | None  # the first ordinal that does not stand at the beginning
     last: Number | None
     unclosed: int  # quotes and brackets that are open at the end
@@ -77,16 +79,17 @@ class Piece:
 
 
 def pieces(doc: Document, rules: RuleSet) -> list[Piece]:
-    """The pieces of all paragraphs and items of lists, in the order of the text."""
+    """The pieces of all paragraphs, items of lists and lines that only look like heads, in the order of the text."""
     cuts = _cuts(doc, rules)
     spans: list[tuple[int, Span]] = []
     for n, block in enumerate(doc.blocks):
-        if block.type in ("p", "list-item") and len(block.spans) == 1:
+        if len(block.spans) == 1 and (block.type in ("p", "list-item") or _is_torn(block, doc.block_text(block))):
             start, end = block.spans[0]
             inside = cuts[bisect_right(cuts, start) : bisect_left(cuts, end)]
             spans += [(n, Span(a, b)) for a, b in zip([start, *inside], [*inside, end])]
     texts = [doc.text[s.start : s.end] for _, s in spans]
-    rare = _rare(texts)
+    # Where every paragraph is whole, nothing is asked about words.
+    rare = _rare(texts) if any(ends_open(x) for x in texts) else [frozenset()] * len(texts)
     found = []
     for at, ((n, span), text) in enumerate(zip(spans, texts)):
         numbers = [_number(m) for m in ORDINAL.finditer(text)]
@@ -94,9 +97,16 @@ def pieces(doc: Document, rules: RuleSet) -> list[Piece]:
         unclosed, unopened = depths(text)
         first = inner[0] if inner and not ORDINAL.match(text.lstrip(OPENS)) else None
         found.append(Piece(at, n, span, text, doc.blocks[n].article, at > 0 and spans[at - 1][0] == n,
-                           at + 1 < len(spans) and spans[at + 1][0] == n, doc.blocks[n].type == "list-item",
+                           at + 1 < len(spans) and spans[at + 1][0] == n, doc.blocks[n].type,
                            first, numbers[-1] if numbers else None, unclosed, unopened, rare[at]))
     return found
+
+
+def _is_torn(block: Block, text: str) -> bool:
+    """True if what is taken for a head may be the beginning of a paragraph: it has the marks of running text."""
+    if block.type != "head" or block.level is not None or len(text) < TORN:
+        return False
+    return RUNNING.search(text[:-1]) is not None and ends_open(text)
 
 
 def _cuts(doc: Document, rules: RuleSet) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 import regex
 
@@ -27,10 +28,15 @@ class Seams:
     """Looks at pairs of pieces; what is known of one tail is kept."""
 
     def __init__(self, found: Sequence[Piece], shapes: Shapes, words: Lexicon) -> None:
-        self._runs = frozenset(p.text[i : i + n] for p in found for n in (2, 3, 4) for i in range(len(p.text) - n + 1))
+        self._found = found
         self._shapes = shapes
         self._words = words
         self._tails: dict[int, list[Seen]] = {}
+
+    @cached_property
+    def _runs(self) -> frozenset[str]:
+        """All runs of two to four code points."""
+        return frozenset(p.text[i : i + n] for p in self._found for n in (2, 3, 4) for i in range(len(p.text) - n + 1))
 
     def observe(self, opening: Piece, tail: Piece) -> Iterator[Seen]:
         """All that is seen of the pair, by name, with its detail."""
@@ -50,15 +56,15 @@ class Seams:
             yield "opening-ends-comma", opening.text[-SEAM:]
         elif opening.text[-1] in "”’」』）)》】\"":
             yield "opening-ends-closing", opening.text[-SEAM:]
-        if opening.item and not opening.goes_on:
-            yield "opening-is-item", opening.text[:SEAM]
+        if opening.kind != "p" and not opening.goes_on:
+            yield ("opening-is-item" if opening.kind == "list-item" else "opening-is-head"), opening.text[:SEAM]
         between = tail.at - opening.at - 1
         if between == 0:
             yield ("joined" if tail.joined else "next"), ""
         elif not 0 < between < NEAR:
             yield ("backwards" if between < 0 else "far"), f"{abs(between)} paragraphs between"
-        if tail.item and not tail.joined:
-            yield "tail-is-item", tail.text[:SEAM]
+        if tail.kind != "p" and not tail.joined:
+            yield "tail-is-other", tail.kind
         if opening.article != tail.article:
             yield "another-article", ""
 
