@@ -30,15 +30,17 @@ FIGURES = regex.compile(r"[|\t]|\s{2,}|　")
 def strays(found: Sequence[Piece], pairs: Pairs, chosen: Sequence[Pair], seams: Seams, rule: Rule) -> Iterator[Finding]:
     """Flags for tails that stay where they are: with their best candidates and what speaks for these."""
     taken = {p.tail for p in chosen} | {p.opening for p in chosen}
+    parted = {p.opening for p in chosen}  # what was joined behind them stands alone now
     by_tail: dict[Piece, list[Pair]] = {}
     for pair in pairs.all:
         if pair.tail not in taken and pair.opening not in taken and pair.weight > WORTH and not _layouts(pair):
             by_tail.setdefault(pair.tail, []).append(pair)
-    settled = {p.tail for p in pairs.all if _layouts(p) and p.weight > pairs.threshold}
+    settled = {p.tail for p in pairs.all if _layouts(p) and p.weight > pairs.threshold and p.opening not in parted}
     for piece in found:
         candidates = sorted(by_tail.get(piece, ()), key=lambda p: -p.weight)[:CANDIDATES]
         probable = bool(candidates) and candidates[0].weight > pairs.threshold
-        if piece in taken or piece in settled or not (probable or (piece.at and not piece.joined and seams.cannot_begin(piece))):
+        alone = piece.at > 0 and (not piece.joined or found[piece.at - 1] in parted)
+        if piece in taken or piece in settled or not (probable or (alone and seams.cannot_begin(piece))):
             continue
         evidence = candidates[0].evidence if candidates else (Evidence("cannot-begin", 0.0, piece.text[:SEAM]),)
         named = "; ".join(f"…{p.opening.text[-SEAM:]}| ({_words(p)})" for p in candidates)
