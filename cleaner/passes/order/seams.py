@@ -91,8 +91,8 @@ class Seams:
             yield "closes-unopened", tail.text[:SEAM]
         if tail.first and tail.first.value > 1:
             yield "numbering-begun", f"{tail.first.value} without {tail.first.value - 1}"
-        if not tail.open:
-            yield "tail-ends-sentence", tail.text[-SEAM:]
+        if tail.open and not tail.goes_on:
+            yield "tail-ends-open", tail.text[-SEAM:]
 
     def _across(self, opening: Piece, tail: Piece, seam: str) -> Iterator[Seen]:
         left, right = opening.text[-1], tail.text[0]
