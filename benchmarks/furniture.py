@@ -1,0 +1,174 @@
+"""Furniture: which lines of pages are taken for running heads, feet, page numbers and the like, and which should be.
+
+    python -m benchmarks.furniture [--printed DIR] [--only REGEX] [--times N] [--worst N]
+
+`found` are lines of furniture that are taken for it, of all there are; `taken` are lines of the text (or of a neighbour's text) that
+are taken wrongly. Printed pages were written by `python -m benchmarks.pages.printed`; what their lines are is found by
+`benchmarks.pages.labels`, and a line that was not found counts for nothing. Pages that were set by program know their lines.
+The lines of clean texts must all stay.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import regex
+
+from benchmarks.pages import wrapped
+from benchmarks.pages.labels import label
+from benchmarks.pages.printed import read
+from benchmarks.pages.texts import load
+from cleaner.config import Config
+from cleaner.kinds.shapes import Shapes
+from cleaner.passes.layout import furniture, verbatim
+from cleaner.passes.layout.lines import BLANKS, split
+
+BREAK = regex.compile(r"[\n\f]")
+SET = ("columns", "neighbours", "book", "mail", "model", "clean", "around")
+"""Families of pages set by program whose lines are whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its layout, what read it, its text, and for each line that is not empty whether it is furniture (None: not known)."""
+
+    name: str
+    layout: str
+    extractor: str
+    raw: str
+    truth: tuple[bool | None, ...]
+
+
+@dataclass(slots=True)
+class Score:
+    """Lines of furniture and of text, counted, and those that were taken wrongly or left."""
+
+    furniture: int = 0
+    found: int = 0
+    text: int = 0
+    taken: int = 0
+    left: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+    def add(self, other: Score) -> None:
+        """Adds another count to this one."""
+        self.furniture += other.furniture
+        self.found += other.found
+        self.text += other.text
+        self.taken += other.taken
+        self.left += other.left
+        self.wrong += other.wrong
+
+
+@cache
+def shapes() -> Shapes:
+    """The shapes of the rules in force."""
+    return Shapes(Config().rule_set())
+
+
+def kinds(raw: str) -> list[str]:
+    """What furniture each line of a text that is not empty is taken for; "" if it is text."""
+    lines = split(raw, shapes())
+    verbatim.mark(lines, raw)
+    furniture.mark(lines, shapes())
+    return [x.furniture for x in lines]
+
+
+def score(page: Page) -> Score:
+    """What became of the lines of a page."""
+    result = Score()
+    words = [x for x in map(_stripped, BREAK.split(page.raw)) if x]
+    for line, truth, kind in zip(words, page.truth, kinds(page.raw), strict=True):
+        shown = f"{page.name}: {kind}: {line}" if kind else f"{page.name}: {line}"
+        if truth:
+            result.furniture += 1
+            result.found += bool(kind)
+            if not kind:
+                result.left.append(shown)
+        elif truth is not None:
+            result.text += 1
+            result.taken += bool(kind)
+            if kind:
+                result.wrong.append(shown)
+    return result
+
+
+def _stripped(line: str) -> str:
+    return line.strip(BLANKS)
+
+
+def from_print(path: Path) -> Page:
+    """A printed page, its lines labelled."""
+    case = read(path)
+    words = [x for x in BREAK.split(case.raw) if _stripped(x)]
+    labels = label(words, case.pieces, case.furniture, case.foreign)
+    truth = tuple(None if x is None else x.kind == "furniture" for x in labels)
+    return Page(case.name, case.layout, case.extractor, case.raw, truth)
+
+
+def set_by_program(times: int) -> Iterator[Page]:
+    """Pages of `benchmarks.pages.wrapped`, and clean texts of all kinds."""
+    for page in wrapped.pages(load(), times=times, families=SET):
+        # What has no place is furniture, or an advertisement, which is text of a neighbour.
+        none = None if page.family == "neighbours" else True
+        yield Page(page.name, page.family, "set", page.raw, tuple(none if x is None else False for x in page.places))
+    for page in wrapped.staying():
+        yield Page(page.name, "stay", "set", page.raw, tuple(False for _ in page.places))
+
+
+def _printed(path: Path) -> tuple[str, str, Score]:
+    page = from_print(path)
+    return page.layout, page.extractor, score(page)
+
+
+def table(scores: Iterable[tuple[str, str, Score]]) -> tuple[str, Score]:
+    """Rows of layouts, rows of extractors, and the sum of all."""
+    rows: defaultdict[str, Score] = defaultdict(Score)
+    for layout, extractor, one in scores:
+        for key in (f"layout {layout}", f"from {extractor}", "~ all"):
+            rows[key].add(one)
+    shown = [f"{'':28}{'furniture':>10}{'found':>8}{'share':>8}{'text':>9}{'taken':>7}"]
+    for key in sorted(rows):
+        x = rows[key]
+        shown.append(f"{key:28}{x.furniture:10}{x.found:8}{x.found / max(1, x.furniture):8.4f}{x.text:9}{x.taken:7}")
+    return "\n".join(shown), rows["~ all"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--printed", type=Path, help="the folder of printed pages")
+    parser.add_argument("--only", default="", help="a regular expression for the names of pages")
+    parser.add_argument("--times", type=int, default=1, help="pages set by program for each text and family")
+    parser.add_argument("--worst", type=int, default=20, help="lines shown")
+    given = parser.parse_args(arguments)
+    name = regex.compile(given.only)
+    if given.printed:
+        paths = [x for x in sorted(given.printed.glob("*.json")) if name.search(x.stem)]
+        with ProcessPoolExecutor(2) as pool:
+            _report("printed", pool.map(_printed, paths, chunksize=10), given.worst)
+    _report("set by program", ((p.layout, p.extractor, score(p)) for p in set_by_program(given.times) if name.search(p.name)), given.worst)
+    return 0
+
+
+def _report(title: str, scores: Iterable[tuple[str, str, Score]], worst: int) -> None:
+    shown, total = table(scores)
+    print(f"{title}\n{shown}")
+    for what, lines in (("text taken for furniture", total.wrong), ("furniture left", total.left)):
+        pages = Counter(x.split(":", 1)[0] for x in lines)
+        order = sorted(lines, key=lambda x: (-pages[x.split(":", 1)[0]], x))
+        print(f"\n{what}: {len(lines)} lines on {len(pages)} pages")
+        for line in order[:worst]:
+            print(f"  {line[:150]}")
+    print()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
