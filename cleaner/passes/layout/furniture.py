@@ -1,7 +1,8 @@
-"""Furniture: running heads and feet, page numbers, image marks: what the page has and the text has not.
+"""Furniture: running heads and feet, page numbers, jump lines, rules, image marks: what the page has and the text has not.
 
-A line is furniture if its shape says so by itself (a date with an issue or page number), or if
-its shape allows it and something else bears it out: the end of a page, or other furniture near by.
+A line is furniture if its shape says so by itself (where an article goes on, a paper's head with date and page), or if its shape
+allows it and something else bears it out: numbers that go up from page to page (`folios`), the same words at the edges of several
+pages, other furniture beside it, a sentence that is cut before it and goes on behind it.
 """
 
 from __future__ import annotations
@@ -12,110 +13,245 @@ from collections.abc import Sequence
 import regex
 
 from cleaner.kinds.shapes import Shapes
-from cleaner.passes.layout.lines import Line
+from cleaner.passes.layout.folios import UNLIKE_TITLES, Folio, runs
+from cleaner.passes.layout.heads import TELLING, strong
+from cleaner.passes.layout.lines import CLAUSE, Line
+from cleaner.passes.layout.sheet import BLANKS, EDGE, Sheet
 
 NUMBERED = regex.compile(r"^\d{1,4}[ \u3000]+\S|[\p{Han} \u3000]\d{1,4}$")  # a running title with the number of its page
 
-BLANKS = regex.compile(r"\s+")
 NUMBER = regex.compile(r"\d+")
+ALIKE = 8  # characters of a head that may be misread here and there
+DATED = frozenset({"date", "weekday", "lunar"})
+PAGE_STAFF = regex.compile(r"责编|责任编辑|本版|组版|版式|版面|值班|責編|責任編輯|組版")  # an article's byline has none of these
+INTERNAL = regex.compile(r"[\s\u3000](?:内部(?:资料|参考|文件)|內部(?:資料|參考|文件))(?:[\s\u3000]+注意保存)?$")
 
 
 def mark(lines: Sequence[Line], shapes: Shapes) -> None:
-    """Sets `furniture` of each line that is one: "image", "number", "header" or "footer"."""
-    edges = _edges(lines)
-    recurring = Counter(_key(x) for x in lines if _candidate(x))
-    same = Counter(x.text for x in lines if "date" in x.has)  # in a diary the dates differ
-    paged = any(x.page for x in lines)
+    """Sets `furniture` of each line that is one: "image", "jump", "number", "header", "footer" or "rule"."""
+    if not lines:
+        return
     for line in lines:
         if line.mark == "image":
             line.furniture = "image"
-    for i in edges:
-        line = lines[i]
-        if not line.furniture:
-            line.furniture = _strong(line, shapes, paged or (same[line.text] if "date" in line.has else recurring[_key(line)]) >= 2)
-    _running(lines)
-    keys = {_key(x) for x in lines if x.furniture in ("header", "footer")}
-    for line in lines:  # the same running head where no form feed shows the page's end
-        if not line.furniture and _candidate(line) and _key(line) in keys:
-            line.furniture = "header"
-    for step in (1, -1):  # what stands beside furniture or a page's end and may be furniture
-        for i in range(len(lines))[::step]:
-            line = lines[i]
-            if not line.furniture and (shape := _weak(line, shapes)):
-                at_end = shape == "number" and i == len(lines) - 1 and bool(keys)
-                page_edge = (line.page and i > 0) or (i + 1 < len(lines) and lines[i + 1].page)
-                near = any(0 <= j < len(lines) and lines[j].furniture in ("header", "footer", "number") for j in (i - 1, i + 1))
-                if near or at_end or (page_edge and (shape == "number" or recurring[_key(line)] >= 2)):
-                    line.furniture = shape
-
-
-def _running(lines: Sequence[Line]) -> None:
-    """Marks lines that open or close a page with a title and the number of the page.
-
-    The title is that of the text's first lines, or two pages have it with different numbers.
-    """
-    opening = [BLANKS.sub("", x.text) for x in lines[:6]]
-    for at in (0, 1):  # the first line of pages, the last one
-        edge = [lines[i - at] for i in range(1, len(lines)) if lines[i].page]
-        edge = [x for x in edge if not x.furniture and _candidate(x) and NUMBERED.search(x.text) and "marker" not in x.has]
-        same = Counter(map(_key, edge))
-        for line in edge:
-            title = regex.sub(r"^\d+|\d+$|\s+", "", line.text)
-            if same[_key(line)] >= 2 or (len(title) >= 4 and any(x.startswith(title) for x in opening)):
-                line.furniture = "header"
+        elif "jump" in line.has and not line.code:
+            line.furniture = "jump"
+    sheet = _Marks(lines, shapes)
+    sheet.at_edges()
+    sheet.numbers()
+    sheet.site()
+    for _ in range(2):
+        sheet.recurring()
+        sheet.beside()
+    sheet.misread()
+    sheet.rules()
 
 
 def _key(line: Line) -> str:
     return NUMBER.sub("0", BLANKS.sub("", line.text))
 
 
-def _edges(lines: Sequence[Line]) -> list[int]:
-    """Lines within three of a page's end or beginning, those of the text included."""
-    near = set[int]()
-    for i, line in enumerate(lines):
-        if line.page or i == 0:
-            near |= set(range(max(0, i - 3), min(len(lines), i + 4)))
-    return sorted(near | set(range(max(0, len(lines) - 4), len(lines))))
+class _Marks(Sheet):
+    """Marks what is furniture, kind by kind."""
 
+    def at_edges(self) -> None:
+        """Marks what its words alone show at the edge of a page."""
+        for i, step, top in self.edge():
+            line = self.lines[i]
+            if line.furniture or not self.candidate(line):
+                continue
+            found = self.head(i)
+            if "dashed-number" in line.has:
+                line.furniture = "number"
+            elif strong(line, found, top):
+                line.furniture = "header" if step > 0 else "footer"
+            elif i == 0 and INTERNAL.search(line.text):
+                line.furniture = "header"
+            elif self._foot(i, step):
+                line.furniture = "footer"
+        for start, step in self.sides:
+            self._together(start, step)
+        self._known()
 
-def _candidate(line: Line) -> bool:
-    return not line.code and not line.mark and line.width <= 100 and line.ends in ("open", "colon")
+    def _foot(self, i: int, step: int) -> bool:
+        """Whether a line names a page's editors, or says again how to reach the paper."""
+        line, again = self.lines[i], self.often[self.titles[i]] > 1
+        editors = "staff" in line.has and self.head(i).left <= 4 and (again or (step < 0 and bool(PAGE_STAFF.search(line.text))))
+        return editors or ("contact" in line.has and again)
 
+    def _known(self) -> None:
+        """Marks lines that are heads by their words and recur with other numbers, wherever they stand."""
+        same = Counter(map(_key, self.lines))
+        for i, line in enumerate(self.lines):
+            if not line.furniture and self.candidate(line) and same[_key(line)] > 1 and strong(line, self.head(i), True):
+                line.furniture = "header"
+        first = 0
+        while first < len(self.lines):
+            last = first
+            while last < len(self.lines) and self.candidate(self.lines[last]) and self.head(last).whole:
+                last += 1
+            if last - first > 2:
+                self._cluster(range(first, last))
+            first = max(last, first + 1)
 
-def _strong(line: Line, shapes: Shapes, paged: bool) -> str:
-    """What furniture a line at a page's edge is by its shape alone; "" if none."""
-    text = line.text
-    if "dashed-number" in line.has:
-        return "number"
-    if not _candidate(line):
+    def _cluster(self, part: range) -> None:
+        """Marks lines one below the other that say what running heads say, if they recur or stand where an article goes on."""
+        kinds = frozenset(k for i in part for k in self.head(i).kinds)
+        again = any(self.titles[i] and self.often[self.titles[i]] > 1 for i in part)
+        jump = any(0 <= i < len(self.lines) and self.lines[i].furniture == "jump" for i in (part[0] - 1, part[-1] + 1))
+        if kinds & TELLING and len(kinds) > 2 and (again or jump):
+            for i in part:
+                self.lines[i].furniture = self.lines[i].furniture or "header"
+
+    def _together(self, start: int, step: int) -> None:
+        """Marks lines at an edge that are a head's parts, each on a line of its own."""
+        found: list[int] = []
+        i = start
+        while 0 <= i < len(self.lines) and len(found) < 6 and self.pages[i] == self.pages[start]:
+            line, part = self.lines[i], self.head(i)
+            if not line.furniture and not (self.candidate(line) and part.whole):
+                break
+            found.append(i)
+            i += step
+        loose = {"number"} if step > 0 else {"number"} | DATED  # a table's cell, a letter's date
+        while found and not self.lines[found[-1]].furniture and self.head(found[-1]).kinds <= loose:
+            found.pop()
+        kinds = frozenset(k for i in found for k in self.head(i).kinds)
+        weight = sum(self.head(i).weight for i in found)
+        if step > 0:
+            telling = bool(kinds & {"masthead", "issue", "page", "imprint", "journal"}) or {"section", "number", "date"} <= kinds
+        else:  # a date above a page's number may sign a letter
+            telling = bool(kinds & {"masthead", "issue", "imprint", "journal"}) or ("date" not in kinds and "page" in kinds)
+        source = step < 0 and kinds <= {"masthead", "date", "lunar"}
+        if len(found) > 1 and weight >= 2 and len(kinds) >= 2 and telling and not source:
+            for i in found:
+                self.lines[i].furniture = self.lines[i].furniture or ("header" if step > 0 else "footer")
+
+    def numbers(self) -> None:
+        """Marks page numbers that keep step with the pages, and the titles beside them."""
+        edge = {i for i, _, _ in self.edge()} if self.paged else set[int]()
+        usable: list[Folio] = []
+        for i, x in enumerate(self.folios):
+            if x and not x.title and i - 1 in self.upright and i + 1 in self.upright and self.lines[i].gap == 1:
+                continue  # a number set upright in a vertical line
+            if not x or (self.paged and i not in edge and not x.sure):
+                continue
+            has = self.lines[i].has
+            if not x.title or (("marker" not in has and "numbered-head" not in has) or x.sure or self.often[x.title] > 1):
+                usable.append(x)
+        for run in runs(usable, len(self.lines), self.pages, self.cut, self.company):
+            for x in run:
+                line = self.lines[x.at]
+                line.furniture = line.furniture or ("header" if x.title else "number")
+
+    def site(self) -> None:
+        """Marks what a browser prints and what a web page offers to be clicked, where several such lines show that it is one."""
+        last = len(self.lines) - 1
+        printed = [i for i, x in enumerate(self.lines) if "printout" in x.has]
+        pairs = [self.lines[i].text + self.lines[min(i + 1, last)].text for i in printed]
+        pairs = [x for x in (*pairs, *(self.lines[i].text for i in printed)) if len(x) > 20]
+        if len(set(pairs)) < len(pairs) or any("http" in self.lines[i].text for i in printed):
+            for i in printed:
+                self.lines[i].furniture = self.lines[i].furniture or "header"
+        found = [i for i, x in enumerate(self.lines) if "site" in x.has and not x.code]
+        if len({self.lines[i].text[:2] for i in found}) + (len(printed) > 1) >= 2:
+            for i in found:
+                if i < 12 or i > last - 16 or self.often[self.titles[i]] > 1:
+                    self.lines[i].furniture = self.lines[i].furniture or ("header" if i < 12 else "footer")
+
+    def recurring(self) -> None:
+        """Marks the same words at the edges of several pages."""
+        edges = {i for i, _, top in self.edge() if top}
+        for title, found in self.places.items():
+            kinds = self.head(found[0]).kinds
+            dated = bool(kinds) and kinds <= DATED
+            if len(title) < 2 or len(found) < (3 if dated else 2) or UNLIKE_TITLES.fullmatch(title):
+                continue
+            borne: list[int] = []
+            proofs = 0
+            for i in found:
+                beside = self.borders(i)
+                own = bool(self.lines[i].furniture)
+                cut = not own and not CLAUSE.search(self.lines[i].text) and self.cut(i) and not self.fits(i)
+                if own or beside or cut or i in edges:
+                    borne.append(i)
+                    proofs += own or beside or cut or self.paged
+            if 5 * len(borne) < 3 * len(found) and len(borne) + 2 < len(found):  # words of the text, too
+                continue
+            pages = len({self.pages[i] for i in borne}) if self.paged else len(borne)
+            if pages < 2 or not proofs or (not self.paged and not self.apart(borne)):
+                continue
+            for i in borne:
+                if not self.lines[i].furniture and not self.is_title(i, found):
+                    self.lines[i].furniture = "header"
+
+    def beside(self) -> None:
+        """Marks what stands beside furniture or at a page's edge and may be furniture."""
+        marked = {x.furniture for x in self.lines} & {"header", "footer"}
+        for step in (1, -1):
+            for i in range(len(self.lines))[::step]:
+                line = self.lines[i]
+                if line.furniture or not (shape := self._weak(i)):
+                    continue
+                near = self.borders(i)
+                at_end = shape == "number" and i == len(self.lines) - 1 and bool(marked)
+                cut = shape != "number" and self.head(i).weight >= 2 and self.cut(i) and not self.fits(i)
+                if (near and not self.row(i)) or at_end or cut:
+                    line.furniture = shape
+
+    def _weak(self, i: int) -> str:
+        """What furniture a line may be if it stands beside furniture."""
+        line = self.lines[i]
+        if not self.candidate(line) or line.ends == "comma":
+            return ""
+        number = self.folios[i]
+        if number and not number.title:
+            vertical = i - 1 in self.upright or i + 1 in self.upright
+            return "number" if number.sure or (number.form not in ("han", "letter") and not vertical) else ""
+        found = self.head(i)
+        if found.kinds and found.kinds <= DATED:  # it may date a letter that ends here
+            same = self.places.get(self.titles[i], []) if self.often[self.titles[i]] > 1 or i < 2 * EDGE else []
+            heads = len(same) < 50 and all(self.borders(j, ("header",)) for j in same)
+            return "header" if found.whole and same and heads else ""
+        again = self.often[self.titles[i]] > 1
+        if found.kinds and found.kinds <= {"masthead", "number"} and not again and EDGE <= i < len(self.lines) - EDGE:
+            return ""
+        if found.whole and found.kinds != {"reach"} and (found.weight >= 1 or (found.kinds == {"section"} and again)):
+            return "header"
+        if "edition" in line.has or "journal" in line.has:
+            return "header"
+        if ("contact" in line.has and line.width <= 80) or ("staff" in line.has and found.left <= 4):
+            return "footer"
         return ""
-    if "staff" in line.has:
-        return "footer"
-    if "contact" in line.has and line.width <= 80 and paged:
-        return "footer"
-    if "date" in line.has:
-        rest = regex.sub(r"\W", "", shapes["date"].sub("", text))
-        if len(rest) <= 20 and ("issue" in line.has or "masthead" in line.has):
-            return "header"
-        diary = "weather" in line.has or (len(rest) <= 3 and not paged)
-        if len(rest) <= 12 and "weekday" in line.has and not diary and "speaker" not in line.has:
-            return "header"
-        if paged and len(rest) <= 8:
-            return "header"
-    return "header" if "issue" in line.has and "masthead" in line.has else ""
+
+    def misread(self) -> None:
+        """Marks a head at a page's edge or beside furniture that differs from a known one in a character or two."""
+        known = {x for i, x in enumerate(self.titles) if len(x) >= ALIKE and self.lines[i].furniture in ("header", "footer")}
+        if not known or len(known) > 20:
+            return
+        edges = {i for i, _, top in self.edge() if top}
+        for i, title in enumerate(self.titles):
+            # The text's title may be cut short in heads.
+            if i < EDGE or self.lines[i].furniture or len(title) < ALIKE or title in known:
+                continue
+            if (i in edges or self.borders(i)) and any(_near(title, x) for x in known):
+                self.lines[i].furniture = "header"
+
+    def rules(self) -> None:
+        """Marks rules between columns: a sentence is cut there."""
+        for i, line in enumerate(self.lines):
+            if "column-rule" in line.has and not line.furniture and not line.code and self.cut(i):
+                line.furniture = "rule"
 
 
-def _weak(line: Line, shapes: Shapes) -> str:
-    """What furniture a line may be if it stands beside furniture."""
-    if not _candidate(line):
-        return ""
-    if "page-number" in line.has:
-        return "number"
-    if line.has.get("masthead") == line.text or "edition" in line.has:
-        return "header"
-    if "contact" in line.has and line.width <= 80:
-        return "footer"
-    if "date" in line.has and len(regex.sub(r"\W", "", shapes["date"].sub("", line.text))) <= 8:
-        return "header"
-    return ""
-
+def _near(a: str, b: str) -> bool:
+    """Whether two strings differ in at most two edits (Levenshtein, a band of five)."""
+    if abs(len(a) - len(b)) > 2:
+        return False
+    row = {j: j for j in range(3)}
+    for i, x in enumerate(a, 1):
+        new: dict[int, int] = {}
+        for j in range(max(0, i - 2), min(len(b), i + 2) + 1):
+            new[j] = min(row.get(j, 9) + 1, new.get(j - 1, 9) + 1, row.get(j - 1, 9) + (j == 0 or x != b[j - 1]))
+        row = new
+    return row.get(len(b), 9) <= 2

@@ -1,0 +1,160 @@
+"""The lines of a text as pages carry them: edges, titles that recur, sentences that are cut."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from itertools import accumulate, pairwise
+
+import regex
+
+from cleaner.kinds.shapes import Shapes
+from cleaner.passes.layout.folios import CLAUSES, UNLIKE_TITLES, folio
+from cleaner.passes.layout.heads import Head, head
+from cleaner.passes.layout.lines import CANNOT_BEGIN, CLAUSE, Line
+
+EDGE = 3  # lines at a page's edge that may be furniture
+APART = 8  # lines that the same head stands apart at the least, where no form feed shows pages
+BLANKS = regex.compile(r"\s+")
+BLANK_FORM = regex.compile(r"[_＿]{2}")  # blanks of a form to be filled in
+WORD = regex.compile(r"\p{L}\s*\p{L}")
+DASHED = regex.compile(r"\d{1,4} *-(?: |$)")  # behind a dash that was taken for an item's
+
+
+class Sheet:
+    """The lines of a text as pages carry them."""
+
+    def __init__(self, lines: Sequence[Line], shapes: Shapes) -> None:
+        self.lines = lines
+        self.shapes = shapes
+        self.pages = list(accumulate(int(x.page and i > 0) for i, x in enumerate(lines)))
+        self.heads: dict[int, Head] = {}
+        self.paged = self.pages[-1] > 0
+        self.upright = _upright(lines)
+        self.folios = [folio(_words(x), i) if self.candidate(x) and i not in self.upright else None for i, x in enumerate(lines)]
+        beside = Counter(x.title for x in self.folios if x)
+        for i, x in enumerate(self.folios):  # a clause with a number beside it, unless another page has it too
+            if x and CLAUSES.search(x.title) and beside[x.title] < 2:
+                self.folios[i] = None
+        self.titles = [self._title(i) for i in range(len(lines))]
+        self.often = Counter(x for x in self.titles if x)
+        self.places: defaultdict[str, list[int]] = defaultdict(list)
+        for i, title in enumerate(self.titles):
+            if title:
+                self.places[title].append(i)
+        starts = [i for i, x in enumerate(lines) if i == 0 or x.page]
+        self.sides = [*((i, 1) for i in starts), *((i - 1, -1) for i in (*starts[1:], len(lines)))]
+
+    @staticmethod
+    def candidate(line: Line) -> bool:
+        """Whether a line may be furniture at all: short, and no whole sentence."""
+        plain = line.mark in ("", "bold") or (line.mark == "bullet" and bool(DASHED.match(line.text)))
+        return plain and not line.code and line.width <= 110 and line.ends in ("open", "colon", "comma")
+
+    def _title(self, i: int) -> str:
+        """What recurs of a line: its words without the number of the page and without blanks; "" if it cannot be a head."""
+        line, number = self.lines[i], self.folios[i]
+        if not self.candidate(line) or line.ends == "comma" or "speaker" in line.has:
+            return ""
+        if i in self.upright or BLANK_FORM.search(line.text):
+            return ""
+        if number and (number.title or number.sure or number.form in ("bare", "bracket", "roman", "han")):
+            return number.title
+        return BLANKS.sub("", line.text) if WORD.search(line.text) or self.head(i).whole else ""
+
+    def head(self, i: int) -> Head:
+        """What of a line running heads say."""
+        if i not in self.heads:
+            self.heads[i] = head(self.lines[i], self.shapes)
+        return self.heads[i]
+
+    def edge(self) -> Iterator[tuple[int, int, bool]]:
+        """Lines at the edges of pages: index, side (1: first lines, -1: last), whether only furniture parts it from the edge."""
+        for start, step in self.sides:
+            top = True
+            for i in range(start, start + EDGE * step, step):
+                if not 0 <= i < len(self.lines) or self.pages[i] != self.pages[start]:
+                    break
+                yield i, step, top
+                top = top and bool(self.lines[i].furniture)
+
+    def cut(self, at: int) -> bool:
+        """Whether a sentence is cut by what stands at a line: the text before ends open in a full line and goes on behind."""
+        lines = self.lines
+        before, behind = self._text(at, -1), self._text(at, 1)
+        if before < 0 or behind < 0:
+            return False
+        a, b = lines[before], lines[behind]
+        if a.code or b.code or "numbered-head" in b.has or "marker" in b.has:
+            return False
+        around = lines[max(0, before - 5) : before + 1]
+        after = lines[behind : behind + 6]
+        if b.indent - min(a.indent, after[1].indent if len(after) > 1 else b.indent) >= 3:
+            return False
+        if a.ends == "comma" or CANNOT_BEGIN.match(b.text):
+            return True
+        if a.ends != "open":
+            return False
+        if max(x.width for x in around) <= 2:  # vertical type read one character a line
+            return True
+        prose = sum(bool(CLAUSE.search(x.text)) for x in (*around, *after))
+        return a.width >= 14 and 10 * a.width >= 8 * max(x.width for x in around) and prose >= 3
+
+    def company(self, at: int) -> Collection[str]:
+        """The words beside a line that recur elsewhere."""
+        near = [self.titles[j] for j in (at - 2, at - 1, at + 1, at + 2) if 0 <= j < len(self.titles)]
+        pages = 2 + sum(x is not None and not x.title for x in self.folios)  # what stands more often is no head
+        return {x for x in near if len(x) >= 2 and 1 < self.often[x] <= pages and not UNLIKE_TITLES.fullmatch(x)}
+
+    def _text(self, at: int, step: int) -> int:
+        """The nearest line before or behind that is text, passing over what may be furniture; -1 if there is none near."""
+        for i in range(at + step, at + 5 * step, step):
+            if not 0 <= i < len(self.lines):
+                return -1
+            line = self.lines[i]
+            again = self.titles[i] and self.often[self.titles[i]] > 1
+            if not (line.furniture or again or self.folios[i] or self.shapes["section"].fullmatch(line.text)):
+                return i
+        return -1
+
+    def fits(self, i: int) -> bool:
+        """Whether a line is as wide as those around it, as lines of running text are."""
+        near = [x.width for x in self.lines[max(0, i - 4) : i + 5] if x is not self.lines[i] and not x.furniture]
+        return self.lines[i].width + 4 >= max(near, default=99) and self.lines[i].width > 8
+
+    @staticmethod
+    def apart(found: Sequence[int]) -> bool:
+        """Whether most lines stand as far apart as pages do."""
+        ways = sorted(b - a for a, b in pairwise(found))
+        return bool(ways) and ways[len(ways) // 2] >= APART
+
+    def is_title(self, i: int, found: Sequence[int]) -> bool:
+        """Whether a line at the text's beginning is the title that later pages repeat, not their running head."""
+        if i >= EDGE or (self.folios[i] and self.titles[i] != BLANKS.sub("", self.lines[i].text)):
+            return False
+        again = any(i < j < i + 10 for j in found)
+        return not again and not self.borders(i)
+
+    def borders(self, i: int, kinds: Collection[str] = ("header", "footer", "number")) -> bool:
+        """Whether furniture stands right above or below."""
+        return any(0 <= j < len(self.lines) and self.lines[j].furniture in kinds for j in (i - 1, i + 1))
+
+    def row(self, i: int) -> bool:
+        """Whether a number stands among numbers: in a table whose cells were read one a line."""
+        near = [j for j in range(max(0, i - 3), min(len(self.lines), i + 4)) if j != i and not self.lines[j].furniture]
+        return bool(self.folios[i]) and sum(self.folios[j] is not None for j in near) >= 2
+
+
+def _words(line: Line) -> str:
+    return "- " + line.text if line.mark == "bullet" else line.text
+
+
+def _upright(lines: Sequence[Line]) -> set[int]:
+    """Lines of vertical type that was read one character a line."""
+    found = set[int]()
+    for i, line in enumerate(lines):
+        near = [len(x.text) == 1 for x in (*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2])]
+        alone = line.gap > 1 and (i + 1 == len(lines) or lines[i + 1].gap > 1)
+        if len(line.text) == 1 and (all(near) and not alone if line.text.isdigit() else any(near)):
+            found.add(i)
+    return found

@@ -1,0 +1,136 @@
+"""Furniture: what is taken for it, by which evidence, and what only looks like it."""
+
+from __future__ import annotations
+
+from itertools import count
+
+import pytest
+
+from cleaner.config import Config
+from cleaner.kinds.shapes import Shapes
+from cleaner.passes.layout import furniture
+from cleaner.passes.layout.folios import folio, value
+from cleaner.passes.layout.lines import split
+
+SHAPES = Shapes(Config().rule_set())
+SENTENCE = "镇上的老磨坊在河湾里立了一百多年，水轮早就不转了，墙根长满青苔，孩子们仍旧爱去那里捉迷藏，大人说那地方潮，"
+
+
+def taken(text: str) -> dict[str, str]:
+    """The lines of a text that are taken for furniture, and for which."""
+    lines = split(text, SHAPES)
+    furniture.mark(lines, SHAPES)
+    return {x.text: x.furniture for x in lines if x.furniture}
+
+
+def prose(lines: int, width: int = 20, start: int = 0) -> list[str]:
+    """Full lines of running text."""
+    endless = SENTENCE * (1 + (start + lines) * width // len(SENTENCE) + 1)
+    return [endless[width * k : width * (k + 1)] for k in range(start, start + lines)]
+
+
+def pages(*edges: list[str], lines: int = 16, feed: str = "\n") -> str:
+    """Pages of running text, each under the lines of its edge."""
+    start = count(0, lines)
+    return feed.join("\n".join([*edge, *prose(lines, start=next(start))]) + "\n" for edge in edges)
+
+
+FORMS = ["{}", "- {} -", "— {} —", "－{}－", "·{}·", "第{}页", "第 {} 頁 共40頁", "{}/40", "P{}", "({})", "［{}］", "{} 版"]
+
+
+@pytest.mark.parametrize("number", FORMS)
+@pytest.mark.parametrize("feed", ["\n", "\f"])
+def test_numbers_that_go_up_from_page_to_page(number: str, feed: str) -> None:
+    marks = [number.format(n) for n in (11, 12, 13, 14)]
+    assert list(taken(pages(*([x] for x in marks), feed=feed))) == marks
+
+
+@pytest.mark.parametrize("marks", [["十一", "十二", "十三"], ["二三八", "二三九", "二四〇"], ["xi", "xii", "xiii"]])
+def test_chinese_and_roman_numbers(marks: list[str]) -> None:
+    assert list(taken(pages(*([x] for x in marks)))) == marks
+
+
+VALUES = [("12", 12), ("十", 10), ("二十", 20), ("一百零三", 103), ("二〇八", 208), ("xiv", 14), ("IX", 9)]
+
+
+@pytest.mark.parametrize(("digits", "number"), VALUES)
+def test_value_of_a_number(digits: str, number: int) -> None:
+    assert value(digits) == number
+
+
+def test_title_and_number_at_alternate_sides() -> None:
+    assert set(taken(pages(["20 河湾旧事"], ["河湾旧事 21"], ["22 河湾旧事"])).values()) == {"header"}
+
+
+def test_what_counts_other_things_is_no_page() -> None:
+    assert folio("附件1") is None
+    assert folio("表 2") is None
+    assert folio("2024") is None
+    assert folio("3.5") is None
+
+
+def test_head_in_the_middle_of_a_paragraph() -> None:
+    found = taken(pages(["磨坊县文史资料选辑"], ["磨坊县文史资料选辑"], ["磨坊县文史资料选辑"]))
+    assert found == {"磨坊县文史资料选辑": "header"}
+
+
+def test_a_head_misread_here_and_there() -> None:
+    found = taken(pages(["磨坊县文史资料选辑"], ["磨坊县文史资料选辑"], ["磨仿县文史资料选辑"], feed="\f"))
+    assert "磨仿县文史资料选辑" in found
+
+
+@pytest.mark.parametrize("jump", ["（下转第4版）", "（上接第1版）", "下转A4版", "▶下转6版", "（緊接第三頁）"])
+def test_jump_lines(jump: str) -> None:
+    text = "\n".join([*prose(6), jump, *prose(6, start=6)])
+    assert taken(text) == {jump: "jump"}
+
+
+@pytest.mark.parametrize("rule", ["————————", "│", "────", "* * *", "……………"])
+def test_a_rule_where_a_sentence_is_cut(rule: str) -> None:
+    text = "\n".join([*prose(6), rule, *prose(6, start=6)])
+    assert taken(text) == {rule: "rule"}
+
+
+@pytest.mark.parametrize("head", ["磨坊日报 2023年4月5日 星期三 A07版", "03 副刊 2023年4月5日 星期三 磨坊日报", "磨坊日报│综合│12"])
+def test_one_page_with_the_head_of_a_paper(head: str) -> None:
+    assert taken("\n".join([head, "老磨坊", *prose(8)])) == {head: "header"}
+
+
+def test_a_head_each_part_on_its_line() -> None:
+    parts = ["2023年4月5日 星期三", "副 刊", "A07版"]
+    assert list(taken("\n".join([*parts, "老磨坊", *prose(8)]))) == parts
+
+
+def test_what_a_web_page_offers() -> None:
+    text = "\n\n".join(["首页 > 副刊 > 正文", "老磨坊", SENTENCE[:-1] + "。", "打印本页 关闭窗口", "下一篇：没有了"])
+    assert set(taken(text)) == {"首页 > 副刊 > 正文", "打印本页 关闭窗口", "下一篇：没有了"}
+
+
+@pytest.mark.parametrize("text", [
+    "1998\n\n那一年河水上了街。\n\n1999\n\n那一年修了新堤。\n\n2000\n\n那一年磨坊停了。",
+    "一\n\n河水上了街。\n\n二\n\n修了新堤。\n\n三\n\n磨坊停了。",
+    "\n\n".join(x for n in range(1, 5) for x in (str(n), *["河水退了又涨，磨坊的门槛换了三回。"] * 9)),
+    "\n".join(x for _ in range(4) for x in (*["河水啊", "你慢些流", "带走了磨坊"] * 3, "等我回来")),
+    "\n\n".join(x for _ in range(4) for x in ("读者来信", *["河水退了又涨，磨坊的门槛换了三回。"] * 9)),
+    "2023年4月5日 星期三 晴\n\n去看磨坊。\n\n2023年4月6日 星期四 阴\n\n没有出门。",
+    "关于磨坊修缮的通知\n\n请各村按时上报。\n\n磨坊县文化局\n\n2023年4月5日",
+    "老磨坊\n\n磨坊日报 2023年4月5日\n\n河水退了又涨，磨坊的门槛换了三回。",
+    "甲走了。\n\n* * *\n\n乙来了。",
+    "“你去吗？”\n\n……\n\n“我不去。”",
+    "河水退了又涨。\n\n上一篇：讲的是磨坊。",
+    "附件1\n\n名单。\n\f附件2\n\n表格。\n",
+    "问：几点开门？\n\n答：八点。\n\n问：几点关门？\n\n答：六点。",
+    "姓名：____\n\n____年____月____日",
+])
+def test_what_only_looks_like_furniture_stays(text: str) -> None:
+    assert not taken(text)
+
+
+def test_numbers_in_the_cells_of_a_table_stay() -> None:
+    cells = "\n".join(x for n in range(1, 6) for x in (str(n), f"村{n}", f"{n * 7}", f"{n * 3}"))
+    assert not taken(f"村名\n户数\n人数\n{cells}\n以上是各村上报的数字。")
+
+
+def test_marking_is_linear() -> None:
+    text = pages(*([f"磨坊日报 第{n}版"] for n in range(1, 400)))
+    assert len(taken(text)) == 399
