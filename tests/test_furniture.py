@@ -74,6 +74,14 @@ def test_head_in_the_middle_of_a_paragraph() -> None:
     assert found == {"磨坊县文史资料选辑": "header"}
 
 
+@pytest.mark.parametrize("first", [["老磨坊", "老磨坊"], ["老磨坊", "1", "老磨坊"], ["老磨坊"]])
+def test_the_title_that_heads_repeat_stays(first: list[str]) -> None:
+    text = pages([*first, "周渡"], ["老磨坊", "2"], ["老磨坊", "3"], feed="\f")
+    lines = split(text, SHAPES)
+    furniture.mark(lines, SHAPES)
+    assert [x.text for x in lines if not x.furniture and x.text == "老磨坊"] == ["老磨坊"]
+
+
 def test_a_head_misread_here_and_there() -> None:
     found = taken(pages(["磨坊县文史资料选辑"], ["磨坊县文史资料选辑"], ["磨仿县文史资料选辑"], feed="\f"))
     assert "磨仿县文史资料选辑" in found
@@ -117,6 +125,7 @@ def test_what_a_web_page_offers() -> None:
     "老磨坊\n\n磨坊日报 2023年4月5日\n\n河水退了又涨，磨坊的门槛换了三回。",
     "甲走了。\n\n* * *\n\n乙来了。",
     "“你去吗？”\n\n……\n\n“我不去。”",
+    "河水退了又涨。\n\n（下转第4版）\n\n磨坊停了。",
     "河水退了又涨。\n\n上一篇：讲的是磨坊。",
     "附件1\n\n名单。\n\f附件2\n\n表格。\n",
     "问：几点开门？\n\n答：八点。\n\n问：几点关门？\n\n答：六点。",

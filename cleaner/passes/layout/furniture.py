@@ -34,9 +34,8 @@ def mark(lines: Sequence[Line], shapes: Shapes) -> None:
     for line in lines:
         if line.mark == "image":
             line.furniture = "image"
-        elif "jump" in line.has and not line.code:
-            line.furniture = "jump"
     sheet = _Marks(lines, shapes)
+    sheet.jumps()
     sheet.at_edges()
     sheet.numbers()
     sheet.site()
@@ -45,6 +44,7 @@ def mark(lines: Sequence[Line], shapes: Shapes) -> None:
         sheet.beside()
     sheet.misread()
     sheet.rules()
+    sheet.jumps()
 
 
 def _key(line: Line) -> str:
@@ -53,6 +53,14 @@ def _key(line: Line) -> str:
 
 class _Marks(Sheet):
     """Marks what is furniture, kind by kind."""
+
+    def jumps(self) -> None:
+        """Marks where articles go on and come from; one alone that cuts nothing in a text without furniture stays."""
+        found = [i for i, x in enumerate(self.lines) if "jump" in x.has and not x.code and not x.furniture]
+        pages = self.paged or len(found) > 1 or any(x.furniture not in ("", "image") for x in self.lines)
+        for i in found:
+            if pages or self.cut(i):
+                self.lines[i].furniture = "jump"
 
     def at_edges(self) -> None:
         """Marks what its words alone show at the edge of a page."""

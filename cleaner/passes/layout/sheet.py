@@ -14,6 +14,7 @@ from cleaner.passes.layout.heads import Head, head
 from cleaner.passes.layout.lines import CANNOT_BEGIN, CLAUSE, Line
 
 EDGE = 3  # lines at a page's edge that may be furniture
+OPENING = 10  # lines within which a text's title stands
 APART = 8  # lines that the same head stands apart at the least, where no form feed shows pages
 BLANKS = regex.compile(r"\s+")
 BLANK_FORM = regex.compile(r"[_＿]{2}")  # blanks of a form to be filled in
@@ -129,11 +130,19 @@ class Sheet:
         return bool(ways) and ways[len(ways) // 2] >= APART
 
     def is_title(self, i: int, found: Sequence[int]) -> bool:
-        """Whether a line at the text's beginning is the title that later pages repeat, not their running head."""
-        if i >= EDGE or (self.folios[i] and self.titles[i] != BLANKS.sub("", self.lines[i].text)):
+        """Whether a line near the text's beginning is the title that later pages repeat, not their running head.
+
+        Of two that are the same the second one is. One alone is, unless a page's number stands beside it and what follows
+        looks like a title itself.
+        """
+        if i >= OPENING or self.pages[i] > 0 or self.folios[i]:
             return False
-        again = any(i < j < i + 10 for j in found)
-        return not again and not self.borders(i)
+        same = [j for j in found if j < OPENING and self.pages[j] == 0 and self.folios[j] is None]
+        if len(same) > 1:
+            return i == same[-1]
+        following = next((x for x in self.lines[i + 1 : i + 4] if not x.furniture), None)
+        other = following is not None and following.ends == "open" and 6 <= following.width < 60 and "byline" not in following.has
+        return i < EDGE and not (other and self.borders(i))
 
     def borders(self, i: int, kinds: Collection[str] = ("header", "footer", "number")) -> bool:
         """Whether furniture stands right above or below."""
