@@ -75,6 +75,8 @@ class _Marks(Sheet):
                 line.furniture = "header" if step > 0 else "footer"
             elif i == 0 and INTERNAL.search(line.text):
                 line.furniture = "header"
+            elif self.paged and top and (x := self.folios[i]) and x.form == "bare" and not x.title and x.value == self.pages[i] + 1:
+                line.furniture = "number"
             elif self._foot(i, step):
                 line.furniture = "footer"
         for start, step in self.sides:
@@ -85,7 +87,7 @@ class _Marks(Sheet):
         """Whether a line names a page's editors, or says again how to reach the paper."""
         line, again = self.lines[i], self.often[self.titles[i]] > 1
         editors = "staff" in line.has and self.head(i).left <= 4 and (again or (step < 0 and bool(PAGE_STAFF.search(line.text))))
-        return editors or ("contact" in line.has and again)
+        return editors or ("contact" in line.has and (again or (self.paged and step < 0)))
 
     def _known(self) -> None:
         """Marks lines that are heads by their words and recur with other numbers, wherever they stand."""

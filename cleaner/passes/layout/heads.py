@@ -88,8 +88,12 @@ TELLING = frozenset({"masthead", "issue", "page", "imprint"})
 
 def strong(line: Line, found: Head, top: bool) -> bool:
     """Whether a line at a page's edge is a head or foot by its words; `top`: only furniture parts it from the edge."""
-    if "weather" in line.has or "speaker" in line.has or found.left > LEFT or found.weight < 2 or len(found.kinds) < 2:
+    if "weather" in line.has or "speaker" in line.has or found.left > LEFT or found.weight < 1.5 or len(found.kinds) < 2:
+        return False
+    if found.kinds == {"date", "section"}:
+        return found.whole
+    if found.weight < 2:
         return False
     if found.kinds <= {"masthead", "date", "lunar"} and not top:  # where a text was taken from
         return False
-    return bool(found.kinds & TELLING) or {"staff", "date"} <= found.kinds
+    return bool(found.kinds & TELLING) or {"staff", "date"} <= found.kinds or found.kinds == {"date", "weekday", "section"}
