@@ -23,21 +23,29 @@ LONGEST = 8  # code points of a word that are looked for
 
 
 class Lexicon:
-    """Words with log-probabilities (natural logarithm), and which of them are verbs."""
+    """Words with log-probabilities (natural logarithm) and parts of speech (first letters of jieba's tags)."""
 
-    def __init__(self, trie: marisa_trie.Trie, scores: array[float], verbs: bytes) -> None:
+    def __init__(self, trie: marisa_trie.Trie, scores: array[float], tags: bytes) -> None:
         self._trie = trie
         self._scores = scores
-        self._verbs = verbs
+        self._tags = tags
         self._unknown = min(scores) if scores else -20.0
 
     def __contains__(self, word: str) -> bool:
         return word in self._trie
 
-    def begins_with_verb(self, text: str) -> bool:
-        """True if the longest word at the beginning of `text` is a verb of two characters or more."""
-        words = [w for w in self._trie.prefixes(text[:LONGEST]) if len(w) > 1]
-        return bool(words) and self._verbs[self._trie[max(words, key=len)]] == 1
+    def begins_with(self, text: str) -> tuple[str, str]:
+        """The longest word at the beginning of `text` and its part of speech; two empty strings if there is none."""
+        word = max(self._trie.prefixes(text[:LONGEST]), key=len, default="")
+        return word, self._tag(word)
+
+    def ends_with(self, text: str) -> tuple[str, str]:
+        """The longest word of up to four characters at the end of `text` and its part of speech."""
+        word = next((text[-n:] for n in range(min(4, len(text)), 0, -1) if text[-n:] in self._trie), "")
+        return word, self._tag(word)
+
+    def _tag(self, word: str) -> str:
+        return chr(self._tags[self._trie[word]]) if word else ""
 
     def score(self, text: str) -> float:
         """Log-probability of the best segmentation of `text`; unknown characters count as the rarest word."""
@@ -67,34 +75,34 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """The lexicon of the installed jieba, from the cache or built and cached."""
-    words, scores, tags = _cache_files()
+    words, scores, tagged = _cache_files()
     try:
         trie = marisa_trie.Trie()
         trie.mmap(str(words))
         values = array("f")
         values.frombytes(scores.read_bytes())
-        verbs = tags.read_bytes()
-        if len(values) == len(trie) == len(verbs):
-            return Lexicon(trie, values, verbs)
+        tags = tagged.read_bytes()
+        if len(values) == len(trie) == len(tags):
+            return Lexicon(trie, values, tags)
     except (OSError, RuntimeError, ValueError):
         pass
-    trie, values, verbs = _build()
+    trie, values, tags = _build()
     try:
         words.parent.mkdir(parents=True, exist_ok=True)
         _replace(words, trie.tobytes())
         _replace(scores, values.tobytes())
-        _replace(tags, verbs)
+        _replace(tagged, tags)
     except OSError:
         pass  # without a cache it is only slower
-    return Lexicon(trie, values, verbs)
+    return Lexicon(trie, values, tags)
 
 
 def _cache_files() -> tuple[Path, Path, Path]:
     import platformdirs
 
     folder = Path(os.environ.get("CLEANER_CACHE") or platformdirs.user_cache_path("cleaner"))
-    name = f"lexicon-3-jieba-{importlib.metadata.version('jieba')}"
-    return folder / f"{name}.marisa", folder / f"{name}.f32", folder / f"{name}.verbs"
+    name = f"lexicon-4-jieba-{importlib.metadata.version('jieba')}"
+    return folder / f"{name}.marisa", folder / f"{name}.f32", folder / f"{name}.tags"
 
 
 def _build() -> tuple[marisa_trie.Trie, array[float], bytes]:
@@ -102,22 +110,21 @@ def _build() -> tuple[marisa_trie.Trie, array[float], bytes]:
     assert spec is not None
     assert spec.origin is not None
     counts: dict[str, int] = {}
-    tagged: set[str] = set()
+    tagged: dict[str, int] = {}
     for line in Path(spec.origin).with_name("dict.txt").read_text("utf-8").splitlines():
-        word, count, tag = line.split(" ")
+        word, count, kind = line.split(" ")
         if len(word) <= LONGEST:
             counts[word] = int(count)
-            if tag in ("v", "vn"):
-                tagged.add(word)
+            tagged[word] = ord(kind[0])
     total = math.log(sum(counts.values()))
     trie = marisa_trie.Trie(counts)
     values = array("f", bytes(4 * len(counts)))
     for word, n in counts.items():
         values[trie[word]] = math.log(max(n, 1)) - total
-    verbs = bytearray(len(counts))
-    for word in tagged:
-        verbs[trie[word]] = 1
-    return trie, values, bytes(verbs)
+    tags = bytearray(len(counts))
+    for word, tag in tagged.items():
+        tags[trie[word]] = tag
+    return trie, values, bytes(tags)
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -184,3 +184,39 @@ def test_every_join_carries_its_evidence() -> None:
     joins = [e for e in doc.edits if e.rule == "LAY001"]
     assert len(joins) == 8
     assert all(e.evidence for e in joins)
+
+
+def test_vertical_type_read_one_character_a_line() -> None:
+    columns = ["清晨的渡口已经热闹起来，赶集", "的人挑着担子在码头上等船，船",
+               "工们一边解缆绳一边和熟人打招", "呼，江面上的雾还没散尽。"]
+    raw = "\n\n".join("\n".join(x) for x in columns) + "\n"
+    assert paragraphs(raw) == ["".join(columns)]
+
+
+@pytest.mark.parametrize("cells", ["男\n女\n男\n女\n男\n男", "√\n×\n√\n√\n×\n√", "1\n2\n3\n4\n5\n6", "甲\n乙\n丙\n丁\n戊\n己"])
+def test_marks_under_one_another_are_no_vertical_type(cells: str) -> None:
+    assert paragraphs(cells) == cells.split("\n")
+
+
+def test_a_quoted_mail_is_joined_and_keeps_its_first_mark() -> None:
+    raw = ("老周：\n\n> 今天下午的会议改到三点，请各位准时参加，会议地点仍在二楼的大会议\n"
+           "> 室，请带好上次发的材料，来不及打印的同志可以用手机看电子版，另外\n"
+           "> 请小陈把投影仪提前调试好，免得又像上次那样等上半个小时才能开始。\n\n好的，我一定准时到。\n")
+    found = paragraphs(raw)
+    assert found[0] == "老周："
+    assert found[-1] == "好的，我一定准时到。"
+    assert found[1].startswith("> 今天下午")
+    assert "大会议室" in found[1]
+    assert ">" not in found[1][1:]
+
+
+@pytest.mark.parametrize(("left", "right", "joined"), [
+    ("报名请打咨询电话0371-", "5551234，或者到村委会登记，", "0371-5551234"),
+    ("详细的名单和章程都公布在https://bridge.example.com/notes?", "lang=zh，欢迎查阅，也可以", "notes?lang=zh"),
+    ("报名表填好以后请寄到zhou.xm@bridge.exam", "ple.cn，邮件的主题请写明姓", "zhou.xm@bridge.example.cn"),
+])
+def test_addresses_and_numbers_cut_in_two_are_joined_without_a_blank(left: str, right: str, joined: str) -> None:
+    before = ("　　桥头的图书馆从今年春天开始向全体村民开放，凡是愿\n意来看书的人，不论大人小孩，都可以办一张不收押金的\n"
+              "借书证，一次借三本，看完再来换。想给图书馆捐书的人\n")
+    raw = f"{before}{left}\n{right}\n名和住址，以便管理员把借书证及时送到各位读者的手上。\n"
+    assert joined in cleaner.clean(raw).text

@@ -77,11 +77,14 @@ def _died(job: Job) -> Result:
 
 @contextmanager
 def _quiet_start() -> Iterator[None]:
-    """Holds Ctrl-C back while workers are started: they inherit that and never see it, not even before `_start`."""
+    """Holds Ctrl-C and the request to end back while workers are started.
+
+    No worker is left half started, and workers inherit this: they never see Ctrl-C, and `_start` lets the request through.
+    """
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
         yield
     finally:
@@ -112,6 +115,8 @@ def _start(settings: Settings, rules: RuleSet) -> None:
     _shared = settings, rules
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the first process decides
     signal.signal(signal.SIGTERM, _end)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     threading.Thread(target=_follow, daemon=True).start()
 
 

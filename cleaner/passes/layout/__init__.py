@@ -14,11 +14,14 @@ from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context, Outcome, Pass
 from cleaner.passes.layout import furniture, verbatim
 from cleaner.passes.layout.articles import articles
-from cleaner.passes.layout.decide import PROSE, Group, Weights, decide
+from cleaner.passes.layout.decide import JOINS, Group, Weights, decide
 from cleaner.passes.layout.lines import Line, measure, split
+from cleaner.passes.layout.scattered import gather
 from cleaner.rules import RuleSet
 from cleaner.spans import Span
 
+ADDRESS = regex.compile(r"(?:https?://|www\.|[\w.-]+@)[\x21-\x7e]*$|[0-9A-Za-z][-/@_=&#%+~]$")  # cut in two: no blank where it was
+QUOTES = regex.compile(r">+")
 BLANKS = regex.compile(r"\s+")
 
 
@@ -31,14 +34,21 @@ class Layout:
         """Edits for the breaks that join and for marks and furniture; all blocks, in the order of the text."""
         rules = context.rules
         weights = Weights(rules)
-        lines = split(doc.text, weights.shapes)
-        verbatim.mark(lines, doc.text)
-        body = _without_furniture(lines, rules, weights.shapes)
-        measure(body)
+        lines, body = read(doc.text, rules, weights.shapes)
         groups = decide(body, weights, lexicon(), _lost(doc, body, rules))
         removed = [*_furniture(lines, rules), *_marks(body, rules)]
         findings = [*removed, *_joins(doc.text, body, groups, rules, Guard(sorted(f.span for f in removed)))]
         return Outcome(findings, tuple(articles(body, groups)))
+
+
+def read(text: str, rules: RuleSet, shapes: Shapes) -> tuple[list[Line], list[Line]]:
+    """All lines of a text, and those that are left without furniture, measured."""
+    lines = split(text, shapes)
+    verbatim.mark(lines, text)
+    lines = gather(lines, text, shapes, lexicon())
+    body = _without_furniture(lines, rules, shapes)
+    measure(body)
+    return lines, body
 
 
 def _id(rules: RuleSet, name: str) -> str:
@@ -91,9 +101,13 @@ def _joins(text: str, lines: Sequence[Line], groups: Sequence[Group], rules: Rul
     """The edits that join lines: the white space between them, in pieces where furniture or marks stand between."""
     found: list[Finding] = []
     for group in groups:
-        rule = _id(rules, "join-prose" if group.type in PROSE else "join-display")
+        rule = _id(rules, JOINS.get(group.type, ""))
+        found += [Finding(_id(rules, "scattered"), span, "") for k in range(group.first, group.last + 1) for span in lines[k].inner]
         for k, evidence in zip(range(group.first + 1, group.last + 1), group.joins, strict=True):
             a, b = lines[k - 1], lines[k]
+            if b.quoted:
+                found += [Finding(_id(rules, "markdown-mark"), Span(*m.span()), "", ">")
+                          for m in QUOTES.finditer(text, b.start - b.quoted, b.start)]
             gaps = [Span(*m.span()) for m in BLANKS.finditer(text, a.end, b.start)]
             gaps = [span for span in gaps if not removed.touches(span)]
             found += [Finding(rule, span, "" if n else joint(group, a, b), evidence=evidence) for n, span in enumerate(gaps)]
@@ -105,14 +119,17 @@ def joint(group: Group, a: Line, b: Line) -> str:
     left, right = a.text[-1], b.text[0]
     if left.isdigit() and right.isdigit():
         return ""
+    if ADDRESS.search(a.text):
+        return ""
     if left.isascii() and right.isascii() and (left.isalnum() or left in ",.;:!?)") and (right.isalnum() or right in "("):
         return " "
-    if group.type == "byline":
+    if group.type in ("byline", "dateline"):
         return " "
     # A headline whose lines were not cut by a column's width breaks between its clauses or inside one:
     # what begins with a verb behind a line that does not end in a colon is a clause of its own.
-    apart = group.type == "head" and not b.column and a.ends == "open" and min(len(a.text), len(b.text)) >= 6
-    clause = apart and lexicon().begins_with_verb(b.text)
+    apart = JOINS.get(group.type) == "join-headline" and not b.column and a.ends == "open" and min(len(a.text), len(b.text)) >= 6
+    word, tag = lexicon().begins_with(b.text) if apart else ("", "")
+    clause = len(word) > 1 and tag == "v"
     return " " if clause else ""
 
 

@@ -17,23 +17,31 @@ from cleaner.document import BlockType, Evidence
 from cleaner.kinds.evidence import Scale
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import Lexicon
+from cleaner.passes.layout.breaks import breaks
+from cleaner.passes.layout.forms import shape
 from cleaner.passes.layout.lines import Line, cells, measure
 from cleaner.passes.layout.listing import listed, verse_lines
 from cleaner.passes.layout.nesting import unclosed_at
-from cleaner.passes.layout.observe import Seen, breaks, shape, survey
+from cleaner.passes.layout.survey import Seen, survey
 from cleaner.rules import EvidenceRule, RuleSet
 
-TYPES: tuple[BlockType, ...] = ("p", "list-item", "head", "byline", "caption", "credit", "label", "line")
-PROSE = ("p", "list-item")  # joined by the rule join-prose, the rest by join-display
+TYPES: tuple[BlockType, ...] = ("p", "list-item", "kicker", "title", "subtitle", "head", "label", "byline", "dateline",
+                                "caption", "credit", "line")
+PROSE = ("p", "list-item")
+# The rule that joins lines of a type; a line of verse, of a table or of a program is never joined with another.
+JOINS: dict[str, str] = {
+    "p": "join-prose", "list-item": "join-prose",
+    "kicker": "join-headline", "title": "join-headline", "subtitle": "join-headline",
+    "head": "join-headline", "label": "join-headline",
+    "byline": "join-small", "dateline": "join-small", "caption": "join-small", "credit": "join-small",
+}
+START = "start"  # what the first block of a text follows
 STRONG = ("word-across", "digits-across", "number-across", "unclosed-before", "next-cannot-begin", "ends-opening",
           "ends-comma", "line-full")
 
+ALONE = 44  # cells: a line without an end that is no longer than this may be a block of its own
 ERASED = ("heading-mark", "bold-line", "after-image", "after-wide-gap", "centred", "code", "bullet-mark")
 
-# A state is a type and which line of its block it is: of what is displayed the first, second or third
-# (there are no more), of prose the first or a later one.
-STATES: tuple[tuple[int, int], ...] = tuple((k, n) for k, t in enumerate(TYPES) for n in range(2 if t in PROSE else 3))
-FIRST = tuple(STATES.index((k, 0)) for k in range(len(TYPES)))
 NEVER = -math.inf
 
 
@@ -55,11 +63,13 @@ class Weights:
         by_name = {r.name: Scale(r) for r in rules.of("layout") if isinstance(r, EvidenceRule)}
         self.shapes = Shapes(rules)
         self.types = [by_name.get(f"is-{t}") for t in TYPES]
-        self.prose, self.display = by_name.get("join-prose"), by_name.get("join-display")
-
-    def joins(self, kind: BlockType) -> Scale | None:
-        """The rule that joins lines of a type; None if it is not in force."""
-        return self.prose if kind in PROSE else self.display
+        self.joins = [by_name.get(JOINS.get(t, "")) for t in TYPES]
+        # What a block of a type weighs behind one of each type: row by row the type behind, then the types before.
+        self.follows = [[0.0 if s is None else s.weights.get(f"follows-{t}", 0.0) for t in TYPES] for s in self.types]
+        self.begins = [0.0 if s is None else s.weights.get(f"follows-{START}", 0.0) for s in self.types]
+        self.ends = {e: [0.0 if s is None else s.weights.get(f"last-{e}", 0.0) for s in self.types]
+                     for e in ("sentence", "comma", "semicolon", "colon", "open")}
+        self.alone = [0.0 if s is None else s.weights.get("alone-open-short", 0.0) for s in self.types]
 
 
 class Sheet:
@@ -73,14 +83,11 @@ class Sheet:
         self.breaks: list[list[Seen]] = [list(breaks(lines, i, page, lexicon, unclosed[i], entry[i - 1] and entry[i])) if i else []
                                          for i in range(len(lines))]
         self.starts = [[NEVER if s is None else s.sum(seen) for s in weights.types] for seen in self.shapes]
-        self.prose = [NEVER if weights.prose is None else weights.prose.sum(seen) for seen in self.breaks]
-        self.display = [NEVER if weights.display is None else weights.display.sum(seen) for seen in self.breaks]
-        ends = {e: [0.0 if s is None else s.weights.get(f"last-{e}", 0.0) for s in weights.types]
-                for e in ("sentence", "comma", "semicolon", "colon", "open")}
-        alone = [0.0 if s is None else s.weights.get("alone-open-short", 0.0) for s in weights.types]
-        plain = {e: [w[k] for k, _ in STATES] for e, w in ends.items()}
-        short = [ends["open"][k] + (alone[k] if n == 0 else 0.0) for k, n in STATES]
-        self.ends = [short if x.ends == "open" and x.width <= 44 else plain[x.ends] for x in lines]
+        kinds = {id(s): s for s in weights.joins}
+        joining = [{key: NEVER if s is None else s.sum(seen) for key, s in kinds.items()} for seen in self.breaks]
+        order = [id(s) for s in weights.joins]
+        self.joins = [[sums[key] for key in order] for sums in joining]
+        self.short = [x.ends == "open" and x.width <= ALONE for x in lines]
 
 
 def decide(lines: Sequence[Line], weights: Weights, lexicon: Lexicon, lost: Collection[int] = ()) -> list[Group]:
@@ -150,55 +157,66 @@ def _doubtful(lines: Sequence[Line], groups: Sequence[Group]) -> frozenset[int]:
 
 
 def _best(sheet: Sheet, apart: frozenset[int]) -> list[Group]:
-    """The best path; no block goes on at a line of `apart`."""
-    came: list[int] = []  # the state in which the block before ended, if a block begins at the line
-    later: list[int] = []  # for each prose type a bit: did its later line come from a later one
-    scores = [NEVER] * len(STATES)
-    for i in range(len(sheet.lines)):
-        starts, before = sheet.starts[i], scores
-        if i == 0:
-            best, ended = 0.0, 0
-        else:
-            best, ended = NEVER, 0
-            for state, (score, end) in enumerate(zip(before, sheet.ends[i - 1])):
-                if score + end > best:
-                    best, ended = score + end, state
-        scores = [NEVER] * len(STATES)
-        bits = 0
-        for k, first in enumerate(FIRST):
-            scores[first] = best + starts[k]
-            if i in apart:
-                continue
-            if k < len(PROSE):
-                goes_on = before[first + 1] > before[first]
-                bits |= goes_on << k
-                scores[first + 1] = before[first + goes_on] + sheet.prose[i]
-            else:
-                scores[first + 1] = before[first] + sheet.display[i]
-                scores[first + 2] = before[first + 1] + sheet.display[i]
-        came.append(ended)
+    """The best path; no block goes on at a line of `apart`.
+
+    Of each type a path stands in its block's first line or in a later one.
+    """
+    weights = sheet.weights
+    kinds = range(len(TYPES))
+    came: list[list[int]] = []  # for each type: that of the block before, if a block of the type begins at the line
+    later: list[list[bool]] = []  # for each type: whether a later line is behind a later one
+    ended: list[bool] = []  # for each type, at the line before: whether its block ended in a later line
+    first, further = list(map(float.__add__, sheet.starts[0], weights.begins)), [NEVER] * len(TYPES)
+    came.append([-1] * len(TYPES))
+    later.append([False] * len(TYPES))
+    tails: list[list[bool]] = []
+    for i in range(1, len(sheet.lines)):
+        before = sheet.lines[i - 1]
+        end = weights.ends[before.ends]
+        alone = weights.alone if sheet.short[i - 1] else None
+        scores, ended = [], []
+        for k in kinds:
+            one, more = first[k] + (alone[k] if alone else 0.0), further[k]
+            scores.append((more if more > one else one) + end[k])
+            ended.append(more > one)
+        tails.append(ended)
+        starts, joins, source = sheet.starts[i], sheet.joins[i], []
+        new_first, new_further, bits = [], [], []
+        for k in kinds:
+            row = list(map(float.__add__, scores, weights.follows[k]))
+            best = max(row)
+            source.append(row.index(best))
+            new_first.append(best + starts[k])
+            goes_on = further[k] > first[k]
+            bits.append(goes_on)
+            new_further.append(NEVER if i in apart else (further[k] if goes_on else first[k]) + joins[k])
+        first, further = new_first, new_further
+        came.append(source)
         later.append(bits)
-    return _trace(sheet, scores, came, later)
+    return _trace(sheet, first, further, came, later, tails)
 
 
-def _trace(sheet: Sheet, scores: list[float], came: Sequence[int], later: Sequence[int]) -> list[Group]:
+def _trace(sheet: Sheet, first: list[float], further: list[float], came: Sequence[Sequence[int]], later: Sequence[Sequence[bool]],
+           tails: Sequence[Sequence[bool]]) -> list[Group]:
     """The blocks of the best path, from its end backwards."""
     lines, weights = sheet.lines, sheet.weights
-    cut = lines[-1].ends == "open"  # the end of the text may have cut its last block
-    state = max(range(len(STATES)), key=lambda s: scores[s] + (0.0 if cut else sheet.ends[-1][s]))
-    groups: list[Group] = []
     last = len(lines) - 1
+    cut = lines[-1].ends == "open"  # the end of the text may have cut its last block
+    end = [0.0] * len(TYPES) if cut else weights.ends[lines[-1].ends]
+    _, k, goes_on = max((max(a, b) + e, k, b > a) for k, (a, b, e) in enumerate(zip(first, further, end, strict=True)))
+    groups: list[Group] = []
     while last >= 0:
-        k, n = STATES[state]
-        first = last
-        while n > 0:
-            n = (later[first] >> k) & 1 if k < len(PROSE) else n - 1
-            first -= 1
-        scale, joining = weights.types[k], weights.joins(TYPES[k])
-        evidence = scale.evidence(sheet.shapes[first]) if scale else ()
-        joins = tuple(joining.evidence(sheet.breaks[m]) if joining else () for m in range(first + 1, last + 1))
-        groups.append(Group(TYPES[k], first, last, evidence, joins))
-        state = came[first]
-        last = first - 1
+        at = last
+        while goes_on:
+            goes_on = later[at][k]
+            at -= 1
+        scale, joining, before = weights.types[k], weights.joins[k], came[at][k]
+        seen = [*sheet.shapes[at], (f"follows-{TYPES[before] if at else START}", "")]
+        evidence = scale.evidence(seen) if scale else ()
+        joins = tuple(joining.evidence(sheet.breaks[m]) if joining else () for m in range(at + 1, last + 1))
+        groups.append(Group(TYPES[k], at, last, evidence, joins))
+        last = at - 1
+        if last >= 0:
+            k, goes_on = before, tails[last][before]
     groups.reverse()
     return groups

@@ -20,7 +20,7 @@ from cleaner.passes.layout import _lost, read
 from cleaner.passes.layout.decide import JOINS, START, TYPES, Group, Sheet, Weights, _best, _doubtful, decide
 from cleaner.passes.layout.furniture import NUMBERED, _key
 from cleaner.passes.layout.lines import Line
-from cleaner.passes.layout.observe import Seen
+from cleaner.passes.layout.survey import Seen
 from cleaner.spans import Span
 
 # What of a line's shapes speaks for furniture, in words.

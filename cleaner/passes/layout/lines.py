@@ -18,16 +18,22 @@ from cleaner.spans import Span
 NOTE = r"(?:[①-⑳⑴-⒇¹²³⁴-⁹]|\[\d{1,3}(?:[-–—,，]\d{1,3})*\]|〔\d{1,3}〕)"  # the number of a note
 SENTENCE_END = regex.compile(
     rf"(?V1)[。！？!?…⋯][”’」』）)\]】》〉\"']*{NOTE}*$|[。！？][\p{{P}}\s]*$|——[”’」』]+$|(?<=\p{{Han}}|[\p{{L}}--\p{{Han}}]{{2}})\.[”’」』\"')]*$")
+ADDRESS = regex.compile(r"(?:https?://|www\.)[\x21-\x7e]+$")
+ASIDE = regex.compile(r"[。！？…][”’」』]?[（(][^（()）]*[）)]$")  # an aside behind a sentence
+# What is cited ends with a stop, whatever stands before it.
+CITATION = regex.compile(r"\[[A-Z]{1,2}(?:/OL)?\]|(?:19|20)\d\d(?:, \d+)?(?:\(\d+\))?: *[\d\-–]+\.$")
 COMMA_END = regex.compile(r"[，、,﹐](?:[”’」』])?$|(?:——|--|[—–])$")
 SEMICOLON_END = regex.compile(r"[；;][”’」』]?$")
 COLON_END = regex.compile(r"[：:]$")
 CANNOT_BEGIN = regex.compile(r"[，。、；：？！”’）》〉」』】〕…·,;:?!)%％‰℃\]}]")
 OPENING = "“‘（《〈「『【〔([{"
 CLOSING = "”’）》〉」』】〕)]}"
+SEAM = "，。、；：？！,;:?!”』」》）)"  # marks beside which extractors cut a line in two
 PARTNER = dict(zip(CLOSING, OPENING, strict=True))
 IMAGE_MARK = regex.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|<img\b[^>\n]*>|\[(?:image|图片)[^\]\n]{0,60}\]")
 HEADING_MARK = regex.compile(r"#{1,6}[ \u3000]+(?=\S)")
 BOLD_LINE = regex.compile(r"(\*\*|__)(?=\S)[^*_\n]+(?<=\S)\1$")
+QUOTE_MARK = regex.compile(r"(?:>[ \t]?)+(?=[^\s>])")  # of a mail that is answered
 BULLET_MARK = regex.compile(r"[-*+] +(?=[^\s*+-])(?!\d{1,4} *[-*+]$)")
 LINE = regex.compile(r"[^\n\f]*[\n\f]|[^\n\f]+")
 UNIT = regex.compile(r"[“‘（《〈「『【〔(\[]*(?:(?:https?://|www\.)[\x21-\x7e]+|[\x21-\x2b\x2d-\x39\x3c-\x7e]+|.)")
@@ -71,16 +77,22 @@ class Line:
     code: bool = False
     furniture: str = ""
     width: int = 0
+    left: int = 0  # cells of what stands before it on the same line of the page, which the extractor cut in two
     column: int = 0  # width of the column it stands in, 0 if lines are not wrapped here
     over: bool = False  # wider than the column near by: set across columns
     spaced: bool = False  # letter-spaced, so it was stretched to the full width
 
     ends: str = ""  # how it ends: "sentence", "comma", "semicolon", "colon" or "open"
     has: Mapping[str, str] = field(default_factory=dict)  # the shapes it has, with the text that has them
+    quoted: int = 0  # code points of the marks of a quoted mail before `start`; they stay where a block begins
+    inner: tuple[Span, ...] = ()  # the breaks inside, if it was read one character a line
 
     def __post_init__(self) -> None:
         tail = self.text[-16:]
-        if SENTENCE_END.search(tail):
+        aside = tail.endswith(("）", ")")) and ASIDE.search(self.text[-80:])
+        if tail[-1:] in ("?", "&", "=", "/") and ADDRESS.search(self.text[-120:]):
+            self.ends = "open"
+        elif SENTENCE_END.search(tail) or aside or (tail.endswith(".") and CITATION.search(self.text)):
             self.ends = "sentence"
         elif COMMA_END.search(tail):
             self.ends = "comma"
@@ -105,7 +117,7 @@ def split(text: str, shapes: Shapes) -> list[Line]:
             if line.code:
                 line.mark, line.marks, line.start = "", (), at + len(raw) - len(raw.lstrip("\n\f\v"))
                 line.end = at + raw.index(body[0]) + len(body)
-                line.text = body
+                line.text, line.quoted = body, 0
             line.has = shapes.of(line.text)
             lines.append(line)
             gap, page = 0, False
@@ -119,6 +131,10 @@ def _line(text: str, at: int, raw: str, body: str, gap: int, page: bool) -> Line
     start = at + raw.index(body[0])
     indent = cells(raw[: start - at].replace("\t", "    ").lstrip("\f\v"))
     end = start + len(body)
+    quote = QUOTE_MARK.match(body)
+    if quote:
+        start += quote.end()
+        body = body[quote.end() :]
     mark, marks = "", list[Span]()
     if m := HEADING_MARK.match(body):
         mark = m[0].strip()
@@ -145,7 +161,7 @@ def _line(text: str, at: int, raw: str, body: str, gap: int, page: bool) -> Line
     if spaced:
         content = "".join(parts)
     return Line(start, end, content, indent, gap, page, raw.rstrip("\n").endswith("  "), mark, tuple(sorted(marks)),
-                width=cells(content), spaced=spaced)
+                width=cells(content), spaced=spaced, quoted=quote.end() if quote else 0)
 
 
 def measure(lines: Sequence[Line]) -> None:
@@ -161,19 +177,50 @@ def measure(lines: Sequence[Line]) -> None:
         while last < len(lines) and lines[last].gap == 1 and not lines[last].page and last - first < 400:
             last += 1
         for i in range(first, last):
-            low, high = max(first, i - 8), min(last, i + 9)
-            lines[i].column = _column(lines[low:high])
+            lines[i].column = _fitting(lines, i, first, last)
         first = last
     own = [x.column for x in lines]
+    known = max(own, default=0)
     for i, line in enumerate(lines):
         following = next((w for w in own[i : i + 10] if w), 0)  # a head has the column of what it heads
-        near = following or _column(lines[max(0, i - 12) : i + 13])
+        near = following or _column(lines[max(0, i - 12) : i + 13]) or _same(lines, i, known)
         line.over = near > 0 and line.width > max(near + 3, near * 1.15)
         line.column = 0 if line.over else near
+    _pieces(lines)
     full = [(a, b) for a, b in pairwise(lines) if a.column and a.ends == "open" and a.width >= a.column - 4]
     if len(full) >= 4 and 10 * sum(b.gap == 2 for _, b in full) >= 8 * len(full):
         for line in lines:
             line.gap = (line.gap + 1) // 2 if line.gap > 1 else line.gap
+
+
+def _same(lines: Sequence[Line], i: int, known: int) -> int:
+    """The width `known` from another place of the text, if lines near by are cut at it: items of a list that run over."""
+    near = [x for x in lines[max(0, i - 6) : i + 7] if not x.code]
+    cut = sum(known - 3 <= x.width <= known and x.ends == "open" for x in near)
+    return known if known and cut >= 3 and all(x.width <= known + 1 for x in near) else 0
+
+
+def _pieces(lines: Sequence[Line]) -> None:
+    """Sets `left` where extractors cut one line of the page into several, as they do beside marks set narrow."""
+    for a, b in pairwise(lines):
+        width = a.left + a.width
+        if b.gap == 1 and not b.page and width + b.width <= a.column + 1 and _goes_on(a.text[-1], b.text[0]):
+            b.left = width
+
+
+def _goes_on(last: str, first: str) -> bool:
+    return first in "，。、；：？！”’）》〉」』】" or (last in SEAM and first in OPENING)
+
+
+def _fitting(lines: Sequence[Line], i: int, first: int, last: int) -> int:
+    """The width of the column of line `i`; where it changes near by, that of the side which the line fills."""
+    whole = _column(lines[max(first, i - 8) : min(last, i + 9)])
+    width = lines[i].width
+    if whole and width < whole - 3 and width >= NARROWEST:
+        for side in (lines[max(first, i - 6) : i + 1], lines[i : min(last, i + 7)]):
+            if len(side) >= 4 and 0 <= (own := _column(side)) - width <= 3:
+                return own
+    return whole
 
 
 def _column(near: Sequence[Line]) -> int:
@@ -212,4 +259,4 @@ def room_after(line: Line, following: Line) -> int:
     end = m.end() if m else 1
     while end < len(following.text) and end < 6 and CANNOT_BEGIN.match(following.text[end]):
         end += 1
-    return line.column - line.width - cells(following.text[:end])
+    return line.column - line.left - line.width - cells(following.text[:end])

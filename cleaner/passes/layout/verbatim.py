@@ -27,7 +27,7 @@ def mark(lines: Sequence[Line], text: str) -> None:
         if line.code:
             line.start = max(text.rfind("\n", 0, line.start), text.rfind("\f", 0, line.start)) + 1
             line.end = max(line.end, *(m.end for m in line.marks)) if line.marks else line.end
-            line.mark, line.marks = "", ()
+            line.mark, line.marks, line.quoted = "", (), 0
 
 
 def _programs(lines: Sequence[Line]) -> None:

@@ -1,0 +1,112 @@
+"""Pages as the fit sees them: what is observed at each line, and which states it may truly have."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from benchmarks.pages.labels import label
+from benchmarks.pages.setting import Page, Place
+from benchmarks.pages.texts import Piece
+from cleaner.config import Config
+from cleaner.document import BlockType, Document
+from cleaner.lexicon import lexicon
+from cleaner.passes import characters, decode
+from cleaner.passes.base import Context
+from cleaner.passes.layout import read
+from cleaner.passes.layout.decide import JOINS, TYPES, Sheet, Weights
+from cleaner.pipeline import run
+
+ENDS = ("sentence", "comma", "semicolon", "colon", "open")
+MEANT: dict[str, BlockType] = {"item": "list-item", "note": "p"}  # types of texts that blocks have under another name
+ANYTHING = frozenset(range(len(TYPES)))
+
+
+@dataclass(slots=True)
+class Example:
+    """A page as the fit sees it: for each line what is seen, how it ends, and which states it may truly have."""
+
+    name: str
+    text: str
+    family: str
+    shapes: list[list[str]]
+    breaks: list[list[str]]
+    ends: list[int]
+    short: list[bool]
+    first: list[frozenset[int]]  # types of which the line may be the first line of a block
+    later: list[frozenset[int]]  # types of which it may be a later one
+    weight: float = 1.0
+    cost: float = 0.0  # what a wrong join costs: a margin by which the truth must win
+
+
+def example(page: Page) -> Example | None:
+    """The example that a page makes; None if its lines are not those of the text read back."""
+    context = _context()
+    doc = Document.from_source(decode.read(page.raw.encode("utf-8", "surrogatepass"), "utf-8"))
+    for step in (decode.PASS, characters.PASS):
+        doc = run(step, doc, context)
+    weights = Weights(context.rules)
+    lines, body = read(doc.text, context.rules, weights.shapes)
+    if sum(len(x.inner) + 1 for x in lines) != len(page.places):
+        return None
+    place: dict[int, Place | None] = {}
+    at = 0
+    for line in lines:
+        here, there = page.places[at], page.places[at + len(line.inner)]
+        place[id(line)] = Place(here.piece, here.start, there.end) if here and there else here
+        at += len(line.inner) + 1
+    places = [place[id(line)] for line in body]
+    if not body:
+        return None
+    sheet = Sheet(body, weights, lexicon())
+    first: list[frozenset[int]] = []
+    later: list[frozenset[int]] = []
+    scrambled = 0
+    for n, here in enumerate(places):
+        before = places[n - 1] if n else None
+        if here is None:
+            first.append(ANYTHING)
+            later.append(ANYTHING if n and before is None else frozenset[int]())
+            continue
+        piece = page.pieces[here.piece]
+        if piece.type == "any":
+            first.append(ANYTHING)
+            later.append(frozenset())
+            continue
+        kind = TYPES.index(MEANT.get(piece.type, piece.type))
+        goes_on = before is not None and before.piece == here.piece and 0 <= here.start - before.end <= 2 and TYPES[kind] in JOINS
+        # A page may begin, or go on after an interruption, in the middle of a piece. Where the reading order is broken and words
+        # that stand apart follow each other nothing is right or wrong.
+        torn = n > 0 and here.start > 0 and not goes_on and TYPES[kind] in JOINS
+        cut = before is not None and before.piece != here.piece and before.end < len(page.pieces[before.piece].text) - 1
+        scrambled += torn and cut
+        first.append(frozenset() if goes_on else ANYTHING if torn else frozenset({kind, 0}) if here.start else frozenset({kind}))
+        later.append(frozenset({kind}) if goes_on else ANYTHING if torn else frozenset())
+    if 20 * scrambled > len(places):
+        return None
+    for n in range(1, len(places)):  # what goes on behind a torn beginning may be of any type
+        if later[n] and first[n - 1] == ANYTHING == later[n - 1]:
+            later[n] = frozenset(t for t in range(len(TYPES)) if TYPES[t] in JOINS)
+    shapes, breaks = ([[name for name, _ in seen] for seen in lines_seen] for lines_seen in (sheet.shapes, sheet.breaks))
+    return Example(page.name, page.text, page.family, shapes, breaks, [ENDS.index(x.ends) for x in body], sheet.short, first, later)
+
+
+def printed(folder: Path) -> Iterator[Page]:
+    """The pages that `printed.py` left in a folder, their lines found in the truth."""
+    for path in sorted(folder.glob("*.json")):
+        case = json.loads(path.read_text("utf-8"))
+        pieces = tuple(Piece(**p) for p in case["pieces"])
+        lines = [x for x in re.split(r"[\n\f]", case["raw"].replace("\r\n", "\n")) if x.strip()]
+        found = label(lines, pieces, case["furniture"], case["foreign"])
+        places = tuple(Place(x.index, x.start, x.end + 1) if x is not None and x.kind == "piece" else None for x in found)
+        yield Page(path.stem, " ".join(case["text_name"]), f"{case['extractor']}", case["raw"], pieces, places)
+
+
+@cache
+def _context() -> Context:
+    config = Config()
+    return Context(config, config.rule_set())

@@ -1,0 +1,279 @@
+"""Observations about the breaks between lines: yes or no, with what was seen.
+
+The weights stand in `rules/layout.toml`; what is not listed there weighs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from cleaner.lexicon import Lexicon
+from cleaner.passes.layout.lines import CANNOT_BEGIN, OPENING, Line, room_after
+from cleaner.passes.layout.listing import SHORT, VERY_SHORT
+from cleaner.passes.layout.nesting import balanced
+from cleaner.passes.layout.survey import (
+    HAN,
+    NUMERAL,
+    PUNCTUATION,
+    STOP,
+    TABLE,
+    Page,
+    Seen,
+    base,
+    beginnings,
+    is_bare,
+    is_label,
+    parallel_key,
+)
+
+UNIT = regex.compile(r"[年月日时分秒个家元亿万千百十人名项件次米吨公里％%‰度届岁位台套座条层栋户亩万]")
+QUOTES = "“「‘『"
+TOKEN = regex.compile(r"[0-9A-Za-z][-/@._=&?#%:+~]$")  # of an address, a path, a number
+DATE = regex.compile(r"\d\s*[年月日时時]$")
+THEME = regex.compile(r"[^，。；：！？,;:!?、“‘]{1,10}[：:](?=\S)")  # what is spoken of, or who speaks
+ORDINAL = regex.compile(r"第[一二三四五六七八九十]{1,2}[，、,]")
+FORMULA = regex.compile(r"(?=[^\p{Han}]*[=<>≤≥≈≠≡→↑↓])[^\p{Han}]+$")
+BESIDE_BYLINE = regex.compile(r"文\s*[/／]?\s*[图圖]|[图圖]|[摄攝]影?")
+
+
+def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed: str, listing: bool = False) -> Iterator[Seen]:
+    """What is seen at the break between lines `i - 1` and `i`; the quote or bracket `unclosed` is open there.
+
+    `listing` says that both are entries of a list.
+    """
+    a, b = lines[i - 1], lines[i]
+    if b.page:
+        yield "page-turn", ""
+    elif b.gap >= 4:
+        yield "wide-gap", f"{b.gap - 1} blank lines"
+    elif b.gap >= 2:
+        yield "blank-line", ""
+    yield f"ends-{a.ends}", a.text[-6:]
+    if "function-word" in a.has:
+        yield "ends-function-word", a.text[-1]
+    if "caption-end" in a.has or "credit" in a.has:
+        yield "caption-complete", a.text[-6:]
+    if is_label(a):
+        yield "label-complete", a.text
+    if "credit" in b.has:
+        yield "next-credit", b.text
+    yield from _fullness(lines, i, page)
+    yield from _unwrapped(a, b)
+    if listing:
+        yield "listing", ""
+    if FORMULA.match(a.text) or FORMULA.match(b.text):
+        yield "formula", ""
+    elif not (a.column or b.column or HAN.search(a.text) or HAN.search(b.text)):
+        yield "not-chinese", ""
+    flush = base(lines, i)
+    if b.indent - flush >= 2 and (b.indent - flush >= 3 or page.indented):
+        yield "next-indented", f"{b.indent - flush} cells"
+    elif page.indented and a.indent - flush <= 12:
+        yield "next-flush", ""
+    if b.column and i + 1 < len(lines) and lines[i + 1].gap == 1 and not (b.over or lines[i + 1].over):
+        slack, seen = room_after(b, lines[i + 1]), f"{b.width} of {b.column} cells"
+        if slack <= 1:
+            yield ("next-full-line" if page.stripped else "next-full"), seen
+        elif slack <= 5 and b.ends != "sentence":
+            yield ("next-first-line" if page.stripped else "next-nearly-full"), seen
+        elif b.ends == "open":
+            yield "next-open-short", seen
+    if a.column or b.column or b.page or a.width > 8:  # two short words may make another by chance
+        yield from _seam(a, b, lexicon)
+    if unclosed and unclosed in QUOTES and b.text[0] == unclosed and a.text[-1] not in OPENING:
+        yield "quote-goes-on", b.text[:4]
+    elif unclosed:
+        yield "unclosed-before", unclosed
+    if a.text[-1] in OPENING:
+        yield "ends-opening", a.text[-1]
+    if CANNOT_BEGIN.match(b.text) and not b.text.startswith(("…", "·", ".", "%", "!", "[")):
+        yield "next-cannot-begin", b.text[0]
+    if b.text[0] in "“「『‘" and b.gap > 1 and unclosed != b.text[0] and a.ends != "sentence":
+        yield "quote-after-blank", b.text[:4]
+    if a.ends == "sentence" and not unclosed and b.text[0] in "“「":
+        yield "next-opens-speech", b.text[:4]
+    if a.ends == "sentence" and ORDINAL.match(b.text):
+        yield "next-ordinal", b.text[:4]
+    yield from beginnings(b)
+    numbered = "marker" in b.has or "article-number" in b.has
+    if a.ends in ("sentence", "semicolon", "colon") and numbered:
+        yield "number-after-clause", b.text[:4]
+    if a.code or b.code:
+        yield "code", ""
+    if bool(a.quoted) != bool(b.quoted):
+        yield "quoted-mail", ""
+    if a.mark in ("#", "##", "###", "####", "#####", "######", "bold") or b.mark:
+        yield "markdown-block", b.mark or a.mark
+    if a.hard_break and not page.hard and b.gap == 1 and not a.column:
+        yield "hard-break", ""
+    if not b.column and b.gap >= 2 and not b.page and b.width <= 60 and b.ends == "open" and not PUNCTUATION.search(b.text):
+        yield "next-bare", b.text[:8]
+    if page.parallel[parallel_key(b)] >= 2 or page.parallel[parallel_key(a)] >= 2:
+        yield "parallel-head", b.text[:8]
+    if b.gap == 1 and "byline" in a.has and ("byline" in b.has or BESIDE_BYLINE.fullmatch(b.text)):
+        yield "byline-goes-on", b.text[:8]
+    elif ("byline" in a.has or "role-and-name" in a.has) and "speaker" not in a.has:
+        yield "byline-complete", a.text[:8]
+    column = max(a.column, b.column)
+    if b.left and b.left + b.width >= column - 3:
+        yield "one-line-in-two", f"{b.left} and {b.width} of {column} cells"
+    elif b.left:
+        yield "piece-of-line", f"{b.left} and {b.width} of {column} cells"
+    if b.text[0] in "（(" and NUMERAL.match(b.text) is None:
+        yield "next-bracketed", b.text[:4]
+    wrapped = i + 1 < len(lines) and lines[i + 1].gap == 1 and b.ends == "open" and b.width >= b.column - 3
+    if b.gap == 1 and a.column and 4 * a.width <= 3 * a.column and wrapped:
+        yield "next-runs-to-edge", f"{a.width}, then {b.width} of {b.column} cells"
+    if b.gap == 1 and a.width <= column - 6 and column < a.width + b.width:
+        yield "too-wide-for-one-line", f"{a.width} and {b.width} of {column} cells"
+    if b.gap == 1 and b.width > a.width + 2:
+        yield "next-longer", f"{a.width}, then {b.width} cells"
+    elif b.gap == 1:
+        yield "next-shorter", f"{a.width}, then {b.width} cells"
+    if PUNCTUATION.search(b.text[:-1]) or (b.text[0] in "“「" and not balanced(b.text)):
+        yield "next-is-prose", b.text[:8]
+    if b.gap == 1 and a.column and any(x.ends == "sentence" for x in lines[max(0, i - 10) : i]):
+        yield "inside-text", ""
+    if TABLE.search(a.text) or TABLE.search(b.text):
+        yield "table-row", ""
+    if a.ends == "open":
+        yield from _words(a, b, lexicon)
+        if ("marker" in a.has or "numbered-head" in a.has) and not STOP.search(a.text):
+            yield "after-numbered", a.text[:8]
+    if "dependent-word" in b.has:
+        yield "next-dependent", b.text[:2]
+    if a.ends == "open":
+        wide = "long" if a.width > SHORT else "short"
+        if STOP.search(a.text):
+            yield f"{wide}-open-after-stop", a.text[-8:]
+        elif PUNCTUATION.search(a.text):
+            yield f"{wide}-open-after-comma", a.text[-8:]
+        elif wide == "long":
+            yield "long-open", a.text[-8:]
+        if page.prose:
+            yield "open-in-prose", ""
+    if STOP.search(b.text):
+        yield "next-has-stop", b.text[:8]
+    if is_bare(a) and is_bare(b):
+        yield "both-bare", ""
+        yield from _sum_of_widths(a, b, column)
+    if "personal-name" in a.has or "date-alone" in a.has:
+        yield "after-name-or-date", a.text
+    if "salutation" in a.has:
+        yield "after-salutation", a.text[:8]
+    if "cells" in a.has:
+        yield "after-cells", a.text[:12]
+
+
+# Parts of speech by the first letter of jieba's tags; of all others nothing is said.
+PARTS = {"n": "noun", "v": "verb", "a": "adjective", "d": "adverb", "p": "preposition", "c": "conjunction", "u": "particle",
+         "m": "number", "q": "measure", "r": "pronoun", "f": "place"}
+
+
+def _words(a: Line, b: Line, lexicon: Lexicon) -> Iterator[Seen]:
+    """What stands on both sides of the seam: the kind of character or of word."""
+    last = a.text[-1]
+    if HAN.match(last):
+        word, tag = lexicon.ends_with(a.text[-4:])
+        if tag in PARTS:
+            yield f"ends-{PARTS[tag]}", word
+    elif last in "）)】]〕":
+        yield "ends-bracket", last
+    elif last in "”’」』》":
+        yield "ends-quote", last
+    elif last.isdigit():
+        yield "ends-digit", a.text[-4:]
+    else:
+        yield "ends-other", a.text[-4:]
+    if HAN.match(b.text):
+        word, tag = lexicon.begins_with(b.text)
+        if tag in PARTS:
+            yield f"next-{PARTS[tag]}", word
+
+
+def _sum_of_widths(a: Line, b: Line, column: int) -> Iterator[Seen]:
+    """Whether two lines without marks may be one headline that was set in larger type and wrapped."""
+    seen = f"{a.width} and {b.width} of {column} cells"
+    if abs(a.width - b.width) <= 2:
+        yield "equally-long", seen
+    elif b.width <= a.width // 2:
+        yield "next-half-as-long", seen
+    if column:
+        share = (a.width + b.width) / column
+        yield ("both-under-two-thirds" if share < 0.66 else "both-under-column" if share < 1 else "both-over-column"), seen
+        if a.width >= 0.8 * column:
+            yield "nearly-full", seen
+
+
+def _unwrapped(a: Line, b: Line) -> Iterator[Seen]:
+    """What speaks against a cut where no column shows that lines were wrapped: a piece of a sentence is not that short."""
+    if a.column or b.column or b.page:
+        return
+    if THEME.match(a.text) and THEME.match(b.text):
+        yield "labels", f"{a.text[:4]}, {b.text[:4]}"
+    if a.text.endswith("——"):
+        yield "broken-off", a.text[-6:]
+    if a.width <= VERY_SHORT and "function-word" not in a.has:
+        yield "short-before", f"{a.width} cells"
+    elif "numbered-head" in a.has and a.width <= SHORT and a.ends == "open":
+        yield "short-before", a.text[:4]
+    labels = b.ends == "colon" and b.width <= 24
+    if labels or (a.width <= SHORT and b.width <= SHORT and (b.ends == "open" or a.ends == "semicolon")):
+        yield "both-short", f"{a.width}, then {b.width} cells"
+
+
+def _fullness(lines: Sequence[Line], i: int, page: Page) -> Iterator[Seen]:
+    """Whether what follows would still have stood on the line before, had there been no break in the text."""
+    a, b = lines[i - 1], lines[i]
+    if b.page:
+        return
+    if b.over and b.gap == 1 and a.column and b.text[0].isascii() and room_after(a, b) <= 1:
+        yield "line-full", "what follows is too long for any line"
+    elif a.over or b.over:
+        yield "wider-than-column", f"{a.width}, {b.width} cells"
+    elif not a.column:
+        if b.gap == 1:
+            yield "not-wrapped", ""
+    elif a.spaced:
+        yield "line-full" if b.gap == 1 else "column-full", "letter-spaced to the full width"
+    else:
+        room = room_after(a, b)
+        if page.stripped and room >= 2 and _may_begin(lines, i - 1):
+            room -= 4  # its indent was lost
+        seen = f"{a.width} of {a.column} cells"
+        if room <= 1:
+            yield "line-full" if b.gap == 1 else "column-full", seen
+            if a.ends == "sentence":
+                yield "full-sentence", seen
+        elif room >= a.column // 3 and b.gap == 1:
+            yield "line-far-from-full", seen
+        elif room >= 4:
+            yield "line-short", seen
+
+
+def _may_begin(lines: Sequence[Line], i: int) -> bool:
+    """True if a paragraph may begin with line `i`: what stands before it ends, or falls well short of the column."""
+    before = lines[i - 1] if i else None
+    return before is None or lines[i].gap > 1 or before.ends == "sentence" or before.width <= lines[i].column - 6
+
+
+def _seam(a: Line, b: Line, lexicon: Lexicon) -> Iterator[Seen]:
+    left, right = a.text, b.text
+    if left[-1].isdigit() and right[0].isdigit():
+        yield "digits-across", left[-4:] + "|" + right[:4]
+    elif left[-1].isdigit() and UNIT.match(right):
+        yield "number-across", left[-4:] + "|" + right[:3]
+    elif left[-1].isascii() and left[-1].isalnum() and right[0].isascii() and right[0].isalnum():
+        yield "latin-across", left[-6:] + "|" + right[:6]
+    elif TOKEN.search(left) and right[0].isascii() and right[0].isalnum():
+        yield "token-across", left[-6:] + "|" + right[:6]
+    elif DATE.search(left) and right[0].isdigit():
+        yield "date-across", left[-4:] + "|" + right[:4]
+    else:
+        better = lexicon.seam(left, right)
+        if better >= 4:
+            yield "word-across", left[-3:] + "|" + right[:3]
+        elif better >= 1.5:
+            yield "word-perhaps-across", left[-3:] + "|" + right[:3]

@@ -1,0 +1,195 @@
+"""Observations about the form and the place of a line, which show its type: yes or no, with what was seen.
+
+The weights stand in `rules/layout.toml`; what is not listed there weighs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from cleaner.passes.layout.lines import Line, room_after
+from cleaner.passes.layout.nesting import balanced
+from cleaner.passes.layout.survey import HAN, NUMERAL, PUNCTUATION, TABLE, Page, Seen, beginnings, is_bare, is_label, parallel_key
+
+CLAUSES = regex.compile(r"(?<=[\p{Han}”’》」）])[ \u3000]{1,2}(?=[\p{Han}“‘《「（])")
+EXCLAIMS = regex.compile(r"[！？!?][”’」』]?$")
+COLON_HEAD = regex.compile(r"[^，。；：！？,;:!?、]{1,10}[：:][^。；：！？;!?]{4,}$")  # a theme and what is said of it
+
+
+def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Seen]:
+    """What the form and the place of line `i` show about its type."""
+    line = lines[i]
+    text = line.text
+    before = lines[i - 1] if i else None
+    after = lines[i + 1] if i + 1 < len(lines) else None
+    ends = line.ends
+    yield f"ends-{ends}", text[-6:]
+    if ends == "sentence" and EXCLAIMS.search(text[-2:]):
+        yield "ends-exclaiming", text[-1]
+    if line.mark.startswith("#"):
+        yield "heading-mark", line.mark
+    elif page.marked:
+        yield "unmarked", "other heads have marks"
+    if line.mark == "bold":
+        yield "bold-line", ""
+    elif line.mark == "bullet":
+        yield "bullet-mark", ""
+    if line.code:
+        yield "code", ""
+    if verse:
+        yield "verse", ""
+    if TABLE.search(text):
+        yield "table-row", ""
+    yield from beginnings(line)
+    inner = text[:-1]
+    marks = PUNCTUATION.findall(inner)
+    full = line.column > 0 and after is not None and after.gap == 1 and room_after(line, after) <= 1
+    if ends == "open" and not full and line.width <= 32 and COLON_HEAD.match(text):
+        yield "colon-head", text[:8]
+    if not marks and ends == "open":
+        yield "bare", ""
+        if not full and NUMERAL.match(text):
+            yield "numeral-head", text[:4]
+    if any(m in "，,、；;" for m in marks):
+        yield "has-comma", ""
+    if any(m in "。！？!?." for m in marks):
+        yield "has-stop", ""
+    if "function-word" in line.has:
+        yield "ends-function-word", text[-1]
+    if line.width <= 16:
+        yield "very-short", f"{line.width} cells"
+    elif line.width <= 44:
+        yield "short", f"{line.width} cells"
+    elif line.width > 120:
+        yield "very-long", f"{line.width} cells"
+    elif line.width > 72:
+        yield "long", f"{line.width} cells"
+    if not balanced(text):
+        yield "unbalanced", ""
+    if len(CLAUSES.findall(text)) >= 1 and not TABLE.search(text):
+        yield "clauses", ""
+    if "byline-end" in line.has:
+        yield "byline-end", text[-5:]
+    if "role-and-name" in line.has:
+        yield "role-and-name", ""
+    if "credit" in line.has:
+        yield "credit-shape", ""
+    if "caption-end" in line.has:
+        yield "caption-end", text[-6:]
+    if "caption-begin" in line.has:
+        yield "caption-begin", text[:3]
+    if is_label(line):
+        yield "label-alone", text
+    if "year" in line.has:
+        yield "year-alone", text
+    if page.parallel[parallel_key(line)] >= 2:
+        yield "parallel-head", text[:2] + "…" + text[-2:]
+    if not line.column and line.width <= 60 and (before is None or line.gap >= 2) and after is not None and after.gap >= 2:
+        yield "set-apart", ""
+    if line.over:
+        yield "wider-than-column", f"{line.width} cells"
+    if line.column:
+        room = line.column - line.width
+        if room >= 6:
+            yield "well-short-of-column", f"{line.width} of {line.column} cells"
+        elif room <= 1:
+            yield "column-full", f"{line.width} of {line.column} cells"
+    if before is None:
+        yield "first-line", ""
+    elif before.furniture == "image":
+        yield "after-image", ""
+    else:
+        if line.gap >= 4 and not line.page:
+            yield "after-wide-gap", f"{line.gap - 1} blank lines"
+        elif line.gap >= 2:
+            yield "after-blank", ""
+        if before.ends == "sentence":
+            yield "after-sentence", before.text[-4:]
+        if before.mark.startswith("#"):
+            yield "after-heading-mark", ""
+    if after is not None:
+        if after.gap >= 2:
+            yield "before-blank", ""
+        if after.indent - line.indent >= 3 and after.indent <= 10:
+            yield "before-indented", ""
+        if "marker" in after.has or after.mark == "bullet":
+            yield "before-marker", after.text[:4]
+            if ends == "colon":
+                yield "colon-before-marker", after.text[:4]
+        if ends == "colon" and line.width <= 24 and line.gap != 1 and _short_lines_follow(lines, i):
+            yield "colon-before-short", after.text[:8]
+        if "byline" in after.has and after.width < 60:
+            yield "before-byline", after.text[:8]
+    yield from _place(lines, i)
+    if line.indent >= 8 and line.width <= 60:
+        yield "centred", f"{line.indent} cells"
+    elif 3 <= line.indent <= 6:
+        yield "paragraph-indent", f"{line.indent} cells"
+
+
+def _place(lines: Sequence[Line], i: int) -> Iterator[Seen]:
+    """Where a line stands in the text, and what it is against its neighbours."""
+    line = lines[i]
+    before = lines[i - 1] if i else None
+    after = lines[i + 1] if i + 1 < len(lines) else None
+    if 0 < i <= 3:
+        yield "near-top", f"line {i + 1}"
+    elif i >= 12:
+        yield "deep", f"line {i + 1}"
+    if i >= len(lines) - 3 and i > 3:
+        yield "near-end", ""
+    if line.text[0] in "（(" and line.text[-1] in "）)" and NUMERAL.match(line.text) is None:
+        yield "in-brackets", line.text[:8]
+    if line.text[0] in "“「":
+        yield "opens-quote", line.text[:8]
+    if not HAN.search(line.text):
+        yield "not-chinese", line.text[:8]
+    if line.indent >= 20 and line.width <= 40:
+        yield "far-right", f"{line.indent} cells"
+    bare = is_bare(line)
+    if after is not None:
+        if PUNCTUATION.search(after.text[:-1]):
+            yield "before-prose", after.text[:8]
+        elif bare and is_bare(after):
+            yield "before-bare", after.text[:8]
+            if line.width <= 24 and 2 * after.width >= 5 * line.width:
+                yield "before-much-longer", f"{line.width}, then {after.width} cells"
+            elif after.width >= 1.5 * line.width:
+                yield "before-longer", f"{line.width}, then {after.width} cells"
+            elif line.width >= 1.5 * after.width:
+                yield "before-shorter", f"{line.width}, then {after.width} cells"
+        if "report" in after.has or "lead" in after.has:
+            yield "before-report", after.text[:6]
+        if "credit" in after.has:
+            yield "before-credit", after.text[:8]
+        if "cells" in after.has:
+            yield "before-cells", after.text[:12]
+        if "personal-name" in after.has:
+            yield "before-name", after.text[:8]
+        if "date-alone" in after.has:
+            yield "before-date", after.text[:12]
+    if before is not None:
+        if bare and is_bare(before):
+            yield "after-bare", before.text[:8]
+        elif before.ends in ("open", "comma") and PUNCTUATION.search(before.text):
+            yield "after-open-prose", before.text[-8:]
+        if before.ends == "colon":
+            yield "after-colon", before.text[-6:]
+        if "cells" in before.has:
+            yield "after-cells", before.text[:12]
+        if "marker" in before.has:
+            yield "after-marker", before.text[:4]
+        if "caption-end" in before.has or "caption-begin" in before.has:
+            yield "after-caption", before.text[:8]
+        if "personal-name" in before.has or "byline" in before.has:
+            yield "after-name", before.text[:8]
+
+
+def _short_lines_follow(lines: Sequence[Line], i: int) -> bool:
+    """True if one or two short lines without an end follow line `i` closely, and then a blank line."""
+    k = i + 1
+    while k < len(lines) and k <= i + 3 and lines[k].gap == 1 and lines[k].width <= 40 and lines[k].ends == "open":
+        k += 1
+    return i + 1 < k <= i + 3 and (k == len(lines) or lines[k].gap > 1)

@@ -1,0 +1,68 @@
+"""Scattered lines: a line of type that was read one character a line (vertical type, letter-spaced and justified lines)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import regex
+
+from cleaner.kinds.shapes import Shapes
+from cleaner.lexicon import Lexicon
+from cleaner.passes.layout.lines import Line, cells
+from cleaner.spans import Span
+
+FEWEST = 5  # lines of one or two characters that may have been one line
+WIDEST = 4  # cells of such a line
+LOOKED_AT = 120  # characters of a run that are read
+READS = 1.0  # log-odds a character by which its words must read better than its characters alone
+
+_RUNNING = regex.compile(r"[，。、：；！？的地得了在是和有不这也]")  # hardly any running text is without these
+_HAN = regex.compile(r"\p{Han}")
+
+
+def gather(lines: Sequence[Line], text: str, shapes: Shapes, lexicon: Lexicon) -> list[Line]:
+    """The lines, with each run of scattered characters as one line; `inner` of it are the breaks inside.
+
+    A run ends where the distance between its lines changes. What stands in it must read as words: marks in a form
+    and numbers under one another are no text. Beside a line that was scattered, a shorter one was so too.
+    """
+    runs = list(_runs(lines))
+    sure = [len(run) >= FEWEST and _reads(run, lexicon) for run in runs]
+    found: list[Line] = []
+    for n, run in enumerate(runs):
+        beside = _is_tiny(run[0]) and len(run) > 1 and any(sure[max(0, n - 1) : n + 2])
+        found += [_one(run, text, shapes)] if sure[n] or beside else run
+    return found
+
+
+def _runs(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
+    """Lines of one or two characters at one distance from each other, and each other line alone."""
+    i = 0
+    while i < len(lines):
+        j = i + 1
+        if _is_tiny(lines[i]):
+            while j < len(lines) and _is_tiny(lines[j]) and not lines[j].page and lines[j].gap == lines[i + 1].gap:
+                j += 1
+        yield lines[i:j]
+        i = j
+
+
+def _is_tiny(line: Line) -> bool:
+    return line.width <= WIDEST and not line.mark and not line.code
+
+
+def _reads(run: Sequence[Line], lexicon: Lexicon) -> bool:
+    whole = "".join(x.text for x in run)[:LOOKED_AT]
+    if 2 * len(_HAN.findall(whole)) < len(whole) or not _RUNNING.search(whole):
+        return False
+    apart = sum(lexicon.score(x.text) for x in run[:LOOKED_AT])
+    return lexicon.score(whole) - apart >= READS * len(run[:LOOKED_AT])
+
+
+def _one(run: Sequence[Line], text: str, shapes: Shapes) -> Line:
+    first, last = run[0], run[-1]
+    whole = "".join(x.text for x in run)
+    inner = tuple(Span(a.end, b.start) for a, b in pairwise(run) if not text[a.end : b.start].strip())
+    return Line(first.start, last.end, whole, first.indent, first.gap, first.page,
+                width=cells(whole), has=shapes.of(whole), inner=inner)

@@ -1,0 +1,96 @@
+"""What the whole text shows about its lines, and what is looked for in many places."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from cleaner.passes.layout.lines import Line, room_after
+from cleaner.passes.layout.listing import SHORT
+
+Seen = tuple[str, str]  # name of the observation, what was seen
+
+TABLE = regex.compile(
+    r"(?:[.·．・]{4,}|…{2,})\s*\d{1,4}$|^\s*[|｜┌├└]"
+    r"|\S(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S+(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S")
+PUNCTUATION = regex.compile(r"[，。；！？,;!?…]|(?<=\p{Han})\.")
+STOP = regex.compile(r"[。；！？;!?]")
+HAN = regex.compile(r"\p{Han}")
+NUMERAL = regex.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the whole text shows.
+
+    `indented`: paragraphs begin with an indent; `stripped`: they did, but it was lost; `hard`:
+    most lines end in two blanks, so a Markdown line break says nothing; `marked`: heads have
+    Markdown marks; `prose`: most lines that are not short have the end of a sentence in them; `parallel`: how often
+    short lines set apart begin and end alike (深化…工程), by beginning and end.
+    """
+
+    indented: bool
+    stripped: bool
+    hard: bool
+    marked: bool
+    prose: bool
+    parallel: Counter[str]
+
+
+def survey(lines: Sequence[Line]) -> Page:
+    """How paragraphs begin in this text."""
+    indents = sum(2 <= x.indent - base(lines, i) <= 10 for i, x in enumerate(lines))
+    starts = fits = 0
+    for a, b, c in zip(lines, lines[1:], lines[2:]):
+        if b.column and a.ends == "sentence" and a.column and a.width < a.column - 4 and c.gap == 1 and c.width >= b.column - 2:
+            starts += 1
+            fits += 2 <= room_after(b, c) <= 5
+    parallel = Counter(key for x in lines if (key := parallel_key(x)))
+    long = [x for x in lines if x.width > SHORT]
+    prose = len(long) >= 3 and 10 * sum(x.ends == "sentence" or bool(STOP.search(x.text)) for x in long) >= 7 * len(long)
+    return Page(indents >= 3 and 8 * indents >= len(lines), starts >= 3 and 2 * fits >= starts,
+                2 * sum(x.hard_break for x in lines) >= len(lines), sum(x.mark[:1] == "#" for x in lines) >= 2, prose, parallel)
+
+
+def parallel_key(line: Line) -> str:
+    """The first and the last two characters of a short line without punctuation, "" for any other."""
+    text = line.text
+    return text[:2] + text[-2:] if 6 <= len(text) <= 20 and line.ends == "open" and not PUNCTUATION.search(text) else ""
+
+
+def base(lines: Sequence[Line], i: int) -> int:
+    """The indent of lines that have none, near line `i`."""
+    return min(x.indent for x in lines[max(0, i - 3) : i + 4])
+
+
+def is_bare(line: Line) -> bool:
+    """True if a line has neither an end nor any mark that parts clauses."""
+    return line.ends == "open" and not PUNCTUATION.search(line.text)
+
+
+def is_label(line: Line) -> bool:
+    """True if a line is a label in lenticular brackets and nothing else."""
+    return line.has.get("label") == line.text
+
+
+# Shape, observation and how many characters are shown; of each group the first that holds.
+BEGINNINGS = (
+    (("marker", "begins-marker", 4), ("article-number", "begins-article", 4), ("numbered-head", "begins-numbered", 4),
+     ("label", "begins-label", 6), ("speaker", "begins-speaker", 4), ("dated-item", "begins-dated", 9)),
+    (("byline", "byline-shape", 8), ("report", "begins-report", 3), ("lead", "begins-lead", 4)),
+    (("personal-name", "personal-name", 8), ("organisation", "organisation", 16),
+     ("date-alone", "date-alone", 16), ("salutation", "salutation", 8)),
+    (("begins-dash", "begins-dash", 8), ("cells", "cells", 12)),
+)
+
+
+def beginnings(line: Line) -> Iterator[Seen]:
+    """What the beginning of a line shows."""
+    for group in BEGINNINGS:
+        for shape_name, name, length in group:
+            if shape_name in line.has:
+                yield name, line.text[:length]
+                break
