@@ -177,7 +177,7 @@ def test_furniture_says_what_it_is_and_the_break_across_it() -> None:
 
 
 def test_lines_of_one_character_are_told_as_one_line() -> None:
-    e = told(APART + "\n" + "\n".join("石桥正式通车典礼") + "\n", 7)
+    e = told(APART + "\n" + "\n".join("石桥正式通车了。") + "\n", 7)
     assert e.text == "正"
     assert e.before is not None
     assert (e.before.joined, e.before.reason) == (True, "scattered")

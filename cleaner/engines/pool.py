@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -22,6 +22,7 @@ from cleaner.engines.job import Job, Result, Settings
 from cleaner.rules import RuleSet
 from cleaner.summary import Failure
 
+_PATIENCE = 5.0  # seconds that a worker has to end when told to
 _AHEAD = 2  # jobs in the pool for each worker: one that runs and one that waits
 
 
@@ -45,7 +46,7 @@ def _stretch(work: Sequence[Job], numbers: list[int], settings: Settings, rules:
              width: int) -> Generator[tuple[int, Result], None, tuple[list[int], list[int]]]:
     """Results until all jobs are done or a worker died; gives those that were in the pool then, and those still to do."""
     rest = numbers[::-1]
-    with _pool(settings, rules, min(workers, len(numbers))) as pool:
+    with _pool(settings, rules, min(workers, len(numbers))) as (pool, end):
         running: dict[Future[Result], int] = {}
         while rest or running:
             try:
@@ -54,9 +55,11 @@ def _stretch(work: Sequence[Job], numbers: list[int], settings: Settings, rules:
                         running[pool.submit(_work, work[rest[-1]])] = rest[-1]
                     rest.pop()
             except BrokenProcessPool:
+                end()
                 break
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             if any(isinstance(f.exception(), BrokenProcessPool) for f in done):
+                end()
                 break
             for future in done:
                 yield running.pop(future), future.result()
@@ -92,15 +95,24 @@ def _quiet_start() -> Iterator[None]:
 
 
 @contextmanager
-def _pool(settings: Settings, rules: RuleSet, workers: int) -> Iterator[ProcessPoolExecutor]:
+def _pool(settings: Settings, rules: RuleSet, workers: int) -> Iterator[tuple[ProcessPoolExecutor, Callable[[], None]]]:
+    """A pool, and what ends its workers: what runs leaves its old outputs, what waits is dropped."""
     before = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _start, (settings, rules))
-    try:
-        yield pool
-    except BaseException:
-        # Interrupted: what runs is ended (it leaves its old outputs), what waits is dropped.
-        for process in set(multiprocessing.active_children()) - before:
+
+    def end() -> None:
+        own = set(multiprocessing.active_children()) - before
+        for process in own:
             process.terminate()
+        for process in own:
+            process.join(_PATIENCE)
+            if process.is_alive():
+                process.kill()
+
+    try:
+        yield pool, end
+    except BaseException:
+        end()
         raise
     finally:
         pool.shutdown(cancel_futures=True)

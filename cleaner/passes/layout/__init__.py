@@ -13,7 +13,7 @@ from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context, Outcome, Pass
 from cleaner.passes.layout import furniture, verbatim
-from cleaner.passes.layout.articles import articles
+from cleaner.passes.layout.articles import articles, headlines
 from cleaner.passes.layout.decide import JOINS, Group, Weights, decide
 from cleaner.passes.layout.lines import Line, measure, split
 from cleaner.passes.layout.scattered import gather
@@ -35,7 +35,7 @@ class Layout:
         rules = context.rules
         weights = Weights(rules)
         lines, body = read(doc.text, rules, weights.shapes)
-        groups = decide(body, weights, lexicon(), _lost(doc, body, rules))
+        groups = headlines(body, decide(body, weights, lexicon(), _lost(doc, body, rules)))
         removed = [*_furniture(lines, rules), *_marks(body, rules)]
         findings = [*removed, *_joins(doc.text, body, groups, rules, Guard(sorted(f.span for f in removed)))]
         return Outcome(findings, tuple(articles(body, groups)))

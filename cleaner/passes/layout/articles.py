@@ -13,14 +13,18 @@ from cleaner.spans import Span
 ABOVE = ("kicker", "label", "dateline", "subtitle", "title")  # what may stand above a headline and belong to its article
 
 
+def headlines(lines: Sequence[Line], groups: Sequence[Group]) -> list[Group]:
+    """The groups, with heads typed as headlines that what stands far before or behind them shows to be such."""
+    found = [replace(g, type="title") if _begins_article(lines, groups, n) else g for n, g in enumerate(groups)]
+    return _late_headline(lines, found)
+
+
 def articles(lines: Sequence[Line], groups: Sequence[Group]) -> list[Block]:
     """The blocks of the groups, with their articles counted.
 
     A headline begins an article if the one before has a headline and a text of its own; otherwise it is that
     article's, read late.
     """
-    groups = [replace(g, type="title") if _begins_article(lines, groups, n) else g for n, g in enumerate(groups)]
-    groups = _late_headline(lines, groups)
     begins = set[int]()
     titled = texted = False
     for n, group in enumerate(groups):

@@ -17,6 +17,7 @@ from cleaner.kinds.evidence import Scale
 from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context
 from cleaner.passes.layout import _lost, read
+from cleaner.passes.layout.articles import headlines
 from cleaner.passes.layout.decide import JOINS, START, TYPES, Group, Sheet, Weights, _best, _doubtful, decide
 from cleaner.passes.layout.furniture import NUMBERED, _key
 from cleaner.passes.layout.lines import Line
@@ -111,7 +112,7 @@ class Decisions:
         self._lines, body = read(doc.text, rules, weights.shapes)
         self._body = body
         self._lost = frozenset(_lost(doc, body, rules))
-        self._groups = decide(body, weights, lexicon(), self._lost)
+        self._groups = headlines(body, decide(body, weights, lexicon(), self._lost))
         self._of = [n for n, g in enumerate(self._groups) for _ in range(g.first, g.last + 1)]
         self._places = {id(x): n for n, x in enumerate(body)}
         self._starts = [_extent(x).start for x in self._lines]
