@@ -15,12 +15,13 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-import tomli
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from benchmarks.pages.examples import ENDS, Example
+from cleaner.errors import RuleError
 from cleaner.passes.layout.decide import JOINS, START, TYPES
+from cleaner.toml import TomlFile
 
 HERE = Path(__file__).resolve().parent
 JOIN_RULES = tuple(dict.fromkeys(JOINS.values()))
@@ -32,6 +33,11 @@ IMPOSSIBLE = -1e9
 
 Array: TypeAlias = "npt.NDArray[Any]"
 Fit: TypeAlias = "dict[str, dict[str, float]]"  # weights by rule and observation
+
+
+def expected_weights() -> Fit:
+    """What `prior.toml` says."""
+    return TomlFile(HERE / "prior.toml", RuleError, "file of weights").data
 
 
 class Model:
@@ -46,7 +52,7 @@ class Model:
         # shape weights | join weights (bias first) | follows (before x behind, start last) | ends x types | alone | bias of types |
         # what the join weights of all rules have in common
         self.sizes = (len(self.shapes) * k, (len(self.breaks) + 1) * j, (k + 1) * k, len(ENDS) * k, k, k, len(self.breaks) + 1)
-        self.start = tomli.loads((HERE / "prior.toml").read_text("utf-8"))
+        self.start = expected_weights()
         self.used = np.array([[t in OPEN or name in self.start[f"is-{t}"] for t in TYPES] for name in self.shapes], float)
         for t, names in UNUSED.items():
             for name in names:

@@ -23,7 +23,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from benchmarks.pages import texts, wrapped
-from benchmarks.pages.crf import JOIN_RULES, Fit, fit
+from benchmarks.pages.crf import JOIN_RULES, Fit, expected_weights, fit
 from benchmarks.pages.examples import ENDS, Example, example, printed
 from cleaner.passes.layout.decide import JOINS, START, TYPES
 from cleaner.rules import rules_folder
@@ -148,6 +148,7 @@ def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--write", action="store_true", help="write the weights fitted on all pages into rules/layout.toml")
+    parser.add_argument("--expected", action="store_true", help="write the expected weights of prior.toml, fit nothing")
     parser.add_argument("--folds", type=int, default=4, help="cross-validation by text; 0: none")
     parser.add_argument("--times", type=int, default=2, help="pages of each text in each family")
     parser.add_argument("--printed", type=Path, help="a folder of pages made by `python -m benchmarks.pages.printed`")
@@ -155,6 +156,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=150)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
+    if args.expected:
+        write(expected_weights(), least=0.01)
+        return
     started = time.time()
     made = wrapped.pages(texts.load(), args.seed, args.times)
     pages = [*made, *wrapped.staying(), *(printed(args.printed) if args.printed else ())]
