@@ -26,7 +26,7 @@ from benchmarks.pages import texts, wrapped
 from benchmarks.pages.crf import JOIN_RULES, Fit, expected_weights, fit
 from benchmarks.pages.examples import ENDS, Example, example, printed
 from cleaner.passes.layout.decide import JOINS, START, TYPES
-from cleaner.rules import rules_folder
+from cleaner.rules import EvidenceRule, builtin, rules_folder
 
 
 class Fitted:
@@ -126,6 +126,12 @@ def report(found: dict[str, Counter[str]]) -> str:
     return "\n".join(out)
 
 
+def shipped() -> Fit:
+    """The weights of the rules in force."""
+    rules = [r for r in builtin().of("layout") if isinstance(r, EvidenceRule)]
+    return {r.name: {"bias": r.bias, **r.weights()} for r in rules}
+
+
 def write(weights: Fit, least: float = 0.15) -> None:
     """Writes the weights into `rules/layout.toml`; those that hardly weigh anything are left out."""
     path = rules_folder() / "layout.toml"
@@ -148,6 +154,7 @@ def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--write", action="store_true", help="write the weights fitted on all pages into rules/layout.toml")
+    parser.add_argument("--shipped", action="store_true", help="judge the weights that ship on all pages, fit nothing")
     parser.add_argument("--expected", action="store_true", help="write the expected weights of prior.toml, fit nothing")
     parser.add_argument("--folds", type=int, default=4, help="cross-validation by text; 0: none")
     parser.add_argument("--times", type=int, default=2, help="pages of each text in each family")
@@ -169,6 +176,10 @@ def main() -> None:
             e.weight, e.cost = 2.0, 1.5
     count = sum(len(e.shapes) for e in examples)
     print(f"{len(examples)} of {len(pages)} pages, {count} lines ({time.time() - started:.0f} s)", file=sys.stderr)
+    if args.shipped:
+        weights = shipped()
+        print(report(score((e, weights) for e in examples)))
+        return
     names = sorted({name for e in examples for name in e.text.split()})
     if args.folds:
         jobs = [(examples, set(names[f :: args.folds]), args.sigma, args.rounds) for f in range(args.folds)]

@@ -18,21 +18,28 @@ LOOKED_AT = 120  # characters of a run that are read
 READS = 1.0  # log-odds a character by which its words must read better than its characters alone
 
 _RUNNING = regex.compile(r"[，。、：；！？的地得了在是和有不这也]")  # hardly any running text is without these
+_MARKS = regex.compile(r"[，。、；：！？]")
 _HAN = regex.compile(r"\p{Han}")
 
 
 def gather(lines: Sequence[Line], text: str, shapes: Shapes, lexicon: Lexicon) -> list[Line]:
     """The lines, with each run of scattered characters as one line; `inner` of it are the breaks inside.
 
-    A run ends where the distance between its lines changes. What stands in it must read as words: marks in a form
-    and numbers under one another are no text. Beside a line that was scattered, a shorter one was so too.
+    A run ends where the distance between its lines changes, as between the columns of vertical type. What stands in runs
+    that follow one another must read as words: marks in a form and numbers under one another are no text.
     """
-    runs = list(_runs(lines))
-    sure = [len(run) >= FEWEST and _reads(run, lexicon) for run in runs]
     found: list[Line] = []
-    for n, run in enumerate(runs):
-        beside = _is_tiny(run[0]) and len(run) > 1 and any(sure[max(0, n - 1) : n + 2])
-        found += [_one(run, text, shapes)] if sure[n] or beside else run
+    region: list[Sequence[Line]] = []  # runs of tiny lines that follow one another
+    for run in [*_runs(lines), ()]:
+        if run and _is_tiny(run[0]):
+            region.append(run)
+            continue
+        whole = [x for part in region for x in part]
+        scattered = len(whole) >= FEWEST and _reads(whole, lexicon)
+        for part in region:
+            found += [_one(part, text, shapes)] if scattered and len(part) > 1 else part
+        region = []
+        found += run
     return found
 
 
@@ -44,6 +51,8 @@ def _runs(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
         if _is_tiny(lines[i]):
             while j < len(lines) and _is_tiny(lines[j]) and not lines[j].page and lines[j].gap == lines[i + 1].gap:
                 j += 1
+            if j - i < FEWEST and j > i + 1 and lines[i + 1].gap > 1:
+                j = i + 1  # columns of one character each, no line with blank lines between
         yield lines[i:j]
         i = j
 
@@ -56,6 +65,8 @@ def _reads(run: Sequence[Line], lexicon: Lexicon) -> bool:
     whole = "".join(x.text for x in run)[:LOOKED_AT]
     if 2 * len(_HAN.findall(whole)) < len(whole) or not _RUNNING.search(whole):
         return False
+    if len(_MARKS.findall(whole)) >= 3:
+        return True
     apart = sum(lexicon.score(x.text) for x in run[:LOOKED_AT])
     return lexicon.score(whole) - apart >= READS * len(run[:LOOKED_AT])
 
