@@ -17,6 +17,7 @@ from benchmarks.pages.texts import Piece, Text
 from benchmarks.pages.vary import vary
 
 HERE = Path(__file__).resolve().parent
+HARMLESS = HERE.parents[1] / "tests" / "harmless"
 HALF = str.maketrans({"，": ",", "；": ";", "：": ":", "（": "(", "）": ")", "？": "?", "！": "!"})
 DISPLAY = ("kicker", "title", "subtitle", "head")
 BODY = ("p", "item", "note")
@@ -335,19 +336,20 @@ FAMILIES: dict[str, Family] = {"mail": mail, "columns": columns, "model": model,
                                "neighbours": neighbours, "vertical": vertical}
 
 
-def staying(folder: Path = HERE / "stay") -> Iterator[Page]:
+def staying() -> Iterator[Page]:
     """Clean texts of all kinds whose lines must stay as they are, in each of the settings named at their heads.
 
-    A file holds texts under lines `=== name settings`; settings: b (a blank line between lines), s (none), i (paragraphs
-    indented), k (as written). What its lines are is not said: pieces of type "any".
+    They are the documents of `tests/harmless`, and in `stay/` those that are still harmed. A file holds texts under lines
+    `=== name settings`; settings: b (a blank line between lines), s (none), i (paragraphs indented), r (as written). What
+    its lines are is not said: pieces of type "any".
     """
-    for path in sorted(folder.glob("*.txt")):
+    for path in sorted([*HARMLESS.glob("*.txt"), *(HERE / "stay").glob("*.txt")]):
         for part in regex.split(r"^=== ", path.read_text("utf-8"), flags=regex.M)[1:]:
             head, _, body = part.partition("\n")
             name, settings = head.split()
             for setting in settings:
                 lines = body.strip("\n").split("\n")
-                if setting != "k":
+                if setting != "r":
                     lines = [x for x in lines if x.strip()]
                 if setting == "i":
                     lines = ["\u3000\u3000" + x if len(x) > 26 or x[-1] in "。！？…”：；" else x for x in lines]
