@@ -5,20 +5,17 @@ from __future__ import annotations
 import base64
 import json
 import os
-import shutil
-import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 import websocket
 
-FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--remote-debugging-port=0")
+from benchmarks.pages import press
+
 CODES = {"Escape": 27, "Enter": 13, "Tab": 9}
 
 
@@ -128,48 +125,12 @@ class Tab:
         path.write_bytes(base64.b64decode(self.send("Page.captureScreenshot", format="png")["data"]))
 
 
-def executable() -> str:
-    """The browser; without one a test is skipped, or fails where CI is set."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if not found:
+@contextmanager
+def browser() -> Iterator[Tab]:
+    """A page in a fresh browser, which ends with the block; without one a test is skipped, or fails where CI is set."""
+    if not press.executable():
         if os.environ.get("CI"):
             pytest.fail("CI needs chromium for the browser tests")
         pytest.skip("chromium is not installed")
-    return found
-
-
-@contextmanager
-def browser() -> Iterator[Tab]:
-    """A page in a fresh browser, which ends with the block."""
-    folder = tempfile.mkdtemp(prefix="cleaner-chromium-")
-    process = subprocess.Popen([executable(), *FLAGS, f"--user-data-dir={folder}", "about:blank"],
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    tab = None
-    try:
-        tab = Tab(_address(Path(folder), process))
-        yield tab
-    finally:
-        if tab is not None:
-            with suppress(Exception):
-                tab.send("Browser.close")
-        try:
-            process.wait(5)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _address(folder: Path, process: subprocess.Popen[bytes]) -> str:
-    """The address of the first page, as soon as the browser has one."""
-    from urllib.request import ProxyHandler, build_opener
-
-    local = build_opener(ProxyHandler({}))
-    until = time.monotonic() + 20
-    while time.monotonic() < until and process.poll() is None:
-        with suppress(OSError, IndexError, ValueError):
-            port = (folder / "DevToolsActivePort").read_text().split("\n")[0]
-            pages = json.load(local.open(f"http://127.0.0.1:{port}/json/list", timeout=5))
-            return next(str(p["webSocketDebuggerUrl"]) for p in pages if p["type"] == "page")
-        time.sleep(0.05)
-    raise RuntimeError("chromium did not start")
+    with press.browser("--hide-scrollbars") as address:
+        yield Tab(address)

@@ -15,7 +15,6 @@ from typing import Any
 
 import websocket
 
-# Without hinting a line is as wide on the screen, where compose.js breaks it, as in print.
 FLAGS = (
     "--headless=new",
     "--no-sandbox",
@@ -25,7 +24,6 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--font-render-hinting=none",
     "--remote-debugging-port=0",
 )
 COMPOSER = Path(__file__).with_name("compose.js")
@@ -75,22 +73,35 @@ class Press:
 
 @contextmanager
 def press() -> Iterator[Press]:
-    """A fresh browser, which ends with the block. Raises RuntimeError where there is none or it does not start."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if not found:
+    """A tab of a fresh browser, which ends with the block. Raises RuntimeError where there is none or it does not start."""
+    # Without hinting a line is as wide on the screen, where compose.js breaks it, as in print.
+    with browser("--font-render-hinting=none") as address:
+        yield Press(address)
+
+
+def executable() -> str:
+    """The browser of this machine, "" if there is none."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
+
+
+@contextmanager
+def browser(*flags: str) -> Iterator[str]:
+    """The address of the first tab of a fresh browser, which ends with the block.
+
+    Raises RuntimeError where there is none or it does not start.
+    """
+    if not executable():
         raise RuntimeError("chromium is not installed (Debian: apt-get install chromium)")
-    folder = tempfile.mkdtemp(prefix="cleaner-press-")
+    folder = tempfile.mkdtemp(prefix="cleaner-chromium-")
     process = subprocess.Popen(
-        [found, *FLAGS, f"--user-data-dir={folder}", "about:blank"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [executable(), *FLAGS, *flags, f"--user-data-dir={folder}", "about:blank"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
-    tab = None
     try:
-        tab = Press(_address(Path(folder), process))
-        yield tab
+        yield _address(Path(folder), process)
     finally:
-        if tab is not None:
-            with suppress(Exception):
-                tab.send("Browser.close")
+        process.terminate()
         try:
             process.wait(5)
         except subprocess.TimeoutExpired:
