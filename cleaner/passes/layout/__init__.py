@@ -14,13 +14,13 @@ from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context, Outcome, Pass
 from cleaner.passes.layout import furniture, verbatim
 from cleaner.passes.layout.articles import articles, headlines
+from cleaner.passes.layout.breaks import TOKEN
 from cleaner.passes.layout.decide import JOINS, Group, Weights, decide
-from cleaner.passes.layout.lines import Line, measure, split
+from cleaner.passes.layout.lines import ADDRESS, Line, measure, split
 from cleaner.passes.layout.scattered import gather
 from cleaner.rules import RuleSet
 from cleaner.spans import Span
 
-ADDRESS = regex.compile(r"(?:https?://|www\.|[\w.-]+@)[\x21-\x7e]*$|[0-9A-Za-z][-/@_=&#%+~]$")  # cut in two: no blank where it was
 QUOTES = regex.compile(r">+")
 BLANKS = regex.compile(r"\s+")
 
@@ -119,7 +119,7 @@ def joint(group: Group, a: Line, b: Line) -> str:
     left, right = a.text[-1], b.text[0]
     if left.isdigit() and right.isdigit():
         return ""
-    if ADDRESS.search(a.text):
+    if ADDRESS.search(a.text) or TOKEN.search(a.text):
         return ""
     if left.isascii() and right.isascii() and (left.isalnum() or left in ",.;:!?)") and (right.isalnum() or right in "("):
         return " "

@@ -30,7 +30,7 @@ from cleaner.passes.layout.survey import (
 
 UNIT = regex.compile(r"[年月日时分秒个家元亿万千百十人名项件次米吨公里％%‰度届岁位台套座条层栋户亩万]")
 QUOTES = "“「‘『"
-TOKEN = regex.compile(r"[0-9A-Za-z][-/@._=&?#%:+~]$")  # of an address, a path, a number
+TOKEN = regex.compile(r"[0-9A-Za-z][-/@_=&#%+~]$")  # of an address, a path, a number
 DATE = regex.compile(r"\d\s*[年月日时時]$")
 THEME = regex.compile(r"[^，。；：！？,;:!?、“‘]{1,10}[：:](?=\S)")  # what is spoken of, or who speaks
 ORDINAL = regex.compile(r"第[一二三四五六七八九十]{1,2}[，、,]")

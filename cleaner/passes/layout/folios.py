@@ -50,6 +50,9 @@ def _before(name: str, sure: bool, pattern: str) -> _Pattern:
 _AT_END = tuple(_behind(*x) for x in _FORMS)
 _AT_START = tuple(_before(*x) for x in _FORMS)
 _GLUED = regex.compile(r"(?P<n>0\d|1\d)(?P<between>)(?P<title>\p{Han}[\s\u3000]?\p{Han}(?:\s.*)?)")
+# With one of these a line begins or ends that has the number of a page at that end.
+_FIRST = regex.compile(r"[\dA-HTPpivxlcIVXLC〇○零一二三四五六七八九十百第（(［\[\-—–－─·•│|｜]")
+_LAST = regex.compile(r"[\divxlcIVXLC〇○零一二三四五六七八九十百页頁版）)］\]\-—–－─·•│|｜]$")
 CLAUSES = regex.compile(r"[，。；！？;]|(?<=\p{Han}),(?=\p{Han})")
 _BLANKS = regex.compile(r"[\s\u3000]+")
 _DIGITS = dict(zip("〇○零一二三四五六七八九", (0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
@@ -91,7 +94,7 @@ def value(digits: str) -> int:
 
 def folio(text: str, at: int = 0) -> Folio | None:
     """The number of a page on a line, alone or at an end of it beside a title."""
-    if len(text) > 90:
+    if len(text) > 90 or not (_FIRST.match(text) or _LAST.search(text)):
         return None
     squeezed = _BLANKS.sub(" ", text)
     for patterns in (_WHOLE, _AT_END, _AT_START, (("bare", False, _GLUED),)):

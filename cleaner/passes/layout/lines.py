@@ -18,7 +18,7 @@ from cleaner.spans import Span
 NOTE = r"(?:[①-⑳⑴-⒇¹²³⁴-⁹]|\[\d{1,3}(?:[-–—,，]\d{1,3})*\]|〔\d{1,3}〕)"  # the number of a note
 SENTENCE_END = regex.compile(
     rf"(?V1)[。！？!?…⋯][”’」』）)\]】》〉\"']*{NOTE}*$|[。！？][\p{{P}}\s]*$|——[”’」』]+$|(?<=\p{{Han}}|[\p{{L}}--\p{{Han}}]{{2}})\.[”’」』\"')]*$")
-ADDRESS = regex.compile(r"(?:https?://|www\.)[\x21-\x7e]+$")
+ADDRESS = regex.compile(r"(?:https?://|www\.|[\w.-]+@)[\x21-\x7e]*$")  # of the web or of mail, as far as the line goes
 ASIDE = regex.compile(r"[。！？…][”’」』]?[（(][^（()）]*[）)]$")  # an aside behind a sentence
 # What is cited ends with a stop, whatever stands before it.
 CITATION = regex.compile(r"\[[A-Z]{1,2}(?:/OL)?\]|(?:19|20)\d\d(?:, \d+)?(?:\(\d+\))?: *[\d\-–]+\.$")

@@ -18,7 +18,6 @@ from cleaner.passes.order.assembly import assemble
 from cleaner.passes.order.bylines import early_bylines
 from cleaner.passes.order.gaps import gaps, strays
 from cleaner.passes.order.headline import late_headlines, late_leads
-from cleaner.passes.order.interleaved import interleaved
 from cleaner.passes.order.labels import late_labels
 from cleaner.passes.order.matching import Pairs, matches
 from cleaner.passes.order.pieces import pieces
@@ -31,7 +30,6 @@ WHOLE: dict[str, Callable[[Page, EvidenceRule], Iterator[Proposal]]] = {
     "late-lead": late_leads,
     "late-label": late_labels,
     "early-byline": early_bylines,
-    "interleaved": interleaved,
 }  # the rules that move whole blocks, by name
 
 
