@@ -13,9 +13,9 @@ from cleaner.passes.layout.lines import Line, room_after
 from cleaner.passes.layout.nesting import balanced
 from cleaner.passes.layout.survey import HAN, NUMERAL, PUNCTUATION, TABLE, Page, Seen, beginnings, is_bare, is_label, parallel_key
 
-CLAUSES = regex.compile(r"(?<=[\p{Han}”’》」）])[ \u3000]{1,2}(?=[\p{Han}“‘《「（])")
+CLAUSES = regex.compile(r"(?<!^第.{1,4})(?<=[\p{Han}”’》」）])[ \u3000]{1,2}(?=[\p{Han}“‘《「（])")
 EXCLAIMS = regex.compile(r"[！？!?][”’」』]?$")
-COLON_HEAD = regex.compile(r"[^，。；：！？,;:!?、]{1,10}[：:][^。；：！？;!?]{4,}$")  # a theme and what is said of it
+COLON_HEAD = regex.compile(r"[^，。；：！？,;:!?、]{0,9}[^，。；：！？,;:!?、是为為有说說道称稱如][：:](?![0-9A-Za-z])[^。；：！？;!?]{4,}$")  # a theme and what is said of it
 
 
 def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Seen]:
@@ -120,7 +120,7 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
                 yield "colon-before-marker", after.text[:4]
         if ends == "colon" and line.width <= 24 and line.gap != 1 and _short_lines_follow(lines, i):
             yield "colon-before-short", after.text[:8]
-        if "byline" in after.has and after.width < 60:
+        if ("byline" in after.has and after.width < 60) or "role-and-name" in after.has:
             yield "before-byline", after.text[:8]
     yield from _place(lines, i)
     if line.indent >= 8 and line.width <= 60:

@@ -17,7 +17,7 @@ from cleaner.spans import Span
 
 NOTE = r"(?:[①-⑳⑴-⒇¹²³⁴-⁹]|\[\d{1,3}(?:[-–—,，]\d{1,3})*\]|〔\d{1,3}〕)"  # the number of a note
 SENTENCE_END = regex.compile(
-    rf"(?V1)[。！？!?…⋯][”’」』）)\]】》〉\"']*{NOTE}*$|[。！？][\p{{P}}\s]*$|——[”’」』]+$|(?<=\p{{Han}}|[\p{{L}}--\p{{Han}}]{{2}})\.[”’」』\"')]*$")
+    rf"(?V1)[。！？!?…⋯][”’」』）)\]】》〉\"']*{NOTE}*$|[。！？][\p{{P}}\s]*$|——[”’」』]+$|(?<=\p{{Han}}|[%％‰℃]|[\p{{L}}--\p{{Han}}]{{2}})\.[”’」』\"')]*$")
 ADDRESS = regex.compile(r"(?:https?://|www\.|[\w.-]+@)[\x21-\x7e]*$")  # of the web or of mail, as far as the line goes
 ASIDE = regex.compile(r"[。！？…][”’」』]?[（(][^（()）]*[）)]$")  # an aside behind a sentence
 # What is cited ends with a stop, whatever stands before it.
@@ -80,7 +80,7 @@ class Line:
     left: int = 0  # cells of what stands before it on the same line of the page, which the extractor cut in two
     column: int = 0  # width of the column it stands in, 0 if lines are not wrapped here
     over: bool = False  # wider than the column near by: set across columns
-    spaced: bool = False  # letter-spaced, so it was stretched to the full width
+    spread: int = 0  # its width with the blanks between the characters, if it is letter-spaced
 
     ends: str = ""  # how it ends: "sentence", "comma", "semicolon", "colon" or "open"
     has: Mapping[str, str] = field(default_factory=dict)  # the shapes it has, with the text that has them
@@ -157,11 +157,11 @@ def _line(text: str, at: int, raw: str, body: str, gap: int, page: bool) -> Line
         start += m.end()
     content = text[start:end]
     parts = content.split()
-    spaced = len(parts) >= 5 and 10 * sum(len(x) == 1 for x in parts) >= 7 * len(parts)
-    if spaced:
-        content = "".join(parts)
+    spread = 0
+    if len(parts) >= 5 and 10 * sum(len(x) == 1 for x in parts) >= 7 * len(parts):
+        spread, content = cells(content), "".join(parts)
     return Line(start, end, content, indent, gap, page, raw.rstrip("\n").endswith("  "), mark, tuple(sorted(marks)),
-                width=cells(content), spaced=spaced, quoted=quote.end() if quote else 0)
+                width=cells(content), spread=spread, quoted=quote.end() if quote else 0)
 
 
 def measure(lines: Sequence[Line]) -> None:
