@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cleaner.document import Block
+from cleaner.document import Block, Move
 from cleaner.passes.layout.decide import Group
+from cleaner.passes.layout.joints import joint
 from cleaner.passes.layout.lines import Line
 from cleaner.spans import Span
 
@@ -19,8 +20,8 @@ def headlines(lines: Sequence[Line], groups: Sequence[Group]) -> list[Group]:
     return _late_headline(lines, found)
 
 
-def articles(lines: Sequence[Line], groups: Sequence[Group]) -> list[Block]:
-    """The blocks of the groups, with their articles counted.
+def articles(lines: Sequence[Line], groups: Sequence[Group], columns: str) -> list[Block]:
+    """The blocks of the groups, with their articles counted; `columns` is the rule that read columns apart.
 
     A headline begins an article if the one before has a headline and a text of its own; otherwise it is that
     article's, read late.
@@ -40,10 +41,27 @@ def articles(lines: Sequence[Line], groups: Sequence[Group]) -> list[Block]:
     article = 0
     for n, group in enumerate(groups):
         article += n in begins
-        first, last = lines[group.first], lines[group.last]
-        level = _level(first) if group.type == "head" else None
-        blocks.append(Block(group.type, (Span(first.start - first.quoted, last.end),), level, article, group.evidence))
+        level = _level(lines[group.first]) if group.type == "head" else None
+        spans, moves = _pieces(lines, group, columns)
+        blocks.append(Block(group.type, spans, level, article, group.evidence, moves))
     return blocks
+
+
+def _pieces(lines: Sequence[Line], group: Group, columns: str) -> tuple[tuple[Span, ...], tuple[Move, ...]]:
+    """The spans of a block, one for each run of lines that follow one another in the source, and why they stand together."""
+    first = lines[group.first]
+    spans = [Span(first.start - first.quoted, first.end)]
+    moves = [Move(columns, 0)] if first.apart else []
+    for k, evidence in zip(range(group.first + 1, group.last + 1), group.joins, strict=True):
+        line = lines[k]
+        if line.apart:
+            if joint(group, lines[k - 1], line) == " ":
+                spans[-1] = Span(spans[-1].start, spans[-1].end + 1)  # the blank or the break behind it
+            moves.append(Move(columns, len(spans), evidence))
+            spans.append(Span(line.start, line.end))
+        else:
+            spans[-1] = Span(spans[-1].start, line.end)
+    return tuple(spans), tuple(moves)
 
 
 def _begins_article(lines: Sequence[Line], groups: Sequence[Group], n: int) -> bool:

@@ -141,6 +141,8 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "next-is-prose", b.text[:8]
     if b.gap == 1 and a.column and any(x.ends == "sentence" for x in lines[max(0, i - 10) : i]):
         yield "inside-text", ""
+    if page.interview and "speaker" in b.has:
+        yield "turn", b.text[:4]
     if TABLE.search(a.text) or TABLE.search(b.text):
         yield "table-row", ""
     if a.ends == "open":

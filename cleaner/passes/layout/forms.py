@@ -15,7 +15,9 @@ from cleaner.passes.layout.survey import HAN, NUMERAL, PUNCTUATION, TABLE, Page,
 
 CLAUSES = regex.compile(r"(?<!^第.{1,4})(?<=[\p{Han}”’》」）])[ \u3000]{1,2}(?=[\p{Han}“‘《「（])")
 EXCLAIMS = regex.compile(r"[！？!?][”’」』]?$")
-COLON_HEAD = regex.compile(r"[^，。；：！？,;:!?、]{0,9}[^，。；：！？,;:!?、是为為有说說道称稱如][：:](?![0-9A-Za-z])[^。；：！？;!?]{4,}$")  # a theme and what is said of it
+# A theme and what is said of it.
+COLON_HEAD = regex.compile(
+    r"[^，。；：！？,;:!?、]{0,9}[^，。；：！？,;:!?、是为為有说說道称稱如][：:](?![0-9A-Za-z])[^。；：！？;!?]{4,}$")
 
 
 def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Seen]:

@@ -85,6 +85,7 @@ class Line:
     ends: str = ""  # how it ends: "sentence", "comma", "semicolon", "colon" or "open"
     has: Mapping[str, str] = field(default_factory=dict)  # the shapes it has, with the text that has them
     quoted: int = 0  # code points of the marks of a quoted mail before `start`; they stay where a block begins
+    apart: bool = False  # in the source other text stands between it and the line before
     inner: tuple[Span, ...] = ()  # the breaks inside, if it was read one character a line
 
     def __post_init__(self) -> None:
@@ -155,13 +156,23 @@ def _line(text: str, at: int, raw: str, body: str, gap: int, page: bool) -> Line
         mark = "bullet"
         marks.append(Span(start, start + m.end()))
         start += m.end()
-    content = text[start:end]
-    parts = content.split()
-    spread = 0
-    if len(parts) >= 5 and 10 * sum(len(x) == 1 for x in parts) >= 7 * len(parts):
-        spread, content = cells(content), "".join(parts)
+    content, spread = _closed(text[start:end])
     return Line(start, end, content, indent, gap, page, raw.rstrip("\n").endswith("  "), mark, tuple(sorted(marks)),
                 width=cells(content), spread=spread, quoted=quote.end() if quote else 0)
+
+
+def piece(start: int, text: str, indent: int, gap: int, shapes: Shapes) -> Line:
+    """A part of a line that is a line of its own column."""
+    content, spread = _closed(text)
+    return Line(start, start + len(text), content, indent, gap, width=cells(content), spread=spread, has=shapes.of(content))
+
+
+def _closed(text: str) -> tuple[str, int]:
+    """The text of a letter-spaced line without its blanks, and its width with them; any other text, and 0."""
+    parts = text.split()
+    if len(parts) >= 5 and 10 * sum(len(x) == 1 for x in parts) >= 7 * len(parts):
+        return "".join(parts), cells(text)
+    return text, 0
 
 
 def measure(lines: Sequence[Line]) -> None:
@@ -183,7 +194,7 @@ def measure(lines: Sequence[Line]) -> None:
     known = max(own, default=0)
     for i, line in enumerate(lines):
         following = next((w for w in own[i : i + 10] if w), 0)  # a head has the column of what it heads
-        near = following or _column(lines[max(0, i - 12) : i + 13]) or _same(lines, i, known)
+        near = following or width_of_column(lines[max(0, i - 12) : i + 13]) or _same(lines, i, known)
         line.over = near > 0 and line.width > max(near + 3, near * 1.15)
         line.column = 0 if line.over else near
     _pieces(lines)
@@ -214,16 +225,17 @@ def _goes_on(last: str, first: str) -> bool:
 
 def _fitting(lines: Sequence[Line], i: int, first: int, last: int) -> int:
     """The width of the column of line `i`; where it changes near by, that of the side which the line fills."""
-    whole = _column(lines[max(first, i - 8) : min(last, i + 9)])
+    whole = width_of_column(lines[max(first, i - 8) : min(last, i + 9)])
     width = lines[i].width
     if whole and width < whole - 3 and width >= NARROWEST:
         for side in (lines[max(first, i - 6) : i + 1], lines[i : min(last, i + 7)]):
-            if len(side) >= 4 and 0 <= (own := _column(side)) - width <= 3:
+            if len(side) >= 4 and 0 <= (own := width_of_column(side)) - width <= 3:
                 return own
     return whole
 
 
-def _column(near: Sequence[Line]) -> int:
+def width_of_column(near: Sequence[Line]) -> int:
+    """The width at which most of the lines were wrapped, 0 if they were not."""
     widths = sorted((x.width for x in near if not x.code and not x.mark), reverse=True)
     if len(widths) < 3:
         return 0
