@@ -143,7 +143,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "inside-text", ""
     if page.interview and "speaker" in b.has:
         yield "turn", b.text[:4]
-    if TABLE.search(a.text) or TABLE.search(b.text):
+    if a.row or b.row or TABLE.search(a.text) or TABLE.search(b.text):
         yield "table-row", ""
     if a.ends == "open":
         yield from _words(a, b, lexicon)

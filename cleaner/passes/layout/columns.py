@@ -16,12 +16,13 @@ from dataclasses import dataclass
 import regex
 
 from cleaner.kinds.shapes import Shapes
-from cleaner.passes.layout.lines import Line, cells, piece, width_of_column
+from cleaner.passes.layout.lines import CLAUSE, Line, cells, piece, width_of_column
 
 PART = regex.compile(r"\S+(?:[ \u3000\xa0]\S+)*")  # of a row, between wide blanks
 WIDE = regex.compile(r"\S[ \u3000\xa0]{2,}\S")
 FEWEST = 4  # rows with text on both sides of a gutter
 SHIFT = 8  # characters by which text behind a gutter may stand further right: indents, and what a long line pushed on
+HUNG = "，。、；：！？”’」』）》"  # marks that may stand outside the column
 NEAR = 2  # line feeds between two rows of one column
 TRIED = 8  # places tried as a gutter on a page
 
@@ -60,10 +61,13 @@ def apart(lines: Sequence[Line], text: str, shapes: Shapes) -> list[Line]:
 def _lines(page: Sequence[Row], text: str, shapes: Shapes) -> Iterator[Line]:
     cut = _cut(page, shapes)
     if len(cut) == 1:
+        _mark_rows(page)
         yield from (row.line for row in page)
         return
     follows = -1  # where the piece before ends
-    for column in cut:
+    widths = [_width(column, shapes) for column in cut]
+    usual = max((w for w, wrapped in widths if wrapped), default=0)
+    for column, (width, wrapped) in zip(cut, widths):
         edge = min((row.parts()[0][0] for row in column), default=0)
         for n, row in enumerate(column):
             if not row.left and row.right == len(row.text) and len(row.parts()) == 1:
@@ -72,9 +76,24 @@ def _lines(page: Sequence[Row], text: str, shapes: Shapes) -> Iterator[Line]:
                 line = _piece(row, min(edge, row.left or edge), shapes)
                 line.gap = row.line.gap if n else 1
                 line.page = row.line.page and not row.left
+                line.known = width if wrapped else usual
             line.apart = follows >= 0 and (line.start < follows or bool(text[follows : line.start].strip()))
             follows = line.end
             yield line
+
+
+def _mark_rows(page: Sequence[Row]) -> None:
+    """Marks lines of which several in a row have wide blanks inside: rows of cells, or columns that could not be read apart."""
+    several: list[Row] = []
+    for row in page:
+        if len(row.parts()) > 1:
+            several.append(row)
+            continue
+        for found in several if len(several) >= FEWEST else ():
+            found.line.row = True
+        several = []
+    for found in several if len(several) >= FEWEST else ():
+        found.line.row = True
 
 
 def _piece(row: Row, edge: int, shapes: Shapes) -> Line:
@@ -105,7 +124,7 @@ def _cut(rows: Sequence[Row], shapes: Shapes) -> list[Sequence[Row]]:
 def _places(rows: Sequence[Row]) -> list[int]:
     """Columns at which text often begins behind wide blanks, the commonest first."""
     starts = Counter(a for row in rows for a, _ in row.parts()[1:])
-    return [place for place, n in starts.most_common(TRIED) if n >= 3]
+    return [place for place, n in starts.most_common(TRIED) if n >= 2]
 
 
 def _split(row: Row, place: int) -> int:
@@ -164,5 +183,12 @@ def _prose(left: Sequence[Sequence[Row]], right: Sequence[Sequence[Row]], shapes
 def _width(column: Sequence[Row], shapes: Shapes) -> tuple[int, bool]:
     """The width of a column in cells, and whether prose was wrapped at it."""
     lines = [_piece(row, row.left, shapes) for row in column]
-    width = width_of_column(lines)
-    return width or max(x.width for x in lines), width > 0
+    widths = sorted((x.indent + x.width for x in lines), reverse=True)
+    width = widths[len(widths) // 8]  # lines that may be wider: spoilt ones
+    full = [x for x in lines[:-1] if x.indent + x.width >= width - 4]
+    cut = [x.ends for x in full if x.ends in ("open", "comma")]
+    inside = Counter(x.indent + x.width for x in full if x.ends == "open" or x.text[-1] not in HUNG)
+    marks = sum(CLAUSE.search(x.text[:-1]) is not None for x in lines)
+    wrapped = 2 * len(full) >= len(lines) - 1 and 2 * len(cut) >= len(full) and 4 * cut.count("open") >= len(full)
+    wrapped = wrapped and len(lines) >= FEWEST and 4 * marks >= len(lines)
+    return max(inside, key=lambda w: (inside[w], w), default=width), wrapped or width_of_column(lines) > 0

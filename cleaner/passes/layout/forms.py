@@ -42,7 +42,7 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
         yield "code", ""
     if verse:
         yield "verse", ""
-    if TABLE.search(text):
+    if line.row or TABLE.search(text):
         yield "table-row", ""
     yield from beginnings(line)
     inner = text[:-1]

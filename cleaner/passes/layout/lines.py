@@ -85,6 +85,8 @@ class Line:
     ends: str = ""  # how it ends: "sentence", "comma", "semicolon", "colon" or "open"
     has: Mapping[str, str] = field(default_factory=dict)  # the shapes it has, with the text that has them
     quoted: int = 0  # code points of the marks of a quoted mail before `start`; they stay where a block begins
+    known: int = 0  # width of its column, where the page's layout shows it
+    row: bool = False  # one of several with wide blanks inside
     apart: bool = False  # in the source other text stands between it and the line before
     inner: tuple[Span, ...] = ()  # the breaks inside, if it was read one character a line
 
@@ -178,7 +180,7 @@ def _closed(text: str) -> tuple[str, int]:
 def measure(lines: Sequence[Line]) -> None:
     """Sets the column width of each line, where its neighbourhood shows that lines were wrapped.
 
-    If every line is followed by a blank one, those blank lines say nothing and are not counted.
+    If many lines that are full and go on are followed by a blank one, blank lines say nothing and one is not counted.
     The width of a column is the largest that several lines near by reach, if hardly any line is longer
     and lines of that width mostly do not end where a sentence or clause ends.
     """
@@ -188,18 +190,18 @@ def measure(lines: Sequence[Line]) -> None:
         while last < len(lines) and lines[last].gap == 1 and not lines[last].page and last - first < 400:
             last += 1
         for i in range(first, last):
-            lines[i].column = _fitting(lines, i, first, last)
+            lines[i].column = _fitting(lines, i, first, last) or lines[i].known
         first = last
     own = [x.column for x in lines]
     known = max(own, default=0)
     for i, line in enumerate(lines):
         following = next((w for w in own[i : i + 10] if w), 0)  # a head has the column of what it heads
-        near = following or width_of_column(lines[max(0, i - 12) : i + 13]) or _same(lines, i, known)
+        near = following or line.known or width_of_column(lines[max(0, i - 12) : i + 13]) or _same(lines, i, known)
         line.over = near > 0 and line.width > max(near + 3, near * 1.15)
         line.column = 0 if line.over else near
     _pieces(lines)
     full = [(a, b) for a, b in pairwise(lines) if a.column and a.ends == "open" and a.width >= a.column - 4]
-    if len(full) >= 4 and 10 * sum(b.gap == 2 for _, b in full) >= 8 * len(full):
+    if len(full) >= 4 and 10 * sum(b.gap == 2 for _, b in full) >= (3 if len(full) >= 10 else 8) * len(full):
         for line in lines:
             line.gap = (line.gap + 1) // 2 if line.gap > 1 else line.gap
 
