@@ -16,8 +16,13 @@ ABOVE = ("kicker", "label", "dateline", "subtitle", "title")  # what may stand a
 
 def headlines(lines: Sequence[Line], groups: Sequence[Group]) -> list[Group]:
     """The groups, with heads typed as headlines that what stands far before or behind them shows to be such."""
-    found = [replace(g, type="title") if _begins_article(lines, groups, n) else g for n, g in enumerate(groups)]
-    return _late_headline(lines, found)
+    found = list(groups)
+    for n, group in enumerate(groups):
+        if _begins_article(lines, groups, n) or _signed(groups, n):
+            found[n] = replace(group, type="title")
+            if groups[n + 1].type == "head" and groups[n + 2].type == "byline":
+                found[n + 1] = replace(groups[n + 1], type="subtitle")
+    return _late_headline(lines, _briefs(lines, found))
 
 
 def articles(lines: Sequence[Line], groups: Sequence[Group], columns: str) -> list[Block]:
@@ -71,6 +76,30 @@ def _begins_article(lines: Sequence[Line], groups: Sequence[Group], n: int) -> b
     following = next((g for g in groups[n + 1 :] if g.type not in ("head", "label")), None)
     lead = following is not None and following.type == "p" and not {"lead", "report"}.isdisjoint(lines[following.first].has)
     return lead and any(g.type == "p" for g in groups[:n])
+
+
+def _signed(groups: Sequence[Group], n: int) -> bool:
+    """True for a head that a byline and a text follow, behind the text of an article that is headed and signed itself."""
+    if groups[n].type != "head" or groups[n - 1].type in ("head", "title", "kicker", "label"):
+        return False
+    below = [g.type for g in groups[n + 1 : n + 4]]
+    if below[:1] == ["head"]:
+        below = below[1:]
+    types = [g.type for g in groups[:n]]
+    return below[:2] == ["byline", "p"] and "title" in types and "p" in types and "byline" in types
+
+
+def _briefs(lines: Sequence[Line], groups: list[Group]) -> list[Group]:
+    """The groups, with the name of a column of briefs as the title and the headlines of the briefs as heads."""
+    def heads_report(n: int) -> bool:
+        return groups[n].type in ("title", "head") and groups[n + 1].type == "p" and "report" in lines[groups[n + 1].first].has
+
+    first = [g.type for g in groups[:2]]
+    if first not in (["kicker", "title"], ["title", "head"]) or len(groups) < 5 or not heads_report(1):
+        return groups
+    if not any(heads_report(n) for n in range(3, len(groups) - 1)):
+        return groups
+    return [replace(groups[0], type="title"), replace(groups[1], type="head"), *groups[2:]]
 
 
 def _late_headline(lines: Sequence[Line], groups: list[Group]) -> list[Group]:

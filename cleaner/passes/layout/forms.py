@@ -14,6 +14,7 @@ from cleaner.passes.layout.nesting import balanced
 from cleaner.passes.layout.survey import HAN, NUMERAL, PUNCTUATION, TABLE, Page, Seen, beginnings, is_bare, is_label, parallel_key
 
 CLAUSES = regex.compile(r"(?<!^第.{1,4})(?<=[\p{Han}”’》」）])[ \u3000]{1,2}(?=[\p{Han}“‘《「（])")
+LONG_ITEM = 160  # cells: what is longer is a paragraph with a number, not an item of a list
 EXCLAIMS = regex.compile(r"[！？!?][”’」』]?$")
 # A theme and what is said of it.
 COLON_HEAD = regex.compile(
@@ -30,6 +31,10 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
     yield f"ends-{ends}", text[-6:]
     if ends == "sentence" and EXCLAIMS.search(text[-2:]):
         yield "ends-exclaiming", text[-1]
+    if "marker" in line.has and (size := _size(lines, i)) > LONG_ITEM:
+        yield "long-block", f"{size} cells"
+    if "contact" in line.has:
+        yield "contact", text[:12]
     if line.mark.startswith("#"):
         yield "heading-mark", line.mark
     elif page.marked:
@@ -129,6 +134,17 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
         yield "centred", f"{line.indent} cells"
     elif 3 <= line.indent <= 6:
         yield "paragraph-indent", f"{line.indent} cells"
+
+
+def _size(lines: Sequence[Line], i: int) -> int:
+    """About how many cells the block has that begins with line `i`: to its last line of prose that is wrapped and goes on."""
+    size, k = lines[i].width, i + 1
+    while size <= LONG_ITEM and k < len(lines) and lines[k].gap == 1 and "marker" not in lines[k].has:
+        before = lines[k - 1]
+        if not before.column or (before.ends == "sentence" and room_after(before, lines[k]) > 1):
+            break
+        size, k = size + lines[k].width, k + 1
+    return size
 
 
 def _place(lines: Sequence[Line], i: int) -> Iterator[Seen]:
