@@ -72,7 +72,7 @@ def base(lines: Sequence[Line], i: int) -> int:
     """The indent of lines that have none, near line `i`; among paragraphs of one line each, that of lines further off."""
     near = lines[max(0, i - 3) : i + 4]
     lowest = min(x.indent for x in near)
-    if 2 <= lowest <= 10 and all(x.width < x.column - 6 or not x.column for x in near):
+    if 2 <= lowest <= 10 and all(x.width < x.column - 3 or not x.column for x in near):
         return min(x.indent for x in lines[max(0, i - 12) : i + 13])
     return lowest
 
