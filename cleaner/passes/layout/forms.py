@@ -11,7 +11,19 @@ import regex
 
 from cleaner.passes.layout.lines import Line, room_after
 from cleaner.passes.layout.nesting import balanced
-from cleaner.passes.layout.survey import HAN, NUMERAL, PUNCTUATION, STOP, TABLE, Page, Seen, beginnings, is_bare, is_label, parallel_key
+from cleaner.passes.layout.survey import (
+    HAN,
+    NUMERAL,
+    PUNCTUATION,
+    STOP,
+    TABLE,
+    Page,
+    Seen,
+    beginnings,
+    is_bare,
+    is_label,
+    parallel_key,
+)
 
 CLAUSES = regex.compile(r"(?<!^第.{1,4})(?<=[\p{Han}”’》」）])[ \u3000]{1,2}(?=[\p{Han}“‘《「（])")
 LONG_ITEM = 160  # cells: what is longer is a paragraph with a number, not an item of a list
