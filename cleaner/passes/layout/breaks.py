@@ -97,6 +97,8 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "quote-after-blank", b.text[:4]
     if a.ends == "sentence" and not unclosed and b.text[0] in "“「":
         yield "next-opens-speech", b.text[:4]
+    if page.dialogue and b.text[0] in "“「" and a.ends == "colon":
+        yield "dialogue", a.text[-6:]
     if b.text[0] in "“「" and SAYS.search(a.text):
         yield "speech-announced", a.text[-6:]
     if a.ends == "sentence" and ORDINAL.match(b.text):
@@ -107,6 +109,13 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "number-after-clause", b.text[:4]
     if a.code or b.code:
         yield "code", ""
+    if not (a.column or b.column or b.page):
+        if b.gap > 1:
+            yield "blank-unwrapped", ""
+        if page.indented and b.indent - flush >= 2:
+            yield "indented-unwrapped", f"{b.indent - flush} cells"
+        if a.ends == "semicolon" and not STOP.search(a.text[:-1]):
+            yield "semicolon-unwrapped", a.text[-6:]
     if bool(a.quoted) != bool(b.quoted):
         yield "quoted-mail", ""
     if a.mark in ("#", "##", "###", "####", "#####", "######", "bold") or b.mark:
@@ -173,7 +182,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield from _sum_of_widths(a, b, column)
     if "personal-name" in a.has or "date-alone" in a.has:
         yield "after-name-or-date", a.text
-    if not a.column and ("blank-to-fill" in a.has or "blank-to-fill" in b.has):
+    if a.text[-1] in "_＿" or b.text[0] in "_＿" or (not a.column and ("blank-to-fill" in a.has or "blank-to-fill" in b.has)):
         yield "blank-to-fill", ""
     if "salutation" in a.has:
         yield "after-salutation", a.text[:8]

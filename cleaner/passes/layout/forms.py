@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from cleaner.passes.layout.lines import Line, room_after
+from cleaner.passes.layout.listing import SHORT
 from cleaner.passes.layout.nesting import balanced
 from cleaner.passes.layout.survey import (
     HAN,
@@ -121,6 +122,8 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
             yield "column-full", f"{line.width} of {line.column} cells"
         if room >= max(6, line.column // 4) and _alone(before, line, after):
             yield "alone-in-column", f"{line.width} of {line.column} cells"
+    elif marks and line.width <= SHORT and _alone(before, line, after):
+        yield "alone-unwrapped", f"{line.width} cells"
     if before is None:
         yield "first-line", ""
     elif before.furniture == "image":
@@ -156,7 +159,9 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
 
 def _alone(before: Line | None, line: Line, after: Line | None) -> bool:
     """True if a line that falls well short of its column neither ends what stands before it nor has an end itself."""
-    if line.ends != "open" or STOP.search(line.text) or "function-word" in line.has or after is None or after.gap > 1:
+    if line.ends != "open" or STOP.search(line.text) or "function-word" in line.has or after is None:
+        return False
+    if line.column and after.gap > 1:
         return False
     return before is None or before.ends == "sentence" or line.gap > 1
 
