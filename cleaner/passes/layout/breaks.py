@@ -32,8 +32,9 @@ UNIT = regex.compile(r"[年月日时分秒个家元亿万千百十人名项件�
 QUOTES = "“「‘『"
 TOKEN = regex.compile(r"[0-9A-Za-z][-/@_=&#%+~]$")  # of an address, a path, a number
 DATE = regex.compile(r"\d\s*[年月日时時]$")
-THEME = regex.compile(r"[^，。；：！？,;:!?、“‘]{1,10}[：:](?=\S)")  # what is spoken of, or who speaks
+THEME = regex.compile(r"[^，。；：！？,;:!?、“‘]{1,14}[：:](?=\S)")  # what is spoken of, or who speaks
 ORDINAL = regex.compile(r"第[一二三四五六七八九十]{1,2}[，、,]")
+LONG_NUMBER = regex.compile(r"(?<![\d×*-])[\d×*-]{7,}$")  # of a telephone, of an order
 FORMULA = regex.compile(r"(?=[^\p{Han}]*[=<>≤≥≈≠≡→↑↓])[^\p{Han}]+$")
 SAYS = regex.compile(r"[说說道问問答喊叫称稱写寫][：:]$|[说說道问問答喊叫]，$")
 BESIDE_BYLINE = regex.compile(r"文\s*[/／]?\s*[图圖]|[图圖]|[摄攝]影?")
@@ -62,6 +63,8 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "next-credit", b.text
     yield from _fullness(lines, i, page)
     yield from _unwrapped(a, b)
+    if THEME.match(a.text) and THEME.match(b.text) and not b.page:
+        yield "labels", f"{a.text[:4]}, {b.text[:4]}"
     if listing:
         yield "listing", ""
     if FORMULA.match(a.text) or FORMULA.match(b.text):
@@ -242,8 +245,8 @@ def _unwrapped(a: Line, b: Line) -> Iterator[Seen]:
     """What speaks against a cut where no column shows that lines were wrapped: a piece of a sentence is not that short."""
     if a.column or b.column or b.page:
         return
-    if THEME.match(a.text) and THEME.match(b.text):
-        yield "labels", f"{a.text[:4]}, {b.text[:4]}"
+    if LONG_NUMBER.search(a.text) and not (b.text[0].isdigit() or UNIT.match(b.text)):
+        yield "long-number", a.text[-8:]
     if a.text.endswith("——"):
         yield "broken-off", a.text[-6:]
     if a.width <= VERY_SHORT and "function-word" not in a.has:
