@@ -9,17 +9,19 @@ from itertools import accumulate, pairwise
 import regex
 
 from cleaner.kinds.shapes import Shapes
+from cleaner.lexicon import lexicon
 from cleaner.passes.layout.folios import CLAUSES, UNLIKE_TITLES, folio
 from cleaner.passes.layout.heads import Head, head
 from cleaner.passes.layout.lines import CANNOT_BEGIN, CLAUSE, Line
 
 EDGE = 3  # lines at a page's edge that may be furniture
 OPENING = 10  # lines within which a text's title stands
+TORN = 4.0  # log-odds at which a word stands across a seam
 APART = 8  # lines that the same head stands apart at the least, where no form feed shows pages
 BLANKS = regex.compile(r"\s+")
 BLANK_FORM = regex.compile(r"[_＿]{2}")  # blanks of a form to be filled in
 WORD = regex.compile(r"\p{L}\s*\p{L}")
-DASHED = regex.compile(r"\d{1,4} *-(?: |$)")  # behind a dash that was taken for an item's
+DASHED = regex.compile(r"\d{1,4}[ \u3000]*-(?:[ \u3000]|$)")  # behind a dash that was taken for an item's
 
 
 class Sheet:
@@ -31,12 +33,15 @@ class Sheet:
         self.pages = list(accumulate(int(x.page and i > 0) for i, x in enumerate(lines)))
         self.heads: dict[int, Head] = {}
         self.paged = self.pages[-1] > 0
+        self.prose = [bool(CLAUSE.search(x.text)) for x in lines]
+        self.wrapped = self._wrapped()
         self.upright = _upright(lines)
         self.folios = [folio(_words(x), i) if self.candidate(x) and i not in self.upright else None for i, x in enumerate(lines)]
         beside = Counter(x.title for x in self.folios if x)
         for i, x in enumerate(self.folios):  # a clause with a number beside it, unless another page has it too
             if x and CLAUSES.search(x.title) and beside[x.title] < 2:
                 self.folios[i] = None
+        self.numbered = 2 + sum(x is not None and not x.title for x in self.folios)  # pages at the most
         self.titles = [self._title(i) for i in range(len(lines))]
         self.often = Counter(x for x in self.titles if x)
         self.places: defaultdict[str, list[int]] = defaultdict(list)
@@ -45,6 +50,11 @@ class Sheet:
                 self.places[title].append(i)
         starts = [i for i, x in enumerate(lines) if i == 0 or x.page]
         self.sides = [*((i, 1) for i in starts), *((i - 1, -1) for i in (*starts[1:], len(lines)))]
+
+    def _wrapped(self) -> bool:
+        """Whether lines of running text are cut at a column's width: what came from a page, not a text that is clean."""
+        prose = [x for x, running in zip(self.lines, self.prose, strict=True) if running and x.width >= 14 and not x.code]
+        return len(prose) >= 4 and 5 * sum(x.ends in ("open", "comma") for x in prose) >= 2 * len(prose)
 
     @staticmethod
     def candidate(line: Line) -> bool:
@@ -92,20 +102,29 @@ class Sheet:
         after = lines[behind : behind + 6]
         if b.indent - min(a.indent, after[1].indent if len(after) > 1 else b.indent) >= 3:
             return False
-        if a.ends == "comma" or CANNOT_BEGIN.match(b.text):
+        if CANNOT_BEGIN.match(b.text):
+            return b.gap > 1 or behind > at + 1 or a.ends != "open" or self.head(at).whole
+        if a.ends == "comma":
             return True
         if a.ends != "open":
             return False
         if max(x.width for x in around) <= 2:  # vertical type read one character a line
             return True
-        prose = sum(bool(CLAUSE.search(x.text)) for x in (*around, *after))
+        prose = sum(self.prose[max(0, before - 5) : before + 1]) + sum(self.prose[behind : behind + 6])
         return a.width >= 14 and 10 * a.width >= 8 * max(x.width for x in around) and prose >= 3
+
+    def torn(self, at: int) -> bool:
+        """Whether a word is cut by what stands at a line, or a sentence by what no sentence stops at."""
+        before, behind = self._text(at, -1), self._text(at, 1)
+        if before < 0 or behind < 0 or not self.cut(at):
+            return False
+        a, b = self.lines[before], self.lines[behind]
+        return bool(CANNOT_BEGIN.match(b.text)) or lexicon().seam(a.text, b.text) >= TORN
 
     def company(self, at: int) -> Collection[str]:
         """The words beside a line that recur elsewhere."""
         near = [self.titles[j] for j in (at - 2, at - 1, at + 1, at + 2) if 0 <= j < len(self.titles)]
-        pages = 2 + sum(x is not None and not x.title for x in self.folios)  # what stands more often is no head
-        return {x for x in near if len(x) >= 2 and 1 < self.often[x] <= pages and not UNLIKE_TITLES.fullmatch(x)}
+        return {x for x in near if len(x) >= 2 and 1 < self.often[x] <= self.numbered and not UNLIKE_TITLES.fullmatch(x)}
 
     def _text(self, at: int, step: int) -> int:
         """The nearest line before or behind that is text, passing over what may be furniture; -1 if there is none near."""
