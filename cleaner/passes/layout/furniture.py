@@ -14,8 +14,8 @@ import regex
 
 from cleaner.kinds.shapes import Shapes
 from cleaner.passes.layout.folios import UNLIKE_TITLES, Folio, runs
-from cleaner.passes.layout.heads import TELLING, strong
-from cleaner.passes.layout.lines import CLAUSE, Line
+from cleaner.passes.layout.heads import TELLING, at_edge, strong, telling
+from cleaner.passes.layout.lines import Line
 from cleaner.passes.layout.sheet import BLANKS, EDGE, Sheet
 
 NUMBERED = regex.compile(r"^\d{1,4}[ \u3000]+\S|[\p{Han} \u3000]\d{1,4}$")  # a running title with the number of its page
@@ -23,7 +23,12 @@ NUMBERED = regex.compile(r"^\d{1,4}[ \u3000]+\S|[\p{Han} \u3000]\d{1,4}$")  # a 
 NUMBER = regex.compile(r"\d+")
 ALIKE = 8  # characters of a head that may be misread here and there
 DATED = frozenset({"date", "weekday", "lunar"})
-PAGE_STAFF = regex.compile(r"责编|责任编辑|本版|组版|版式|版面|值班|責編|責任編輯|組版")  # an article's byline has none of these
+PAGE_STAFF = regex.compile(r"责编|责任编辑|本版|组版|版式|版面|视觉|值班|責編|責任編輯|組版|視覺")  # an article's byline has none of these
+PAPERS = regex.compile(r"www\.[\w.-]+(?:$|[ \u3000])|(?:新[闻聞]|[广廣]告)?[热熱][线線]|投稿|E-mail")  # how a paper is reached, not what a text cites
+PAGE_SECTION = regex.compile(  # no article is headed so
+    r"要\s?[闻聞]|[综綜]\s?合|本\s?埠|民\s?生|副\s?刊|专\s?版|專\s?版|时\s?政|時\s?政|[国國]\s?[内內]\s?[·・]?\s?[国國]\s?[际際]|"
+    r"\p{Han}[ \u3000]\p{Han}|\p{Han}[\p{Han} \u3000]*[A-Z]\p{Latin}+")
+SECTION = regex.compile(r"(?:0\d|[A-HT]\d{1,2})(?:[ \u3000]*版)?[ \u3000│|｜]+\p{Han}[ \u3000]?\p{Han}{1,3}")
 INTERNAL = regex.compile(r"[\s\u3000](?:内部(?:资料|参考|文件)|內部(?:資料|參考|文件))(?:[\s\u3000]+注意保存)?$")
 
 
@@ -71,7 +76,7 @@ class _Marks(Sheet):
             found = self.head(i)
             if "dashed-number" in line.has:
                 line.furniture = "number"
-            elif strong(line, found, top):
+            elif strong(line, found, top) or (self.wrapped and top and self._by_words(i)):
                 line.furniture = "header" if step > 0 else "footer"
             elif i == 0 and INTERNAL.search(line.text):
                 line.furniture = "header"
@@ -83,6 +88,17 @@ class _Marks(Sheet):
             self._together(start, step)
         self._known()
 
+    def _by_words(self, i: int) -> bool:
+        """Whether a line at the edge of a page of wrapped text is a head or foot by its words: no list has others like it."""
+        if "weather" in self.lines[i].has or "speaker" in self.lines[i].has:
+            return False
+        found = self.head(i)
+        if found.kinds == {"section"} and found.whole:
+            return i == 0 and bool(PAGE_SECTION.fullmatch(self.lines[i].text))
+        number = self.folios[i]
+        edition = number is not None and number.form.startswith("edition") and not number.title
+        return edition or at_edge(found) or (bool(SECTION.fullmatch(self.lines[i].text)) and self.editions == 1)
+
     def _foot(self, i: int, step: int) -> bool:
         """Whether a line names a page's editors, or says again how to reach the paper."""
         line, again = self.lines[i], self.often[self.titles[i]] > 1
@@ -93,16 +109,27 @@ class _Marks(Sheet):
         """Marks lines that are heads by their words and recur with other numbers, wherever they stand."""
         same = Counter(map(_key, self.lines))
         for i, line in enumerate(self.lines):
-            if not line.furniture and self.candidate(line) and same[_key(line)] > 1 and strong(line, self.head(i), True):
+            if line.furniture or not self.candidate(line):
+                continue
+            again = same[_key(line)] > 1
+            if (again and strong(line, self.head(i), True)) or (self.wrapped and telling(self.head(i))):
                 line.furniture = "header"
         first = 0
         while first < len(self.lines):
             last = first
             while last < len(self.lines) and self.candidate(self.lines[last]) and self.head(last).whole:
                 last += 1
-            if last - first > 2:
-                self._cluster(range(first, last))
+            own = first
+            while own < last and self._dates(own):
+                own += 1
+            if last - own > 2:
+                self._cluster(range(own, last))
             first = max(last, first + 1)
+
+    def _dates(self, i: int) -> bool:
+        """Whether a line is a date or number that no other page has: it may end the text, and the last cell of a table."""
+        own = self.head(i).kinds <= DATED | {"number"}
+        return own and not self.lines[i].furniture and self.often[self.titles[i]] < 2 and i > EDGE
 
     def _cluster(self, part: range) -> None:
         """Marks lines one below the other that say what running heads say, if they recur or stand where an article goes on."""
@@ -119,7 +146,8 @@ class _Marks(Sheet):
         i = start
         while 0 <= i < len(self.lines) and len(found) < 6 and self.pages[i] == self.pages[start]:
             line, part = self.lines[i], self.head(i)
-            if not line.furniture and not (self.candidate(line) and part.whole):
+            second = part.kinds == {"section"} and any("section" in self.head(j).kinds for j in found)
+            if not line.furniture and not (self.candidate(line) and part.whole and not second):
                 break
             found.append(i)
             i += step
@@ -177,19 +205,23 @@ class _Marks(Sheet):
             dated = bool(kinds) and kinds <= DATED
             if len(title) < 2 or len(found) < (3 if dated else 2) or UNLIKE_TITLES.fullmatch(title):
                 continue
+            known = self.wrapped and self.head(found[0]).whole and bool(kinds & {*TELLING, "staff", "journal"})
             borne: list[int] = []
-            proofs = 0
+            proofs = cuts = 0
             for i in found:
                 beside = self.borders(i)
                 own = bool(self.lines[i].furniture)
-                cut = not own and not CLAUSE.search(self.lines[i].text) and self.cut(i) and not self.fits(i)
+                cut = not own and not self.prose[i] and len(title) > 3 and self.cut(i) and not self.fits(i)
                 if own or beside or cut or i in edges:
                     borne.append(i)
-                    proofs += own or beside or cut or self.paged
+                    proofs += own or beside or self.paged or (cut and (known or self.torn(i)))
+                    cuts += cut
+            if known and proofs and self.apart(found):
+                borne = found
             if 5 * len(borne) < 3 * len(found) and len(borne) + 2 < len(found):  # words of the text, too
                 continue
             pages = len({self.pages[i] for i in borne}) if self.paged else len(borne)
-            if pages < 2 or not proofs or (not self.paged and not self.apart(borne)):
+            if pages < 2 or not (proofs or (cuts and len(borne) > 2)) or (not self.paged and not self.apart(borne)):
                 continue
             for i in borne:
                 if not self.lines[i].furniture and not self.is_title(i, found):
@@ -203,11 +235,36 @@ class _Marks(Sheet):
                 line = self.lines[i]
                 if line.furniture or not (shape := self._weak(i)):
                     continue
-                near = self.borders(i)
+                near = self.borders(i) and not self._has(i)
                 at_end = shape == "number" and i == len(self.lines) - 1 and bool(marked)
-                cut = shape != "number" and self.head(i).weight >= 2 and self.cut(i) and not self.fits(i)
-                if (near and not self.row(i)) or at_end or cut:
+                if (near and not self.row(i)) or at_end or (shape != "number" and self._cuts(i)):
                     line.furniture = shape
+
+    def _has(self, i: int) -> bool:
+        """Whether the furniture beside a line has another number already, or another section: it needs no second one."""
+        number, section = self.folios[i], self.head(i).kinds == {"section"}
+        if not section and (not number or number.title or number.sure):
+            return False
+        beside: list[int] = []
+        for step in (-1, 1):
+            j = i + step
+            while 0 <= j < len(self.lines) and self.lines[j].furniture and self.pages[j] == self.pages[i]:
+                beside.append(j)
+                j += step
+        if section or not number:
+            return any("section" in self.head(j).kinds for j in beside)
+        values = [x.value for j in beside if (x := self.folios[j])]
+        return bool(values) and all(abs(x - number.value) > 1 for x in values)
+
+    def _cuts(self, i: int) -> bool:
+        """Whether what may be a head or foot cuts a sentence; what could be the text's own must cut a word."""
+        line, found = self.lines[i], self.head(i)
+        if not self.wrapped:
+            return found.weight >= 2 and self.cut(i) and not self.fits(i)
+        reach = "contact" in line.has and bool(PAPERS.match(line.text))
+        if "staff" in line.has or reach or (found.whole and (len(found.kinds) > 1 or "imprint" in found.kinds)):
+            return self.cut(i)
+        return self.torn(i) if found.weight < 2 else self.cut(i) and not self.fits(i)
 
     def _weak(self, i: int) -> str:
         """What furniture a line may be if it stands beside furniture."""
@@ -228,7 +285,7 @@ class _Marks(Sheet):
             return ""
         if found.whole and found.kinds != {"reach"} and (found.weight >= 1 or (found.kinds == {"section"} and again)):
             return "header"
-        if "edition" in line.has or "journal" in line.has:
+        if ("edition" in line.has and (again or self.editions == 1)) or "journal" in line.has:
             return "header"
         if ("contact" in line.has and line.width <= 80) or ("staff" in line.has and found.left <= 4):
             return "footer"

@@ -18,7 +18,7 @@ _OFFICES = (
     "责编|责任编辑|本版编辑|编辑|美编|责任校对|校对|版式|组版|编审|视觉|版面设计|值班编委|"
     "責編|責任編輯|本版編輯|編輯|美編|責任校對|校對|組版|視覺|版面設計|值班編委"
 )
-_STAFF = rf"(?:{_OFFICES})\s*[:：／/]?\s*(?!同志)\p{{Han}}{{2,4}}(?!\p{{Han}})"
+_STAFF = rf"(?:{_OFFICES})\s*[:：／/∕]?\s*(?!同志)\p{{Han}}{{2,4}}(?!\p{{Han}})"
 _REACH = (
     r"(?:新闻热线|热线电话|热线|电话|電話|广告热线|新聞熱線|熱線電話|熱線)\s*[:：]?\s*0\d{2,3}-?\d{7,8}"
     r"|(?:(?:投稿)?(?:邮箱|郵箱)|E-?mail)\s*[:：]?\s*\S+@\S+|(?:https?://|www\.)\S+|(?:地址|邮编|郵編)\s*[:：]\s*\S+"
@@ -63,7 +63,7 @@ def head(line: Line, shapes: Shapes) -> Head:
     for name, worth in _RULES:
         rest, times = shapes[name].subn(" ", rest)
         if times:
-            weight, kinds = weight + worth, kinds | {name}
+            weight, kinds = weight + (worth * times if name == "imprint" else worth), kinds | {name}
     for name, pattern, worth in _OWN:
         rest, times = pattern.subn(" ", rest)
         if times:
@@ -84,6 +84,23 @@ def head(line: Line, shapes: Shapes) -> Head:
 
 TELLING = frozenset({"masthead", "issue", "page", "imprint"})
 """What no byline or entry of a diary has."""
+
+
+def telling(found: Head) -> bool:
+    """Whether a line of a page whose text is wrapped can be nothing but a head or foot, wherever it stands."""
+    if not found.whole:
+        return False
+    return (found.weight >= 2.5 and len(found.kinds) >= 3 and bool(found.kinds & TELLING)) or (found.kinds == {"imprint"} and found.weight > 1)
+
+
+def at_edge(found: Head) -> bool:
+    """Whether a line at the edge of a page whose text is wrapped is a head or foot."""
+    kinds = found.kinds
+    if not found.whole:  # the day, and a section that nobody knows
+        return {"date", "weekday"} == kinds and 2 <= found.left <= 4
+    if found.weight >= 1.5 and (kinds <= {"page", "issue", "section"} or kinds <= {"staff", "reach"}) and len(kinds) > 1:
+        return True
+    return kinds in ({"imprint"}, {"journal", "number"}, {"issue", "number"}, {"journal", "page"}, {"issue", "page"})
 
 
 def strong(line: Line, found: Head, top: bool) -> bool:

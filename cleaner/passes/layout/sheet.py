@@ -35,6 +35,7 @@ class Sheet:
         self.paged = self.pages[-1] > 0
         self.prose = [bool(CLAUSE.search(x.text)) for x in lines]
         self.wrapped = self._wrapped()
+        self.editions = len({x.has["edition"] for x in lines if "edition" in x.has})
         self.upright = _upright(lines)
         self.folios = [folio(_words(x), i) if self.candidate(x) and i not in self.upright else None for i, x in enumerate(lines)]
         beside = Counter(x.title for x in self.folios if x)
@@ -53,8 +54,9 @@ class Sheet:
 
     def _wrapped(self) -> bool:
         """Whether lines of running text are cut at a column's width: what came from a page, not a text that is clean."""
-        prose = [x for x, running in zip(self.lines, self.prose, strict=True) if running and x.width >= 14 and not x.code]
-        return len(prose) >= 4 and 5 * sum(x.ends in ("open", "comma") for x in prose) >= 2 * len(prose)
+        prose = [i for i, x in enumerate(self.lines) if self.prose[i] and x.width >= 14 and not x.code]
+        cut = sum(self.lines[i].ends in ("open", "comma") and self.fits(i) for i in prose)
+        return cut >= 4 and 5 * cut >= 2 * len(prose)
 
     @staticmethod
     def candidate(line: Line) -> bool:
@@ -156,7 +158,10 @@ class Sheet:
         """
         if i >= OPENING or self.pages[i] > 0 or self.folios[i]:
             return False
-        same = [j for j in found if j < OPENING and self.pages[j] == 0 and self.folios[j] is None]
+        opening = [j for j in found if j < OPENING and self.pages[j] == 0]
+        same = [j for j in opening if self.folios[j] is None]
+        if len(opening) > len(same) == 1:  # the other one has a page's number
+            return True
         if len(same) > 1:
             return i == same[-1]
         following = next((x for x in self.lines[i + 1 : i + 4] if not x.furniture), None)
