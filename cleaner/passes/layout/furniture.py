@@ -16,7 +16,7 @@ from cleaner.kinds.shapes import Shapes
 from cleaner.passes.layout.folios import UNLIKE_TITLES, Folio, runs
 from cleaner.passes.layout.heads import TELLING, at_edge, strong, telling
 from cleaner.passes.layout.lines import Line
-from cleaner.passes.layout.sheet import BLANKS, EDGE, Sheet
+from cleaner.passes.layout.sheet import BLANKS, EDGE, OPENING, Sheet
 
 NUMBERED = regex.compile(r"^\d{1,4}[ \u3000]+\S|[\p{Han} \u3000]\d{1,4}$")  # a running title with the number of its page
 
@@ -29,6 +29,11 @@ PAGE_SECTION = regex.compile(  # no article is headed so
     r"要\s?[闻聞]|[综綜]\s?合|本\s?埠|民\s?生|副\s?刊|专\s?版|專\s?版|时\s?政|時\s?政|[国國]\s?[内內]\s?[·・]?\s?[国國]\s?[际際]|"
     r"\p{Han}[ \u3000]\p{Han}|\p{Han}[\p{Han} \u3000]*[A-Z]\p{Latin}+")
 SECTION = regex.compile(r"(?:0\d|[A-HT]\d{1,2})(?:[ \u3000]*版)?[ \u3000│|｜]+\p{Han}[ \u3000]?\p{Han}{1,3}")
+CHAPTER = regex.compile(r"^第[一二三四五六七八九十百零\d]{1,4}[章节節编編回卷部篇讲講课課]")
+LABELLED = regex.compile(r"[:：@]")
+SHARE = regex.compile(r"分享到\s*[:：]\s*\S+[ \u3000]+\S+")
+TITLED = regex.compile(r"[_|｜](\p{Han}[\p{Han}·]{2,11})$")  # behind a page's title
+SITE = regex.compile(r"\p{Han}[\p{Han}·]{1,9}(?:网|網|在线|在線|客户端|客戶端|数字版|數字版|频道|頻道)")
 INTERNAL = regex.compile(r"[\s\u3000](?:内部(?:资料|参考|文件)|內部(?:資料|參考|文件))(?:[\s\u3000]+注意保存)?$")
 
 
@@ -48,6 +53,7 @@ def mark(lines: Sequence[Line], shapes: Shapes) -> None:
         sheet.recurring()
         sheet.beside()
     sheet.misread()
+    sheet.titled()
     sheet.rules()
     sheet.jumps()
 
@@ -186,16 +192,32 @@ class _Marks(Sheet):
         """Marks what a browser prints and what a web page offers to be clicked, where several such lines show that it is one."""
         last = len(self.lines) - 1
         printed = [i for i, x in enumerate(self.lines) if "printout" in x.has]
-        pairs = [self.lines[i].text + self.lines[min(i + 1, last)].text for i in printed]
-        pairs = [x for x in (*pairs, *(self.lines[i].text for i in printed)) if len(x) > 20]
-        if len(set(pairs)) < len(pairs) or any("http" in self.lines[i].text for i in printed):
-            for i in printed:
+        below = [self.lines[min(i + 1, last)].text for i in printed]
+        often = Counter(self.lines[i].text + x for i, x in zip(printed, below, strict=True))
+        again = any(n > 1 and len(x) > 20 for x, n in often.items())
+        again = again or any(n > 1 for x, n in Counter(self.lines[i].text for i in printed).items() if len(x) > 20)
+        if again or any("http" in self.lines[i].text for i in printed):
+            for i, x in zip(printed, below, strict=True):
                 self.lines[i].furniture = self.lines[i].furniture or "header"
+                if "_" in x and often[self.lines[i].text + x] > 1:  # the page's title below the time
+                    self.lines[i + 1].furniture = self.lines[i + 1].furniture or "header"
         found = [i for i, x in enumerate(self.lines) if "site" in x.has and not x.code]
-        if len({self.lines[i].text[:2] for i in found}) + (len(printed) > 1) >= 2:
+        shares = any(SHARE.match(self.lines[i].text) for i in found)
+        if len({self.lines[i].text[:2] for i in found}) + (len(printed) > 1) + shares >= 2:
             for i in found:
                 if i < 12 or i > last - 16 or self.often[self.titles[i]] > 1:
                     self.lines[i].furniture = self.lines[i].furniture or ("header" if i < 12 else "footer")
+        self._logo()
+
+    def _logo(self) -> None:
+        """Marks the name of a web site above its text, known from the titles that a browser prints or by its form."""
+        known = {m[1] for x in self.lines if x.furniture and (m := TITLED.search(x.text))}
+        for i, line in enumerate(self.lines[:OPENING]):
+            beside = [x for x in self.lines[max(0, i - 1) : i + 2] if x is not line]
+            if line.furniture or not any(x.furniture for x in beside) or not self.candidate(line):
+                continue
+            if line.text in known or (SITE.fullmatch(line.text) and any(x.furniture and "site" in x.has for x in beside)):
+                line.furniture = "header"
 
     def recurring(self) -> None:
         """Marks the same words at the edges of several pages."""
@@ -212,9 +234,10 @@ class _Marks(Sheet):
                 beside = self.borders(i)
                 own = bool(self.lines[i].furniture)
                 cut = not own and not self.prose[i] and len(title) > 3 and self.cut(i) and not self.fits(i)
-                if own or beside or cut or i in edges:
+                out = len(title) > 3 and self.stands_out(i)
+                if own or beside or cut or out or i in edges:
                     borne.append(i)
-                    proofs += own or beside or self.paged or (cut and (known or self.torn(i)))
+                    proofs += own or beside or out or self.paged or (cut and (known or self.torn(i)))
                     cuts += cut
             if known and proofs and self.apart(found):
                 borne = found
@@ -253,8 +276,10 @@ class _Marks(Sheet):
                 j += step
         if section or not number:
             return any("section" in self.head(j).kinds for j in beside)
-        values = [x.value for j in beside if (x := self.folios[j])]
-        return bool(values) and all(abs(x - number.value) > 1 for x in values)
+        if any(self.lines[j].furniture == "number" or "printout" in self.lines[j].has for j in beside):
+            return True
+        others = [x.value - (j > i) for j in beside if (x := self.folios[j])]  # a foot, and the next page's head
+        return bool(others) and number.value not in others
 
     def _cuts(self, i: int) -> bool:
         """Whether what may be a head or foot cuts a sentence; what could be the text's own must cut a word."""
@@ -303,6 +328,26 @@ class _Marks(Sheet):
                 continue
             if (i in edges or self.borders(i)) and any(_near(title, x) for x in known):
                 self.lines[i].furniture = "header"
+
+    def titled(self) -> None:
+        """Marks a first line that says again the title below it, with or without its chapter: the head of a page."""
+        if not (self.wrapped or self.paged):
+            return
+        start = next((i for i, x in enumerate(self.lines[:EDGE]) if not x.furniture), EDGE)
+        line = self.lines[start] if start < min(EDGE, len(self.lines)) else None
+        if line is None or not self.candidate(line):
+            return
+        words = BLANKS.sub("", line.text)
+        chapter = CHAPTER.sub("", words)
+        for i in range(start + 1, min(start + 1 + EDGE, len(self.lines))):
+            if LABELLED.search(self.lines[i].text):  # a mail's subject, above who wrote it to whom
+                return
+            joined = ""
+            for x in self.lines[i : i + 4]:
+                joined += BLANKS.sub("", x.text)
+                if joined in (words, chapter) and len(joined) > 3 and x.ends != "sentence":
+                    line.furniture = "header"
+                    return
 
     def rules(self) -> None:
         """Marks rules between columns: a sentence is cut there."""

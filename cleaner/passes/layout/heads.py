@@ -98,6 +98,8 @@ def at_edge(found: Head) -> bool:
     kinds = found.kinds
     if not found.whole:  # the day, and a section that nobody knows
         return {"date", "weekday"} == kinds and 2 <= found.left <= 4
+    if {"date", "section", "number"} <= kinds:
+        return True
     if found.weight >= 1.5 and (kinds <= {"page", "issue", "section"} or kinds <= {"staff", "reach"}) and len(kinds) > 1:
         return True
     return kinds in ({"imprint"}, {"journal", "number"}, {"issue", "number"}, {"journal", "page"}, {"issue", "page"})

@@ -123,6 +123,11 @@ class Sheet:
         a, b = self.lines[before], self.lines[behind]
         return bool(CANNOT_BEGIN.match(b.text)) or lexicon().seam(a.text, b.text) >= TORN
 
+    def stands_out(self, at: int) -> bool:
+        """Whether a line stands between columns of vertical type, which were read one character a line."""
+        before, behind = self._text(at, -1), self._text(at, 1)
+        return not self.lines[at].inner and all(i >= 0 and (self.lines[i].inner or i in self.upright) for i in (before, behind))
+
     def company(self, at: int) -> Collection[str]:
         """The words beside a line that recur elsewhere."""
         near = [self.titles[j] for j in (at - 2, at - 1, at + 1, at + 2) if 0 <= j < len(self.titles)]
