@@ -54,9 +54,12 @@ class Sheet:
 
     def _wrapped(self) -> bool:
         """Whether lines of running text are cut at a column's width: what came from a page, not a text that is clean."""
-        prose = [i for i, x in enumerate(self.lines) if self.prose[i] and x.width >= 14 and not x.code]
-        cut = sum(self.lines[i].ends in ("open", "comma") and self.fits(i) for i in prose)
-        return cut >= 4 and 5 * cut >= 2 * len(prose)
+        prose = [x for i, x in enumerate(self.lines) if self.prose[i] and x.width >= 14 and not x.code]
+        cut = 0
+        for i, x in enumerate(prose):
+            if x.ends in ("open", "comma"):
+                cut += sum(abs(x.width - y.width) <= 3 for y in prose[max(0, i - 4) : i + 5]) > 2
+        return cut >= 5 and 5 * cut >= len(prose)
 
     @staticmethod
     def candidate(line: Line) -> bool:
