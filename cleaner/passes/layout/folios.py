@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -56,6 +56,7 @@ _ANY_FORM = regex.compile("|".join(x.pattern for patterns in _ALL for _, _, x in
 # With one of these a line begins or ends that has the number of a page at that end.
 _FIRST = regex.compile(r"[\dA-HTPpivxlcIVXLC〇○零一二三四五六七八九十百第（(［\[\-—–－―─·•│|｜]")
 _LAST = regex.compile(r"[\divxlcIVXLC〇○零一二三四五六七八九十百页頁版）)］\]\-—–－―─·•│|｜]$")
+_ENDS_IN_NUMBER = regex.compile(r"\D*(?:\p{Han}\D*){6}\d{1,4}")  # a title that has one, before the page's
 CLAUSES = regex.compile(r"[，。；！？;]|(?<=\p{Han}),(?=\p{Han})")
 _BLANKS = regex.compile(r"[\s\u3000]+")
 _DIGITS = dict(zip("〇○零一二三四五六七八九", (0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
@@ -120,7 +121,7 @@ def _read(m: regex.Match[str], at: int, form: str, sure: bool) -> Folio | None:
     if title and not groups.get("between") and title[-1] in ".．,，:：;-–":
         return None
     parted = bool(groups.get("between"))
-    if title and title[-1].isdigit() and not (sure and parted):
+    if title and title[-1].isdigit() and not (parted and (sure or _ENDS_IN_NUMBER.fullmatch(title))):
         return None
     if title and title[0].isdigit() and m.start("title") > 0 and not parted:
         return None
@@ -132,7 +133,7 @@ def _read(m: regex.Match[str], at: int, form: str, sure: bool) -> Folio | None:
 
 
 def runs(
-    folios: Iterable[Folio], lines: int, pages: Sequence[int], cut: Callable[[int], bool], company: Callable[[int], Collection[str]]
+    folios: Collection[Folio], lines: int, pages: Sequence[int], cut: Callable[[int], bool], company: Callable[[int], Collection[str]]
 ) -> list[list[Folio]]:
     """Those numbers that number pages: they go up as the pages do, or by one at such distances as pages have.
 
@@ -140,13 +141,16 @@ def runs(
     at a line, `company` which words stand beside it that stand elsewhere too.
     """
     found: list[list[Folio]] = []
-    forms: defaultdict[tuple[str, bool], list[Folio]] = defaultdict(list)
+    forms: defaultdict[tuple[str, str], list[Folio]] = defaultdict(list)
+    often = Counter(x.title for x in folios)
     for x in folios:
-        forms[x.form, bool(x.title)].append(x)
+        forms[x.form, "any" if x.title else ""].append(x)
+        if x.title and 1 < often[x.title] < len(folios):
+            forms[x.form, "the " + x.title].append(x)
     paged = bool(pages) and pages[-1] > 0
-    for (_, titled), members in forms.items():
+    for (_, title), members in forms.items():
         if paged:
-            found += _by_page(members, pages, titled)
+            found += _by_page(members, pages, bool(title))
         found += [run for run in _chains(members, lines) if _proved(run, lines, cut, company)]
     return found
 
@@ -216,12 +220,20 @@ def _proved(run: Sequence[Folio], lines: int, cut: Callable[[int], bool], compan
         if not _same_title(run) or not (seams or heads or (late and (sides or len(run) > 2))):
             return False
     elif not (heads or (seams and at_end) or seams >= len(run) / (4 if late else 2) or (late and _pages_long(ways))):
-        return False
+        foot = run[-1].at == lines - 1 and run[0].value == 1 and 2 * run[0].at > max(ways)  # no section's number ends a text
+        if not (foot or (at_end and _alike(ways))):
+            return False
+        weight += foot
     if titled:
         weight += 1 if _same_title(run) else -2
     elif late:
         weight += 1
     return weight >= 4
+
+
+def _alike(ways: Sequence[int]) -> bool:
+    """Whether three numbers or more stand as far apart as equal pages do."""
+    return len(ways) > 1 and min(ways) >= 15 and 5 * max(ways) <= 6 * min(ways)
 
 
 def _pages_long(ways: Sequence[int]) -> bool:

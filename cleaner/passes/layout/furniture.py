@@ -24,6 +24,7 @@ NUMBER = regex.compile(r"\d+")
 ALIKE = 8  # characters of a head that may be misread here and there
 DATED = frozenset({"date", "weekday", "lunar"})
 PAGE_STAFF = regex.compile(r"责编|责任编辑|本版|组版|版式|版面|视觉|值班|責編|責任編輯|組版|視覺")  # an article's byline has none of these
+NEWSROOM = regex.compile(r"(?:新[闻聞]|[广廣]告)[热熱][线線].*@")
 PAPERS = regex.compile(r"www\.[\w.-]+(?:$|[ \u3000])|(?:新[闻聞]|[广廣]告)?[热熱][线線]|投稿|E-mail")  # how a paper is reached, not what a text cites
 PAGE_SECTION = regex.compile(  # no article is headed so
     r"要\s?[闻聞]|[综綜]\s?合|本\s?埠|民\s?生|副\s?刊|专\s?版|專\s?版|时\s?政|時\s?政|[国國]\s?[内內]\s?[·・]?\s?[国國]\s?[际際]|"
@@ -54,6 +55,7 @@ def mark(lines: Sequence[Line], shapes: Shapes) -> None:
         sheet.beside()
     sheet.misread()
     sheet.titled()
+    sheet.inserts()
     sheet.rules()
     sheet.jumps()
 
@@ -109,7 +111,8 @@ class _Marks(Sheet):
         """Whether a line names a page's editors, or says again how to reach the paper."""
         line, again = self.lines[i], self.often[self.titles[i]] > 1
         editors = "staff" in line.has and self.head(i).left <= 4 and (again or (step < 0 and bool(PAGE_STAFF.search(line.text))))
-        return editors or ("contact" in line.has and (again or (self.paged and step < 0)))
+        last = step < 0 and (self.paged or (self.wrapped and bool(NEWSROOM.match(line.text))))
+        return editors or ("contact" in line.has and (again or last))
 
     def _known(self) -> None:
         """Marks lines that are heads by their words and recur with other numbers, wherever they stand."""
@@ -233,7 +236,7 @@ class _Marks(Sheet):
             for i in found:
                 beside = self.borders(i)
                 own = bool(self.lines[i].furniture)
-                cut = not own and not self.prose[i] and len(title) > 3 and self.cut(i) and not self.fits(i)
+                cut = not own and not self.prose[i] and not self.asks(self.lines[i]) and len(title) > 3 and self.cut(i) and not self.fits(i)
                 out = len(title) > 3 and self.stands_out(i)
                 if own or beside or cut or out or i in edges:
                     borne.append(i)
@@ -294,9 +297,9 @@ class _Marks(Sheet):
     def _weak(self, i: int) -> str:
         """What furniture a line may be if it stands beside furniture."""
         line = self.lines[i]
-        if not self.candidate(line) or line.ends == "comma":
-            return ""
         number = self.folios[i]
+        if not self.candidate(line) or (line.ends == "comma" and not (number and number.sure)):  # `— 5 —` ends in a dash
+            return ""
         if number and not number.title:
             vertical = i - 1 in self.upright or i + 1 in self.upright
             return "number" if number.sure or (number.form not in ("han", "letter") and not vertical) else ""
@@ -328,6 +331,12 @@ class _Marks(Sheet):
                 continue
             if (i in edges or self.borders(i)) and any(_near(title, x) for x in known):
                 self.lines[i].furniture = "header"
+
+    def inserts(self) -> None:
+        """Marks a line at the head of a page, or beside its number, that cuts a word."""
+        for i, line in enumerate(self.lines):
+            if not line.furniture and (line.page or self.borders(i, ("number",))) and self.candidate(line) and self.inserted(i):
+                line.furniture = "header"
 
     def titled(self) -> None:
         """Marks a first line that says again the title below it, with or without its chapter: the head of a page."""

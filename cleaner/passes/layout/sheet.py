@@ -16,6 +16,7 @@ from cleaner.passes.layout.lines import CANNOT_BEGIN, CLAUSE, Line
 
 EDGE = 3  # lines at a page's edge that may be furniture
 OPENING = 10  # lines within which a text's title stands
+CAPTION = frozenset({"caption-begin", "caption-end", "credit", "byline", "label", "marker", "cells"})
 TORN = 4.0  # log-odds at which a word stands across a seam
 APART = 8  # lines that the same head stands apart at the least, where no form feed shows pages
 BLANKS = regex.compile(r"\s+")
@@ -67,10 +68,17 @@ class Sheet:
         plain = line.mark in ("", "bold") or (line.mark == "bullet" and bool(DASHED.match(line.text)))
         return plain and not line.code and line.width <= 110 and line.ends in ("open", "colon", "comma")
 
+    @staticmethod
+    def asks(line: Line) -> bool:
+        """Whether a line may be a title that ends like a sentence."""
+        return line.ends == "sentence" and line.text[-1] in "？！?!" and 16 <= line.width <= 80 and line.mark == "" and not line.code
+
     def _title(self, i: int) -> str:
         """What recurs of a line: its words without the number of the page and without blanks; "" if it cannot be a head."""
         line, number = self.lines[i], self.folios[i]
-        if not self.candidate(line) or line.ends == "comma" or "speaker" in line.has:
+        if not (self.candidate(line) or self.asks(line)) or line.ends == "comma":
+            return ""
+        if "speaker" in line.has and not ("staff" in line.has or "contact" in line.has):
             return ""
         if i in self.upright or BLANK_FORM.search(line.text):
             return ""
@@ -125,6 +133,14 @@ class Sheet:
             return False
         a, b = self.lines[before], self.lines[behind]
         return bool(CANNOT_BEGIN.match(b.text)) or lexicon().seam(a.text, b.text) >= TORN
+
+    def inserted(self, at: int) -> bool:
+        """Whether a line that could be no part of the text around it cuts a word."""
+        line, before, behind = self.lines[at], self._text(at, -1), self._text(at, 1)
+        if self.prose[at] or line.width > 60 or self.fits(at) or not self.torn(at):
+            return False
+        seams = (lexicon().seam(self.lines[before].text, line.text), lexicon().seam(line.text, self.lines[behind].text))
+        return max(seams) < TORN and "numbered-head" not in line.has and not CAPTION & line.has.keys()
 
     def stands_out(self, at: int) -> bool:
         """Whether a line stands between columns of vertical type, which were read one character a line."""
