@@ -133,12 +133,17 @@ def _read(m: regex.Match[str], at: int, form: str, sure: bool) -> Folio | None:
 
 
 def runs(
-    folios: Collection[Folio], lines: int, pages: Sequence[int], cut: Callable[[int], bool], company: Callable[[int], Collection[str]]
+    folios: Collection[Folio],
+    lines: int,
+    pages: Sequence[int],
+    cut: Callable[[int], bool],
+    company: Callable[[int], Collection[str]],
+    wrapped: bool,
 ) -> list[list[Folio]]:
     """Those numbers that number pages: they go up as the pages do, or by one at such distances as pages have.
 
     `lines` is how many there are, `pages` the page of each (all 0 where no form feed is); `cut` says whether a sentence is cut
-    at a line, `company` which words stand beside it that stand elsewhere too.
+    at a line, `company` which words stand beside it that stand elsewhere too, `wrapped` whether the text came from pages.
     """
     found: list[list[Folio]] = []
     forms: defaultdict[tuple[str, str], list[Folio]] = defaultdict(list)
@@ -151,7 +156,7 @@ def runs(
     for (_, title), members in forms.items():
         if paged:
             found += _by_page(members, pages, bool(title))
-        found += [run for run in _chains(members, lines) if _proved(run, lines, cut, company)]
+        found += [run for run in _chains(members, lines) if _proved(run, lines, cut, company, wrapped)]
     return found
 
 
@@ -199,7 +204,9 @@ def _chains(members: Sequence[Folio], lines: int) -> list[list[Folio]]:
     return [x for x in chains if len(x) >= 2]
 
 
-def _proved(run: Sequence[Folio], lines: int, cut: Callable[[int], bool], company: Callable[[int], Collection[str]]) -> bool:
+def _proved(
+    run: Sequence[Folio], lines: int, cut: Callable[[int], bool], company: Callable[[int], Collection[str]], wrapped: bool
+) -> bool:
     """Whether a run without form feeds numbers pages, not sections: something cut, a head beside it, the text's edges, the form."""
     seams = sum(cut(x.at) for x in run)
     beside = Counter(word for x in run for word in company(x.at))
@@ -221,7 +228,7 @@ def _proved(run: Sequence[Folio], lines: int, cut: Callable[[int], bool], compan
             return False
     elif not (heads or (seams and at_end) or seams >= len(run) / (4 if late else 2) or (late and _pages_long(ways))):
         foot = run[-1].at == lines - 1 and run[0].value == 1 and 2 * run[0].at > max(ways)  # no section's number ends a text
-        if not (foot or (at_end and _alike(ways))):
+        if not wrapped or not (foot or (at_end and _alike(ways))):
             return False
         weight += foot
     if titled:

@@ -186,7 +186,7 @@ class _Marks(Sheet):
             has = self.lines[i].has
             if not x.title or (("marker" not in has and "numbered-head" not in has) or x.sure or self.often[x.title] > 1):
                 usable.append(x)
-        for run in runs(usable, len(self.lines), self.pages, self.cut, self.company):
+        for run in runs(usable, len(self.lines), self.pages, self.cut, self.company, self.wrapped):
             for x in run:
                 line = self.lines[x.at]
                 line.furniture = line.furniture or ("header" if x.title else "number")
