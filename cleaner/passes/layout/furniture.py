@@ -98,9 +98,9 @@ class _Marks(Sheet):
 
     def _by_words(self, i: int) -> bool:
         """Whether a line at the edge of a page of wrapped text is a head or foot by its words: no list has others like it."""
-        if "weather" in self.lines[i].has or "speaker" in self.lines[i].has:
-            return False
         found = self.head(i)
+        if "weather" in self.lines[i].has or ("speaker" in self.lines[i].has and "staff" not in found.kinds):
+            return False
         if found.kinds == {"section"} and found.whole:
             return i == 0 and bool(PAGE_SECTION.fullmatch(self.lines[i].text))
         number = self.folios[i]
@@ -170,7 +170,8 @@ class _Marks(Sheet):
         else:  # a date above a page's number may sign a letter
             telling = bool(kinds & {"masthead", "issue", "imprint", "journal"}) or ("date" not in kinds and "page" in kinds)
         source = step < 0 and kinds <= {"masthead", "date", "lunar"}
-        if len(found) > 1 and weight >= 2 and len(kinds) >= 2 and telling and not source:
+        editors = self.wrapped and any(PAGE_STAFF.search(self.lines[i].text) for i in found) and kinds <= {"staff", "reach", "section", "number"}
+        if len(found) > 1 and weight >= 2 and ((len(kinds) >= 2 and telling and not source) or (editors and step < 0)):
             for i in found:
                 self.lines[i].furniture = self.lines[i].furniture or ("header" if step > 0 else "footer")
 
@@ -204,7 +205,7 @@ class _Marks(Sheet):
                 self.lines[i].furniture = self.lines[i].furniture or "header"
                 if "_" in x and often[self.lines[i].text + x] > 1:  # the page's title below the time
                     self.lines[i + 1].furniture = self.lines[i + 1].furniture or "header"
-        found = [i for i, x in enumerate(self.lines) if "site" in x.has and not x.code]
+        found = [i for i, x in enumerate(self.lines) if "site" in x.has and (not x.code or "time-stamp" in x.has)]
         shares = any(SHARE.match(self.lines[i].text) for i in found)
         if len({self.lines[i].text[:2] for i in found}) + (len(printed) > 1) + shares >= 2:
             for i in found:
@@ -228,9 +229,11 @@ class _Marks(Sheet):
         for title, found in self.places.items():
             kinds = self.head(found[0]).kinds
             dated = bool(kinds) and kinds <= DATED
-            if len(title) < 2 or len(found) < (3 if dated else 2) or UNLIKE_TITLES.fullmatch(title):
+            if len(title) < 2 or len(found) < 2 or UNLIKE_TITLES.fullmatch(title):
                 continue
-            known = self.wrapped and self.head(found[0]).whole and bool(kinds & {*TELLING, "staff", "journal"})
+            known = self.wrapped and self.head(found[0]).whole and bool(
+                kinds & {*TELLING, "staff", "journal"} or {"date", "number"} <= kinds or PAGE_SECTION.fullmatch(self.lines[found[0]].text)
+            )
             borne: list[int] = []
             proofs = cuts = 0
             for i in found:
@@ -244,6 +247,8 @@ class _Marks(Sheet):
                     cuts += cut
             if known and proofs and self.apart(found):
                 borne = found
+            if dated and len(found) < 3 and not (self.wrapped and len(borne) > 1 and all(self.cut(i) or ("weekday" in kinds and i in edges) for i in found)):
+                continue
             if 5 * len(borne) < 3 * len(found) and len(borne) + 2 < len(found):  # words of the text, too
                 continue
             pages = len({self.pages[i] for i in borne}) if self.paged else len(borne)
@@ -310,8 +315,10 @@ class _Marks(Sheet):
             return "header" if found.whole and same and heads else ""
         again = self.often[self.titles[i]] > 1
         if found.kinds and found.kinds <= {"masthead", "number"} and not again and EDGE <= i < len(self.lines) - EDGE:
-            return ""
-        if found.whole and found.kinds != {"reach"} and (found.weight >= 1 or (found.kinds == {"section"} and again)):
+            heads = [self.head(j).kinds for j in (i - 1, i + 1) if self.lines[j].furniture == "header"]
+            return "header" if self.wrapped and found.whole and any(x & {"date", "issue", "imprint"} for x in heads) else ""
+        section = found.kinds == {"section"} and (again or (self.wrapped and bool(PAGE_SECTION.fullmatch(line.text))))
+        if found.whole and found.kinds != {"reach"} and (found.weight >= 1 or section):
             return "header"
         if ("edition" in line.has and (again or self.editions == 1)) or "journal" in line.has:
             return "header"
@@ -344,7 +351,7 @@ class _Marks(Sheet):
             return
         start = next((i for i, x in enumerate(self.lines[:EDGE]) if not x.furniture), EDGE)
         line = self.lines[start] if start < min(EDGE, len(self.lines)) else None
-        if line is None or not self.candidate(line):
+        if line is None or not (self.candidate(line) or self.asks(line)):
             return
         words = BLANKS.sub("", line.text)
         chapter = CHAPTER.sub("", words)
@@ -354,7 +361,8 @@ class _Marks(Sheet):
             joined = ""
             for x in self.lines[i : i + 4]:
                 joined += BLANKS.sub("", x.text)
-                if joined in (words, chapter) and len(joined) > 3 and x.ends != "sentence":
+                same = (joined == words and len(joined) > 3) or (joined == chapter != words and len(joined) > 1)
+                if same and (x.ends != "sentence" or self.asks(line)):
                     line.furniture = "header"
                     return
 

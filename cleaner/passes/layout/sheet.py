@@ -32,6 +32,7 @@ class Sheet:
         self.lines = lines
         self.shapes = shapes
         self.pages = list(accumulate(int(x.page and i > 0) for i, x in enumerate(lines)))
+        self.place = list(accumulate(1 + len(x.inner) for x in lines))  # of what was read one character a line, each counts
         self.heads: dict[int, Head] = {}
         self.paged = self.pages[-1] > 0
         self.prose = [bool(CLAUSE.search(x.text)) for x in lines]
@@ -168,10 +169,9 @@ class Sheet:
         near = [x.width for x in self.lines[max(0, i - 4) : i + 5] if x is not self.lines[i] and not x.furniture]
         return self.lines[i].width + 4 >= max(near, default=99) and self.lines[i].width > 8
 
-    @staticmethod
-    def apart(found: Sequence[int]) -> bool:
+    def apart(self, found: Sequence[int]) -> bool:
         """Whether most lines stand as far apart as pages do."""
-        ways = sorted(b - a for a, b in pairwise(found))
+        ways = sorted(self.place[b] - self.place[a] for a, b in pairwise(found))
         return bool(ways) and ways[len(ways) // 2] >= APART
 
     def is_title(self, i: int, found: Sequence[int]) -> bool:
