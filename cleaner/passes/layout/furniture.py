@@ -126,13 +126,17 @@ class _Marks(Sheet):
         first = 0
         while first < len(self.lines):
             last = first
-            while last < len(self.lines) and self.candidate(self.lines[last]) and self.head(last).whole:
-                last += 1
-            own = first
-            while own < last and self._dates(own):
+            sections = 0
+            while last < len(self.lines) and self.candidate(self.lines[last]) and self.head(last).whole and sections < 2:
+                sections += "section" in self.head(last).kinds
+                last += sections < 2
+            own, end = first, last
+            while own < end and self._dates(own):
                 own += 1
-            if last - own > 2:
-                self._cluster(range(own, last))
+            while own < end and self._dates(end - 1):
+                end -= 1
+            if end - own > 2:
+                self._cluster(range(own, end))
             first = max(last, first + 1)
 
     def _dates(self, i: int) -> bool:
@@ -249,7 +253,7 @@ class _Marks(Sheet):
                 borne = found
             if dated and len(found) < 3 and not (self.wrapped and len(borne) > 1 and all(self.cut(i) or ("weekday" in kinds and i in edges) for i in found)):
                 continue
-            if 5 * len(borne) < 3 * len(found) and len(borne) + 2 < len(found):  # words of the text, too
+            if 5 * len(borne) < 3 * len(found) and len(borne) + (2 if len(found) > 6 else 1) < len(found):  # words of the text, too
                 continue
             pages = len({self.pages[i] for i in borne}) if self.paged else len(borne)
             if pages < 2 or not (proofs or (cuts and len(borne) > 2)) or (not self.paged and not self.apart(borne)):
@@ -295,7 +299,9 @@ class _Marks(Sheet):
         if not self.wrapped:
             return found.weight >= 2 and self.cut(i) and not self.fits(i)
         reach = "contact" in line.has and bool(PAPERS.match(line.text))
-        if "staff" in line.has or reach or (found.whole and (len(found.kinds) > 1 or "imprint" in found.kinds)):
+        if found.kinds <= {"masthead", "number"} and self.often[self.titles[i]] < 2:
+            return False
+        if ("staff" in line.has and PAGE_STAFF.search(line.text)) or reach or (found.whole and (len(found.kinds) > 1 or "imprint" in found.kinds)):
             return self.cut(i)
         return self.torn(i) if found.weight < 2 else self.cut(i) and not self.fits(i)
 

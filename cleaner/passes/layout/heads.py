@@ -57,7 +57,7 @@ NONE = Head(0, frozenset(), 99)
 
 def head(line: Line, shapes: Shapes) -> Head:
     """What of a short line running heads say."""
-    if line.code or line.mark or line.width > 110 or line.ends in ("sentence", "semicolon") or CLAUSES.search(line.text):
+    if line.code or line.mark or line.width > 110 or line.text[-1] == "." or line.ends in ("sentence", "semicolon") or CLAUSES.search(line.text):
         return NONE
     rest, weight, kinds = line.text, 0.0, set[str]()
     for name, worth in _RULES:

@@ -11,8 +11,9 @@ import regex
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import lexicon
 from cleaner.passes.layout.folios import CLAUSES, UNLIKE_TITLES, folio
-from cleaner.passes.layout.heads import Head, head
+from cleaner.passes.layout.heads import NONE, Head, head
 from cleaner.passes.layout.lines import CANNOT_BEGIN, CLAUSE, Line
+from cleaner.passes.layout.lines import OPENING as OPENING_MARKS
 
 EDGE = 3  # lines at a page's edge that may be furniture
 OPENING = 10  # lines within which a text's title stands
@@ -90,7 +91,8 @@ class Sheet:
     def head(self, i: int) -> Head:
         """What of a line running heads say."""
         if i not in self.heads:
-            self.heads[i] = head(self.lines[i], self.shapes)
+            bracket = i > 0 and self.lines[i].gap == 1 and self.lines[i - 1].text[-1] in OPENING_MARKS
+            self.heads[i] = NONE if bracket else head(self.lines[i], self.shapes)
         return self.heads[i]
 
     def edge(self) -> Iterator[tuple[int, int, bool]]:
@@ -117,7 +119,7 @@ class Sheet:
         if b.indent - min(a.indent, after[1].indent if len(after) > 1 else b.indent) >= 3:
             return False
         if CANNOT_BEGIN.match(b.text):
-            return b.gap > 1 or behind > at + 1 or a.ends != "open" or self.head(at).whole
+            return b.gap > 1 or behind > at + 1 or a.ends != "open" or (self.head(at).whole and self.head(at).kinds != {"reach"})
         if a.ends == "comma":
             return True
         if a.ends != "open":
