@@ -99,10 +99,12 @@ class _Marks(Sheet):
     def _by_words(self, i: int) -> bool:
         """Whether a line at the edge of a page of wrapped text is a head or foot by its words: no list has others like it."""
         found = self.head(i)
-        if "weather" in self.lines[i].has or ("speaker" in self.lines[i].has and "staff" not in found.kinds):
+        if "weather" in self.lines[i].has or ("speaker" in self.lines[i].has and not found.kinds & {"staff", "reach"}):
             return False
         if found.kinds == {"section"} and found.whole:
             return i == 0 and bool(PAGE_SECTION.fullmatch(self.lines[i].text))
+        if found.kinds == {"reach", "number"} and found.whole:
+            return bool(NEWSROOM.match(self.lines[i].text))
         number = self.folios[i]
         edition = number is not None and number.form.startswith("edition") and not number.title
         return edition or at_edge(found) or (bool(SECTION.fullmatch(self.lines[i].text)) and self.editions == 1)
@@ -112,7 +114,7 @@ class _Marks(Sheet):
         line, again = self.lines[i], self.often[self.titles[i]] > 1
         editors = "staff" in line.has and self.head(i).left <= 4 and (again or (step < 0 and bool(PAGE_STAFF.search(line.text))))
         last = step < 0 and (self.paged or (self.wrapped and bool(NEWSROOM.match(line.text))))
-        return editors or ("contact" in line.has and (again or last))
+        return editors or ("contact" in line.has and self.head(i).weight > 0 and (again or last))
 
     def _known(self) -> None:
         """Marks lines that are heads by their words and recur with other numbers, wherever they stand."""
@@ -278,7 +280,7 @@ class _Marks(Sheet):
     def _has(self, i: int) -> bool:
         """Whether the furniture beside a line has another number already, or another section: it needs no second one."""
         number, section = self.folios[i], self.head(i).kinds == {"section"}
-        if not section and (not number or number.title or number.sure):
+        if not section and (not number or number.title or number.sure or number.form.startswith("letter")):
             return False
         beside: list[int] = []
         for step in (-1, 1):

@@ -90,6 +90,8 @@ def telling(found: Head) -> bool:
     """Whether a line of a page whose text is wrapped can be nothing but a head or foot, wherever it stands."""
     if not found.whole:
         return False
+    if "staff" in found.kinds and found.kinds <= {"staff", "reach"}:
+        return found.weight >= 3
     return (found.weight >= 2.5 and len(found.kinds) >= 3 and bool(found.kinds & TELLING)) or (found.kinds == {"imprint"} and found.weight > 1)
 
 

@@ -18,6 +18,7 @@ from cleaner.passes.layout.lines import OPENING as OPENING_MARKS
 EDGE = 3  # lines at a page's edge that may be furniture
 OPENING = 10  # lines within which a text's title stands
 CAPTION = frozenset({"caption-begin", "caption-end", "credit", "byline", "label", "marker", "cells"})
+COLUMNS = regex.compile(r"\p{Han}[，。、]? {4,}\p{Han}")  # running text beside running text
 TORN = 4.0  # log-odds at which a word stands across a seam
 APART = 8  # lines that the same head stands apart at the least, where no form feed shows pages
 BLANKS = regex.compile(r"\s+")
@@ -60,7 +61,9 @@ class Sheet:
         prose = [x for i, x in enumerate(self.lines) if self.prose[i] and x.width >= 14 and not x.code]
         cut = 0
         for i, x in enumerate(prose):
-            if x.ends in ("open", "comma"):
+            if COLUMNS.search(x.text):
+                cut += 1
+            elif x.ends in ("open", "comma"):
                 cut += sum(abs(x.width - y.width) <= 3 for y in prose[max(0, i - 4) : i + 5]) > 2
         return cut >= 5 and 5 * cut >= len(prose)
 
