@@ -8,33 +8,32 @@ pages, other furniture beside it, a sentence that is cut before it and goes on b
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import regex
 
 from cleaner.kinds.shapes import Shapes
+from cleaner.passes.layout import webpage
 from cleaner.passes.layout.folios import UNLIKE_TITLES, Folio, runs
-from cleaner.passes.layout.heads import TELLING, at_edge, strong, telling
+from cleaner.passes.layout.heads import (
+    CHAPTER,
+    DATED,
+    NEWSROOM,
+    PAGE_SECTION,
+    PAGE_STAFF,
+    SECTION,
+    TELLING,
+    at_edge,
+    strong,
+    telling,
+)
 from cleaner.passes.layout.lines import Line
-from cleaner.passes.layout.sheet import BLANKS, EDGE, OPENING, Sheet
+from cleaner.passes.layout.sheet import BLANKS, EDGE, Sheet
 
 NUMBERED = regex.compile(r"^\d{1,4}[ \u3000]+\S|[\p{Han} \u3000]\d{1,4}$")  # a running title with the number of its page
-
 NUMBER = regex.compile(r"\d+")
 ALIKE = 8  # characters of a head that may be misread here and there
-DATED = frozenset({"date", "weekday", "lunar"})
-PAGE_STAFF = regex.compile(r"责编|责任编辑|本版|组版|版式|版面|视觉|值班|責編|責任編輯|組版|視覺")  # an article's byline has none of these
-NEWSROOM = regex.compile(r"(?:新[闻聞]|[广廣]告)[热熱][线線].*@")
-PAPERS = regex.compile(r"www\.[\w.-]+(?:$|[ \u3000])|(?:新[闻聞]|[广廣]告)?[热熱][线線]|投稿|E-mail")  # how a paper is reached, not what a text cites
-PAGE_SECTION = regex.compile(  # no article is headed so
-    r"要\s?[闻聞]|[综綜]\s?合|本\s?埠|民\s?生|副\s?刊|专\s?版|專\s?版|时\s?政|時\s?政|[国國]\s?[内內]\s?[·・]?\s?[国國]\s?[际際]|"
-    r"\p{Han}[ \u3000]\p{Han}|\p{Han}[\p{Han} \u3000]*[A-Z]\p{Latin}+")
-SECTION = regex.compile(r"(?:0\d|[A-HT]\d{1,2})(?:[ \u3000]*版)?[ \u3000│|｜]+\p{Han}[ \u3000]?\p{Han}{1,3}")
-CHAPTER = regex.compile(r"^第[一二三四五六七八九十百零\d]{1,4}[章节節编編回卷部篇讲講课課]")
 LABELLED = regex.compile(r"[:：@]")
-SHARE = regex.compile(r"分享到\s*[:：]\s*\S+[ \u3000]+\S+")
-TITLED = regex.compile(r"[_|｜](\p{Han}[\p{Han}·]{2,11})$")  # behind a page's title
-SITE = regex.compile(r"\p{Han}[\p{Han}·]{1,9}(?:网|網|在线|在線|客户端|客戶端|数字版|數字版|频道|頻道)")
 INTERNAL = regex.compile(r"[\s\u3000](?:内部(?:资料|参考|文件)|內部(?:資料|參考|文件))(?:[\s\u3000]+注意保存)?$")
 
 
@@ -49,7 +48,7 @@ def mark(lines: Sequence[Line], shapes: Shapes) -> None:
     sheet.jumps()
     sheet.at_edges()
     sheet.numbers()
-    sheet.site()
+    webpage.mark(sheet)
     for _ in range(2):
         sheet.recurring()
         sheet.beside()
@@ -101,8 +100,12 @@ class _Marks(Sheet):
         found = self.head(i)
         if "weather" in self.lines[i].has or ("speaker" in self.lines[i].has and not found.kinds & {"staff", "reach"}):
             return False
-        if found.kinds == {"section"} and found.whole:
+        if found.kinds <= {"section", "english"} and found.whole:
             return i == 0 and bool(PAGE_SECTION.fullmatch(self.lines[i].text))
+        if not found.whole and found.kinds == {"date", "weekday"}:  # the day and the section, above a headline; no diary
+            below = self.lines[i + 1] if i + 1 < len(self.lines) else None
+            alone = sum("weekday" in x.has and "date" in x.has for x in self.lines) == 1
+            return i == 0 and alone and 2 <= found.left <= 4 and below is not None and below.ends == "open" and not self.prose[1]
         if found.kinds == {"reach", "number"} and found.whole:
             return bool(NEWSROOM.match(self.lines[i].text))
         number = self.folios[i]
@@ -176,8 +179,9 @@ class _Marks(Sheet):
         else:  # a date above a page's number may sign a letter
             telling = bool(kinds & {"masthead", "issue", "imprint", "journal"}) or ("date" not in kinds and "page" in kinds)
         source = step < 0 and kinds <= {"masthead", "date", "lunar"}
-        editors = self.wrapped and any(PAGE_STAFF.search(self.lines[i].text) for i in found) and kinds <= {"staff", "reach", "section", "number"}
-        if len(found) > 1 and weight >= 2 and ((len(kinds) >= 2 and telling and not source) or (editors and step < 0)):
+        editors = step < 0 and self.wrapped and kinds <= {"staff", "reach", "section", "number"}
+        editors = editors and any(PAGE_STAFF.search(self.lines[i].text) for i in found)
+        if len(found) > 1 and weight >= 2 and (editors or (len(kinds) >= 2 and telling and not source)):
             for i in found:
                 self.lines[i].furniture = self.lines[i].furniture or ("header" if step > 0 else "footer")
 
@@ -198,71 +202,49 @@ class _Marks(Sheet):
                 line = self.lines[x.at]
                 line.furniture = line.furniture or ("header" if x.title else "number")
 
-    def site(self) -> None:
-        """Marks what a browser prints and what a web page offers to be clicked, where several such lines show that it is one."""
-        last = len(self.lines) - 1
-        printed = [i for i, x in enumerate(self.lines) if "printout" in x.has]
-        below = [self.lines[min(i + 1, last)].text for i in printed]
-        often = Counter(self.lines[i].text + x for i, x in zip(printed, below, strict=True))
-        again = any(n > 1 and len(x) > 20 for x, n in often.items())
-        again = again or any(n > 1 for x, n in Counter(self.lines[i].text for i in printed).items() if len(x) > 20)
-        if again or any("http" in self.lines[i].text for i in printed):
-            for i, x in zip(printed, below, strict=True):
-                self.lines[i].furniture = self.lines[i].furniture or "header"
-                if "_" in x and often[self.lines[i].text + x] > 1:  # the page's title below the time
-                    self.lines[i + 1].furniture = self.lines[i + 1].furniture or "header"
-        found = [i for i, x in enumerate(self.lines) if "site" in x.has and (not x.code or "time-stamp" in x.has)]
-        shares = any(SHARE.match(self.lines[i].text) for i in found)
-        if len({self.lines[i].text[:2] for i in found}) + (len(printed) > 1) + shares >= 2:
-            for i in found:
-                if i < 12 or i > last - 16 or self.often[self.titles[i]] > 1:
-                    self.lines[i].furniture = self.lines[i].furniture or ("header" if i < 12 else "footer")
-        self._logo()
-
-    def _logo(self) -> None:
-        """Marks the name of a web site above its text, known from the titles that a browser prints or by its form."""
-        known = {m[1] for x in self.lines if x.furniture and (m := TITLED.search(x.text))}
-        for i, line in enumerate(self.lines[:OPENING]):
-            beside = [x for x in self.lines[max(0, i - 1) : i + 2] if x is not line]
-            if line.furniture or not any(x.furniture for x in beside) or not self.candidate(line):
-                continue
-            if line.text in known or (SITE.fullmatch(line.text) and any(x.furniture and "site" in x.has for x in beside)):
-                line.furniture = "header"
-
     def recurring(self) -> None:
-        """Marks the same words at the edges of several pages."""
+        """Marks the same words at the edges of several pages, or where they cut what stands there."""
         edges = {i for i, _, top in self.edge() if top}
         for title, found in self.places.items():
-            kinds = self.head(found[0]).kinds
-            dated = bool(kinds) and kinds <= DATED
             if len(title) < 2 or len(found) < 2 or UNLIKE_TITLES.fullmatch(title):
                 continue
-            known = self.wrapped and self.head(found[0]).whole and bool(
-                kinds & {*TELLING, "staff", "journal"} or {"date", "number"} <= kinds or PAGE_SECTION.fullmatch(self.lines[found[0]].text)
-            )
-            borne: list[int] = []
-            proofs = cuts = 0
-            for i in found:
-                beside = self.borders(i)
-                own = bool(self.lines[i].furniture)
-                cut = not own and not self.prose[i] and not self.asks(self.lines[i]) and len(title) > 3 and self.cut(i) and not self.fits(i)
-                out = len(title) > 3 and self.stands_out(i)
-                if own or beside or cut or out or i in edges:
-                    borne.append(i)
-                    proofs += own or beside or out or self.paged or (cut and (known or self.torn(i)))
-                    cuts += cut
-            if known and proofs and self.apart(found):
+            kinds, known = self.head(found[0]).kinds, self._is_known(found[0])
+            borne, proved = self._borne(title, found, edges, known)
+            if known and proved and self.apart(found):
                 borne = found
-            if dated and len(found) < 3 and not (self.wrapped and len(borne) > 1 and all(self.cut(i) or ("weekday" in kinds and i in edges) for i in found)):
-                continue
+            if kinds and kinds <= DATED and len(found) == 2:  # two letters may be of one day
+                page = all(self.cut(i) or ("weekday" in kinds and i in edges) for i in found)
+                if not (self.wrapped and page):
+                    continue
             if 5 * len(borne) < 3 * len(found) and len(borne) + (2 if len(found) > 6 else 1) < len(found):  # words of the text, too
                 continue
             pages = len({self.pages[i] for i in borne}) if self.paged else len(borne)
-            if pages < 2 or not (proofs or (cuts and len(borne) > 2)) or (not self.paged and not self.apart(borne)):
+            if pages < 2 or not proved or (not self.paged and not self.apart(borne)):
                 continue
             for i in borne:
                 if not self.lines[i].furniture and not self.is_title(i, found):
                     self.lines[i].furniture = "header"
+
+    def _is_known(self, i: int) -> bool:
+        """Whether the words of a line are those of heads, if they recur in a text that is wrapped."""
+        found = self.head(i)
+        telling = bool(found.kinds & {*TELLING, "staff", "journal"}) or {"date", "number"} <= found.kinds
+        return self.wrapped and found.whole and (telling or bool(PAGE_SECTION.fullmatch(self.lines[i].text)))
+
+    def _borne(self, title: str, found: Sequence[int], edges: Collection[int], known: bool) -> tuple[Sequence[int], bool]:
+        """Those lines of equal words that may be heads by what stands there, and whether that proves it of any."""
+        borne: list[int] = []
+        proofs = cuts = 0
+        for i in found:
+            own, beside, short = bool(self.lines[i].furniture), self.borders(i), len(title) < 4
+            running = self.prose[i] or self.asks(self.lines[i])
+            cut = not (own or short or running) and self.cut(i) and not self.fits(i)
+            out = not short and self.stands_out(i)
+            if own or beside or cut or out or i in edges:
+                borne.append(i)
+                proofs += own or beside or out or self.paged or (cut and (known or self.torn(i)))
+                cuts += cut
+        return borne, proofs > 0 or (cuts > 0 and len(borne) > 2)
 
     def beside(self) -> None:
         """Marks what stands beside furniture or at a page's edge and may be furniture."""
@@ -288,6 +270,8 @@ class _Marks(Sheet):
             while 0 <= j < len(self.lines) and self.lines[j].furniture and self.pages[j] == self.pages[i]:
                 beside.append(j)
                 j += step
+                if len(beside) > 2 * EDGE:
+                    break
         if section or not number:
             return any("section" in self.head(j).kinds for j in beside)
         if any(self.lines[j].furniture == "number" or "printout" in self.lines[j].has for j in beside):
@@ -300,10 +284,11 @@ class _Marks(Sheet):
         line, found = self.lines[i], self.head(i)
         if not self.wrapped:
             return found.weight >= 2 and self.cut(i) and not self.fits(i)
-        reach = "contact" in line.has and bool(PAPERS.match(line.text))
         if found.kinds <= {"masthead", "number"} and self.often[self.titles[i]] < 2:
             return False
-        if ("staff" in line.has and PAGE_STAFF.search(line.text)) or reach or (found.whole and (len(found.kinds) > 1 or "imprint" in found.kinds)):
+        editors = "staff" in line.has and bool(PAGE_STAFF.search(line.text))
+        several = found.whole and (len(found.kinds) > 1 or "imprint" in found.kinds) and not found.kinds <= DATED
+        if editors or several or NEWSROOM.match(line.text):
             return self.cut(i)
         return self.torn(i) if found.weight < 2 else self.cut(i) and not self.fits(i)
 
@@ -323,9 +308,9 @@ class _Marks(Sheet):
             return "header" if found.whole and same and heads else ""
         again = self.often[self.titles[i]] > 1
         if found.kinds and found.kinds <= {"masthead", "number"} and not again and EDGE <= i < len(self.lines) - EDGE:
-            heads = [self.head(j).kinds for j in (i - 1, i + 1) if self.lines[j].furniture == "header"]
-            return "header" if self.wrapped and found.whole and any(x & {"date", "issue", "imprint"} for x in heads) else ""
-        section = found.kinds == {"section"} and (again or (self.wrapped and bool(PAGE_SECTION.fullmatch(line.text))))
+            near = [self.head(j).kinds for j in (i - 1, i + 1) if self.lines[j].furniture == "header"]
+            return "header" if self.wrapped and found.whole and any(x & {"date", "issue", "imprint"} for x in near) else ""
+        section = found.kinds <= {"section", "english"} and (again or (self.wrapped and bool(PAGE_SECTION.fullmatch(line.text))))
         if found.whole and found.kinds != {"reach"} and (found.weight >= 1 or section):
             return "header"
         if ("edition" in line.has and (again or self.editions == 1)) or "journal" in line.has:
@@ -359,7 +344,7 @@ class _Marks(Sheet):
             return
         start = next((i for i, x in enumerate(self.lines[:EDGE]) if not x.furniture), EDGE)
         line = self.lines[start] if start < min(EDGE, len(self.lines)) else None
-        if line is None or not (self.candidate(line) or self.asks(line)):
+        if line is None or not (self.asks(line) or (self.candidate(line) and not self.prose[start])):
             return
         words = BLANKS.sub("", line.text)
         chapter = CHAPTER.sub("", words)

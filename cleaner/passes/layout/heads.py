@@ -34,6 +34,16 @@ _OWN = (
     ("english", regex.compile(_ENGLISH), 0.5),
 )
 _RULES = (("imprint", 1.0), ("date", 1.0), ("weekday", 0.5), ("issue", 1.0), ("masthead", 1.0))
+PAGE_STAFF = regex.compile(r"责编|责任编辑|本版|组版|版式|版面|视觉|值班|責編|責任編輯|組版|視覺")
+"""Offices of those who make a page; an article's byline has none of these."""
+NEWSROOM = regex.compile(r"(?:新[闻聞]|[广廣]告)[热熱][线線].*@")
+PAGE_SECTION = regex.compile(
+    r"要\s?[闻聞]|[综綜]\s?合|本\s?埠|民\s?生|副\s?刊|[专專]\s?版|[时時]\s?政|[国國]\s?[内內]\s?[·・]?\s?[国國]\s?[际際]|"
+    r"\p{Han}[ \u3000]\p{Han}|\p{Han}[\p{Han} \u3000]*[A-Z]\p{Latin}+"
+)
+"""Names of sections that head no article, and names that are set as heads of pages are."""
+SECTION = regex.compile(r"(?:0\d|[A-HT]\d{1,2})(?:[ \u3000]*版)?[ \u3000│|｜]+\p{Han}[ \u3000]?\p{Han}{1,3}")
+CHAPTER = regex.compile(r"^第[一二三四五六七八九十百零\d]{1,4}[章节節编編回卷部篇讲講课課]")
 _BLANKS = regex.compile(r"[\W_]+")
 _SPACED = regex.compile(r"(?<=^|[\s\u3000])(\p{Han})[\s\u3000](\p{Han})(?=$|[\s\u3000\dA-Z])")
 
@@ -57,7 +67,9 @@ NONE = Head(0, frozenset(), 99)
 
 def head(line: Line, shapes: Shapes) -> Head:
     """What of a short line running heads say."""
-    if line.code or line.mark or line.width > 110 or line.text[-1] == "." or line.ends in ("sentence", "semicolon") or CLAUSES.search(line.text):
+    if line.code or line.mark or line.width > 110 or line.ends in ("sentence", "semicolon"):
+        return NONE
+    if line.text[-1] == "." or CLAUSES.search(line.text):
         return NONE
     rest, weight, kinds = line.text, 0.0, set[str]()
     for name, worth in _RULES:
@@ -82,6 +94,7 @@ def head(line: Line, shapes: Shapes) -> Head:
     return Head(weight, frozenset(kinds), len(_BLANKS.sub("", rest)))
 
 
+DATED = frozenset({"date", "weekday", "lunar"})
 TELLING = frozenset({"masthead", "issue", "page", "imprint"})
 """What no byline or entry of a diary has."""
 
@@ -92,14 +105,16 @@ def telling(found: Head) -> bool:
         return False
     if "staff" in found.kinds and found.kinds <= {"staff", "reach"}:
         return found.weight >= 3
-    return (found.weight >= 2.5 and len(found.kinds) >= 3 and bool(found.kinds & TELLING)) or (found.kinds == {"imprint"} and found.weight > 1)
+    if found.kinds == {"imprint"}:
+        return found.weight > 1
+    return found.weight >= 2.5 and len(found.kinds) >= 3 and bool(found.kinds & TELLING)
 
 
 def at_edge(found: Head) -> bool:
     """Whether a line at the edge of a page whose text is wrapped is a head or foot."""
     kinds = found.kinds
-    if not found.whole:  # the day, and a section that nobody knows
-        return {"date", "weekday"} == kinds and 2 <= found.left <= 4
+    if not found.whole:
+        return False
     if {"date", "section", "number"} <= kinds:
         return True
     if found.weight >= 1.5 and (kinds <= {"page", "issue", "section"} or kinds <= {"staff", "reach"}) and len(kinds) > 1:

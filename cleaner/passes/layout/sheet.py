@@ -76,7 +76,8 @@ class Sheet:
     @staticmethod
     def asks(line: Line) -> bool:
         """Whether a line may be a title that ends like a sentence."""
-        return line.ends == "sentence" and line.text[-1] in "？！?!" and 16 <= line.width <= 80 and line.mark == "" and not line.code
+        plain = not (line.mark or line.code) and 16 <= line.width <= 80
+        return plain and line.ends == "sentence" and line.text[-1] in "？！?!"
 
     def _title(self, i: int) -> str:
         """What recurs of a line: its words without the number of the page and without blanks; "" if it cannot be a head."""
@@ -85,7 +86,7 @@ class Sheet:
             return ""
         if "speaker" in line.has and not ("staff" in line.has or "contact" in line.has):
             return ""
-        if i in self.upright or BLANK_FORM.search(line.text):
+        if i in self.upright or BLANK_FORM.search(line.text) or CANNOT_BEGIN.match(line.text):
             return ""
         if number and (number.title or number.sure or number.form in ("bare", "bracket", "roman", "han")):
             return number.title
@@ -138,7 +139,8 @@ class Sheet:
         if before < 0 or behind < 0 or not self.cut(at):
             return False
         a, b = self.lines[before], self.lines[behind]
-        return bool(CANNOT_BEGIN.match(b.text)) or lexicon().seam(a.text, b.text) >= TORN
+        mark = CANNOT_BEGIN.match(b.text) and "reach" not in self.head(at).kinds  # an address stands in the middle of sentences
+        return bool(mark) or lexicon().seam(a.text, b.text) >= TORN
 
     def inserted(self, at: int) -> bool:
         """Whether a line that could be no part of the text around it cuts a word."""
@@ -185,7 +187,7 @@ class Sheet:
         Of two that are the same the second one is. One alone is, unless a page's number stands beside it and what follows
         looks like a title itself.
         """
-        if i >= OPENING or self.pages[i] > 0 or self.folios[i]:
+        if i >= OPENING or self.pages[i] > 0 or self.folios[i] or self.stands_out(i):
             return False
         opening = [j for j in found if j < OPENING and self.pages[j] == 0]
         same = [j for j in opening if self.folios[j] is None]
