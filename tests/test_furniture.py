@@ -154,7 +154,8 @@ def flow(*words: str) -> str:
 
 @pytest.mark.parametrize("head", [
     "06 综合新闻", "A07版", "第3版", "要 闻", "副　刊　FUKAN", "08版 体育", "国内统一刊号 CN00-0001 今日8版",
-    "2023年4月5日 星期三 水乡", "12 要闻 2023年4月5日 星期三", "2023年第4期 (12)", "责任编辑 王小河 版面设计 李舟 新闻热线：0000-5550000",
+    "2023年4月5日 星期三 水乡", "12 要闻 2023年4月5日 星期三", "2023年第4期 (12)",
+    "责任编辑 王小河 版面设计 李舟 新闻热线：0000-5550000",
 ])
 def test_a_first_line_of_wrapped_text(head: str) -> None:
     text = wrapped(first=f"{head}\n老磨坊的门\n周渡")
@@ -172,7 +173,8 @@ def test_a_foot_in_the_middle_of_wrapped_text(line: str) -> None:
 
 def test_a_first_line_that_says_the_title_again() -> None:
     assert list(taken(wrapped(first="第二章 老磨坊的门\n老磨坊的门\n周渡"))) == ["第二章 老磨坊的门"]
-    assert list(taken(wrapped(first="老磨坊的门为什么总是朝着河开\n老磨坊的门为什么\n总是朝着河开"))) == ["老磨坊的门为什么总是朝着河开"]
+    asked = "老磨坊的门为什么总是朝着河开"
+    assert list(taken(wrapped(first=f"{asked}\n老磨坊的门为什么\n总是朝着河开"))) == [asked]
 
 
 def test_numbers_at_the_feet_of_equal_pages() -> None:
