@@ -49,7 +49,7 @@ def _before(name: str, sure: bool, pattern: str) -> _Pattern:
 
 _AT_END = tuple(_behind(*x) for x in _FORMS)
 _AT_START = tuple(_before(*x) for x in _FORMS)
-_GLUED = regex.compile(r"(?P<n>0\d|1\d)(?P<between>)(?P<title>\p{Han}[\s\u3000]?\p{Han}(?:\s.*)?)")
+_GLUED = regex.compile(r"(?P<n>0\d|1\d|[2-9](?=\p{Han} \p{Han}(?:\s|$)))(?P<between>)(?P<title>\p{Han}[\s\u3000]?\p{Han}(?:\s.*)?)")
 _ALL = (_WHOLE, _AT_END, _AT_START, (("bare", False, _GLUED),))
 # Whether any of them does: one pattern for all is far quicker than each in turn.
 _ANY_FORM = regex.compile("|".join(x.pattern for patterns in _ALL for _, _, x in patterns))
@@ -98,10 +98,10 @@ def value(digits: str) -> int:
 
 def folio(text: str, at: int = 0) -> Folio | None:
     """The number of a page on a line, alone or at an end of it beside a title."""
-    if len(text) > 90 or not (_FIRST.match(text) or _LAST.search(text)):
+    if (len(text) > 90 and "    " not in text) or not (_FIRST.match(text) or _LAST.search(text)):
         return None
     squeezed = _BLANKS.sub(" ", text)
-    if not _ANY_FORM.fullmatch(squeezed):
+    if len(squeezed) > 90 or not _ANY_FORM.fullmatch(squeezed):
         return None
     for patterns in _ALL:
         for name, sure, pattern in patterns:
@@ -224,7 +224,8 @@ def _proved(
     elif titled:
         sides = at_end or any(a.front != b.front for a, b in pairwise(run))
         weight += sides
-        if not _same_title(run) or not (seams or heads or (late and (sides or len(run) > 2))):
+        second = wrapped and run[0].at == 0 and run[0].value > 1  # sections begin with the first one
+        if not _same_title(run) or not (seams or heads or second or (late and (sides or len(run) > 2))):
             return False
     elif not (heads or (seams and at_end) or seams >= len(run) / (4 if late else 2) or (late and _pages_long(ways))):
         foot = run[-1].at == lines - 1 and run[0].value == 1 and 2 * run[0].at > max(ways)  # no section's number ends a text

@@ -16,7 +16,6 @@ from cleaner.kinds.shapes import Shapes
 from cleaner.passes.layout import webpage
 from cleaner.passes.layout.folios import UNLIKE_TITLES, Folio, runs
 from cleaner.passes.layout.heads import (
-    CHAPTER,
     DATED,
     NEWSROOM,
     PAGE_SECTION,
@@ -28,12 +27,11 @@ from cleaner.passes.layout.heads import (
     telling,
 )
 from cleaner.passes.layout.lines import Line
-from cleaner.passes.layout.sheet import BLANKS, EDGE, Sheet
+from cleaner.passes.layout.sheet import BLANKS, EDGE, OPENING, Sheet
 
 NUMBERED = regex.compile(r"^\d{1,4}[ \u3000]+\S|[\p{Han} \u3000]\d{1,4}$")  # a running title with the number of its page
 NUMBER = regex.compile(r"\d+")
 ALIKE = 8  # characters of a head that may be misread here and there
-LABELLED = regex.compile(r"[:：@]")
 INTERNAL = regex.compile(r"[\s\u3000](?:内部(?:资料|参考|文件)|內部(?:資料|參考|文件))(?:[\s\u3000]+注意保存)?$")
 
 
@@ -106,6 +104,8 @@ class _Marks(Sheet):
             below = self.lines[i + 1] if i + 1 < len(self.lines) else None
             alone = sum("weekday" in x.has and "date" in x.has for x in self.lines) == 1
             return i == 0 and alone and 2 <= found.left <= 4 and below is not None and below.ends == "open" and not self.prose[1]
+        if found.kinds == {"reach"} and i == 0:
+            return found.whole and found.weight > 1
         if found.kinds == {"reach", "number"} and found.whole:
             return bool(NEWSROOM.match(self.lines[i].text))
         number = self.folios[i]
@@ -140,7 +140,7 @@ class _Marks(Sheet):
                 own += 1
             while own < end and self._dates(end - 1):
                 end -= 1
-            if end - own > 2:
+            if end - own > 1:
                 self._cluster(range(own, end))
             first = max(last, first + 1)
 
@@ -154,7 +154,8 @@ class _Marks(Sheet):
         kinds = frozenset(k for i in part for k in self.head(i).kinds)
         again = any(self.titles[i] and self.often[self.titles[i]] > 1 for i in part)
         jump = any(0 <= i < len(self.lines) and self.lines[i].furniture == "jump" for i in (part[0] - 1, part[-1] + 1))
-        if kinds & TELLING and len(kinds) > 2 and (again or jump):
+        page = self.wrapped and {"page", "section"} <= kinds and self.cut(part[0])
+        if page or (len(part) > 2 and kinds & TELLING and len(kinds) > 2 and (again or jump)):
             for i in part:
                 self.lines[i].furniture = self.lines[i].furniture or "header"
 
@@ -206,7 +207,7 @@ class _Marks(Sheet):
         """Marks the same words at the edges of several pages, or where they cut what stands there."""
         edges = {i for i, _, top in self.edge() if top}
         for title, found in self.places.items():
-            if len(title) < 2 or len(found) < 2 or UNLIKE_TITLES.fullmatch(title):
+            if len(title) < 2 or len(found) < 2 or (UNLIKE_TITLES.fullmatch(title) and not title.startswith("www.")):
                 continue
             kinds, known = self.head(found[0]).kinds, self._is_known(found[0])
             borne, proved = self._borne(title, found, edges, known)
@@ -216,7 +217,8 @@ class _Marks(Sheet):
                 page = all(self.cut(i) or ("weekday" in kinds and i in edges) for i in found)
                 if not (self.wrapped and page):
                     continue
-            if 5 * len(borne) < 3 * len(found) and len(borne) + (2 if len(found) > 6 else 1) < len(found):  # words of the text, too
+            others = len(set(found) - set(borne) - set(range(OPENING)))  # no title near the beginning: words of the text
+            if 2 * len(borne) < 3 * others and others > (2 if len(found) > 6 else 1):
                 continue
             pages = len({self.pages[i] for i in borne}) if self.paged else len(borne)
             if pages < 2 or not proved or (not self.paged and not self.apart(borne)):
@@ -346,18 +348,8 @@ class _Marks(Sheet):
         line = self.lines[start] if start < min(EDGE, len(self.lines)) else None
         if line is None or not (self.asks(line) or (self.candidate(line) and not self.prose[start])):
             return
-        words = BLANKS.sub("", line.text)
-        chapter = CHAPTER.sub("", words)
-        for i in range(start + 1, min(start + 1 + EDGE, len(self.lines))):
-            if LABELLED.search(self.lines[i].text):  # a mail's subject, above who wrote it to whom
-                return
-            joined = ""
-            for x in self.lines[i : i + 4]:
-                joined += BLANKS.sub("", x.text)
-                same = (joined == words and len(joined) > 3) or (joined == chapter != words and len(joined) > 1)
-                if same and (x.ends != "sentence" or self.asks(line)):
-                    line.furniture = "header"
-                    return
+        if self.again_below(start, False):
+            line.furniture = "header"
 
     def rules(self) -> None:
         """Marks rules between columns: a sentence is cut there."""

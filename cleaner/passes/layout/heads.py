@@ -45,6 +45,7 @@ PAGE_SECTION = regex.compile(
 SECTION = regex.compile(r"(?:0\d|[A-HT]\d{1,2})(?:[ \u3000]*版)?[ \u3000│|｜]+\p{Han}[ \u3000]?\p{Han}{1,3}")
 CHAPTER = regex.compile(r"^第[一二三四五六七八九十百零\d]{1,4}[章节節编編回卷部篇讲講课課]")
 _BLANKS = regex.compile(r"[\W_]+")
+_GAPS = regex.compile(r"[ \u3000]{4,}")  # between what stands at the left and at the right of a page
 _SPACED = regex.compile(r"(?<=^|[\s\u3000])(\p{Han})[\s\u3000](\p{Han})(?=$|[\s\u3000\dA-Z])")
 
 
@@ -65,9 +66,14 @@ class Head:
 NONE = Head(0, frozenset(), 99)
 
 
+def narrow(line: Line) -> bool:
+    """Whether a line is as short as heads are, of whose parts one may stand at the left and one at the right of the page."""
+    return line.width <= 110 or ("    " in line.text and len(_GAPS.split(line.text)) < 5 and len(_GAPS.sub("", line.text)) <= 60)
+
+
 def head(line: Line, shapes: Shapes) -> Head:
     """What of a short line running heads say."""
-    if line.code or line.mark or line.width > 110 or line.ends in ("sentence", "semicolon"):
+    if line.code or line.mark or not narrow(line) or line.ends in ("sentence", "semicolon"):
         return NONE
     if line.text[-1] == "." or CLAUSES.search(line.text):
         return NONE
@@ -83,6 +89,8 @@ def head(line: Line, shapes: Shapes) -> Head:
     rest = _SPACED.sub(r"\1\2", rest).strip(" \u3000│|｜·・/／")
     if rest and shapes["section"].fullmatch(rest):
         weight, kinds, rest = weight + 0.5, kinds | {"section"}, ""
+    elif rest and "journal" in line.has:
+        weight, kinds, rest = weight + 0.5, kinds | {"journal"}, ""
     elif rest and shapes["journal"].fullmatch(rest):
         weight, kinds, rest = weight + 1.5, kinds | {"journal"}, ""
     elif rest and (number := folio(rest)) and (number.sure or number.form in ("bare", "bracket", "roman")):

@@ -10,8 +10,8 @@ import regex
 
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import lexicon
-from cleaner.passes.layout.folios import CLAUSES, UNLIKE_TITLES, folio
-from cleaner.passes.layout.heads import NONE, Head, head
+from cleaner.passes.layout.folios import CLAUSES, UNLIKE_TITLES, Folio, folio
+from cleaner.passes.layout.heads import CHAPTER, NONE, Head, head, narrow
 from cleaner.passes.layout.lines import CANNOT_BEGIN, CLAUSE, Line
 from cleaner.passes.layout.lines import OPENING as OPENING_MARKS
 
@@ -24,6 +24,7 @@ APART = 8  # lines that the same head stands apart at the least, where no form f
 BLANKS = regex.compile(r"\s+")
 BLANK_FORM = regex.compile(r"[_＿]{2}")  # blanks of a form to be filled in
 WORD = regex.compile(r"\p{L}\s*\p{L}")
+LABELLED = regex.compile(r"[:：@]")
 DASHED = regex.compile(r"\d{1,4}[ \u3000]*-(?:[ \u3000]|$)")  # behind a dash that was taken for an item's
 
 
@@ -41,7 +42,7 @@ class Sheet:
         self.wrapped = self._wrapped()
         self.editions = len({x.has["edition"] for x in lines if "edition" in x.has})
         self.upright = _upright(lines)
-        self.folios = [folio(_words(x), i) if self.candidate(x) and i not in self.upright else None for i, x in enumerate(lines)]
+        self.folios = [self._folio(i) for i in range(len(lines))]
         beside = Counter(x.title for x in self.folios if x)
         for i, x in enumerate(self.folios):  # a clause with a number beside it, unless another page has it too
             if x and CLAUSES.search(x.title) and beside[x.title] < 2:
@@ -67,11 +68,19 @@ class Sheet:
                 cut += sum(abs(x.width - y.width) <= 3 for y in prose[max(0, i - 4) : i + 5]) > 2
         return cut >= 5 and 5 * cut >= len(prose)
 
+    def _folio(self, i: int) -> Folio | None:
+        """The page's number on a line; within a program only in a form that says so."""
+        line = self.lines[i]
+        if line.code and "page-number" in line.has and len(line.text) < 12:
+            found = folio(line.text, i)
+            return found if found and found.sure and not found.title else None
+        return folio(_words(line), i) if self.candidate(line) and i not in self.upright else None
+
     @staticmethod
     def candidate(line: Line) -> bool:
         """Whether a line may be furniture at all: short, and no whole sentence."""
         plain = line.mark in ("", "bold") or (line.mark == "bullet" and bool(DASHED.match(line.text)))
-        return plain and not line.code and line.width <= 110 and line.ends in ("open", "colon", "comma")
+        return plain and not line.code and narrow(line) and line.ends in ("open", "colon", "comma")
 
     @staticmethod
     def asks(line: Line) -> bool:
@@ -195,9 +204,31 @@ class Sheet:
             return True
         if len(same) > 1:
             return i == same[-1]
+        if i >= EDGE or self.again_below(i, True):
+            return False
         following = next((x for x in self.lines[i + 1 : i + 4] if not x.furniture), None)
         other = following is not None and following.ends == "open" and 6 <= following.width < 60 and "byline" not in following.has
-        return i < EDGE and not (other and self.borders(i))
+        return not (other and (self.borders(i) or self.head(i).whole or ("organisation" in self.lines[i].has and len(found) > 2)))
+
+    def again_below(self, i: int, head: bool) -> bool:
+        """Whether lines below say a line again, or what stands behind its chapter; of a `head` their beginning is enough."""
+        line = self.lines[i]
+        words = BLANKS.sub("", line.text)
+        chapter = CHAPTER.sub("", words)
+        head = head or chapter != words
+        for start in range(i + 1, min(i + 1 + EDGE, len(self.lines))):
+            if LABELLED.search(self.lines[start].text):  # a mail's subject, above who wrote it to whom
+                return False
+            joined = ""
+            for j, x in enumerate(self.lines[start : start + 4], start):
+                joined += BLANKS.sub("", x.text)
+                same = (joined == words and len(joined) > 3) or (joined == chapter != words and len(joined) > 1)
+                if same and (x.ends != "sentence" or self.asks(line)):
+                    return True
+                begun = head and len(chapter) > 3 and joined.startswith(chapter) and x.ends == "open"
+                if begun and (len(chapter) > 7 or not (self.prose[j] or self.fits(j))):  # no text that begins with its title
+                    return True
+        return False
 
     def borders(self, i: int, kinds: Collection[str] = ("header", "footer", "number")) -> bool:
         """Whether furniture stands right above or below."""
