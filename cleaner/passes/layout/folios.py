@@ -228,7 +228,8 @@ def _proved(
         if not _same_title(run) or not (seams or heads or second or (late and (sides or len(run) > 2))):
             return False
     elif not (heads or (seams and at_end) or seams >= len(run) / (4 if late else 2) or (late and _pages_long(ways))):
-        foot = run[-1].at == lines - 1 and run[0].value == 1 and 2 * run[0].at > max(ways)  # no section's number ends a text
+        # No section's number ends a text, but of a text that was cut off a Chinese figure may.
+        foot = run[-1].at == lines - 1 and run[0].value == 1 and 2 * run[0].at > max(ways) and run[0].form != "han"
         if not wrapped or not (foot or (at_end and _alike(ways))):
             return False
         weight += foot

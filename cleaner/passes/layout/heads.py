@@ -45,6 +45,7 @@ PAGE_SECTION = regex.compile(
 SECTION = regex.compile(r"(?:0\d|[A-HT]\d{1,2})(?:[ \u3000]*版)?[ \u3000│|｜]+\p{Han}[ \u3000]?\p{Han}{1,3}")
 CHAPTER = regex.compile(r"^第[一二三四五六七八九十百零\d]{1,4}[章节節编編回卷部篇讲講课課]")
 _BLANKS = regex.compile(r"[\W_]+")
+UNCLOSED = regex.compile(r"[（(《【][^）)》】]*$")
 _GAPS = regex.compile(r"[ \u3000]{4,}")  # between what stands at the left and at the right of a page
 _SPACED = regex.compile(r"(?<=^|[\s\u3000])(\p{Han})[\s\u3000](\p{Han})(?=$|[\s\u3000\dA-Z])")
 
@@ -75,7 +76,7 @@ def head(line: Line, shapes: Shapes) -> Head:
     """What of a short line running heads say."""
     if line.code or line.mark or not narrow(line) or line.ends in ("sentence", "semicolon"):
         return NONE
-    if line.text[-1] == "." or CLAUSES.search(line.text):
+    if line.text[-1] == "." or CLAUSES.search(line.text) or UNCLOSED.search(line.text):
         return NONE
     rest, weight, kinds = line.text, 0.0, set[str]()
     for name, worth in _RULES:

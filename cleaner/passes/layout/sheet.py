@@ -11,7 +11,7 @@ import regex
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import lexicon
 from cleaner.passes.layout.folios import CLAUSES, UNLIKE_TITLES, Folio, folio
-from cleaner.passes.layout.heads import CHAPTER, NONE, Head, head, narrow
+from cleaner.passes.layout.heads import CHAPTER, NONE, UNCLOSED, Head, head, narrow
 from cleaner.passes.layout.lines import CANNOT_BEGIN, CLAUSE, Line
 from cleaner.passes.layout.lines import OPENING as OPENING_MARKS
 
@@ -95,7 +95,7 @@ class Sheet:
             return ""
         if "speaker" in line.has and not ("staff" in line.has or "contact" in line.has):
             return ""
-        if i in self.upright or BLANK_FORM.search(line.text) or CANNOT_BEGIN.match(line.text):
+        if i in self.upright or BLANK_FORM.search(line.text) or CANNOT_BEGIN.match(line.text) or UNCLOSED.search(line.text):
             return ""
         if number and (number.title or number.sure or number.form in ("bare", "bracket", "roman", "han")):
             return number.title
