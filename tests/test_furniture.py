@@ -25,6 +25,13 @@ def taken(text: str) -> dict[str, str]:
     return {x.text: x.furniture for x in lines if x.furniture}
 
 
+def marked(text: str) -> list[str]:
+    """The lines of a text that are taken for furniture, also those that are equal."""
+    lines = split(text, SHAPES)
+    furniture.mark(lines, SHAPES)
+    return [x.text for x in lines if x.furniture]
+
+
 def prose(lines: int, width: int = 20, start: int = 0) -> list[str]:
     """Full lines of running text."""
     endless = SENTENCE * (1 + (start + lines) * width // len(SENTENCE) + 1)
@@ -242,3 +249,44 @@ def test_numbers_in_the_cells_of_a_table_stay() -> None:
 def test_marking_is_linear() -> None:
     text = pages(*([f"磨坊日报 第{n}版"] for n in range(1, 400)))
     assert len(taken(text)) == 399
+
+
+def fed(head: str, *top: str) -> str:
+    """Three pages that bear one head; the first one begins with other lines below it."""
+    return "\f".join("\n".join([head, *(top if n == 0 else ()), *prose(8, start=8 * n)]) for n in range(3))
+
+
+@pytest.mark.parametrize("head", ["健康", "水乡研究院", "2023年第4期", "要闻 YAOWEN", "第二章 老磨坊的门", "长河志 2023年第4期"])
+def test_of_heads_that_recur_the_first_one_is_no_title(head: str) -> None:
+    assert [x for x in marked(fed(head, "老磨坊的门", "朝着河", "周渡")) if x == head] == [head] * 3
+
+
+@pytest.mark.parametrize("below", ["老磨坊在河湾里立着水轮早就不转了墙根长满", "周渡"])
+def test_a_title_that_recurs_stays(below: str) -> None:
+    assert marked(fed("老磨坊", below)) == ["老磨坊"] * 2
+
+
+def test_a_head_whose_parts_stand_at_both_sides_of_the_page() -> None:
+    head = "星期二 2023年4月5日 编辑：王小河" + " " * 80 + "磨坊日报"
+    assert marked("\n".join([head, "老磨坊的门", *prose(8)])) == [head]
+
+
+def test_numbers_of_pages_within_a_program() -> None:
+    code = [f"    total = total + values[{n}]" for n in range(30)]
+    text = "\n".join(x for n in range(3) for x in (*code[10 * n : 10 * n + 10], f"{n + 1}/3"))
+    assert list(taken("def sum(values):\n" + text)) == ["1/3", "2/3", "3/3"]
+
+
+@pytest.mark.parametrize("line", ["— 12 —", "第12页"])
+def test_one_number_that_cuts_a_sentence(line: str) -> None:
+    assert list(taken(wrapped(line))) == [line]
+
+
+@pytest.mark.parametrize("text", [
+    wrapped("明天水情预报（4月5日20\n时到4月6日20时）"),
+    wrapped("———\n周渡"),
+    wrapped("上年与本年的水情\n同月相比（米）（天）（\n次）", "上年与本年的水情\n同月相比（米）（天）（\n次）"),
+    "\n".join([*prose(8), "水轮转了起来。", "— 2 —", *prose(8)]),
+])
+def test_what_newspapers_have_in_their_text_stays(text: str) -> None:
+    assert not taken(text)

@@ -258,7 +258,7 @@ class _Marks(Sheet):
                     continue
                 near = self.borders(i) and not self._has(i)
                 at_end = shape == "number" and i == len(self.lines) - 1 and bool(marked)
-                if (near and not self.row(i)) or at_end or (shape != "number" and self._cuts(i)):
+                if (near and not self.row(i)) or at_end or self._cuts(i):
                     line.furniture = shape
 
     def _has(self, i: int) -> bool:
@@ -284,6 +284,8 @@ class _Marks(Sheet):
     def _cuts(self, i: int) -> bool:
         """Whether what may be a head or foot cuts a sentence; what could be the text's own must cut a word."""
         line, found = self.lines[i], self.head(i)
+        if (number := self.folios[i]) and not number.title:
+            return self.wrapped and number.sure and number.form in ("dashed", "page", "edition") and self.cut(i)
         if not self.wrapped:
             return found.weight >= 2 and self.cut(i) and not self.fits(i)
         if found.kinds <= {"masthead", "number"} and self.often[self.titles[i]] < 2:

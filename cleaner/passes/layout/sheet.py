@@ -95,7 +95,9 @@ class Sheet:
             return ""
         if "speaker" in line.has and not ("staff" in line.has or "contact" in line.has):
             return ""
-        if i in self.upright or BLANK_FORM.search(line.text) or CANNOT_BEGIN.match(line.text) or UNCLOSED.search(line.text):
+        if i in self.upright or BLANK_FORM.search(line.text) or CANNOT_BEGIN.match(line.text):
+            return ""
+        if not (line.page or i == 0) and UNCLOSED.search(line.text):  # only heads of pages are cut short
             return ""
         if number and (number.title or number.sure or number.form in ("bare", "bracket", "roman", "han")):
             return number.title
