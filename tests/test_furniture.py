@@ -290,3 +290,12 @@ def test_one_number_that_cuts_a_sentence(line: str) -> None:
 ])
 def test_what_newspapers_have_in_their_text_stays(text: str) -> None:
     assert not taken(text)
+
+
+@pytest.mark.parametrize("foot", ["长河志 — 12 —", "P12 长河志", "第12页 河湾"])
+def test_a_title_and_number_at_the_end_of_wrapped_text(foot: str) -> None:
+    assert marked(wrapped(last=foot)) == [foot]
+
+
+def test_the_last_entry_of_a_table_of_contents_stays() -> None:
+    assert not marked("\n".join([*prose(8), "磨坊 P3", "水轮 P7", "河湾 P12"]))

@@ -17,6 +17,7 @@ from cleaner.passes.layout import webpage
 from cleaner.passes.layout.folios import UNLIKE_TITLES, Folio, runs
 from cleaner.passes.layout.heads import (
     DATED,
+    LEFT,
     NEWSROOM,
     PAGE_SECTION,
     PAGE_STAFF,
@@ -109,6 +110,8 @@ class _Marks(Sheet):
         if found.kinds == {"reach", "number"} and found.whole:
             return bool(NEWSROOM.match(self.lines[i].text))
         number = self.folios[i]
+        if number and number.form in ("dashed", "page", "p") and 0 < len(number.title) <= LEFT:  # no entry of a table of contents
+            return sum(x is not None and x.title != "" and x.form == number.form for x in self.folios) == 1
         edition = number is not None and number.form.startswith("edition") and not number.title
         return edition or at_edge(found) or (bool(SECTION.fullmatch(self.lines[i].text)) and self.editions == 1)
 
