@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from cleaner.document import Document, Finding
+from cleaner.grammar import grammar
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context, Outcome, Pass
@@ -47,7 +48,7 @@ class Order:
         findings: list[Finding] = []
         blocks = list(doc.blocks)
         if isinstance(home, EvidenceRule):
-            seams = Seams(found, shapes, lexicon())
+            seams = Seams(found, shapes, lexicon(), grammar())
             pairs = Pairs(found, home, seams)
             chosen = matches(pairs)
             blocks = assemble(blocks, found, dict.fromkeys(chosen, home.id))

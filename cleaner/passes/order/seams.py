@@ -7,6 +7,7 @@ from functools import cached_property
 
 import regex
 
+from cleaner.grammar import Grammar, Shares
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import Lexicon
 from cleaner.passes.order.pieces import HAN, Piece, begins_afresh, begins_dependent
@@ -15,23 +16,25 @@ Seen = tuple[str, str]  # name of the observation, what was seen
 
 UNIT = regex.compile(r"[年月日号时分秒个家元亿万千百余多人名项件次米吨公里％%‰‰度届岁位台套座条层栋户亩平方]")
 LACKS_NUMBER = regex.compile(r"(?:第|约|近|达|达到|超过|增长|下降|提高|同比|超|投资|共有|共|为|至|到)$")
-# Ideographs that are words by themselves and often begin a paragraph.
-COMMON = ("我你他她它您咱这那在从有是不一两三四五六七八九十每各当对由向把被为与和也就还又都再只已到以上下中前后东西南北大小老新第"
-          "某据按经自可但若如而且并因這從兩當對與還後東來")
 SHORT = 16  # code points of an opening that may as well be a line of its own
 NEAR = 10  # pieces between opening and tail that a page's boxes and columns easily make
-WEAK, STRONG = 4.0, 6.0  # log-odds of a word across the seam that count
+WORDS = ((7.0, "certain-word-across"), (4.5, "strong-word-across"), (2.0, "word-across"), (0.7, "word-perhaps-across"))
+READS = ((1.5, "reads-on-well"), (0.5, "reads-on"), (-0.3, ""), (-1.0, "reads-on-hardly"), (-2.0, "reads-badly"), (-99.0, "reads-very-badly"))
+BEGINS = ((1.2, "begins-sentence"), (0.4, "begins-perhaps"), (-0.7, ""), (-2.0, "begins-inside-perhaps"), (-99.0, "begins-inside"))
 SEAM = 8  # code points of either side that are shown
 
 
 class Seams:
     """Looks at pairs of pieces; what is known of one tail is kept."""
 
-    def __init__(self, found: Sequence[Piece], shapes: Shapes, words: Lexicon) -> None:
+    def __init__(self, found: Sequence[Piece], shapes: Shapes, words: Lexicon, grammar: Grammar) -> None:
         self._found = found
         self._shapes = shapes
         self._words = words
+        self._grammar = grammar
         self._tails: dict[int, list[Seen]] = {}
+        self._leading: dict[int, Shares] = {}
+        self._following: dict[int, Shares] = {}
 
     @cached_property
     def _runs(self) -> frozenset[str]:
@@ -52,16 +55,12 @@ class Seams:
             yield "shared-words", "、".join(sorted(shared)[:4])
         if not opening.prose:
             yield "opening-is-short" if len(opening.text) < SHORT else "opening-without-marks", opening.text[:SEAM]
-        elif opening.text[-1] in "，、,":
-            yield "opening-ends-comma", opening.text[-SEAM:]
-        elif opening.text[-1] in "”’」』）)》】\"":
-            yield "opening-ends-closing", opening.text[-SEAM:]
-        if opening.kind != "p" and not opening.goes_on:
-            yield ("opening-is-item" if opening.kind == "list-item" else "opening-is-head"), opening.text[:SEAM]
+        if opening.kind not in ("p", "list-item") and not opening.goes_on:
+            yield "opening-is-head", opening.text[:SEAM]
         between = tail.at - opening.at - 1
-        if between == 0:
-            yield ("joined" if tail.joined else "next"), ""
-        elif not 0 < between < NEAR:
+        if between == 0 and tail.joined:
+            yield "joined", ""
+        elif not 0 <= between < NEAR:
             yield ("backwards" if between < 0 else "far"), f"{abs(between)} paragraphs between"
         if tail.kind != "p" and not tail.joined:
             yield "tail-is-other", tail.kind
@@ -84,9 +83,8 @@ class Seams:
             yield "begins-afresh", tail.text[:SEAM]
         elif "a" <= tail.text[0] <= "z":
             yield "begins-lower-case", tail.text[:SEAM]
-        head = tail.text[:2]
-        if HAN.fullmatch(head) and head[0] not in COMMON and not any(tail.text[:n] in self._words for n in (2, 3, 4)):
-            yield "begins-no-word", head
+        if leading := self._leads(tail):
+            yield _graded(self._grammar.begins(leading), BEGINS), tail.text[:SEAM]
         if tail.unopened:
             yield "closes-unopened", tail.text[:SEAM]
         if tail.first and tail.first.value > 1:
@@ -104,12 +102,18 @@ class Seams:
             yield "unit-across", seam
         elif right.isdigit() and LACKS_NUMBER.search(opening.text[-4:]):
             yield "number-expected", seam
-        weight = self._words.seam(opening.text, tail.text)
-        if weight >= STRONG:
-            yield "strong-word-across", seam
-        elif weight >= WEAK:
-            yield "word-across", seam
-        yield from self._recurs(opening.text, tail.text, word=weight >= WEAK)
+        word = _graded(self._words.seam(opening.text, tail.text), WORDS)
+        yield word, seam
+        if (leading := self._leads(tail)) and (HAN.match(left) or left in "，,；;"):
+            if opening.at not in self._following:
+                self._following[opening.at] = self._grammar.following(opening.text)
+            yield _graded(self._grammar.reads_on(self._following[opening.at], leading), READS), seam
+        yield from self._recurs(opening.text, tail.text, word=bool(word))
+
+    def _leads(self, tail: Piece) -> Shares:
+        if tail.at not in self._leading:
+            self._leading[tail.at] = self._grammar.leading(tail.text)
+        return self._leading[tail.at]
 
     def _recurs(self, left: str, right: str, *, word: bool) -> Iterator[Seen]:
         """Whether the characters about the seam stand together elsewhere in the text."""
@@ -121,6 +125,11 @@ class Seams:
             yield "seam-recurs", left[-2:] + right[:2]
         elif not word and left[-1] + right[0] in self._runs:
             yield "pair-recurs", left[-1] + right[0]
+
+
+def _graded(value: float, grades: Sequence[tuple[float, str]]) -> str:
+    """The name of the first grade that the value reaches; empty if there is none."""
+    return next((name for least, name in grades if value >= least), "")
 
 
 def _numbers(opening: Piece, tail: Piece) -> Iterator[Seen]:
