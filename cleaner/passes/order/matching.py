@@ -74,21 +74,23 @@ class Pairs:
         self.all[n] = pair._replace(weight=pair.weight + sum(e.weight for e in added), evidence=(*pair.evidence, *added))
 
 
-def matches(pairs: Pairs) -> list[Pair]:
-    """The pairs that are proved: the best matching of all becomes worse by a margin without them."""
-    chosen = _round(pairs)
+def matches(pairs: Pairs, taken: Sequence[Pair] = ()) -> list[Pair]:
+    """The pairs that are proved: the best matching of all becomes worse by a margin without them. Pieces of `taken` are settled."""
+    used = {p.opening for p in taken}, {p.tail for p in taken}
+    chosen = _round(pairs, used)
     for _ in range(ROUNDS):
         pairs.beside(chosen)
-        more = _round(pairs)
+        more = _round(pairs, used)
         if len(more) <= len(chosen):
             break
         chosen = more
     return sorted(chosen, key=lambda p: p.opening.at)
 
 
-def _round(pairs: Pairs) -> list[Pair]:
+def _round(pairs: Pairs, taken: tuple[set[Piece], set[Piece]]) -> list[Pair]:
     chosen: list[Pair] = []
-    for group in _groups([p for p in pairs.all if p.weight > pairs.threshold]):
+    free = (p for p in pairs.all if p.opening not in taken[0] and p.tail not in taken[1])
+    for group in _groups([p for p in free if p.weight > pairs.threshold]):
         proved = _proved(group, matching)
         used = {p.opening for p in proved}, {p.tail for p in proved}
         rest = [p for p in group if p.opening not in used[0] and p.tail not in used[1] and p.tail.at > p.opening.at]
