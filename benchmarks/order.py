@@ -147,10 +147,10 @@ def first_columns(pieces: list[Piece], rng: random.Random) -> Case | None:
     if len(long) < 2 or not n or pieces[n].type != "p":
         return None
     b, c = sorted(rng.sample(long[:12], 2))
-    halves = cut(pieces[b], rng), cut(pieces[c], rng)
-    if not halves[0] or not halves[1]:
+    above, below = cut(pieces[b], rng), cut(pieces[c], rng)
+    if not above or not below:
         return None
-    (b1, b2), (c1, c2) = halves
+    (b1, b2), (c1, c2) = above, below
     left, right = [*pieces[n:b], b1], [b2, *pieces[b + 1 : c], c1]
     return Case([*pieces[:n], *right, *left, c2, *pieces[c + 1 :]], pieces,
                 [unit_of(b1, b2), unit_of(c1, c2), moved_block(pieces, n)])

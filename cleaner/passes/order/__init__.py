@@ -50,7 +50,9 @@ class Order:
         findings: list[Finding] = []
         blocks = list(doc.blocks)
         if isinstance(home, EvidenceRule):
-            seams = Seams(found, shapes, lexicon(), grammar())
+            whole = {p.block for p in found}
+            texts = [p.text for p in found] + [doc.block_text(b) for n, b in enumerate(doc.blocks) if n not in whole]
+            seams = Seams(texts, shapes, lexicon(), grammar())
             pairs = Pairs(found, home, seams)
             moves: dict[Pair, str] = {}
             swapped: list[tuple[Swap, EvidenceRule]] = []

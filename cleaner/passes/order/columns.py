@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from cleaner.document import Block, Document, Evidence, Finding, Move
@@ -35,13 +36,16 @@ class Swap(NamedTuple):
 
 
 def swaps(found: Sequence[Piece], pairs: Pairs, rule: EvidenceRule, taken: Iterable[Pair]) -> list[Swap]:
-    """The exchanges that mend more than they break, each better by a margin than all that overlap it; none has a piece of `taken`."""
+    """The exchanges that mend more than they break, each better by a margin than all that overlap it.
+
+    No piece of `taken` has a part in one.
+    """
     scale = Scale(rule)
     used = {p.opening for p in taken} | {p.tail for p in taken}
     known = {(p.opening.at, p.tail.at): p for p in pairs.all if p.opening not in used and p.tail not in used}
     weights = {key: p.weight - sum(e.weight for e in p.evidence if e.name in PLACE) for key, p in known.items()}
-    beside = [False, *(_beside(a, b) and (a.at, b.at) in known for a, b in zip(found, found[1:])), False]
-    options = []
+    beside = [False, *(_beside(a, b) and (a.at, b.at) in known for a, b in pairwise(found)), False]
+    options: list[Swap] = []
     for (end, first), back in weights.items():
         last = end + 1
         if end <= first or back < LEAST or not beside[last]:
@@ -58,20 +62,19 @@ def swaps(found: Sequence[Piece], pairs: Pairs, rule: EvidenceRule, taken: Itera
             lost = sum(max(weights.get((n - 1, n), 0.0), 0.0) for n in (first, middle, last))
             seen = [("at-the-top", "")] if at_top else []
             weight = scale.sum(seen) + sum(weights[k] for k in keys) - lost
-            options.append(Swap(first, middle, last, weight, tuple(known[k] for k in keys)))
-    best: dict[int, list[float]] = {}  # at each piece, the weights of the options about it
+            options.append(Swap(first, middle, last, weight, tuple(map(known.__getitem__, keys))))
+    about: dict[int, list[float]] = {}  # at each piece, the weights of the options about it
     for swap in options:
         for n in range(swap.first, swap.last + 1):
-            best.setdefault(n, []).append(swap.weight)
-    for two in best.values():
-        two[:] = sorted(two)[-2:]
-    return [s for s in options if s.weight > rule.threshold and all(
-        two[-1] == s.weight and (len(two) == 1 or s.weight - two[0] >= MARGIN) for two in map(best.__getitem__, range(s.first, s.last + 1)))]
+            about.setdefault(n, []).append(swap.weight)
+    second = {n: sorted(weights)[-2] if len(weights) > 1 else LEAST for n, weights in about.items()}
+    return [s for s in options if s.weight > rule.threshold
+            and s.weight - max(second[n] for n in range(s.first, s.last + 1)) >= MARGIN]
 
 
 def _beside(a: Piece, b: Piece) -> bool:
-    """True if nothing stands between the two, and both are of one article."""
-    return b.block - a.block <= 1 and a.article == b.article
+    """True if both are paragraphs of one article and nothing stands between them."""
+    return b.block - a.block <= 1 and a.article == b.article and a.kind == b.kind == "p"
 
 
 def exchange(blocks: Sequence[Block], found: Sequence[Piece], swap: Swap, rule: str) -> list[Block]:
@@ -96,4 +99,5 @@ def said(doc: Document, found: Sequence[Piece], swap: Swap, rule: EvidenceRule) 
 
 
 def _evidence(swap: Swap) -> tuple[Evidence, ...]:
-    return tuple(Evidence("seam-reads-on", round(p.weight, 1), f"{p.opening.text[-SEAM:]}|{p.tail.text[:SEAM]}") for p in swap.seams)
+    return tuple(Evidence("seam-reads-on", round(p.weight, 1), f"{p.opening.text[-SEAM:]}|{p.tail.text[:SEAM]}")
+                 for p in swap.seams)

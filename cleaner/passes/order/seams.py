@@ -19,16 +19,19 @@ LACKS_NUMBER = regex.compile(r"(?:第|约|近|达|达到|超过|增长|下降|�
 SHORT = 16  # code points of an opening that may as well be a line of its own
 NEAR = 10  # pieces between opening and tail that a page's boxes and columns easily make
 WORDS = ((7.0, "certain-word-across"), (4.5, "strong-word-across"), (2.0, "word-across"), (0.7, "word-perhaps-across"))
-READS = ((1.5, "reads-on-well"), (0.5, "reads-on"), (-0.3, ""), (-1.0, "reads-on-hardly"), (-2.0, "reads-badly"), (-99.0, "reads-very-badly"))
+READS = ((1.5, "reads-on-well"), (0.5, "reads-on"), (-0.3, ""), (-1.0, "reads-on-hardly"), (-2.0, "reads-badly"),
+         (-99.0, "reads-very-badly"))
 BEGINS = ((1.2, "begins-sentence"), (0.4, "begins-perhaps"), (-0.7, ""), (-2.0, "begins-inside-perhaps"), (-99.0, "begins-inside"))
+# Runs about a seam: how many code points before it and behind it.
+RECURS = (("seam-recurs-whole", ((2, 2), (1, 3), (3, 1))), ("seam-recurs", ((2, 1), (1, 2))), ("pair-recurs", ((1, 1),)))
 SEAM = 8  # code points of either side that are shown
 
 
 class Seams:
     """Looks at pairs of pieces; what is known of one tail is kept."""
 
-    def __init__(self, found: Sequence[Piece], shapes: Shapes, words: Lexicon, grammar: Grammar) -> None:
-        self._found = found
+    def __init__(self, texts: Sequence[str], shapes: Shapes, words: Lexicon, grammar: Grammar) -> None:
+        self._texts = texts  # of all pieces, and of blocks that are none: headlines, captions
         self._shapes = shapes
         self._words = words
         self._grammar = grammar
@@ -39,7 +42,7 @@ class Seams:
     @cached_property
     def _runs(self) -> frozenset[str]:
         """All runs of two to four code points."""
-        return frozenset(p.text[i : i + n] for p in self._found for n in (2, 3, 4) for i in range(len(p.text) - n + 1))
+        return frozenset(x[i : i + n] for x in self._texts for n in (2, 3, 4) for i in range(len(x) - n + 1))
 
     def observe(self, opening: Piece, tail: Piece) -> Iterator[Seen]:
         """All that is seen of the pair, by name, with its detail."""
@@ -117,14 +120,12 @@ class Seams:
 
     def _recurs(self, left: str, right: str, *, word: bool) -> Iterator[Seen]:
         """Whether the characters about the seam stand together elsewhere in the text."""
-        if not (HAN.fullmatch(left[-2:]) and HAN.fullmatch(right[:2])):
-            return
-        if left[-2:] + right[:2] in self._runs:
-            yield "seam-recurs-whole", left[-2:] + right[:2]
-        elif left[-2:] + right[0] in self._runs or left[-1] + right[:2] in self._runs:
-            yield "seam-recurs", left[-2:] + right[:2]
-        elif not word and left[-1] + right[0] in self._runs:
-            yield "pair-recurs", left[-1] + right[0]
+        for name, places in RECURS:
+            run = next((x for a, b in places if HAN.fullmatch(x := left[-a:] + right[:b]) and x in self._runs), "")
+            if run and not (word and len(run) == 2):
+                yield name, run
+            if run:
+                return
 
 
 def _graded(value: float, grades: Sequence[tuple[float, str]]) -> str:
