@@ -257,6 +257,8 @@ def moves(doc: Document) -> Iterator[tuple[str, str]]:
     """Each move of a rule of the order: the rule with its evidence, and the seam that it made."""
     for n, block in enumerate(doc.blocks):
         for move in block.moves:
+            if not move.rule.startswith("ORD"):
+                continue
             why = f"{move.rule} ({', '.join(e.name for e in move.evidence)})"
             if move.piece:
                 left, right = (doc.text[slice(*block.spans[k])] for k in (move.piece - 1, move.piece))

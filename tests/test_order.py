@@ -95,6 +95,15 @@ def test_the_grammar_tells_how_sentences_begin() -> None:
     assert model.reads_on(model.following(""), {}) == 0.0
 
 
+def test_the_grammar_is_loaded_only_where_a_paragraph_ends_openly(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("cleaner.passes.order.grammar", lambda: asked.append("") or grammar())
+    cleaned("桥修好那天，全村人都来了。", "的厂家先行垫付了钢筋款。", "家家门口都摆了茶水。")
+    assert not asked
+    cleaned(BRIDGE[:25], TEA, BRIDGE[25:])
+    assert asked
+
+
 def test_the_best_matching_is_that_of_the_greatest_sum() -> None:
     found = pieces(cleaner.clean("\n\n".join([BRIDGE, TEA, BRIDGE[:30] + "。", TEA[:30] + "。"])), builtin())
     weights = {(0, 2): 5.0, (0, 3): 4.5, (1, 2): 4.0, (1, 3): 1.0}

@@ -52,7 +52,7 @@ class Order:
         if isinstance(home, EvidenceRule):
             whole = {p.block for p in found}
             texts = [p.text for p in found] + [doc.block_text(b) for n, b in enumerate(doc.blocks) if n not in whole]
-            seams = Seams(texts, shapes, lexicon(), grammar())
+            seams = Seams(texts, shapes, lexicon(), grammar)
             pairs = Pairs(found, home, seams)
             moves: dict[Pair, str] = {}
             swapped: list[tuple[Swap, EvidenceRule]] = []

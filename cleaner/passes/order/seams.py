@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 import regex
@@ -30,11 +30,11 @@ SEAM = 8  # code points of either side that are shown
 class Seams:
     """Looks at pairs of pieces; what is known of one tail is kept."""
 
-    def __init__(self, texts: Sequence[str], shapes: Shapes, words: Lexicon, grammar: Grammar) -> None:
+    def __init__(self, texts: Sequence[str], shapes: Shapes, words: Lexicon, load: Callable[[], Grammar]) -> None:
         self._texts = texts  # of all pieces, and of blocks that are none: headlines, captions
         self._shapes = shapes
         self._words = words
-        self._grammar = grammar
+        self._load = load  # of the grammar, which only texts with an open end need
         self._tails: dict[int, list[Seen]] = {}
         self._leading: dict[int, Shares] = {}
         self._following: dict[int, Shares] = {}
@@ -43,6 +43,10 @@ class Seams:
     def _runs(self) -> frozenset[str]:
         """All runs of two to four code points."""
         return frozenset(x[i : i + n] for x in self._texts for n in (2, 3, 4) for i in range(len(x) - n + 1))
+
+    @cached_property
+    def _grammar(self) -> Grammar:
+        return self._load()
 
     def observe(self, opening: Piece, tail: Piece) -> Iterator[Seen]:
         """All that is seen of the pair, by name, with its detail."""
@@ -72,26 +76,29 @@ class Seams:
 
     def cannot_begin(self, tail: Piece) -> bool:
         """True if the piece by itself shows that it goes on with another."""
-        return any(name in ("begins-dependent", "closes-unopened", "numbering-begun") for name, _ in self._tail(tail))
+        return any(self._inside(tail))
 
     def _tail(self, tail: Piece) -> list[Seen]:
         if tail.at not in self._tails:
-            self._tails[tail.at] = list(self._alone(tail))
+            self._tails[tail.at] = [*self._inside(tail), *self._alone(tail)]
         return self._tails[tail.at]
 
-    def _alone(self, tail: Piece) -> Iterator[Seen]:
+    def _inside(self, tail: Piece) -> Iterator[Seen]:
         if begins_dependent(tail.text, self._words):
             yield "begins-dependent", tail.text[:SEAM]
-        elif begins_afresh(tail.text, self._shapes):
-            yield "begins-afresh", tail.text[:SEAM]
-        elif "a" <= tail.text[0] <= "z":
-            yield "begins-lower-case", tail.text[:SEAM]
-        if leading := self._leads(tail):
-            yield _graded(self._grammar.begins(leading), BEGINS), tail.text[:SEAM]
         if tail.unopened:
             yield "closes-unopened", tail.text[:SEAM]
         if tail.first and tail.first.value > 1:
             yield "numbering-begun", f"{tail.first.value} without {tail.first.value - 1}"
+
+    def _alone(self, tail: Piece) -> Iterator[Seen]:
+        if not begins_dependent(tail.text, self._words):
+            if begins_afresh(tail.text, self._shapes):
+                yield "begins-afresh", tail.text[:SEAM]
+            elif "a" <= tail.text[0] <= "z":
+                yield "begins-lower-case", tail.text[:SEAM]
+        if leading := self._leads(tail):
+            yield _graded(self._grammar.begins(leading), BEGINS), tail.text[:SEAM]
         if tail.open and not tail.goes_on:
             yield "tail-ends-open", tail.text[-SEAM:]
 
