@@ -15,6 +15,7 @@ from cleaner.rules import EvidenceRule
 ZONE = 40  # pieces that a tail may stand behind its opening
 BEFORE = 14  # pieces that it may stand before it, where columns were swapped
 MARGIN = 1.0  # log-odds by which the matching with a pair must be better than any without it
+ALONE = 1.75  # log-odds of the only pair of a text, where the layout has joined something else behind its opening
 LEFT_OVER = 2.0  # log-odds against a piece that cannot begin having no opening
 SURE = ("begins-dependent", "closes-unopened", "numbering-begun")  # what such a piece shows
 ROUNDS = 3  # tails in a row prove each other, from one to the next
@@ -84,6 +85,8 @@ def matches(pairs: Pairs, taken: Sequence[Pair] = ()) -> list[Pair]:
         if len(more) <= len(chosen):
             break
         chosen = more
+    if len(chosen) == 1 and not taken and chosen[0].opening.goes_on and chosen[0].weight < ALONE:
+        return []
     return sorted(chosen, key=lambda p: p.opening.at)
 
 
