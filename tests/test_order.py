@@ -78,6 +78,19 @@ def test_a_seam_that_recurs_in_the_headline_brings_a_tail_home() -> None:
     assert opening + tail in paragraphs(doc)
 
 
+@pytest.mark.parametrize(("opening", "tail", "moves"), [
+    ("石桥正式通车，两岸村民往来不必再绕行。这座桥动工于19", "98年，前后修了两年，用去石料三百方。", True),
+    ("石桥正式通车，两岸村民往来不必再绕行。这座桥动工于1998", "年，前后修了两年，用去石料三百方。", True),
+    ("石桥正式通车，两岸村民往来不必再绕行。下游的水田有820", "0亩，从此不怕旱，也不怕涝。", True),
+    ("石桥正式通车，两岸村民往来不必再绕行。下游的水田有820", "1998年，这座桥动工，修了两年。", False),
+    ("石桥正式通车，两岸村民往来不必再绕行。下游的水田有820", "年轻的后生都在外面做工，过年才回来。", False),
+])
+def test_digits_at_the_seam_bring_a_tail_home_only_as_one_number(opening: str, tail: str, *, moves: bool) -> None:
+    doc = cleaned(opening, "采茶节开幕", TEA, tail)
+    assert (opening + tail in paragraphs(doc)) is moves
+    assert bool([m for b in doc.blocks for m in b.moves]) is moves
+
+
 @pytest.mark.parametrize(("left", "right", "other"), [
     ("这座桥等了三十", "年才修好", "的时候桥好了"),
     ("村里人都来看热", "闹的场面", "桥修好了"),

@@ -14,7 +14,15 @@ from cleaner.passes.order.pieces import HAN, Piece, begins_afresh, begins_depend
 
 Seen = tuple[str, str]  # name of the observation, what was seen
 
-UNIT = regex.compile(r"[年月日号时分秒个家元亿万千百余多人名项件次米吨公里％%‰‰度届岁位台套座条层栋户亩平方]")
+UNIT = regex.compile(r"小[时時]|[年月日号时分秒个家元亿万千百余多人名项件次米吨公里％%‰‰度届岁位台套座条层栋户亩平方]")
+YEAR = regex.compile(r"(?:19|20)\d\d")
+TORN_YEAR = regex.compile(r"(\d{0,3})年(?:初|末|底|中|前|后|後|间|間)?")  # 年 is not the beginning of another word
+NUMBER = regex.compile(r"\d+$")
+# Numbers that begin a paragraph.
+WHOLE = regex.compile(r"(?:19|20)\d\d年|\d{1,2}[:：]\d\d|\d{1,2}月\d|\d+(?:[.．]\d+)*[.．、)）]?[\s　]")
+ZERO = regex.compile(r"0+[^\d:：.．、\-—–/]")  # no number begins so
+MEASURES = ("q", "m")  # tags of words that follow a number
+HAN_DIGITS = "〇零一二三四五六七八九十两几半"
 LACKS_NUMBER = regex.compile(r"(?:第|约|近|达|达到|超过|增长|下降|提高|同比|超|投资|共有|共|为|至|到)$")
 SHORT = 16  # code points of an opening that may as well be a line of its own
 NEAR = 10  # pieces between opening and tail that a page's boxes and columns easily make
@@ -106,12 +114,8 @@ class Seams:
         left, right = opening.text[-1], tail.text[0]
         if left.isascii() and left.isalpha() and right.isascii() and right.isalpha():
             yield "latin-across", seam
-        elif left.isdigit() and right.isdigit():
-            yield "digits-across", seam
-        elif left.isdigit() and UNIT.match(tail.text):
-            yield "unit-across", seam
-        elif right.isdigit() and LACKS_NUMBER.search(opening.text[-4:]):
-            yield "number-expected", seam
+        elif left.isdigit() or right.isdigit():
+            yield from self._number(opening.text, tail.text, seam)
         word = _graded(self._words.seam(opening.text, tail.text), WORDS)
         yield word, seam
         if (leading := self._leads(tail)) and (HAN.match(left) or left in "，,；;"):
@@ -119,6 +123,28 @@ class Seams:
                 self._following[opening.at] = self._grammar.following(opening.text)
             yield _graded(self._grammar.reads_on(self._following[opening.at], leading), READS), seam
         yield from self._recurs(opening.text, tail.text, word=bool(word))
+
+    def _number(self, left: str, right: str, seam: str) -> Iterator[Seen]:
+        """What the digits at the seam show."""
+        digits = NUMBER.search(left[-12:])
+        torn = TORN_YEAR.match(right)
+        if digits is None:
+            if LACKS_NUMBER.search(left[-4:]):
+                yield "number-expected", seam
+        elif torn and YEAR.fullmatch(digits[0] + torn[1]) and (torn[1] or self._words.begins_with(right)[0] in torn[0]):
+            yield "year-across", seam
+        elif right[0].isdigit():
+            yield "number-whole" if WHOLE.match(right) else "digits-across", seam
+        elif self._counts(right):
+            yield "unit-across", seam
+        if ZERO.match(right):
+            yield "begins-zero", seam
+
+    def _counts(self, text: str) -> bool:
+        """True if the text begins with a unit or a measure word, and not with a word that only begins like one."""
+        word, tag = self._words.begins_with(text)
+        unit = UNIT.match(text)
+        return bool(unit and unit.end() >= len(word)) or (tag in MEASURES and text[0] not in HAN_DIGITS)
 
     def _leads(self, tail: Piece) -> Shares:
         if tail.at not in self._leading:
