@@ -23,6 +23,7 @@ from cleaner.spans import Span
 PLACE = ("far", "backwards")  # observations that say nothing where whole columns move
 INSIDE = ("begins-dependent", "begins-inside", "begins-inside-perhaps", "closes-unopened", "numbering-begun")
 LEAST = -3.2  # log-odds of a seam below which it does not read on
+PROVED = -2.6  # the same where columns change places unasked: something must speak for each seam
 
 
 class Swap(NamedTuple):
@@ -40,7 +41,8 @@ def swaps(found: Sequence[Piece], pairs: Pairs, rule: EvidenceRule, taken: Itera
 
     No piece of `taken` has a part in one.
     """
-    scale = Scale(rule)
+    scale, proved = Scale(rule), rule.fix == "safe"
+    least = PROVED if proved else LEAST
     used = {p.opening for p in taken} | {p.tail for p in taken}
     known = {(p.opening.at, p.tail.at): p for p in pairs.all if p.opening not in used and p.tail not in used}
     weights = {key: p.weight - sum(e.weight for e in p.evidence if e.name in PLACE) for key, p in known.items()}
@@ -48,15 +50,17 @@ def swaps(found: Sequence[Piece], pairs: Pairs, rule: EvidenceRule, taken: Itera
     options: list[Swap] = []
     for (end, first), back in weights.items():
         last = end + 1
-        if end <= first or back < LEAST or not beside[last]:
+        if end <= first or back <= least or not beside[last]:
             continue
         at_top = not first or found[first].block > found[first - 1].block + 1
         for middle in range(first + 1, last):
             keys = [(end, first), (middle - 1, last)]
             if not at_top:
                 keys.append((first - 1, middle))
-            if not (beside[middle] and (at_top or beside[first])) or any(weights.get(k, LEAST) <= LEAST for k in keys):
+            if not (beside[middle] and (at_top or beside[first])) or any(weights.get(k, least) <= least for k in keys):
                 continue
+            if proved and sorted(map(weights.__getitem__, keys))[-2] < 0:
+                continue  # one seam that reads on well makes no columns
             if at_top and any(e.name in INSIDE for e in known[middle - 1, middle].evidence):
                 continue  # a column that begins inside a paragraph does not stand first
             lost = sum(max(weights.get((n - 1, n), 0.0), 0.0) for n in (first, middle, last))
