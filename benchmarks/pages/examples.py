@@ -91,7 +91,7 @@ def example(page: Page) -> Example | None:
     for n in range(1, len(places)):  # what goes on behind a torn beginning may be of any type
         if later[n] and first[n - 1] == ANYTHING == later[n - 1]:
             later[n] = frozenset(t for t in range(len(TYPES)) if TYPES[t] in JOINS)
-    shapes, breaks = ([[name for name, _ in seen] for seen in lines_seen] for lines_seen in (sheet.shapes, sheet.breaks))
+    shapes, breaks = ([[name for name, _ in look(n)] for n in range(len(body))] for look in (sheet.shape, sheet.crossed))
     return Example(page.name, page.text, page.family, shapes, breaks, [ENDS.index(x.ends) for x in body], sheet.short, first, later)
 
 
