@@ -63,6 +63,8 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "next-credit", b.text
     yield from _fullness(lines, i, page)
     yield from _unwrapped(a, b)
+    if not (a.column or b.column or b.page) and a.width > 8 and a.ends == "open" and not HAN.search(a.text) and HAN.match(b.text):
+        yield "script-changes", f"{a.text[-6:]}|{b.text[:4]}"
     if THEME.match(a.text) and THEME.match(b.text) and not b.page:
         yield "labels", f"{a.text[:4]}, {b.text[:4]}"
     if listing:
@@ -157,14 +159,19 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "inside-text", ""
     if page.interview and "speaker" in b.has:
         yield "turn", b.text[:4]
-    if a.row or b.row or TABLE.search(a.text) or TABLE.search(b.text):
+    rows = (a.row or TABLE.search(a.text) is not None) + (b.row or TABLE.search(b.text) is not None)
+    if rows:
         yield "table-row", ""
+    if rows == 2:
+        yield "table-rows", ""
     if a.ends == "open":
         yield from _words(a, b, lexicon)
         if ("marker" in a.has or "numbered-head" in a.has) and not STOP.search(a.text):
             yield "after-numbered", a.text[:8]
     if "dependent-word" in b.has:
         yield "next-dependent", b.text[:2]
+    if a.ends == "open" and not (a.column or b.column) and "marker" in a.has and not STOP.search(a.text):
+        yield "item-unwrapped", a.text[:8]
     if a.ends == "open":
         wide = "long" if a.width > SHORT else "short"
         if STOP.search(a.text) and (a.column or page.prose):
