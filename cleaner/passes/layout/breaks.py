@@ -32,7 +32,8 @@ UNIT = regex.compile(r"[年月日时分秒个家元亿万千百十人名项件�
 QUOTES = "“「‘『"
 TOKEN = regex.compile(r"[0-9A-Za-z][-/@_=&#%+~]$")  # of an address, a path, a number
 DATE = regex.compile(r"\d\s*[年月日时時]$")
-THEME = regex.compile(r"[^，。；：！？,;:!?、“‘]{0,13}[^，。；：！？,;:!?、“‘\d][：:](?=[^\s“‘「『])")  # what is spoken of, or who speaks
+# What is spoken of, or who speaks.
+THEME = regex.compile(r"[^，。；：！？,;:!?、“‘]{0,13}[^，。；：！？,;:!?、“‘\d][：:](?=[^\s“‘「『])")
 ORDINAL = regex.compile(r"第[一二三四五六七八九十]{1,2}[，、,]")
 LONG_NUMBER = regex.compile(r"(?<![\d×*-])[\d×*-]{7,}$")  # of a telephone, of an order
 FORMULA = regex.compile(r"(?=[^\p{Han}]*[=<>≤≥≈≠≡→↑↓])[^\p{Han}]+$")
