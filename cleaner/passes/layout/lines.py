@@ -36,7 +36,7 @@ BOLD_LINE = regex.compile(r"(\*\*|__)(?=\S)[^*_\n]+(?<=\S)\1$")
 QUOTE_MARK = regex.compile(r"(?:>[ \t]?)+(?=[^\s>])")  # of a mail that is answered
 BULLET_MARK = regex.compile(r"[-*+] +(?=[^\s*+-])(?!\d{1,4} *[-*+]$)")
 LINE = regex.compile(r"[^\n\f]*[\n\f]|[^\n\f]+")
-UNIT = regex.compile(r"[“‘（《〈「『【〔(\[]*(?:(?:https?://|www\.)[\x21-\x7e]+|[\x21-\x2b\x2d-\x39\x3c-\x7e]+|.)")
+UNIT = regex.compile(r"[“‘（《〈「『【〔(\[]*(?:(?:https?://|www\.)[\x21-\x7e]+|[\x21-\x2b\x2d-\x39\x3c-\x7e]+(?:[,:]\d+)*|.)")
 CLOSING_MARK = regex.compile(r"[ \u3000]+#+$")
 BLANKS = " \t\u3000\xa0\u2002\u2003\r\n\f\v"  # what may stand before and behind a line's content
 NARROWED = regex.compile(r"[，、。；：“”‘’（）《》,;:()]")
