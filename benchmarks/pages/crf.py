@@ -244,10 +244,16 @@ class Fitter:
 
     def __init__(self, examples: Sequence[Example], *, least: int = 25, sigma: float = 1.0) -> None:
         self.model = Model(examples, least)
-        self.batch = Batch(examples, self.model)
+        self.examples: list[Example] = []
+        self.add(examples)
         self.prior = self.model.prior(0.1 * sigma, 0.6 * sigma, sigma)
         self.expected = self.model.expected()
         self.now = self.expected
+
+    def add(self, examples: Sequence[Example]) -> None:
+        """More examples."""
+        self.examples += examples
+        self.batch = Batch(self.examples, self.model)
 
     def climb(self, rounds: int) -> Fit:
         """The weights after so many more steps, with the examples weighing what they weigh now."""

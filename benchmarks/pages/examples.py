@@ -40,6 +40,7 @@ class Example:
     short: list[bool]
     first: list[frozenset[int]]  # types of which the line may be the first line of a block
     later: list[frozenset[int]]  # types of which it may be a later one
+    lines: list[tuple[str, int]]  # each line as it would be written, and how many line feeds stand before it
     weight: float = 1.0
     cost: float = 0.0  # what a wrong state of a line costs: a margin by which the truth must win
 
@@ -90,7 +91,8 @@ def example(page: Page) -> Example | None:
         if later[n] and first[n - 1] == ANYTHING == later[n - 1]:
             later[n] = JOINED
     shapes, breaks = ([[name for name, _ in seen] for seen in lines_seen] for lines_seen in (sheet.shapes, sheet.breaks))
-    return Example(page.name, page.text, page.family, shapes, breaks, [ENDS.index(x.ends) for x in body], sheet.short, first, later)
+    return Example(page.name, page.text, page.family, shapes, breaks, [ENDS.index(x.ends) for x in body], sheet.short, first, later,
+                   [(doc.text[x.start : x.end], x.gap) for x in body])
 
 
 def meant(kind: str) -> frozenset[int]:

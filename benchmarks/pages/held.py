@@ -1,13 +1,17 @@
-"""Pages that must be read just so: what the rules state, and clean texts, whose lines stay however they are set apart."""
+"""Pages that must be read just so.
+
+What the rules state; clean texts, whose lines stay however they are set apart; and what the tool itself wrote.
+"""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
 
-from benchmarks.pages.examples import located
+from benchmarks.pages.examples import Example, located
 from benchmarks.pages.setting import Page, Place, Sheet
 from benchmarks.pages.texts import Piece, Text
+from cleaner.passes.layout.decide import TYPES
 from cleaner.rules import EvidenceRule, builtin
 
 INDENTED = ("p", "item", "note")
@@ -54,3 +58,19 @@ def settled(texts: Sequence[Text]) -> Iterator[Page]:
                 sheet.put(mark + indent + piece.text, Place(n, 0, len(piece.text)))
                 before = piece.type
             yield sheet.page(f"{text.name}-{setting}", text, "settled", text.pieces)
+
+
+def again(e: Example, path: Sequence[tuple[int, bool]]) -> Page | None:
+    """What the tool writes of an example, which it must read as it wrote it: what stands together are lines.
+
+    None if that is read like the example itself, or if lines were joined.
+    """
+    kinds = [TYPES[t] for t, _ in path]
+    close = [n > 0 and kinds[n - 1] == kinds[n] == "line" and e.lines[n][1] == 1 for n in range(len(path))]
+    if any(on for _, on in path) or all(gap == 2 - near for near, (_, gap) in zip(close[1:], e.lines[1:], strict=True)):
+        return None
+    words = [x for x, _ in e.lines]
+    raw = words[0] + "".join(("\n" if near else "\n\n") + x for near, x in zip(close[1:], words[1:], strict=True))
+    pieces = tuple(Piece("line" if a or b else "any", x) for a, b, x in zip(close, [*close[1:], False], words, strict=True))
+    places = tuple(Place(n, 0, len(x.text)) for n, x in enumerate(pieces))
+    return Page(f"{e.name}-again", e.text, "again", raw + "\n", pieces, places)

@@ -10,7 +10,7 @@ from benchmarks.pages.crf import JOIN_RULES, Fit
 from benchmarks.pages.examples import ENDS, Example
 from cleaner.passes.layout.decide import JOINS, START, TYPES
 
-HELD = ("settled", "stay", "stated")  # pages that must be read just so
+HELD = ("settled", "stay", "stated", "again")  # pages that must be read just so
 
 
 class Judge:
@@ -62,9 +62,10 @@ class Judge:
         path.reverse()
         return path
 
-    def breaks(self, e: Example, types: bool) -> bool:
-        """True if an example is not decided as it must be: what stands apart is joined or, if `types` matter, of a wrong type."""
-        return any(t not in e.later[n] if on else types and t not in e.first[n] for n, (t, on) in enumerate(self.decide(e)))
+    def holds(self, e: Example) -> bool:
+        """True if an example is decided as it must be: nothing set apart is joined, and types are right where they matter."""
+        types = e.family in ("stated", "again")
+        return all(t in e.later[n] if on else not types or t in e.first[n] for n, (t, on) in enumerate(self.decide(e)))
 
 
 def score(examples: Iterable[Example], weights: Fit) -> dict[str, Counter[str]]:
@@ -87,7 +88,7 @@ def score(examples: Iterable[Example], weights: Fit) -> dict[str, Counter[str]]:
                 c[f"said-{TYPES[t]}"] += 1
         if e.family in HELD:
             c["held"] += 1
-            c["harmed"] += judge.breaks(e, e.family == "stated")
+            c["harmed"] += not judge.holds(e)
         for kind in (*e.family.split("+"), "all"):
             found[kind] += c
     return found
