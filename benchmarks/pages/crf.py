@@ -24,9 +24,9 @@ from cleaner.toml import TomlFile
 HERE = Path(__file__).resolve().parent
 JOIN_RULES = tuple(dict.fromkeys(JOINS.values()))
 LONGEST = 160  # lines of a piece of a page that is fitted on
-OPEN = ("p", "list-item", "title", "head", "line")  # types that any observation may tell
-# A clean text has blank lines between blocks, so that blank lines must not make a line of verse or of a table.
-UNUSED = {"line": ("after-blank", "before-blank", "set-apart", "after-wide-gap", "after-image")}
+OPEN = ("p", "list-item", "title", "head")  # types that any observation may tell
+# What is a line is not fitted: were it whatever is nothing else, it would hang on blank lines, of which the clean text has others.
+GIVEN = "line"
 IMPOSSIBLE, HIGHEST = -1e9, 300.0
 KINDS = [JOIN_RULES.index(JOINS[t]) if t in JOINS else 0 for t in TYPES]  # the join rule of each type
 UNJOINED = np.array([t not in JOINS for t in TYPES])
@@ -55,11 +55,10 @@ class Model:
         # what the join weights of all rules have in common
         self.sizes = (len(self.shapes) * k, (len(self.breaks) + 1) * j, (k + 1) * k, len(ENDS) * k, k, k, len(self.breaks) + 1)
         self.used = np.array([[t in OPEN or name in self.start[f"is-{t}"] for t in TYPES] for name in self.shapes], float)
-        for t, names in UNUSED.items():
-            for name in names:
-                if name in self.shapes:
-                    self.used[self.shapes.index(name), TYPES.index(t)] = 0.0
         self.size = sum(self.sizes)
+        own = np.array([t != GIVEN for t in TYPES], float)
+        others = [np.tile(own, n // k) for n in (self.sizes[0], *self.sizes[2:6])]
+        self.free = np.concatenate([others[0], np.ones(self.sizes[1]), *others[1:], np.ones(self.sizes[6])])
 
     def split(self, w: Array) -> list[Array]:
         """The weights by kind; what is common added to what is a type's own."""
@@ -265,7 +264,7 @@ class Fitter:
     def _target(self, w: Array) -> tuple[float, Array]:
         value, gradient = self.batch.loss(w, self.model)
         off = w - self.expected
-        return value + 0.5 * float(self.prior @ off**2), gradient + self.prior * off
+        return value + 0.5 * float(self.prior @ off**2), (gradient + self.prior * off) * self.model.free
 
     def weights(self) -> Fit:
         """The weights by rule and observation."""

@@ -18,6 +18,7 @@ from benchmarks.pages.vary import ROLES, name
 CLAUSE = regex.compile(r"(?<=^|[，。；：！？、“”（）—…])\p{Han}{4,24}(?=[，。；：！？、“”（）—…])")
 LABELS = ("一线", "观察", "回访", "数读", "声音", "前沿", "链接", "现场", "展望", "亮点", "背景", "发展", "记者手记")
 VERBS = ("推进", "深化", "强化", "聚焦", "突出", "坚持", "做优", "守住", "办好", "打造", "激发", "筑牢")
+STYLES = ("none", "year", "year-head", "phrase", "phrase", "verb", "label", "label-head", "label-head", "label-headline")
 SCARCE = 4  # paragraphs: a shorter report has no heads
 BARRED = regex.compile(r"^[的了着过和与及而但又也就都却]|[的了着过和与及而在把被对从为向以]$")
 
@@ -49,29 +50,35 @@ def _article(old: list[Piece], article: int, clauses: Iterator[str], phrases: It
             made.append(Piece(kind, words, article))
 
     headed = any(x.type in ("head", "label") for x in body)
-    if rng.random() < 0.3:
+    if rng.random() < 0.4:
         put("kicker", kinds["kicker"].text if "kicker" in kinds else next(phrases, ""))
+    late = rng.random() < 0.1 and body[0].type == "p"  # the headline was read behind the first paragraph
+    if late:
+        made.append(body.pop(0))
     put("title", _headline(clauses, phrases, rng) or kinds.get("title", Piece("", "")).text)
-    if rng.random() < 0.5:
+    if rng.random() < 0.6:
         put("subtitle", rng.choice(["", "", "——"]) + _sub(clauses, phrases, rng))
     by = _byline(rng)
     above = rng.random() < 0.4
     if above:
         put("byline", by)
-    every, style = rng.randint(2, 4), rng.choice(["none", "year", "phrase", "phrase", "verb", "label", "label-head"])
+    every, style = rng.randint(2, 4), rng.choice(STYLES)
     verb, year, since = rng.choice(VERBS), rng.randint(2005, 2024), 0
     pictures = rng.random() < 0.5
     for n, piece in enumerate(body):
         if piece.type == "p":
-            if n == 0 and len(piece.text) > 40 and "本报" not in piece.text[:8] and rng.random() < 0.6:
+            if n == 0 and not late and len(piece.text) > 40 and "本报" not in piece.text[:8] and rng.random() < 0.6:
                 piece = replace(piece, text=_lead(rng) + piece.text)
             elif not headed and count >= SCARCE and since >= every and style != "none":
                 year, since = year + 1, 0
                 if "label" in style:
                     put("label", f"【{rng.choice(LABELS)}】")
-                if style != "label":
-                    put("head", str(year) if style == "year" else verb + next(clauses, "重点工作") if style == "verb"
-                        else _sub(clauses, phrases, rng))
+                if "year" in style:
+                    put("head", str(year))
+                if style == "verb":
+                    put("head", verb + next(clauses, "重点工作"))
+                elif "head" in style or style == "phrase":
+                    put("head", _headline(clauses, phrases, rng) if style == "label-headline" else _sub(clauses, phrases, rng))
             if pictures and n and rng.random() < 0.15 and (words := next(phrases, "")):
                 put("caption", _caption(words, next(clauses, ""), rng))
                 if rng.random() < 0.15:
@@ -80,6 +87,9 @@ def _article(old: list[Piece], article: int, clauses: Iterator[str], phrases: It
         made.append(piece)
     if not above:
         put("byline", by)
+    if rng.random() < 0.07:  # pulled out of the columns, and read last
+        for label in rng.sample(LABELS, rng.randint(1, 3)):
+            put("label", f"【{label}】{_sub(clauses, phrases, rng)}")
     return made
 
 

@@ -23,6 +23,7 @@ from cleaner.pipeline import run
 
 ENDS = ("sentence", "comma", "semicolon", "colon", "open")
 MEANT: dict[str, BlockType] = {"item": "list-item", "note": "p"}  # types of texts that blocks have under another name
+LINES = ("verse", "code", "table-row")  # what shows a line that is not of running text
 ANYTHING = frozenset(range(len(TYPES)))
 JOINED = frozenset(t for t in ANYTHING if TYPES[t] in JOINS)
 
@@ -77,6 +78,8 @@ def example(page: Page) -> Example | None:
         piece = page.pieces[here.piece]
         kinds = meant(piece.type)
         joined = kinds & JOINED
+        if piece.type == "line" and not any(name in LINES for name, _ in sheet.shapes[n]):
+            kinds |= {0}  # of a signature, an address or a form it does not matter: what counts is that it is not joined
         goes_on = before is not None and before.piece == here.piece and 0 <= here.start - before.end <= 2 and bool(joined)
         # A page may begin, or go on after an interruption, in the middle of a piece. Where the reading order is broken and words
         # that stand apart follow each other nothing is right or wrong.

@@ -28,7 +28,7 @@ from benchmarks.pages.held import again
 from benchmarks.pages.judge import HELD, Judge, report, score
 from cleaner.rules import EvidenceRule, builtin, rules_folder
 
-ROUNDS, TURNS = 80, 8
+ROUNDS, TURNS = 80, 10
 WEIGHT, MARGIN, HEAVIEST = 2.0, 1.5, 64.0  # of pages that must be read just so
 LEAST = 0.1  # a weight below is not written
 
@@ -66,7 +66,7 @@ def fitted(examples: Sequence[Example], sigma: float, turns: int = TURNS) -> Fit
     fitter = Fitter(examples, sigma=sigma)
     known = set[str]()
     for turn in range(turns):
-        weights = fitter.climb(ROUNDS if not turn else ROUNDS // 2)
+        weights = fitter.climb(ROUNDS if not turn else ROUNDS // 3)
         judge = Judge(rounded(weights))
         if new := [e for e in written(fitter.examples, judge) if e.name not in known and not judge.holds(e)]:
             known |= {e.name for e in new}

@@ -9,14 +9,15 @@ import random
 from collections.abc import Iterator, Sequence
 
 from benchmarks.pages.examples import Example, located
-from benchmarks.pages.setting import Page, Place, Sheet
+from benchmarks.pages.setting import BODY, Page, Place, Sheet
 from benchmarks.pages.texts import Piece, Text
+from benchmarks.pages.vary import crop
 from cleaner.passes.layout.decide import TYPES
 from cleaner.rules import EvidenceRule, builtin
 
-INDENTED = ("p", "item", "note")
 MARKS = {"title": "# ", "subtitle": "## ", "head": "### "}
 SETTINGS = ("blank", "single", "indent", "both", "marks", "again")
+PARTS = 2  # of each text in each setting
 
 
 def stated() -> Iterator[Page]:
@@ -42,22 +43,28 @@ def _page(name: str, raw: str, pieces: Sequence[Piece]) -> Page:
 
 
 def settled(texts: Sequence[Text]) -> Iterator[Page]:
-    """Every text clean, in all settings; last as the tool itself writes it, which it must read as it wrote it."""
-    for text in texts:
+    """Every text and parts of it clean, in all settings; last as the tool writes it, which it must read as it wrote it."""
+    for whole in texts:
         for setting in SETTINGS:
-            rng = random.Random(f"{text.name}/{setting}")
-            sheet = Sheet()
-            before = ""
-            for n, piece in enumerate(text.pieces):
-                verse = piece.type == "line"
-                close = verse and not piece.apart and (before == "line" or setting not in ("again", "marks"))
-                if n and (piece.apart and verse if setting in ("single", "indent") else not close):
-                    sheet.blank()
-                mark = MARKS.get(piece.type, "") if setting == "marks" and rng.random() < 0.9 else ""
-                indent = "\u3000\u3000" if setting in ("indent", "both") and piece.type in INDENTED else ""
-                sheet.put(mark + indent + piece.text, Place(n, 0, len(piece.text)))
-                before = piece.type
-            yield sheet.page(f"{text.name}-{setting}", text, "settled", text.pieces)
+            for n in range(1 + PARTS):
+                rng = random.Random(f"{whole.name}/{setting}/{n}")
+                text = crop(whole, rng) if n else whole
+                yield _set(text, setting, rng).page(f"{text.name}-{setting}-{n}", text, "settled", text.pieces)
+
+
+def _set(text: Text, setting: str, rng: random.Random) -> Sheet:
+    sheet = Sheet()
+    before = ""
+    for n, piece in enumerate(text.pieces):
+        verse = piece.type == "line"
+        close = verse and not piece.apart and (before == "line" or setting not in ("again", "marks"))
+        if n and (piece.apart and verse if setting in ("single", "indent") else not close):
+            sheet.blank()
+        mark = MARKS.get(piece.type, "") if setting == "marks" and rng.random() < 0.9 else ""
+        indent = "\u3000\u3000" if setting in ("indent", "both") and piece.type in BODY else ""
+        sheet.put(mark + indent + piece.text, Place(n, 0, len(piece.text)))
+        before = piece.type
+    return sheet
 
 
 def again(e: Example, path: Sequence[tuple[int, bool]]) -> Page | None:

@@ -38,6 +38,13 @@ def _byline(rng: random.Random) -> str:
     return rng.choice(forms)
 
 
+def crop(text: Text, rng: random.Random, most: int = 6) -> Text:
+    """A few pieces of a text that follow each other, mostly from where an article or a section begins."""
+    begins = [n for n, x in enumerate(text.pieces) if x.type in ("kicker", "title", "head", "label")]
+    start = rng.choice(begins) if begins and rng.random() < 0.6 else rng.randrange(len(text.pieces))
+    return replace(text, pieces=text.pieces[start : start + rng.randint(1, most)])
+
+
 def vary(text: Text, rng: random.Random) -> Text:
     """The text as another paper might have set it: without its kicker, with a subtitle, under another byline."""
     pieces: list[Piece] = []

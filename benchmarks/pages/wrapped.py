@@ -15,7 +15,7 @@ import regex
 from benchmarks.pages import daily, vision
 from benchmarks.pages.setting import BODY, DISPLAY, Family, Page, Place, Setting, Sheet, cells, halved, lay, wrap
 from benchmarks.pages.texts import Piece, Text
-from benchmarks.pages.vary import vary
+from benchmarks.pages.vary import crop, vary
 
 HERE = Path(__file__).resolve().parent
 HARMLESS = HERE.parents[1] / "tests" / "harmless"
@@ -256,6 +256,7 @@ def vertical(text: Text, rng: random.Random) -> tuple[Sheet, Sequence[Piece], st
 FAMILIES: dict[str, Family] = {"mail": mail, "columns": columns, "model": vision.model, "book": book, "around": around,
                                "neighbours": neighbours, "vertical": vertical}
 
+CROPPED = ("mail", "columns", "model", "around")  # families of which there are short pages too
 OFTEN = {"model": 3}  # what a vision model does differs more from page to page
 
 
@@ -288,6 +289,12 @@ def pages(texts: Sequence[Text], seed: int = 1, times: int = 1, families: Sequen
         for family in families:
             for n in range(times * OFTEN.get(family, 1)):
                 rng = random.Random(f"{seed}/{text.name}/{family}/{n}")
-                said = daily.report(text, rng) if daily.suits(text) and rng.random() < 0.5 else vary(text, rng)
-                sheet, pieces, newline = FAMILIES[family](said, rng)
-                yield sheet.page(f"{text.name}-{family}-{n}", text, family, pieces, newline)
+                yield _page(text, family, n, rng)
+                if family in CROPPED:
+                    yield _page(text, family, -n - 1, rng)
+
+
+def _page(text: Text, family: str, n: int, rng: random.Random) -> Page:
+    said = daily.report(text, rng) if daily.suits(text) and rng.random() < 0.6 else vary(text, rng)
+    sheet, pieces, newline = FAMILIES[family](crop(said, rng) if n < 0 else said, rng)
+    return sheet.page(f"{text.name}-{family}-{n}", text, family, pieces, newline)
