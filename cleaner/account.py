@@ -58,7 +58,7 @@ class ChangeTold(Struct, frozen=True):
 
 
 class Explanation(Struct, frozen=True):
-    """What was decided at a line of the source.
+    """What was decided at a line of the source, or at one of the pieces of a line across columns that were read apart.
 
     `text` is the line and `clean` what it became, both without the blanks about them. Of a line that is text there are
     `block`, `type` and the breaks, of furniture (a running head, a page number ...) what it is and the break across it,
@@ -83,6 +83,8 @@ def explain(data: bytes | str | Source, first: int, last: int | None = None, con
             name: str = "", rules: RuleSet | None = None) -> list[Explanation]:
     """What was decided at the lines `first` to `last` (from 1, inclusive) of `data`, blank ones left out.
 
+    Of a line across columns that were read apart, each piece has an explanation of its own.
+
     Raises CleanerError, which says `name` if one is given, if there are no such lines or all of them are blank;
     otherwise as `clean`.
     """
@@ -99,6 +101,7 @@ def explain(data: bytes | str | Source, first: int, last: int | None = None, con
             before = doc
         doc = run(step, doc, context)
     account = _Account(before, doc, context)
+    asked = [(n, piece) for n, span in asked for piece in account.pieces(span)]
     spans = [span for _, span in asked]
     edits = _touching(spans, [e.source for e in doc.edits])
     flags = _touching(spans, [doc.alignment.to_source(f.span) for f in doc.open])
@@ -151,6 +154,11 @@ class _Account:
         self._decisions = Decisions(before, context)
         self._articles = 1 + max((b.article for b in doc.blocks), default=0)
         self._pieces = sorted((s, n) for n, b in enumerate(doc.blocks) for s in b.spans)
+
+    def pieces(self, span: Span) -> list[Span]:
+        """The pieces of a line of the source that stand in different columns of the page; all of it if there is but one."""
+        found = self._decisions.pieces(self._before.alignment.to_current(span))
+        return [self._before.alignment.to_source(piece) for piece in found] or [span]
 
     def of(self, line: int, span: Span, edits: Sequence[Edit], flags: Sequence[Finding]) -> Explanation:
         """What is told of a line of the source that is `span` without its blanks, with all that touches it."""

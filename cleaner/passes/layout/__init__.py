@@ -14,9 +14,10 @@ from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context, Outcome, Pass
 from cleaner.passes.layout import furniture, verbatim
 from cleaner.passes.layout.articles import articles, headlines
-from cleaner.passes.layout.breaks import TOKEN
+from cleaner.passes.layout.columns import apart
 from cleaner.passes.layout.decide import JOINS, Group, Weights, decide
-from cleaner.passes.layout.lines import ADDRESS, Line, measure, split
+from cleaner.passes.layout.joints import joint
+from cleaner.passes.layout.lines import Line, measure, split
 from cleaner.passes.layout.scattered import gather
 from cleaner.rules import RuleSet
 from cleaner.spans import Span
@@ -38,15 +39,18 @@ class Layout:
         groups = headlines(body, decide(body, weights, lexicon(), _lost(doc, body, rules)))
         removed = [*_furniture(lines, rules), *_marks(body, rules)]
         findings = [*removed, *_joins(doc.text, body, groups, rules, Guard(sorted(f.span for f in removed)))]
-        return Outcome(findings, tuple(articles(body, groups)))
+        return Outcome(findings, tuple(articles(body, groups, _id(rules, "columns"))))
 
 
 def read(text: str, rules: RuleSet, shapes: Shapes) -> tuple[list[Line], list[Line]]:
-    """All lines of a text, and those that are left without furniture, measured."""
+    """All lines of a text as they stand in it, and those that are left without furniture, in the order of reading and measured."""
     lines = split(text, shapes)
     verbatim.mark(lines, text)
     lines = gather(lines, text, shapes, lexicon())
     body = _without_furniture(lines, rules, shapes)
+    if _id(rules, "columns"):
+        body = apart(body, text, shapes)
+        lines = sorted([*(x for x in lines if x.furniture), *body], key=lambda x: x.start)
     measure(body)
     return lines, body
 
@@ -58,7 +62,10 @@ def _id(rules: RuleSet, name: str) -> str:
 def _lost(doc: Document, lines: Sequence[Line], rules: RuleSet) -> set[int]:
     """Lines before which an earlier pass found that text was lost: nothing is joined there."""
     gaps = [f.span.start for f in doc.open if f.rule in rules and rules[f.rule].tei == "gap"]
-    return {bisect_left([x.start for x in lines], gap) for gap in gaps} if gaps else set()
+    if not gaps:
+        return set()
+    starts = sorted((x.start, n) for n, x in enumerate(lines))
+    return {starts[at][1] if (at := bisect_left(starts, (gap, 0))) < len(starts) else len(lines) for gap in gaps}
 
 
 def _without_furniture(lines: Sequence[Line], rules: RuleSet, shapes: Shapes) -> list[Line]:
@@ -105,6 +112,10 @@ def _joins(text: str, lines: Sequence[Line], groups: Sequence[Group], rules: Rul
         found += [Finding(_id(rules, "scattered"), span, "") for k in range(group.first, group.last + 1) for span in lines[k].inner]
         for k, evidence in zip(range(group.first + 1, group.last + 1), group.joins, strict=True):
             a, b = lines[k - 1], lines[k]
+            if b.apart:  # a piece of the block of its own; a blank before it is the first one behind the piece before
+                if joint(group, a, b) == " ":
+                    found.append(Finding(rule, Span(a.end, a.end + 1), " ", evidence=evidence))
+                continue
             if b.quoted:
                 found += [Finding(_id(rules, "markdown-mark"), Span(*m.span()), "", ">")
                           for m in QUOTES.finditer(text, b.start - b.quoted, b.start)]
@@ -112,25 +123,6 @@ def _joins(text: str, lines: Sequence[Line], groups: Sequence[Group], rules: Rul
             gaps = [span for span in gaps if not removed.touches(span)]
             found += [Finding(rule, span, "" if n else joint(group, a, b), evidence=evidence) for n, span in enumerate(gaps)]
     return found
-
-
-def joint(group: Group, a: Line, b: Line) -> str:
-    """What stands between two joined lines: a blank between Latin words and between clauses of a headline, else nothing."""
-    left, right = a.text[-1], b.text[0]
-    if left.isdigit() and right.isdigit():
-        return ""
-    if ADDRESS.search(a.text) or TOKEN.search(a.text):
-        return ""
-    if left.isascii() and right.isascii() and (left.isalnum() or left in ",.;:!?)") and (right.isalnum() or right in "("):
-        return " "
-    if group.type in ("byline", "dateline"):
-        return " "
-    # A headline whose lines were not cut by a column's width breaks between its clauses or inside one:
-    # what begins with a verb behind a line that does not end in a colon is a clause of its own.
-    apart = JOINS.get(group.type) == "join-headline" and not b.column and a.ends == "open" and min(len(a.text), len(b.text)) >= 6
-    word, tag = lexicon().begins_with(b.text) if apart else ("", "")
-    clause = len(word) > 1 and tag == "v"
-    return " " if clause else ""
 
 
 PASS: Pass = Layout()

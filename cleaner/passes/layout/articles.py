@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cleaner.document import Block
+from cleaner.document import Block, Move
 from cleaner.passes.layout.decide import Group
+from cleaner.passes.layout.joints import joint
 from cleaner.passes.layout.lines import Line
 from cleaner.spans import Span
 
@@ -15,12 +16,17 @@ ABOVE = ("kicker", "label", "dateline", "subtitle", "title")  # what may stand a
 
 def headlines(lines: Sequence[Line], groups: Sequence[Group]) -> list[Group]:
     """The groups, with heads typed as headlines that what stands far before or behind them shows to be such."""
-    found = [replace(g, type="title") if _begins_article(lines, groups, n) else g for n, g in enumerate(groups)]
-    return _late_headline(lines, found)
+    found = list(groups)
+    for n, group in enumerate(groups):
+        if _begins_article(lines, groups, n) or _signed(groups, n):
+            found[n] = replace(group, type="title")
+            if groups[n + 1].type == "head" and groups[n + 2].type == "byline":
+                found[n + 1] = replace(groups[n + 1], type="subtitle")
+    return _late_headline(lines, _briefs(lines, found))
 
 
-def articles(lines: Sequence[Line], groups: Sequence[Group]) -> list[Block]:
-    """The blocks of the groups, with their articles counted.
+def articles(lines: Sequence[Line], groups: Sequence[Group], columns: str) -> list[Block]:
+    """The blocks of the groups, with their articles counted; `columns` is the rule that read columns apart.
 
     A headline begins an article if the one before has a headline and a text of its own; otherwise it is that
     article's, read late.
@@ -40,10 +46,27 @@ def articles(lines: Sequence[Line], groups: Sequence[Group]) -> list[Block]:
     article = 0
     for n, group in enumerate(groups):
         article += n in begins
-        first, last = lines[group.first], lines[group.last]
-        level = _level(first) if group.type == "head" else None
-        blocks.append(Block(group.type, (Span(first.start - first.quoted, last.end),), level, article, group.evidence))
+        level = _level(lines[group.first]) if group.type == "head" else None
+        spans, moves = _pieces(lines, group, columns)
+        blocks.append(Block(group.type, spans, level, article, group.evidence, moves))
     return blocks
+
+
+def _pieces(lines: Sequence[Line], group: Group, columns: str) -> tuple[tuple[Span, ...], tuple[Move, ...]]:
+    """The spans of a block, one for each run of lines that follow one another in the source, and why they stand together."""
+    first = lines[group.first]
+    spans = [Span(first.start - first.quoted, first.end)]
+    moves = [Move(columns, 0)] if first.apart else []
+    for k, evidence in zip(range(group.first + 1, group.last + 1), group.joins, strict=True):
+        line = lines[k]
+        if line.apart:
+            if joint(group, lines[k - 1], line) == " ":
+                spans[-1] = Span(spans[-1].start, spans[-1].end + 1)  # the blank or the break behind it
+            moves.append(Move(columns, len(spans), evidence))
+            spans.append(Span(line.start, line.end))
+        else:
+            spans[-1] = Span(spans[-1].start, line.end)
+    return tuple(spans), tuple(moves)
 
 
 def _begins_article(lines: Sequence[Line], groups: Sequence[Group], n: int) -> bool:
@@ -53,6 +76,30 @@ def _begins_article(lines: Sequence[Line], groups: Sequence[Group], n: int) -> b
     following = next((g for g in groups[n + 1 :] if g.type not in ("head", "label")), None)
     lead = following is not None and following.type == "p" and not {"lead", "report"}.isdisjoint(lines[following.first].has)
     return lead and any(g.type == "p" for g in groups[:n])
+
+
+def _signed(groups: Sequence[Group], n: int) -> bool:
+    """True for a head that a byline and a text follow, behind the text of an article that is headed and signed itself."""
+    if groups[n].type != "head" or groups[n - 1].type in ("head", "title", "kicker", "label"):
+        return False
+    below = [g.type for g in groups[n + 1 : n + 4]]
+    if below[:1] == ["head"]:
+        below = below[1:]
+    types = [g.type for g in groups[:n]]
+    return below[:2] == ["byline", "p"] and "title" in types and "p" in types and "byline" in types
+
+
+def _briefs(lines: Sequence[Line], groups: list[Group]) -> list[Group]:
+    """The groups, with the name of a column of briefs as the title and the headlines of the briefs as heads."""
+    def heads_report(n: int) -> bool:
+        return groups[n].type in ("title", "head") and groups[n + 1].type == "p" and "report" in lines[groups[n + 1].first].has
+
+    first = [g.type for g in groups[:2]]
+    if first not in (["kicker", "title"], ["title", "head"]) or len(groups) < 5 or not heads_report(1):
+        return groups
+    if not any(heads_report(n) for n in range(3, len(groups) - 1)):
+        return groups
+    return [replace(groups[0], type="title"), replace(groups[1], type="head"), *groups[2:]]
 
 
 def _late_headline(lines: Sequence[Line], groups: list[Group]) -> list[Group]:

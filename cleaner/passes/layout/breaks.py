@@ -35,6 +35,7 @@ DATE = regex.compile(r"\d\s*[年月日时時]$")
 THEME = regex.compile(r"[^，。；：！？,;:!?、“‘]{1,10}[：:](?=\S)")  # what is spoken of, or who speaks
 ORDINAL = regex.compile(r"第[一二三四五六七八九十]{1,2}[，、,]")
 FORMULA = regex.compile(r"(?=[^\p{Han}]*[=<>≤≥≈≠≡→↑↓])[^\p{Han}]+$")
+SAYS = regex.compile(r"[说說道问問答喊叫称稱写寫][：:]$|[说說道问問答喊叫]，$")
 BESIDE_BYLINE = regex.compile(r"文\s*[/／]?\s*[图圖]|[图圖]|[摄攝]影?")
 
 
@@ -72,6 +73,8 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "next-indented", f"{b.indent - flush} cells"
     elif page.indented and a.indent - flush <= 12:
         yield "next-flush", ""
+        if page.apart and b.gap == 1 and not b.page:
+            yield "flush-in-block", ""
     if b.column and i + 1 < len(lines) and lines[i + 1].gap == 1 and not (b.over or lines[i + 1].over):
         slack, seen = room_after(b, lines[i + 1]), f"{b.width} of {b.column} cells"
         if slack <= 1:
@@ -94,6 +97,8 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "quote-after-blank", b.text[:4]
     if a.ends == "sentence" and not unclosed and b.text[0] in "“「":
         yield "next-opens-speech", b.text[:4]
+    if b.text[0] in "“「" and SAYS.search(a.text):
+        yield "speech-announced", a.text[-6:]
     if a.ends == "sentence" and ORDINAL.match(b.text):
         yield "next-ordinal", b.text[:4]
     yield from beginnings(b)
@@ -136,7 +141,9 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "next-is-prose", b.text[:8]
     if b.gap == 1 and a.column and any(x.ends == "sentence" for x in lines[max(0, i - 10) : i]):
         yield "inside-text", ""
-    if TABLE.search(a.text) or TABLE.search(b.text):
+    if page.interview and "speaker" in b.has:
+        yield "turn", b.text[:4]
+    if a.row or b.row or TABLE.search(a.text) or TABLE.search(b.text):
         yield "table-row", ""
     if a.ends == "open":
         yield from _words(a, b, lexicon)
@@ -146,7 +153,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "next-dependent", b.text[:2]
     if a.ends == "open":
         wide = "long" if a.width > SHORT else "short"
-        if STOP.search(a.text):
+        if STOP.search(a.text) and (a.column or page.prose):
             yield f"{wide}-open-after-stop", a.text[-8:]
         elif PUNCTUATION.search(a.text):
             yield f"{wide}-open-after-comma", a.text[-8:]
@@ -156,8 +163,11 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
             yield "open-in-prose", ""
     if STOP.search(b.text):
         yield "next-has-stop", b.text[:8]
+    if a.text[0] in "“「" and a.text[-1] in "”」" and balanced(a.text):
+        yield "after-quotation", a.text[:8]
     if is_bare(a) and is_bare(b):
         yield "both-bare", ""
+        yield from _clause_goes_on(a, b)
         yield from _sum_of_widths(a, b, column)
     if "personal-name" in a.has or "date-alone" in a.has:
         yield "after-name-or-date", a.text
@@ -165,6 +175,14 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "after-salutation", a.text[:8]
     if "cells" in a.has:
         yield "after-cells", a.text[:12]
+
+
+def _clause_goes_on(a: Line, b: Line) -> Iterator[Seen]:
+    """Whether the last clause of `a` is short and with `b` as long as the clause before: headlines have clauses of one length."""
+    first, blank, last = a.text.rpartition(" ")
+    clause = first.rpartition(" ")[2]
+    if blank and 2 * len(last) <= len(clause) and len(clause) >= 4 and abs(len(last) + len(b.text) - len(clause)) <= 2:
+        yield "completes-clause", f"{clause} {last}|{b.text}"
 
 
 # Parts of speech by the first letter of jieba's tags; of all others nothing is said.
@@ -236,7 +254,7 @@ def _fullness(lines: Sequence[Line], i: int, page: Page) -> Iterator[Seen]:
     elif not a.column:
         if b.gap == 1:
             yield "not-wrapped", ""
-    elif a.spaced:
+    elif 5 * a.spread >= 4 * a.column:
         yield "line-full" if b.gap == 1 else "column-full", "letter-spaced to the full width"
     else:
         room = room_after(a, b)

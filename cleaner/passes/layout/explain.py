@@ -116,6 +116,7 @@ class Decisions:
         self._of = [n for n, g in enumerate(self._groups) for _ in range(g.first, g.last + 1)]
         self._places = {id(x): n for n, x in enumerate(body)}
         self._starts = [_extent(x).start for x in self._lines]
+        self._order = sorted((x.start, n) for n, x in enumerate(body))
         self._alike = Counter(_key(x) for x in self._lines if x.furniture)
         self._left_open = frozenset[int]()
         by_layout = self._groups
@@ -126,6 +127,12 @@ class Decisions:
             if self._left_open:
                 by_layout = _best(self._sheet, self._lost | self._left_open)
         self._by_layout = {k for g in by_layout for k in range(g.first + 1, g.last + 1)}
+
+    def pieces(self, span: Span) -> list[Span]:
+        """The pieces of a line, a span of the text, that were read as parts of different columns; none if it was read whole."""
+        i = bisect_left(self._starts, span.start)
+        found = [x for x in self._lines[i : bisect_left(self._starts, span.end)] if _extent(x).end <= span.end]
+        return [_extent(x) for x in found] if len(found) > 1 and any(x.apart for x in found) else []
 
     def at(self, span: Span) -> LineDecisions | None:
         """What was decided at a span of the text, a line of the source without the blanks about it.
@@ -138,12 +145,16 @@ class Decisions:
             return None
         places = [self._places[id(x)] for x in touched if id(x) in self._places]
         if not places:
-            below = bisect_left(self._body, span.start, key=lambda x: x.start)
-            return LineDecisions(self._furniture(touched[0]), across=self._break(below))
+            return LineDecisions(self._furniture(touched[0]), across=self._break(self._below(span.start)))
         first, last = places[0], places[-1]
         return LineDecisions(None, self._type(self._of[first]),
                              self._within(self._body[first], span.start) or self._break(first),
                              self._within(self._body[last], span.end) or self._break(last + 1))
+
+    def _below(self, at: int) -> int:
+        """The index of the line of the body that follows a place of the text."""
+        i = bisect_left(self._order, (at, 0))
+        return self._order[i][1] if i < len(self._order) else len(self._body)
 
     def _within(self, line: Line, at: int) -> Break | None:
         """The break of the source at a place inside a line; None if there is none."""

@@ -13,9 +13,12 @@ from cleaner.passes.layout.lines import Line, room_after
 from cleaner.passes.layout.nesting import balanced
 from cleaner.passes.layout.survey import HAN, NUMERAL, PUNCTUATION, TABLE, Page, Seen, beginnings, is_bare, is_label, parallel_key
 
-CLAUSES = regex.compile(r"(?<=[\p{Han}”’》」）])[ \u3000]{1,2}(?=[\p{Han}“‘《「（])")
+CLAUSES = regex.compile(r"(?<!^第.{1,4})(?<=[\p{Han}”’》」）])[ \u3000]{1,2}(?=[\p{Han}“‘《「（])")
+LONG_ITEM = 160  # cells: what is longer is a paragraph with a number, not an item of a list
 EXCLAIMS = regex.compile(r"[！？!?][”’」』]?$")
-COLON_HEAD = regex.compile(r"[^，。；：！？,;:!?、]{1,10}[：:][^。；：！？;!?]{4,}$")  # a theme and what is said of it
+# A theme and what is said of it.
+COLON_HEAD = regex.compile(
+    r"[^，。；：！？,;:!?、]{0,9}[^，。；：！？,;:!?、是为為有说說道称稱如][：:](?![0-9A-Za-z])[^。；：！？;!?]{4,}$")
 
 
 def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Seen]:
@@ -28,6 +31,10 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
     yield f"ends-{ends}", text[-6:]
     if ends == "sentence" and EXCLAIMS.search(text[-2:]):
         yield "ends-exclaiming", text[-1]
+    if "marker" in line.has and (size := _size(lines, i)) > LONG_ITEM:
+        yield "long-block", f"{size} cells"
+    if "contact" in line.has:
+        yield "contact", text[:12]
     if line.mark.startswith("#"):
         yield "heading-mark", line.mark
     elif page.marked:
@@ -40,7 +47,7 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
         yield "code", ""
     if verse:
         yield "verse", ""
-    if TABLE.search(text):
+    if line.row or TABLE.search(text):
         yield "table-row", ""
     yield from beginnings(line)
     inner = text[:-1]
@@ -120,13 +127,24 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
                 yield "colon-before-marker", after.text[:4]
         if ends == "colon" and line.width <= 24 and line.gap != 1 and _short_lines_follow(lines, i):
             yield "colon-before-short", after.text[:8]
-        if "byline" in after.has and after.width < 60:
+        if ("byline" in after.has and after.width < 60) or "role-and-name" in after.has:
             yield "before-byline", after.text[:8]
     yield from _place(lines, i)
     if line.indent >= 8 and line.width <= 60:
         yield "centred", f"{line.indent} cells"
     elif 3 <= line.indent <= 6:
         yield "paragraph-indent", f"{line.indent} cells"
+
+
+def _size(lines: Sequence[Line], i: int) -> int:
+    """About how many cells the block has that begins with line `i`: to its last line of prose that is wrapped and goes on."""
+    size, k = lines[i].width, i + 1
+    while size <= LONG_ITEM and k < len(lines) and lines[k].gap == 1 and "marker" not in lines[k].has:
+        before = lines[k - 1]
+        if not before.column or (before.ends == "sentence" and room_after(before, lines[k]) > 1):
+            break
+        size, k = size + lines[k].width, k + 1
+    return size
 
 
 def _place(lines: Sequence[Line], i: int) -> Iterator[Seen]:

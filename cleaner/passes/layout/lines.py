@@ -17,7 +17,7 @@ from cleaner.spans import Span
 
 NOTE = r"(?:[①-⑳⑴-⒇¹²³⁴-⁹]|\[\d{1,3}(?:[-–—,，]\d{1,3})*\]|〔\d{1,3}〕)"  # the number of a note
 SENTENCE_END = regex.compile(
-    rf"(?V1)[。！？!?…⋯][”’」』）)\]】》〉\"']*{NOTE}*$|[。！？][\p{{P}}\s]*$|——[”’」』]+$|(?<=\p{{Han}}|[\p{{L}}--\p{{Han}}]{{2}})\.[”’」』\"')]*$")
+    rf"(?V1)[。！？!?…⋯][”’」』）)\]】》〉\"']*{NOTE}*$|[。！？][\p{{P}}\s]*$|——[”’」』]+$|(?<=\p{{Han}}|[%％‰℃]|[\p{{L}}--\p{{Han}}]{{2}})\.[”’」』\"')]*$")
 ADDRESS = regex.compile(r"(?:https?://|www\.|[\w.-]+@)[\x21-\x7e]*$")  # of the web or of mail, as far as the line goes
 ASIDE = regex.compile(r"[。！？…][”’」』]?[（(][^（()）]*[）)]$")  # an aside behind a sentence
 # What is cited ends with a stop, whatever stands before it.
@@ -80,11 +80,14 @@ class Line:
     left: int = 0  # cells of what stands before it on the same line of the page, which the extractor cut in two
     column: int = 0  # width of the column it stands in, 0 if lines are not wrapped here
     over: bool = False  # wider than the column near by: set across columns
-    spaced: bool = False  # letter-spaced, so it was stretched to the full width
+    spread: int = 0  # its width with the blanks between the characters, if it is letter-spaced
 
     ends: str = ""  # how it ends: "sentence", "comma", "semicolon", "colon" or "open"
     has: Mapping[str, str] = field(default_factory=dict)  # the shapes it has, with the text that has them
     quoted: int = 0  # code points of the marks of a quoted mail before `start`; they stay where a block begins
+    known: int = 0  # width of its column, where the page's layout shows it
+    row: bool = False  # one of several with wide blanks inside
+    apart: bool = False  # in the source other text stands between it and the line before
     inner: tuple[Span, ...] = ()  # the breaks inside, if it was read one character a line
 
     def __post_init__(self) -> None:
@@ -155,19 +158,29 @@ def _line(text: str, at: int, raw: str, body: str, gap: int, page: bool) -> Line
         mark = "bullet"
         marks.append(Span(start, start + m.end()))
         start += m.end()
-    content = text[start:end]
-    parts = content.split()
-    spaced = len(parts) >= 5 and 10 * sum(len(x) == 1 for x in parts) >= 7 * len(parts)
-    if spaced:
-        content = "".join(parts)
+    content, spread = _closed(text[start:end])
     return Line(start, end, content, indent, gap, page, raw.rstrip("\n").endswith("  "), mark, tuple(sorted(marks)),
-                width=cells(content), spaced=spaced, quoted=quote.end() if quote else 0)
+                width=cells(content), spread=spread, quoted=quote.end() if quote else 0)
+
+
+def piece(start: int, text: str, indent: int, gap: int, shapes: Shapes) -> Line:
+    """A part of a line that is a line of its own column."""
+    content, spread = _closed(text)
+    return Line(start, start + len(text), content, indent, gap, width=cells(content), spread=spread, has=shapes.of(content))
+
+
+def _closed(text: str) -> tuple[str, int]:
+    """The text of a letter-spaced line without its blanks, and its width with them; any other text, and 0."""
+    parts = text.split()
+    if len(parts) >= 5 and 10 * sum(len(x) == 1 for x in parts) >= 7 * len(parts):
+        return "".join(parts), cells(text)
+    return text, 0
 
 
 def measure(lines: Sequence[Line]) -> None:
     """Sets the column width of each line, where its neighbourhood shows that lines were wrapped.
 
-    If every line is followed by a blank one, those blank lines say nothing and are not counted.
+    If many lines that are full and go on are followed by a blank one, blank lines say nothing and one is not counted.
     The width of a column is the largest that several lines near by reach, if hardly any line is longer
     and lines of that width mostly do not end where a sentence or clause ends.
     """
@@ -177,18 +190,18 @@ def measure(lines: Sequence[Line]) -> None:
         while last < len(lines) and lines[last].gap == 1 and not lines[last].page and last - first < 400:
             last += 1
         for i in range(first, last):
-            lines[i].column = _fitting(lines, i, first, last)
+            lines[i].column = _fitting(lines, i, first, last) or lines[i].known
         first = last
     own = [x.column for x in lines]
     known = max(own, default=0)
     for i, line in enumerate(lines):
         following = next((w for w in own[i : i + 10] if w), 0)  # a head has the column of what it heads
-        near = following or _column(lines[max(0, i - 12) : i + 13]) or _same(lines, i, known)
+        near = following or line.known or width_of_column(lines[max(0, i - 12) : i + 13]) or _same(lines, i, known)
         line.over = near > 0 and line.width > max(near + 3, near * 1.15)
         line.column = 0 if line.over else near
     _pieces(lines)
     full = [(a, b) for a, b in pairwise(lines) if a.column and a.ends == "open" and a.width >= a.column - 4]
-    if len(full) >= 4 and 10 * sum(b.gap == 2 for _, b in full) >= 8 * len(full):
+    if len(full) >= 4 and 10 * sum(b.gap == 2 for _, b in full) >= (3 if len(full) >= 10 else 8) * len(full):
         for line in lines:
             line.gap = (line.gap + 1) // 2 if line.gap > 1 else line.gap
 
@@ -214,16 +227,17 @@ def _goes_on(last: str, first: str) -> bool:
 
 def _fitting(lines: Sequence[Line], i: int, first: int, last: int) -> int:
     """The width of the column of line `i`; where it changes near by, that of the side which the line fills."""
-    whole = _column(lines[max(first, i - 8) : min(last, i + 9)])
+    whole = width_of_column(lines[max(first, i - 8) : min(last, i + 9)])
     width = lines[i].width
     if whole and width < whole - 3 and width >= NARROWEST:
         for side in (lines[max(first, i - 6) : i + 1], lines[i : min(last, i + 7)]):
-            if len(side) >= 4 and 0 <= (own := _column(side)) - width <= 3:
+            if len(side) >= 4 and 0 <= (own := width_of_column(side)) - width <= 3:
                 return own
     return whole
 
 
-def _column(near: Sequence[Line]) -> int:
+def width_of_column(near: Sequence[Line]) -> int:
+    """The width at which most of the lines were wrapped, 0 if they were not."""
     widths = sorted((x.width for x in near if not x.code and not x.mark), reverse=True)
     if len(widths) < 3:
         return 0

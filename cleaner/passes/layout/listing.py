@@ -43,7 +43,7 @@ def listed(lines: Sequence[Line]) -> list[bool]:
 
 
 def _may_be_entry(line: Line) -> bool:
-    if line.column or line.over or line.spaced or line.hard_break or "byline" in line.has:
+    if line.column or line.over or line.spread or line.hard_break or "byline" in line.has:
         return False
     if line.ends == "sentence":
         return line.width <= SHORT

@@ -29,7 +29,8 @@ class Page:
     `indented`: paragraphs begin with an indent; `stripped`: they did, but it was lost; `hard`:
     most lines end in two blanks, so a Markdown line break says nothing; `marked`: heads have
     Markdown marks; `prose`: most lines that are not short have the end of a sentence in them; `parallel`: how often
-    short lines set apart begin and end alike (深化…工程), by beginning and end.
+    short lines set apart begin and end alike (深化…工程), by beginning and end; `apart`: indented lines, and they
+    alone, stand behind blank ones; `interview`: several lines begin with who speaks.
     """
 
     indented: bool
@@ -38,6 +39,8 @@ class Page:
     marked: bool
     prose: bool
     parallel: Counter[str]
+    apart: bool
+    interview: bool
 
 
 def survey(lines: Sequence[Line]) -> Page:
@@ -51,8 +54,11 @@ def survey(lines: Sequence[Line]) -> Page:
     parallel = Counter(key for x in lines if (key := parallel_key(x)))
     long = [x for x in lines if x.width > SHORT]
     prose = len(long) >= 3 and 10 * sum(x.ends == "sentence" or bool(STOP.search(x.text)) for x in long) >= 7 * len(long)
+    first = [x.gap for i, x in enumerate(lines) if i and 3 <= x.indent - base(lines, i) <= 10]
+    apart = len(first) >= 3 and 10 * sum(gap > 1 for gap in first) >= 9 * len(first)
     return Page(indents >= 3 and 8 * indents >= len(lines), starts >= 3 and 2 * fits >= starts,
-                2 * sum(x.hard_break for x in lines) >= len(lines), sum(x.mark[:1] == "#" for x in lines) >= 2, prose, parallel)
+                2 * sum(x.hard_break for x in lines) >= len(lines), sum(x.mark[:1] == "#" for x in lines) >= 2, prose,
+                parallel, apart, sum("speaker" in x.has for x in lines) >= 4)
 
 
 def parallel_key(line: Line) -> str:

@@ -1,0 +1,194 @@
+"""Columns that were read across: what stands side by side on the page is read one column after the other.
+
+Where an extractor keeps the page's layout (`pdftotext -layout`), the columns of a page stand side by side, with wide
+blanks between. A gutter is a place that stays blank in many rows one below the other while text stands
+on both sides; the page is cut at its gutters, and above and below them (the recursive X-Y cut of
+Nagy and Seth 1984). Cells of a table also stand so: columns are read apart only if the lines of
+each are prose that was wrapped at the column's width.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from cleaner.kinds.shapes import Shapes
+from cleaner.passes.layout.lines import CLAUSE, Line, cells, piece, width_of_column
+
+PART = regex.compile(r"\S+(?:[ \u3000\xa0]\S+)*")  # of a row, between wide blanks
+WIDE = regex.compile(r"\S[ \u3000\xa0]{2,}\S")
+FEWEST = 4  # rows with text on both sides of a gutter
+SHIFT = 8  # characters by which text behind a gutter may stand further right: indents, and what a long line pushed on
+HUNG = "，。、；：！？”’」』）》"  # marks that may stand outside the column
+NEAR = 2  # line feeds between two rows of one column
+TRIED = 8  # places tried as a gutter on a page
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A part of a line: columns `left:right` of it, counted in code points; `text` is the whole line from its first column."""
+
+    line: Line
+    text: str
+    start: int  # of the line's first column in the text
+    left: int
+    right: int
+
+    def parts(self) -> list[tuple[int, int]]:
+        """What stands between wide blanks, from column to column."""
+        return [m.span() for m in PART.finditer(self.text, self.left, self.right)]
+
+
+def apart(lines: Sequence[Line], text: str, shapes: Shapes) -> list[Line]:
+    """The lines, with those of columns that stand side by side cut at the gutters and put one column after the other."""
+    if sum(WIDE.search(text, x.start, x.end) is not None for x in lines) < FEWEST:
+        return list(lines)
+    found: list[Line] = []
+    page: list[Row] = []
+    for line in lines:
+        if line.page or line.mark:
+            found += _lines(page, text, shapes)
+            page = []
+        start = max(text.rfind("\n", 0, line.start), text.rfind("\f", 0, line.start)) + 1
+        row = text[start : line.end]
+        page.append(Row(line, row, start, 0, len(row)))
+    return [*found, *_lines(page, text, shapes)]
+
+
+def _lines(page: Sequence[Row], text: str, shapes: Shapes) -> Iterator[Line]:
+    cut = _cut(page, shapes)
+    if len(cut) == 1:
+        _mark_rows(page)
+        yield from (row.line for row in page)
+        return
+    follows = -1  # where the piece before ends
+    widths = [_width(column, shapes) for column in cut]
+    usual = max((w for w, wrapped in widths if wrapped), default=0)
+    for column, (width, wrapped) in zip(cut, widths):
+        edge = min((row.parts()[0][0] for row in column), default=0)
+        for n, row in enumerate(column):
+            if not row.left and row.right == len(row.text) and len(row.parts()) == 1:
+                line = row.line
+            else:
+                line = _piece(row, min(edge, row.left or edge), shapes)
+                line.gap = row.line.gap if n else 1
+                line.page = row.line.page and not row.left
+                line.known = width if wrapped else usual
+            line.apart = follows >= 0 and (line.start < follows or bool(text[follows : line.start].strip()))
+            follows = line.end
+            yield line
+
+
+def _mark_rows(page: Sequence[Row]) -> None:
+    """Marks lines of which several in a row have wide blanks inside: rows of cells, or columns that could not be read apart."""
+    several: list[Row] = []
+    for row in page:
+        if len(row.parts()) > 1:
+            several.append(row)
+            continue
+        for found in several if len(several) >= FEWEST else ():
+            found.line.row = True
+        several = []
+    for found in several if len(several) >= FEWEST else ():
+        found.line.row = True
+
+
+def _piece(row: Row, edge: int, shapes: Shapes) -> Line:
+    """The line that a part of a row is; `edge` is where its column begins."""
+    parts = row.parts()
+    start, end = parts[0][0], parts[-1][1]
+    return piece(row.start + start, row.text[start:end], cells(row.text[edge:start]), row.line.gap, shapes)
+
+
+def _cut(rows: Sequence[Row], shapes: Shapes) -> list[Sequence[Row]]:
+    """The rows, cut into columns in the order of reading; one list if nothing stands side by side."""
+    best: tuple[int, int, int, int] | None = None  # rows with text on both sides, minus the place, from row, to row
+    for place in _places(rows):
+        for first, last, both in _runs(rows, place):
+            if both >= FEWEST and (best is None or (both, -place) > best[:2]):
+                best = both, -place, first, last
+    if best is None:
+        return [rows]
+    _, place, first, last = best
+    left, right = _sides(rows[first:last], -place)
+    halves = _cut(left, shapes), _cut(right, shapes)
+    if not _prose(halves[0], halves[1], shapes):
+        return [rows]
+    above, below = rows[:first], rows[last:]
+    return [*(_cut(above, shapes) if above else ()), *halves[0], *halves[1], *(_cut(below, shapes) if below else ())]
+
+
+def _places(rows: Sequence[Row]) -> list[int]:
+    """Columns at which text often begins behind wide blanks, the commonest first."""
+    starts = Counter(a for row in rows for a, _ in row.parts()[1:])
+    return [place for place, n in starts.most_common(TRIED) if n >= 2]
+
+
+def _split(row: Row, place: int) -> int:
+    """The column that parts the row at a gutter before `place`; -1 if text stands there."""
+    parts = row.parts()
+    for n, (a, b) in enumerate(parts):
+        if a >= place - 1:
+            return a
+        if b > place - 2:
+            following = parts[n + 1][0] if n + 1 < len(parts) else -1
+            return following if place < following <= place + SHIFT else -1
+    return row.right
+
+
+def _runs(rows: Sequence[Row], place: int) -> Iterator[tuple[int, int, int]]:
+    """Runs of rows that leave the gutter before `place` blank: from row, to row, and how many have text on both sides."""
+    n = 0
+    while n < len(rows):
+        first = n
+        sides: list[bool] = []
+        while n < len(rows) and (at := _split(rows[n], place)) >= 0:
+            sides.append(rows[n].parts()[0][0] < at < rows[n].right)
+            n += 1
+        # A column begins and ends where text stands on both sides in two rows, but for lines that follow the last closely.
+        pairs = [k for k in range(len(sides) - 1) if sides[k] and sides[k + 1] and rows[first + k + 1].line.gap <= NEAR]
+        if pairs:
+            start, end = pairs[0], pairs[-1] + 2
+            while end < len(sides) and rows[first + end].line.gap == 1:
+                end += 1
+            yield first + start, first + end, sum(sides[start:end])
+        n += 1
+
+
+def _sides(rows: Sequence[Row], place: int) -> tuple[list[Row], list[Row]]:
+    left, right = list[Row](), list[Row]()
+    for row in rows:
+        at = _split(row, place)
+        for side, lo, hi in ((left, row.left, at), (right, at, row.right)):
+            if row.text[lo:hi].strip():
+                side.append(Row(row.line, row.text, row.start, lo, hi))
+    return left, right
+
+
+def _prose(left: Sequence[Sequence[Row]], right: Sequence[Sequence[Row]], shapes: Shapes) -> bool:
+    """True if on both sides stands prose that was wrapped, or on one side and what else stands there is as wide."""
+    widths = [[_width(column, shapes) for column in side] for side in (left, right)]
+    wrapped = [max((w for w, prose in side if prose), default=0) for side in widths]
+    if all(wrapped):
+        return True
+    if not any(wrapped):
+        return False
+    other = max(w for w, _ in widths[0 if not wrapped[0] else 1])
+    return abs(other - max(wrapped)) <= max(3, 0.1 * max(wrapped))
+
+
+def _width(column: Sequence[Row], shapes: Shapes) -> tuple[int, bool]:
+    """The width of a column in cells, and whether prose was wrapped at it."""
+    lines = [_piece(row, row.left, shapes) for row in column]
+    widths = sorted((x.indent + x.width for x in lines), reverse=True)
+    width = widths[len(widths) // 8]  # lines that may be wider: spoilt ones
+    full = [x for x in lines[:-1] if x.indent + x.width >= width - 4]
+    cut = [x.ends for x in full if x.ends in ("open", "comma")]
+    inside = Counter(x.indent + x.width for x in full if x.ends == "open" or x.text[-1] not in HUNG)
+    marks = sum(CLAUSE.search(x.text[:-1]) is not None for x in lines)
+    wrapped = 2 * len(full) >= len(lines) - 1 and 2 * len(cut) >= len(full) and 4 * cut.count("open") >= len(full)
+    wrapped = wrapped and len(lines) >= FEWEST and 4 * marks >= len(lines)
+    return max(inside, key=lambda w: (inside[w], w), default=width), wrapped or width_of_column(lines) > 0

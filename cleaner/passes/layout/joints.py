@@ -1,0 +1,27 @@
+"""What stands between two lines that are joined."""
+
+from __future__ import annotations
+
+from cleaner.lexicon import lexicon
+from cleaner.passes.layout.breaks import TOKEN
+from cleaner.passes.layout.decide import JOINS, Group
+from cleaner.passes.layout.lines import ADDRESS, Line
+
+
+def joint(group: Group, a: Line, b: Line) -> str:
+    """What stands between two joined lines: a blank between Latin words and between clauses of a headline, else nothing."""
+    left, right = a.text[-1], b.text[0]
+    if left.isdigit() and right.isdigit():
+        return ""
+    if ADDRESS.search(a.text) or TOKEN.search(a.text):
+        return ""
+    if left.isascii() and right.isascii() and (left.isalnum() or left in ",.;:!?)") and (right.isalnum() or right in "("):
+        return " "
+    if group.type in ("byline", "dateline"):
+        return " "
+    # A headline whose lines were not cut by a column's width breaks between its clauses or inside one:
+    # what begins with a verb behind a line that does not end in a colon is a clause of its own.
+    apart = JOINS.get(group.type) == "join-headline" and not b.column and a.ends == "open" and min(len(a.text), len(b.text)) >= 6
+    word, tag = lexicon().begins_with(b.text) if apart else ("", "")
+    clause = len(word) > 1 and tag == "v"
+    return " " if clause else ""

@@ -1,0 +1,110 @@
+"""Columns read across: what stands side by side is read apart, and what only looks so stays."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pages import SENTENCES, wrapped
+
+import cleaner
+from cleaner.document import replay, unwind
+from cleaner.exports.text import render_text
+
+A = "去年秋天，村里修了一座新桥。钱是大家一点一点凑的，石头是从后山一块一块背下来的，前后用了七个月零三天才算完工。"
+B = "桥修好那天，全村人都来了。老石匠站在桥头，半天说不出话，只是用手去摸那一块一块的石头，像在数它们有多少。"
+C = "后来镇上来了人，量了桥的长和宽，又问桥叫什么名字。没有人答得上来，有人说就叫新桥，于是它就叫了新桥。"
+
+
+def column(texts: list[str], width: int = 14, indent: str = "　　") -> list[str]:
+    return [line for text in texts for line in wrapped(indent + text, width).split("\n")]
+
+
+def beside(*columns: list[str], gutter: int = 5) -> str:
+    width = max(len(line) for lines in columns for line in lines)
+    rows = ["".join(piece.ljust(width + gutter) for piece in row).rstrip() for row in zip_longest(*columns, fillvalue="")]
+    return "\n".join(rows) + "\n"
+
+
+def blocks(text: str) -> list[str]:
+    doc = cleaner.clean(text)
+    return [doc.block_text(b) for b in doc.blocks]
+
+
+@pytest.mark.parametrize("indent", ["　　", "    "])
+def test_two_columns_are_read_one_after_the_other(indent: str) -> None:
+    assert blocks(beside(column([A], indent=indent), column([B], indent=indent))) == [A, B]
+
+
+def test_a_paragraph_that_goes_on_in_the_next_column_is_one() -> None:
+    lines = column([A, B])
+    assert blocks(beside(lines[:4], lines[4:])) == [A, B]
+
+
+def test_three_columns_below_a_headline_and_above_a_foot() -> None:
+    page = f"                 一座新桥\n{beside(column([A]), column([B]), column([C]))}\n\n\n第 3 版      清溪日报 2024年5月6日\n"
+    assert blocks(page)[:4] == ["一座新桥", A, B, C]
+
+
+def test_a_full_line_between_parts_of_a_page() -> None:
+    full = "这一行横贯两栏，下面是另外一篇，说的是后来的事。"
+    page = f"{beside(column([A]), column([B]))}{full}\n{beside(column([C]), column([A]))}"
+    assert blocks(page) == [A, B, full, C, A]
+
+
+def test_latin_words_in_different_pieces_have_a_blank_between() -> None:
+    left = ["　　桥的名字刻在石头上，", "用的是两种文字，一种是", "中文，另一种是New", "Bridge，过路的人都要",
+            "停下来看一看，念一念。"]
+    doc = cleaner.clean(beside(column([A]), left))
+    assert "另一种是New Bridge，过路的人都要停下来" in doc.block_text(doc.blocks[1])
+
+
+@pytest.mark.parametrize("text", [
+    "品名      单价      产地\n大米      5元       清溪县\n"
+    "面粉      4元       白石镇\n菜油      12元      清溪县\n食盐      2元       外省\n",
+    "甲：今天下雨，路不好走。      乙：是啊，桥上也滑。\n甲：慢慢走，不着急。          乙：好，你先走。\n"
+    "甲：到了桥头等我。            乙：知道了。\n甲：带伞了没有？              乙：带了。\n",
+    "白日依山尽      黄河入海流\n欲穷千里目      更上一层楼\n春眠不觉晓      处处闻啼鸟\n夜来风雨声      花落知多少\n",
+    "姓名    王小明      性别    男\n"
+    "年龄    三十岁      籍贯    清溪县\n电话    12345       地址    桥头村\n单位    水利局      职务    技术员\n",
+])
+def test_cells_stay_side_by_side(text: str) -> None:
+    doc = cleaner.clean(text)
+    assert not any(len(b.spans) > 1 or b.moves for b in doc.blocks)
+    assert [b.spans[0].start for b in doc.blocks] == sorted(b.spans[0].start for b in doc.blocks)
+
+
+def test_every_piece_says_why_it_stands_where_it_does() -> None:
+    doc = cleaner.clean(beside(column([A]), column([B])))
+    assert len(doc.blocks) == 2
+    assert {m.rule for b in doc.blocks for m in b.moves} == {"LAY205"}
+    assert all([m.piece for m in b.moves if m.piece] == list(range(1, len(b.spans))) for b in doc.blocks)
+
+
+def test_without_the_rule_nothing_is_read_apart() -> None:
+    text = beside(column([A]), column([B]))
+    doc = cleaner.clean(text, cleaner.Config(ignore=("LAY205",)))
+    assert all(len(b.spans) == 1 for b in doc.blocks)
+
+
+def test_explain_tells_of_each_piece_of_a_row() -> None:
+    told = cleaner.explain(beside(column([A]), column([B])), 2)
+    assert [e.text for e in told] == [column([A])[1], column([B])[1]]
+    assert [e.block.begins[:4] for e in told if e.block] == [A[:4], B[:4]]
+
+
+@given(st.lists(st.sampled_from(SENTENCES), min_size=8, unique=True), st.integers(2, 4), st.integers(2, 8), st.integers(11, 22))
+def test_whatever_stands_side_by_side_is_accounted_for(sentences: list[str], count: int, gutter: int, width: int) -> None:
+    lines = column(sentences, width)
+    size = -(-len(lines) // count)
+    text = beside(*(lines[k : k + size] for k in range(0, len(lines), size)), gutter=gutter)
+    doc = cleaner.clean(text)
+    assert replay(doc.source.text, doc.edits) == doc.text
+    assert unwind(doc.text, doc.edits) == text
+    rest = "".join(doc.text.split())
+    assert sorted("".join("".join(doc.block_text(b) for b in doc.blocks).split())) == sorted(rest)
+    once = render_text(doc)
+    if any(b.moves for b in doc.blocks):  # a page of very few rows may show no gutter
+        assert render_text(cleaner.clean(once)) == once
