@@ -56,9 +56,6 @@ class Model:
         self.sizes = (len(self.shapes) * k, (len(self.breaks) + 1) * j, (k + 1) * k, len(ENDS) * k, k, k, len(self.breaks) + 1)
         self.used = np.array([[t in OPEN or name in self.start[f"is-{t}"] for t in TYPES] for name in self.shapes], float)
         self.size = sum(self.sizes)
-        own = np.array([t != GIVEN for t in TYPES], float)
-        others = [np.tile(own, n // k) for n in (self.sizes[0], *self.sizes[2:6])]
-        self.free = np.concatenate([others[0], np.ones(self.sizes[1]), *others[1:], np.ones(self.sizes[6])])
 
     def split(self, w: Array) -> list[Array]:
         """The weights by kind; what is common added to what is a type's own."""
@@ -98,6 +95,13 @@ class Model:
         """For each weight one over the variance of its prior: small for what `prior.toml` lists, larger for the rest."""
         return np.where(self.listed(), sure**-2, np.concatenate(
             [np.full(sum(self.sizes[:-1]), new**-2), np.full(self.sizes[-1], common**-2)]))
+
+    def reach(self, most: float) -> Array:
+        """For each weight how far it may go from what is expected: new ones half as far, those of what is given nowhere."""
+        own = np.array([t != GIVEN for t in TYPES], float)
+        others = [np.tile(own, n // len(TYPES)) for n in (self.sizes[0], *self.sizes[2:6])]
+        free = np.concatenate([others[0], np.ones(self.sizes[1]), *others[1:], np.zeros(self.sizes[6])])
+        return most * free * np.where(self.listed(), 1.0, 0.5)
 
     def listed(self) -> Array:
         """Which weights `prior.toml` names."""
@@ -241,13 +245,15 @@ def _matrix(rows: Sequence[Sequence[int]], width: int) -> csr_matrix:
 class Fitter:
     """The weights being fitted: the most likely ones given the examples and a Gaussian prior around those expected."""
 
-    def __init__(self, examples: Sequence[Example], *, least: int = 25, sigma: float = 1.0) -> None:
+    def __init__(self, examples: Sequence[Example], *, least: int = 25, sigma: float = 1.0, reach: float = 1.0) -> None:
         self.model = Model(examples, least)
         self.examples: list[Example] = []
         self.add(examples)
         self.prior = self.model.prior(0.1 * sigma, 0.6 * sigma, sigma)
         self.expected = self.model.expected()
         self.now = self.expected
+        far = self.model.reach(reach)
+        self.bounds = [*zip(self.expected - far, self.expected + far, strict=True)]
 
     def add(self, examples: Sequence[Example]) -> None:
         """More examples."""
@@ -257,14 +263,15 @@ class Fitter:
     def climb(self, rounds: int) -> Fit:
         """The weights after so many more steps, with the examples weighing what they weigh now."""
         self.batch.weigh()
-        found = minimize(self._target, self.now, jac=True, method="L-BFGS-B", options={"maxiter": rounds, "maxcor": 20})
+        found = minimize(self._target, self.now, jac=True, method="L-BFGS-B", bounds=self.bounds,
+                         options={"maxiter": rounds, "maxcor": 20})
         self.now = found.x
         return self.weights()
 
     def _target(self, w: Array) -> tuple[float, Array]:
         value, gradient = self.batch.loss(w, self.model)
         off = w - self.expected
-        return value + 0.5 * float(self.prior @ off**2), (gradient + self.prior * off) * self.model.free
+        return value + 0.5 * float(self.prior @ off**2), gradient + self.prior * off
 
     def weights(self) -> Fit:
         """The weights by rule and observation."""
