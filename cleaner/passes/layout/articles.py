@@ -94,12 +94,13 @@ def _briefs(lines: Sequence[Line], groups: list[Group]) -> list[Group]:
     def heads_report(n: int) -> bool:
         return groups[n].type in ("title", "head") and groups[n + 1].type == "p" and "report" in lines[groups[n + 1].first].has
 
-    first = [g.type for g in groups[:2]]
-    if first not in (["kicker", "title"], ["title", "head"]) or len(groups) < 5 or not heads_report(1):
-        return groups
-    if not any(heads_report(n) for n in range(3, len(groups) - 1)):
-        return groups
-    return [replace(groups[0], type="title"), replace(groups[1], type="head"), *groups[2:]]
+    reports = [n for n in range(1, len(groups) - 1) if heads_report(n)]
+    for n in reports[:-1]:  # others follow
+        above = [g.type for g in groups[: n - 1]]
+        pair = groups[n - 1].type, groups[n].type
+        if pair in (("kicker", "title"), ("title", "head")) or (pair == ("head", "head") and "title" in above and "p" in above):
+            return [*groups[: n - 1], replace(groups[n - 1], type="title"), replace(groups[n], type="head"), *groups[n + 1 :]]
+    return groups
 
 
 def _late_headline(lines: Sequence[Line], groups: list[Group]) -> list[Group]:

@@ -171,6 +171,8 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield from _sum_of_widths(a, b, column)
     if "personal-name" in a.has or "date-alone" in a.has:
         yield "after-name-or-date", a.text
+    if not a.column and ("blank-to-fill" in a.has or "blank-to-fill" in b.has):
+        yield "blank-to-fill", ""
     if "salutation" in a.has:
         yield "after-salutation", a.text[:8]
     if "cells" in a.has:

@@ -33,8 +33,12 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
         yield "ends-exclaiming", text[-1]
     if "marker" in line.has and (size := _size(lines, i)) > LONG_ITEM:
         yield "long-block", f"{size} cells"
-    if "contact" in line.has:
+    if "contact" in line.has or "how-to-reach" in line.has:
         yield "contact", text[:12]
+    if "blank-to-fill" in line.has:
+        yield "blank-to-fill", text[:12]
+    if "occasion" in line.has:
+        yield "occasion", text[:12]
     if line.mark.startswith("#"):
         yield "heading-mark", line.mark
     elif page.marked:
