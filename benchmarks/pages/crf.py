@@ -27,6 +27,8 @@ LONGEST = 160  # lines of a piece of a page that is fitted on
 OPEN = ("p", "list-item", "title", "head")  # types that any observation may tell
 # What is a line is not fitted: were it whatever is nothing else, it would hang on blank lines, of which the clean text has others.
 GIVEN = "line"
+NEW = 0.5
+FREE = set((*TYPES, *dict.fromkeys(JOINS.values()))) - {GIVEN}
 IMPOSSIBLE, HIGHEST = -1e9, 300.0
 KINDS = [JOIN_RULES.index(JOINS[t]) if t in JOINS else 0 for t in TYPES]  # the join rule of each type
 UNJOINED = np.array([t not in JOINS for t in TYPES])
@@ -91,17 +93,13 @@ class Model:
                 w[begins[1] + n * j + t] = rule.get(seen, 0.0)
         return w
 
-    def prior(self, sure: float, new: float, common: float) -> Array:
-        """For each weight one over the variance of its prior: small for what `prior.toml` lists, larger for the rest."""
-        return np.where(self.listed(), sure**-2, np.concatenate(
-            [np.full(sum(self.sizes[:-1]), new**-2), np.full(self.sizes[-1], common**-2)]))
-
     def reach(self, most: float) -> Array:
         """For each weight how far it may go from what is expected: new ones half as far, those of what is given nowhere."""
-        own = np.array([t != GIVEN for t in TYPES], float)
+        own = np.array([t in FREE for t in TYPES], float)
+        joins = np.tile([r in FREE for r in JOIN_RULES], self.sizes[1] // len(JOIN_RULES))
         others = [np.tile(own, n // len(TYPES)) for n in (self.sizes[0], *self.sizes[2:6])]
-        free = np.concatenate([others[0], np.ones(self.sizes[1]), *others[1:], np.zeros(self.sizes[6])])
-        return most * free * np.where(self.listed(), 1.0, 0.5)
+        free = np.concatenate([others[0], joins, *others[1:], np.zeros(self.sizes[6])])
+        return most * free * np.where(self.listed(), 1.0, NEW)
 
     def listed(self) -> Array:
         """Which weights `prior.toml` names."""
@@ -243,17 +241,18 @@ def _matrix(rows: Sequence[Sequence[int]], width: int) -> csr_matrix:
 
 
 class Fitter:
-    """The weights being fitted: the most likely ones given the examples and a Gaussian prior around those expected."""
+    """The weights being fitted: the most likely ones, where each step away from what is expected has its price.
 
-    def __init__(self, examples: Sequence[Example], *, least: int = 25, sigma: float = 1.0, reach: float = 1.0) -> None:
+    Most weights thus stay as expected (a Laplace prior; Tibshirani 1996), and none goes further than a given reach.
+    """
+
+    def __init__(self, examples: Sequence[Example], *, least: int = 25, price: float = 10.0, reach: float = 2.0) -> None:
         self.model = Model(examples, least)
         self.examples: list[Example] = []
         self.add(examples)
-        self.prior = self.model.prior(0.1 * sigma, 0.6 * sigma, sigma)
-        self.expected = self.model.expected()
-        self.now = self.expected
-        far = self.model.reach(reach)
-        self.bounds = [*zip(self.expected - far, self.expected + far, strict=True)]
+        self.price, self.expected = price, self.model.expected()
+        self.now: Array = np.zeros(2 * self.model.size)  # how far each weight is raised, and how far lowered
+        self.bounds = [(0.0, x) for x in np.tile(self.model.reach(reach), 2)]
 
     def add(self, examples: Sequence[Example]) -> None:
         """More examples."""
@@ -268,15 +267,18 @@ class Fitter:
         self.now = found.x
         return self.weights()
 
-    def _target(self, w: Array) -> tuple[float, Array]:
-        value, gradient = self.batch.loss(w, self.model)
-        off = w - self.expected
-        return value + 0.5 * float(self.prior @ off**2), gradient + self.prior * off
+    def _moved(self, now: Array) -> Array:
+        raised, lowered = np.split(now, 2)
+        return self.expected + raised - lowered
+
+    def _target(self, now: Array) -> tuple[float, Array]:
+        value, gradient = self.batch.loss(self._moved(now), self.model)
+        return value + self.price * float(now.sum()), np.concatenate([gradient, -gradient]) + self.price
 
     def weights(self) -> Fit:
         """The weights by rule and observation."""
         model = self.model
-        ws, wb, follows, ends, alone, bias = model.split(self.now)
+        ws, wb, follows, ends, alone, bias = model.split(self._moved(self.now))
         out: dict[str, dict[str, float]] = defaultdict(dict)
         for t, kind in enumerate(TYPES):
             rule = f"is-{kind}"

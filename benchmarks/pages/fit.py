@@ -61,9 +61,9 @@ def write(weights: Fit) -> None:
     path.write_text("\n[[rule]]\n".join(rules), "utf-8")
 
 
-def fitted(examples: Sequence[Example], sigma: float, reach: float, turns: int = TURNS) -> Fit:
+def fitted(examples: Sequence[Example], price: float, reach: float, turns: int = TURNS) -> Fit:
     """The weights fitted on examples: those that must be read just so and are not weigh more from turn to turn."""
-    fitter = Fitter(examples, sigma=sigma, reach=reach)
+    fitter = Fitter(examples, price=price, reach=reach)
     known = set[str]()
     for turn in range(turns):
         weights = fitter.climb(ROUNDS if not turn else ROUNDS // 3)

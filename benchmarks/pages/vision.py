@@ -61,6 +61,8 @@ def _torn(words: str, rng: random.Random) -> list[tuple[int, int]]:
         at = {rng.choice(quotes)}
     good = (k for k in at if words[k] not in CANNOT_BEGIN and words[k - 1] not in CANNOT_END)
     fit = sorted(k for k in good if not words[k - 1 : k + 1].isascii())
+    if rng.random() < 0.2 and (inside := [k for k in range(8, len(words) - 4) if words[k - 1 : k + 1].isdecimal()]):
+        fit = [rng.choice(inside)]  # a number may be cut where a column ends
     return [*zip([0, *fit], [*fit, len(words)], strict=True)]
 
 
