@@ -78,7 +78,7 @@ def example(page: Page) -> Example | None:
         piece = page.pieces[here.piece]
         kinds = meant(piece.type)
         joined = kinds & JOINED
-        if piece.type == "line" and not any(name in LINES for name, _ in sheet.shapes[n]):
+        if piece.type == "line" and not any(name in LINES for name, _ in sheet.shape(n)):
             kinds |= {0}  # of a signature, an address or a form it does not matter: what counts is that it is not joined
         goes_on = before is not None and before.piece == here.piece and 0 <= here.start - before.end <= 2 and bool(joined)
         # A page may begin, or go on after an interruption, in the middle of a piece. Where the reading order is broken and words
@@ -92,19 +92,9 @@ def example(page: Page) -> Example | None:
         return None
     for n in range(1, len(places)):  # what goes on behind a torn beginning may be of any type
         if later[n] and first[n - 1] == ANYTHING == later[n - 1]:
-            later[n] = JOINED
-    shapes, breaks = ([[name for name, _ in seen] for seen in lines_seen] for lines_seen in (sheet.shapes, sheet.breaks))
+    shapes, breaks = ([[name for name, _ in look(n)] for n in range(len(body))] for look in (sheet.shape, sheet.crossed))
     return Example(page.name, page.text, page.family, shapes, breaks, [ENDS.index(x.ends) for x in body], sheet.short, first, later,
                    [(doc.text[x.start : x.end], x.gap) for x in body])
-
-
-def meant(kind: str) -> frozenset[int]:
-    """The types that a piece of a text may have: any, any but one ("!title"), or one."""
-    if kind == "any":
-        return ANYTHING
-    if kind.startswith("!"):
-        return ANYTHING - meant(kind[1:])
-    return frozenset({TYPES.index(MEANT.get(kind, kind))})
 
 
 def printed(folder: Path) -> Iterator[Page]:

@@ -126,7 +126,9 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "one-line-in-two", f"{b.left} and {b.width} of {column} cells"
     elif b.left:
         yield "piece-of-line", f"{b.left} and {b.width} of {column} cells"
-    if b.text[0] in "（(" and NUMERAL.match(b.text) is None:
+    if "title-remark" in b.has:
+        yield "next-remark", b.text
+    elif b.text[0] in "（(" and NUMERAL.match(b.text) is None:
         yield "next-bracketed", b.text[:4]
     wrapped = i + 1 < len(lines) and lines[i + 1].gap == 1 and b.ends == "open" and b.width >= b.column - 3
     if b.gap == 1 and a.column and 4 * a.width <= 3 * a.column and wrapped:

@@ -52,7 +52,8 @@ def apart(lines: Sequence[Line], text: str, shapes: Shapes) -> list[Line]:
         if line.page or line.mark:
             found += _lines(page, text, shapes)
             page = []
-        start = max(text.rfind("\n", 0, line.start), text.rfind("\f", 0, line.start)) + 1
+        start = text.rfind("\n", 0, line.start) + 1
+        start = max(start, text.rfind("\f", start, line.start) + 1)
         row = text[start : line.end]
         page.append(Row(line, row, start, 0, len(row)))
     return [*found, *_lines(page, text, shapes)]

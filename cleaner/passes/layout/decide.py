@@ -9,7 +9,7 @@ together with what stands before and after it. Linear in the number of lines.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -73,21 +73,44 @@ class Weights:
 
 
 class Sheet:
-    """Lines with all that is seen of them, weighed once for every decision about them."""
+    """Lines, and what each weighs as the first of a block of each type (`starts`) or as one that goes on (`joins`).
+
+    Only the sums are kept: what was seen of the few lines that it is told of is looked at again.
+    """
 
     def __init__(self, lines: Sequence[Line], weights: Weights, lexicon: Lexicon) -> None:
-        page = survey(lines)
-        unclosed, verse, entry = unclosed_at(lines), verse_lines(lines), listed(lines)
-        self.lines, self.weights = lines, weights
-        self.shapes: list[list[Seen]] = [list(shape(lines, i, verse[i], page)) for i in range(len(lines))]
-        self.breaks: list[list[Seen]] = [list(breaks(lines, i, page, lexicon, unclosed[i], entry[i - 1] and entry[i])) if i else []
-                                         for i in range(len(lines))]
-        self.starts = [[NEVER if s is None else s.sum(seen) for s in weights.types] for seen in self.shapes]
-        kinds = {id(s): s for s in weights.joins}
-        joining = [{key: NEVER if s is None else s.sum(seen) for key, s in kinds.items()} for seen in self.breaks]
-        order = [id(s) for s in weights.joins]
-        self.joins = [[sums[key] for key in order] for sums in joining]
+        self.lines, self.weights, self._lexicon = lines, weights, lexicon
+        self._page = survey(lines)
+        self._unclosed, self._verse, self._listed = unclosed_at(lines), verse_lines(lines), listed(lines)
+        self.starts = _sums(weights.types, map(self.shape, range(len(lines))))
+        self.joins = _sums(weights.joins, map(self.crossed, range(len(lines))))
         self.short = [x.ends == "open" and x.width <= ALONE for x in lines]
+
+    def shape(self, i: int) -> list[Seen]:
+        """What is seen of line `i` itself."""
+        return list(shape(self.lines, i, self._verse[i], self._page))
+
+    def crossed(self, i: int) -> list[Seen]:
+        """What is seen at the break before line `i`."""
+        if not i:
+            return []
+        entries = self._listed[i - 1] and self._listed[i]
+        return list(breaks(self.lines, i, self._page, self._lexicon, self._unclosed[i], entries))
+
+
+def _sums(scales: Sequence[Scale | None], seen: Iterable[list[Seen]]) -> list[list[float]]:
+    """What each line weighs on each scale; lines of which the same is seen share their sums."""
+    known: dict[tuple[str, ...], list[float]] = {}
+    distinct = {id(s): s for s in scales}
+    found = []
+    for each in seen:
+        names = tuple([name for name, _ in each])
+        sums = known.get(names)
+        if sums is None:
+            weighed = {key: NEVER if s is None else s.sum(each) for key, s in distinct.items()}
+            sums = known[names] = [weighed[id(s)] for s in scales]
+        found.append(sums)
+    return found
 
 
 def decide(lines: Sequence[Line], weights: Weights, lexicon: Lexicon, lost: Collection[int] = ()) -> list[Group]:
@@ -163,25 +186,24 @@ def _best(sheet: Sheet, apart: frozenset[int]) -> list[Group]:
     """
     weights = sheet.weights
     kinds = range(len(TYPES))
-    came: list[list[int]] = []  # for each type: that of the block before, if a block of the type begins at the line
-    later: list[list[bool]] = []  # for each type: whether a later line is behind a later one
-    ended: list[bool] = []  # for each type, at the line before: whether its block ended in a later line
+    came: list[bytes] = []  # for each type: that of the block before, if a block of the type begins at the line
+    later: list[bytes] = []  # for each type: whether a later line is behind a later one
+    tails: list[bytes] = []  # for each type, at the line before: whether its block ended in a later line
     first, further = list(map(float.__add__, sheet.starts[0], weights.begins)), [NEVER] * len(TYPES)
-    came.append([-1] * len(TYPES))
-    later.append([False] * len(TYPES))
-    tails: list[list[bool]] = []
+    came.append(bytes(len(TYPES)))
+    later.append(bytes(len(TYPES)))
     for i in range(1, len(sheet.lines)):
         before = sheet.lines[i - 1]
         end = weights.ends[before.ends]
         alone = weights.alone if sheet.short[i - 1] else None
-        scores, ended = [], []
+        scores, ended = list[float](), bytearray()
         for k in kinds:
             one, more = first[k] + (alone[k] if alone else 0.0), further[k]
             scores.append((more if more > one else one) + end[k])
             ended.append(more > one)
-        tails.append(ended)
-        starts, joins, source = sheet.starts[i], sheet.joins[i], []
-        new_first, new_further, bits = [], [], []
+        tails.append(bytes(ended))
+        starts, joins, source = sheet.starts[i], sheet.joins[i], bytearray()
+        new_first, new_further, bits = list[float](), list[float](), bytearray()
         for k in kinds:
             row = list(map(float.__add__, scores, weights.follows[k]))
             best = max(row)
@@ -191,13 +213,13 @@ def _best(sheet: Sheet, apart: frozenset[int]) -> list[Group]:
             bits.append(goes_on)
             new_further.append(NEVER if i in apart else (further[k] if goes_on else first[k]) + joins[k])
         first, further = new_first, new_further
-        came.append(source)
-        later.append(bits)
+        came.append(bytes(source))
+        later.append(bytes(bits))
     return _trace(sheet, first, further, came, later, tails)
 
 
-def _trace(sheet: Sheet, first: list[float], further: list[float], came: Sequence[Sequence[int]], later: Sequence[Sequence[bool]],
-           tails: Sequence[Sequence[bool]]) -> list[Group]:
+def _trace(sheet: Sheet, first: list[float], further: list[float], came: Sequence[bytes], later: Sequence[bytes],
+           tails: Sequence[bytes]) -> list[Group]:
     """The blocks of the best path, from its end backwards."""
     lines, weights = sheet.lines, sheet.weights
     last = len(lines) - 1
@@ -208,15 +230,15 @@ def _trace(sheet: Sheet, first: list[float], further: list[float], came: Sequenc
     while last >= 0:
         at = last
         while goes_on:
-            goes_on = later[at][k]
+            goes_on = bool(later[at][k])
             at -= 1
         scale, joining, before = weights.types[k], weights.joins[k], came[at][k]
-        seen = [*sheet.shapes[at], (f"follows-{TYPES[before] if at else START}", "")]
+        seen = [*sheet.shape(at), (f"follows-{TYPES[before] if at else START}", "")]
         evidence = scale.evidence(seen) if scale else ()
-        joins = tuple(joining.evidence(sheet.breaks[m]) if joining else () for m in range(at + 1, last + 1))
+        joins = tuple(joining.evidence(sheet.crossed(m)) if joining else () for m in range(at + 1, last + 1))
         groups.append(Group(TYPES[k], at, last, evidence, joins))
         last = at - 1
         if last >= 0:
-            k, goes_on = before, tails[last][before]
+            k, goes_on = before, bool(tails[last][before])
     groups.reverse()
     return groups

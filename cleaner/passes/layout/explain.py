@@ -177,7 +177,7 @@ class Decisions:
             return Break(above, below, joined, "off")
         scale, rule = self._weights.joins[TYPES.index(group.type)], self._ids.get(JOINS.get(group.type, ""), "")
         ends_here, ends_later = self._end(group, k - 1), self._end(group, following.last)
-        by_layout = _side(group.type, rule, scale, scale.evidence(self._sheet.breaks[k]), ends_later) if scale else None
+        by_layout = _side(group.type, rule, scale, scale.evidence(self._sheet.crossed(k)), ends_later) if scale else None
         if joined:
             join = _side(group.type, rule, scale, group.joins[k - group.first - 1], ends_later) if scale else None
             new = self._sides(k, group.last, group.type, ends_here)[0]
@@ -214,7 +214,7 @@ class Decisions:
 
     def _sides(self, first: int, last: int, above: str, end: Sequence[Evidence]) -> list[Side]:
         """What each type weighs for a block of lines behind one of the type `above`, the heaviest first."""
-        seen = [*self._sheet.shapes[first], (f"follows-{above}", ""), *self._closing(first, last)]
+        seen = [*self._sheet.shape(first), (f"follows-{above}", ""), *self._closing(first, last)]
         sides = [_side(kind, self._ids[f"is-{kind}"], scale, scale.evidence(seen), end)
                  for kind in TYPES for scale in self._scales(kind)]
         return sorted(sides, key=lambda side: -side.sum)

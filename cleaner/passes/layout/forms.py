@@ -11,7 +11,19 @@ import regex
 
 from cleaner.passes.layout.lines import Line, room_after
 from cleaner.passes.layout.nesting import balanced
-from cleaner.passes.layout.survey import HAN, NUMERAL, PUNCTUATION, TABLE, Page, Seen, beginnings, is_bare, is_label, parallel_key
+from cleaner.passes.layout.survey import (
+    HAN,
+    NUMERAL,
+    PUNCTUATION,
+    STOP,
+    TABLE,
+    Page,
+    Seen,
+    beginnings,
+    is_bare,
+    is_label,
+    parallel_key,
+)
 
 CLAUSES = regex.compile(r"(?<!^第.{1,4})(?<=[\p{Han}”’》」）])[ \u3000]{1,2}(?=[\p{Han}“‘《「（])")
 LONG_ITEM = 160  # cells: what is longer is a paragraph with a number, not an item of a list
@@ -107,6 +119,8 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
             yield "well-short-of-column", f"{line.width} of {line.column} cells"
         elif room <= 1:
             yield "column-full", f"{line.width} of {line.column} cells"
+        if room >= max(6, line.column // 4) and _alone(before, line, after):
+            yield "alone-in-column", f"{line.width} of {line.column} cells"
     if before is None:
         yield "first-line", ""
     elif before.furniture == "image":
@@ -138,6 +152,13 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
         yield "centred", f"{line.indent} cells"
     elif 3 <= line.indent <= 6:
         yield "paragraph-indent", f"{line.indent} cells"
+
+
+def _alone(before: Line | None, line: Line, after: Line | None) -> bool:
+    """True if a line that falls well short of its column neither ends what stands before it nor has an end itself."""
+    if line.ends != "open" or STOP.search(line.text) or "function-word" in line.has or after is None or after.gap > 1:
+        return False
+    return before is None or before.ends == "sentence" or line.gap > 1
 
 
 def _size(lines: Sequence[Line], i: int) -> int:

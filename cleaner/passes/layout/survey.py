@@ -15,7 +15,8 @@ Seen = tuple[str, str]  # name of the observation, what was seen
 
 TABLE = regex.compile(
     r"(?:[.·．・]{4,}|…{2,})\s*\d{1,4}$|^\s*[|｜┌├└]"
-    r"|\S(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S+(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S")
+    r"|\S(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S+(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S"
+    r"|\S(?:[ \u3000]+[-+±−]?\d[\d.,:%％/／]*){3,}$")  # ends in figures that stand apart
 PUNCTUATION = regex.compile(r"[，。；！？,;!?…]|(?<=\p{Han})\.")
 STOP = regex.compile(r"[。；！？;!?]")
 HAN = regex.compile(r"\p{Han}")
@@ -68,8 +69,12 @@ def parallel_key(line: Line) -> str:
 
 
 def base(lines: Sequence[Line], i: int) -> int:
-    """The indent of lines that have none, near line `i`."""
-    return min(x.indent for x in lines[max(0, i - 3) : i + 4])
+    """The indent of lines that have none, near line `i`; among paragraphs of one line each, that of lines further off."""
+    near = lines[max(0, i - 3) : i + 4]
+    lowest = min(x.indent for x in near)
+    if 2 <= lowest <= 10 and all(x.width < x.column - 3 or not x.column for x in near):
+        return min(x.indent for x in lines[max(0, i - 12) : i + 13])
+    return lowest
 
 
 def is_bare(line: Line) -> bool:

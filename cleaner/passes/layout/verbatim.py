@@ -25,7 +25,8 @@ def mark(lines: Sequence[Line], text: str) -> None:
         line.code = True
     for line in lines:
         if line.code:
-            line.start = max(text.rfind("\n", 0, line.start), text.rfind("\f", 0, line.start)) + 1
+            start = text.rfind("\n", 0, line.start) + 1
+            line.start = max(start, text.rfind("\f", start, line.start) + 1)
             line.end = max(line.end, *(m.end for m in line.marks)) if line.marks else line.end
             line.mark, line.marks, line.quoted = "", (), 0
 
