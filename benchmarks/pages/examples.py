@@ -92,9 +92,19 @@ def example(page: Page) -> Example | None:
         return None
     for n in range(1, len(places)):  # what goes on behind a torn beginning may be of any type
         if later[n] and first[n - 1] == ANYTHING == later[n - 1]:
+            later[n] = JOINED
     shapes, breaks = ([[name for name, _ in look(n)] for n in range(len(body))] for look in (sheet.shape, sheet.crossed))
     return Example(page.name, page.text, page.family, shapes, breaks, [ENDS.index(x.ends) for x in body], sheet.short, first, later,
                    [(doc.text[x.start : x.end], x.gap) for x in body])
+
+
+def meant(kind: str) -> frozenset[int]:
+    """The types that a piece of a text may have: any, any but one ("!title"), or one."""
+    if kind == "any":
+        return ANYTHING
+    if kind.startswith("!"):
+        return ANYTHING - meant(kind[1:])
+    return frozenset({TYPES.index(MEANT.get(kind, kind))})
 
 
 def printed(folder: Path) -> Iterator[Page]:
