@@ -57,7 +57,13 @@ def _mark(piece: Piece, marks: str, rng: random.Random) -> str:
 def _torn(words: str, rng: random.Random) -> list[tuple[int, int]]:
     """A paragraph in the pieces of two or three columns; an opening quote has a wide left side, and looks like an indent."""
     at = set(rng.sample(range(6, len(words) - 4), 1 + (len(words) > 200 and rng.random() < 0.3)))
-    if rng.random() < 0.3 and (quotes := [k for k in range(8, len(words) - 4) if words[k] in "“「"]):
+    where = rng.random()
+    if where < 0.25:  # a few words at the foot of a column, or at the top of one
+        k = rng.randint(5, 16)
+        at = {k if rng.random() < 0.6 or len(words) < 40 else len(words) - k}
+    elif where < 0.35 and (stops := [k for k in range(8, len(words) - 4) if words[k - 1] in "，；、"]):
+        at = {rng.choice(stops)}
+    elif where < 0.6 and (quotes := [k for k in range(8, len(words) - 4) if words[k] in "“「"]):
         at = {rng.choice(quotes)}
     good = (k for k in at if words[k] not in CANNOT_BEGIN and words[k - 1] not in CANNOT_END)
     fit = sorted(k for k in good if not words[k - 1 : k + 1].isascii())
