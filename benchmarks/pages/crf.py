@@ -28,6 +28,8 @@ OPEN = ("p", "list-item", "title", "head")  # types that any observation may tel
 # What is a line is not fitted: were it whatever is nothing else, it would hang on blank lines, of which the clean text has others.
 GIVEN = "line"
 NEW = 0.5
+UNSET = ("model", "settled", "stay", "stated", "again")  # pages whose lines are no lines of print
+RATIO = 6.0
 FREE = set((*TYPES, *dict.fromkeys(JOINS.values()))) - {GIVEN}
 IMPOSSIBLE, HIGHEST = -1e9, 300.0
 KINDS = [JOIN_RULES.index(JOINS[t]) if t in JOINS else 0 for t in TYPES]  # the join rule of each type
@@ -52,6 +54,7 @@ class Model:
         named = {name for names in self.start.values() for name in names}
         self.shapes = sorted(n for n, c in seen.items() if c >= least or n in named)
         self.breaks = sorted(n for n, c in crossed.items() if c >= least or n in named)
+        self.measured = _measured(examples)
         k, j = len(TYPES), len(JOIN_RULES)
         # shape weights | join weights (bias first) | follows (before x behind, start last) | ends x types | alone | bias of types |
         # what the join weights of all rules have in common
@@ -96,7 +99,7 @@ class Model:
     def reach(self, most: float) -> Array:
         """For each weight how far it may go from what is expected: new ones half as far, those of what is given nowhere."""
         own = np.array([t in FREE for t in TYPES], float)
-        joins = np.tile([r in FREE for r in JOIN_RULES], self.sizes[1] // len(JOIN_RULES))
+        joins = np.outer([0.0, *(name in self.measured for name in self.breaks)], [r in FREE for r in JOIN_RULES]).ravel()
         others = [np.tile(own, n // len(TYPES)) for n in (self.sizes[0], *self.sizes[2:6])]
         free = np.concatenate([others[0], joins, *others[1:], np.zeros(self.sizes[6])])
         return most * free * np.where(self.listed(), 1.0, NEW)
@@ -105,6 +108,18 @@ class Model:
         """Which weights `prior.toml` names."""
         marks = {rule: {n: 1.0 for n, w in names.items() if w} for rule, names in self.start.items()}
         return self._filled(marks) > 0
+
+
+def _measured(examples: Sequence[Example]) -> frozenset[str]:
+    """What is seen at breaks of pages that are set, and hardly on others: what is told by where lines end."""
+    on: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
+    lines = Counter[bool]()
+    for e in examples:
+        bare = e.family in UNSET
+        lines[bare] += len(e.breaks)
+        on[bare].update(name for names in e.breaks for name in names)
+    often = RATIO * lines[False] / max(1, lines[True])
+    return frozenset(n for n, c in on[False].items() if c > often * on[True][n])
 
 
 class Batch:

@@ -64,19 +64,23 @@ def write(weights: Fit) -> None:
 def fitted(examples: Sequence[Example], price: float, reach: float, turns: int = TURNS) -> Fit:
     """The weights fitted on examples: those that must be read just so and are not weigh more from turn to turn."""
     fitter = Fitter(examples, price=price, reach=reach)
+    start = Judge(expected_weights())
     known = set[str]()
+    wrong = {e.name: start.wrong(e) for e in examples}
     for turn in range(turns):
-        weights = fitter.climb(ROUNDS if not turn else ROUNDS // 3)
+        weights = fitter.climb(ROUNDS if not turn else ROUNDS // 2)
         judge = Judge(rounded(weights))
         if new := [e for e in written(fitter.examples, judge) if e.name not in known and not judge.holds(e)]:
             known |= {e.name for e in new}
             fitter.add(new)
-        must = [e for e in fitter.examples if e.family in HELD]
-        wrong = [e for e in must if not judge.holds(e)]
-        print(f"  turn {turn + 1}: {len(wrong)} of {len(must)} pages that must stay are not read so", file=sys.stderr)
-        for e in wrong:
-            e.weight, e.cost = min(2 * e.weight, HEAVIEST), min(e.cost + 0.5, 4.0)
-        if not wrong:
+        harmed = [e for e in fitter.examples if judge.wrong(e) - wrong.get(e.name, set())]
+        must = [e for e in fitter.examples if e.family in HELD and not judge.holds(e)]
+        print(f"  turn {turn + 1}: {len(harmed)} of {len(fitter.examples)} pages are read worse than expected, {len(must)} that must stay are not read so", file=sys.stderr)
+        for e in harmed:
+            e.weight = min(1.5 * e.weight, HEAVIEST)
+        for e in must:
+            e.weight = min(2 * e.weight, HEAVIEST)
+        if not harmed:
             break
     return weights
 
