@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -27,13 +28,17 @@ from benchmarks.pages.printed import read
 from benchmarks.pages.texts import load
 from cleaner.config import Config
 from cleaner.kinds.shapes import Shapes
+from cleaner.lexicon import lexicon
 from cleaner.passes.layout import furniture, verbatim
 from cleaner.passes.layout.lines import BLANKS, split
+from cleaner.passes.layout.scattered import gather
 
 BREAK = regex.compile(r"[\n\f]")
 FOLDED = {k: v for k in range(0x2E80, 0x2FE0) if len(v := fold(chr(k))) == 1}
 """Radicals that fonts give for characters: the pass `characters` puts them right before lines are looked at."""
 NUMBER = regex.compile(r"^\W*(?:第\s*)?\d+\s*(?:[页頁]\s*共\s*\d+\s*[页頁]|/\s*\d+|[页頁])?\W*$")
+OPENING = 10
+"""Lines within which a title stands."""
 PAGES_OWN = regex.compile(r"^[（(](?:下转|上接).*版[）)]$")
 SET = ("columns", "neighbours", "book", "mail", "model", "clean", "around")
 """Families of pages set by program whose lines are whole."""
@@ -81,15 +86,21 @@ def kinds(raw: str) -> list[str]:
     """What furniture each line of a text that is not empty is taken for; "" if it is text."""
     lines = split(raw, shapes())
     verbatim.mark(lines, raw)
-    furniture.mark(lines, shapes())
-    return [x.furniture for x in lines]
+    gathered = gather(lines, raw, shapes(), lexicon())
+    furniture.mark(gathered, shapes())
+    starts = [x.start for x in gathered]
+    return [gathered[bisect_right(starts, x.start) - 1].furniture for x in lines]
 
 
 def score(page: Page) -> Score:
-    """What became of the lines of a page."""
+    """What became of the lines of a page. Of a title and the head that says it again near by, either may go."""
     result = Score()
     words = [x for x in map(_stripped, BREAK.split(page.raw)) if x]
-    for line, truth, kind in zip(words, page.truth, kinds(page.raw), strict=True):
+    found = kinds(page.raw)
+    same = Counter(x for x, truth, kind in zip(words[:OPENING], page.truth, found) if truth is not None and truth != bool(kind))
+    for n, (line, truth, kind) in enumerate(zip(words, page.truth, found, strict=True)):
+        if n < OPENING and same[line] == 2 and truth != bool(kind):
+            truth = bool(kind)
         shown = f"{page.name}: {kind}: {line}" if kind else f"{page.name}: {line}"
         if truth:
             result.furniture += 1

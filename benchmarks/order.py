@@ -140,6 +140,22 @@ def columns(pieces: list[Piece], rng: random.Random) -> Case | None:
                 [unit_of(a1, a2), unit_of(b1, b2), unit_of(c1, c2)])
 
 
+def first_columns(pieces: list[Piece], rng: random.Random) -> Case | None:
+    """The first two columns swapped: under the headline stands the second."""
+    n = top(pieces)
+    long = [k for k, p in enumerate(pieces) if k > n and p.type == "p" and len(p.text) >= 60]
+    if len(long) < 2 or not n or pieces[n].type != "p":
+        return None
+    b, c = sorted(rng.sample(long[:12], 2))
+    above, below = cut(pieces[b], rng), cut(pieces[c], rng)
+    if not above or not below:
+        return None
+    (b1, b2), (c1, c2) = above, below
+    left, right = [*pieces[n:b], b1], [b2, *pieces[b + 1 : c], c1]
+    return Case([*pieces[:n], *right, *left, c2, *pieces[c + 1 :]], pieces,
+                [unit_of(b1, b2), unit_of(c1, c2), moved_block(pieces, n)])
+
+
 def cuts_in_place(pieces: list[Piece], rng: random.Random) -> Case | None:
     """Paragraphs cut by a blank line where they stand: nothing is to be moved."""
     blocks: list[Piece] = []
@@ -225,7 +241,8 @@ def byline_early(pieces: list[Piece], rng: random.Random) -> Case | None:
 
 KINDS: dict[str, tuple[Callable[[list[Piece], random.Random], Case | None], bool]] = {
     "tail": (one_tail, False), "cuts-in-place": (cuts_in_place, False), "three-tails": (three_tails, False),
-    "columns": (columns, True),
+    "columns": (columns, False), "columns-asked": (columns, True),
+    "first-columns": (first_columns, False), "first-asked": (first_columns, True),
     "headline": (headline_late, True), "lead": (lead_late, True), "labels": (labels_late, True),
     "interleaved": (interleaved, True), "byline": (byline_early, True),
 }
@@ -240,6 +257,8 @@ def moves(doc: Document) -> Iterator[tuple[str, str]]:
     """Each move of a rule of the order: the rule with its evidence, and the seam that it made."""
     for n, block in enumerate(doc.blocks):
         for move in block.moves:
+            if not move.rule.startswith("ORD"):
+                continue
             why = f"{move.rule} ({', '.join(e.name for e in move.evidence)})"
             if move.piece:
                 left, right = (doc.text[slice(*block.spans[k])] for k in (move.piece - 1, move.piece))
@@ -299,7 +318,7 @@ def main() -> int:
             print(f"    {how}: {what}")
 
     print(f"{len(texts)} texts, {sum(map(len, texts)):,} characters")
-    print(f"{'kind':12} {'units':>6} {'right':>6} {'wrong':>6} {'flagged':>8} {'missed':>7} {'evident':>8} {'of them right':>14}")
+    print(f"{'kind':14} {'units':>6} {'right':>6} {'wrong':>6} {'flagged':>8} {'missed':>7} {'evident':>8} {'of them right':>14}")
     for kind in options.kinds.split(","):
         spoil, suggest = KINDS[kind]
         sums: Counter[str] = Counter()
@@ -312,7 +331,7 @@ def main() -> int:
                         print(f"  {text.name} {turn}")
                     sums += judge(case, suggest=suggest, show=show)
         n = sums["right"] + sums["flagged"] + sums["missed"]
-        print(f"{kind:12} {n:6} {sums['right']:6} {sums['wrong']:6} {sums['flagged']:8} {sums['missed']:7} "
+        print(f"{kind:14} {n:6} {sums['right']:6} {sums['wrong']:6} {sums['flagged']:8} {sums['missed']:7} "
               f"{sums['evident']:8} {sums['evident right']:14}")
     return undamaged(texts, show)
 

@@ -8,9 +8,11 @@ import pytest
 
 from cleaner.config import Config
 from cleaner.kinds.shapes import Shapes
+from cleaner.lexicon import lexicon
 from cleaner.passes.layout import furniture
 from cleaner.passes.layout.folios import folio, value
 from cleaner.passes.layout.lines import split
+from cleaner.passes.layout.scattered import gather
 
 SHAPES = Shapes(Config().rule_set())
 SENTENCE = "镇上的老磨坊在河湾里立了一百多年，水轮早就不转了，墙根长满青苔，孩子们仍旧爱去那里捉迷藏，大人说那地方潮，"
@@ -21,6 +23,13 @@ def taken(text: str) -> dict[str, str]:
     lines = split(text, SHAPES)
     furniture.mark(lines, SHAPES)
     return {x.text: x.furniture for x in lines if x.furniture}
+
+
+def marked(text: str) -> list[str]:
+    """The lines of a text that are taken for furniture, also those that are equal."""
+    lines = split(text, SHAPES)
+    furniture.mark(lines, SHAPES)
+    return [x.text for x in lines if x.furniture]
 
 
 def prose(lines: int, width: int = 20, start: int = 0) -> list[str]:
@@ -135,6 +144,103 @@ def test_what_only_looks_like_furniture_stays(text: str) -> None:
     assert not taken(text)
 
 
+def wrapped(*between: str, first: str = "", last: str = "") -> str:
+    """Cut lines of one column, with lines between them and at their edges."""
+    parts = [first, *prose(6)]
+    for n, x in enumerate(between, 1):
+        parts += [x, *prose(6, start=6 * n)]
+    return "\n".join(x for x in (*parts, last) if x)
+
+
+def flow(*words: str) -> str:
+    """Cut lines, with words on lines of their own that are read with what stands around them."""
+    lines = ["老磨坊今年要修缮，镇上的人都说好，", "木匠和石匠已经请来，想来帮忙的人请看"]
+    after = ["上面写着修缮的日子，也写着要带的工具，", "不识字的人可以到祠堂去问，有人讲给他听，"]
+    return "\n".join(x for word in words for x in (*lines, *lines, word, *after, *after))
+
+
+@pytest.mark.parametrize("head", [
+    "06 综合新闻", "A07版", "第3版", "要 闻", "副　刊　FUKAN", "08版 体育", "国内统一刊号 CN00-0001 今日8版",
+    "2023年4月5日 星期三 水乡", "12 要闻 2023年4月5日 星期三", "2023年第4期 (12)",
+    "责任编辑 王小河 版面设计 李舟 新闻热线：0000-5550000",
+])
+def test_a_first_line_of_wrapped_text(head: str) -> None:
+    text = wrapped(first=f"{head}\n老磨坊的门\n周渡")
+    assert list(taken(text)) == [head]
+    assert not taken(text.replace("，", "，\n")), "of clean text, whose lines end where clauses end, nothing is known"
+
+
+@pytest.mark.parametrize("line", [
+    "责编：王小河 美编：李舟 校对：周渡", "2023年4月5日 星期三 第1203期", "国内统一刊号 CN00-0001 总第1203期 今日8版",
+    "新闻热线：0000-5550000 投稿邮箱：a@mofang.example", "第1203期 A07版",
+])
+def test_a_foot_in_the_middle_of_wrapped_text(line: str) -> None:
+    assert list(taken(wrapped(line))) == [line]
+
+
+def test_a_first_line_that_says_the_title_again() -> None:
+    assert list(taken(wrapped(first="第二章 老磨坊的门\n老磨坊的门\n周渡"))) == ["第二章 老磨坊的门"]
+    asked = "老磨坊的门为什么总是朝着河开"
+    assert list(taken(wrapped(first=f"{asked}\n老磨坊的门为什么\n总是朝着河开"))) == [asked]
+
+
+def test_numbers_at_the_feet_of_equal_pages() -> None:
+    pages_of = [[*prose(19, start=20 * n), "水轮又转了起来。"] for n in range(3)]
+    text = "\n".join(x for n, page in enumerate(pages_of, 1) for x in (*page, str(n)))
+    assert list(taken(text)) == ["1", "2", "3"]
+
+
+def test_a_title_that_ends_in_a_number_or_asks() -> None:
+    for title in ("磨坊县志稿本选辑之1998", "老磨坊的水轮还转不转？"):
+        found = taken(pages(*([f"{title} {n}" if title[-1] == "8" else f"- {n} -\n{title}"] for n in (11, 12, 13))))
+        assert len([x for x in found if title in x]) == (3 if title[-1] == "8" else 1)
+
+
+def test_heads_between_columns_that_were_read_one_character_a_line() -> None:
+    column = "\n".join("水轮早就不转了，墙根长满青苔，孩子们仍旧爱去那里捉迷藏。")
+    text = "\n\n".join([column, "磨坊文丛", column, "磨坊文丛", column])
+    lines = gather(split(text, SHAPES), text, SHAPES, lexicon())
+    furniture.mark(lines, SHAPES)
+    assert [x.text for x in lines if x.furniture] == ["磨坊文丛", "磨坊文丛"]
+
+
+def test_the_name_of_a_web_site() -> None:
+    lines = ["2023/4/5 10:21", "老磨坊_磨坊在线", "磨坊在线", "登录 注册", "老磨坊", *prose(8), "https://mofang.example/a.html 1/1"]
+    assert "磨坊在线" in taken("\n".join(lines))
+
+
+@pytest.mark.parametrize("text", [
+    wrapped(last="磨坊县文化局\n2023年4月5日"),
+    flow("www.mofang.example.cn"),
+    flow("热线电话：0000-5550000"),
+    flow("2023年4月5日星期三"),
+    flow("12"),
+    flow("健康"),
+    flow("健康", "健康"),
+    wrapped(first="健康\n老磨坊的门\n周渡"),
+    wrapped(first="2023年4月5日 星期三 清明\n去看磨坊。"),
+    wrapped("2023年4月6日 星期四 小满", first="2023年4月5日 星期三 清明\n看磨坊"),
+    wrapped(first="01 河湾\n周渡").replace(SENTENCE[40:45], "\n02 青苔\n"),
+    wrapped("镇上老人说磨坊有灵"),
+    wrapped("学校", "学校", "学校").replace("\n学校\n", "\n学校\n\n"),
+    wrapped(first="老磨坊的门\n老磨坊的门开着，"),
+    "\n".join(x for n in range(1, 4) for x in (f"第{n}节", *prose(18, start=18 * n), "完了。")),
+    "\n".join(x for n in range(1, 4) for x in (str(n), *prose(10 + 9 * n, start=40 * n), "水轮又转了起来。")),
+])
+def test_what_only_looks_like_furniture_of_wrapped_text_stays(text: str) -> None:
+    assert not taken(text)
+
+
+def test_a_second_number_beside_a_head_is_the_texts() -> None:
+    found = taken("\n".join(["磨坊日报 2023年4月5日 A07版", "23", "老磨坊的门", *prose(8)]))
+    assert "23" not in found
+
+
+def test_what_a_comma_follows_is_not_cut() -> None:
+    text = wrapped("外侧还设有挡水板\n，所述挡水板", "外侧还设有挡水板\n，所述挡水板")
+    assert not taken(text)
+
+
 def test_numbers_in_the_cells_of_a_table_stay() -> None:
     cells = "\n".join(x for n in range(1, 6) for x in (str(n), f"村{n}", f"{n * 7}", f"{n * 3}"))
     assert not taken(f"村名\n户数\n人数\n{cells}\n以上是各村上报的数字。")
@@ -143,3 +249,53 @@ def test_numbers_in_the_cells_of_a_table_stay() -> None:
 def test_marking_is_linear() -> None:
     text = pages(*([f"磨坊日报 第{n}版"] for n in range(1, 400)))
     assert len(taken(text)) == 399
+
+
+def fed(head: str, *top: str) -> str:
+    """Three pages that bear one head; the first one begins with other lines below it."""
+    return "\f".join("\n".join([head, *(top if n == 0 else ()), *prose(8, start=8 * n)]) for n in range(3))
+
+
+@pytest.mark.parametrize("head", ["健康", "水乡研究院", "2023年第4期", "要闻 YAOWEN", "第二章 老磨坊的门", "长河志 2023年第4期"])
+def test_of_heads_that_recur_the_first_one_is_no_title(head: str) -> None:
+    assert [x for x in marked(fed(head, "老磨坊的门", "朝着河", "周渡")) if x == head] == [head] * 3
+
+
+@pytest.mark.parametrize("below", ["老磨坊在河湾里立着水轮早就不转了墙根长满", "周渡"])
+def test_a_title_that_recurs_stays(below: str) -> None:
+    assert marked(fed("老磨坊", below)) == ["老磨坊"] * 2
+
+
+def test_a_head_whose_parts_stand_at_both_sides_of_the_page() -> None:
+    head = "星期二 2023年4月5日 编辑：王小河" + " " * 80 + "磨坊日报"
+    assert marked("\n".join([head, "老磨坊的门", *prose(8)])) == [head]
+
+
+def test_numbers_of_pages_within_a_program() -> None:
+    code = [f"    total = total + values[{n}]" for n in range(30)]
+    text = "\n".join(x for n in range(3) for x in (*code[10 * n : 10 * n + 10], f"{n + 1}/3"))
+    assert list(taken("def sum(values):\n" + text)) == ["1/3", "2/3", "3/3"]
+
+
+@pytest.mark.parametrize("line", ["— 12 —", "第12页"])
+def test_one_number_that_cuts_a_sentence(line: str) -> None:
+    assert list(taken(wrapped(line))) == [line]
+
+
+@pytest.mark.parametrize("text", [
+    wrapped("明天水情预报（4月5日20\n时到4月6日20时）"),
+    wrapped("———\n周渡"),
+    wrapped("上年与本年的水情\n同月相比（米）（天）（\n次）", "上年与本年的水情\n同月相比（米）（天）（\n次）"),
+    "\n".join([*prose(8), "水轮转了起来。", "— 2 —", *prose(8)]),
+])
+def test_what_newspapers_have_in_their_text_stays(text: str) -> None:
+    assert not taken(text)
+
+
+@pytest.mark.parametrize("foot", ["长河志 — 12 —", "P12 长河志", "第12页 河湾"])
+def test_a_title_and_number_at_the_end_of_wrapped_text(foot: str) -> None:
+    assert marked(wrapped(last=foot)) == [foot]
+
+
+def test_the_last_entry_of_a_table_of_contents_stays() -> None:
+    assert not marked("\n".join([*prose(8), "磨坊 P3", "水轮 P7", "河湾 P12"]))

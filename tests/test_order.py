@@ -13,6 +13,9 @@ from cleaner.exports import renderer
 from cleaner.exports.json import restore
 from cleaner.exports.text import render_text
 from cleaner.exports.validate import validate
+from cleaner.grammar import grammar
+from cleaner.passes.order.matching import Pair, matching
+from cleaner.passes.order.pieces import pieces
 from cleaner.rules import builtin
 from cleaner.summary import stats
 
@@ -47,6 +50,82 @@ def test_tails_in_a_row_go_home_in_their_order() -> None:
     assert all(a + b in paragraphs(doc) for a, b in zip(openings, tails))
 
 
+def test_columns_that_changed_places_change_back_with_all_that_stands_in_them() -> None:
+    given, wanted = builtin()["ORD008"].examples[0]
+    doc = cleaner.clean(given, name="x.txt")
+    assert render_text(doc) == wanted + "\n"
+    moved = [doc.block_text(b) for b in doc.blocks if any(m.rule == "ORD008" and m.piece == 0 for m in b.moves)]
+    assert [x[:8] for x in moved] == ["镇上的老周开了一", "他告诉记者，从前"]
+    assert replay(doc.source.text, doc.edits) == doc.text
+    for output in ("tei", "json", "html"):
+        assert "ORD008" in renderer(output)(doc, builtin()).decode("utf-8")
+    assert restore(renderer("json")(doc, builtin())) == given.encode()
+    assert validate(renderer("tei")(doc, builtin())) == []
+    assert render_text(cleaner.clean(render_text(doc))) == render_text(doc)
+
+
+def test_columns_stay_where_only_one_seam_reads_on_elsewhere() -> None:
+    given, _ = builtin()["ORD008"].examples[0]
+    blocks = given.split("\n\n")
+    blocks[-1], blocks[4] = "当天来了很多人。" + blocks[-1], "当天来了很多人。" + blocks[4]
+    assert not [m for b in cleaned(*blocks).blocks for m in b.moves if m.piece == 0]
+
+
+def test_a_seam_that_recurs_in_the_headline_brings_a_tail_home() -> None:
+    opening = "昨日上午，八十六名冬泳的人在江心洲码头集体下水，横"
+    tail = "渡青江。当天水温不到十度，江面宽约八百米。"
+    doc = cleaned("冬泳者横渡青江", opening, "采茶节开幕", TEA, tail)
+    assert opening + tail in paragraphs(doc)
+
+
+@pytest.mark.parametrize(("opening", "tail", "moves"), [
+    ("石桥正式通车，两岸村民往来不必再绕行。这座桥动工于19", "98年，前后修了两年，用去石料三百方。", True),
+    ("石桥正式通车，两岸村民往来不必再绕行。这座桥动工于1998", "年，前后修了两年，用去石料三百方。", True),
+    ("石桥正式通车，两岸村民往来不必再绕行。下游的水田有820", "0亩，从此不怕旱，也不怕涝。", True),
+    ("石桥正式通车，两岸村民往来不必再绕行。下游的水田有820", "1998年，这座桥动工，修了两年。", False),
+    ("石桥正式通车，两岸村民往来不必再绕行。下游的水田有820", "年轻的后生都在外面做工，过年才回来。", False),
+])
+def test_digits_at_the_seam_bring_a_tail_home_only_as_one_number(opening: str, tail: str, *, moves: bool) -> None:
+    doc = cleaned(opening, "采茶节开幕", TEA, tail)
+    assert (opening + tail in paragraphs(doc)) is moves
+    assert bool([m for b in doc.blocks for m in b.moves]) is moves
+
+
+@pytest.mark.parametrize(("left", "right", "other"), [
+    ("这座桥等了三十", "年才修好", "的时候桥好了"),
+    ("村里人都来看热", "闹的场面", "桥修好了"),
+])
+def test_the_grammar_tells_what_goes_on_from_what_does_not(left: str, right: str, other: str) -> None:
+    model = grammar()
+    after = model.following(left)
+    assert model.reads_on(after, model.leading(right)) > model.reads_on(after, model.leading(other))
+
+
+def test_the_grammar_tells_how_sentences_begin() -> None:
+    model = grammar()
+    assert model.begins(model.leading("他告诉记者")) > 0 > model.begins(model.leading("的厂家"))
+    assert model.leading("，") == {}
+    assert model.reads_on(model.following(""), {}) == 0.0
+
+
+def test_the_grammar_is_loaded_only_where_a_paragraph_ends_openly(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("cleaner.passes.order.grammar", lambda: asked.append("") or grammar())
+    cleaned("桥修好那天，全村人都来了。", "的厂家先行垫付了钢筋款。", "家家门口都摆了茶水。")
+    assert not asked
+    cleaned(BRIDGE[:25], TEA, BRIDGE[25:])
+    assert asked
+
+
+def test_the_best_matching_is_that_of_the_greatest_sum() -> None:
+    found = pieces(cleaner.clean("\n\n".join([BRIDGE, TEA, BRIDGE[:30] + "。", TEA[:30] + "。"])), builtin())
+    weights = {(0, 2): 5.0, (0, 3): 4.5, (1, 2): 4.0, (1, 3): 1.0}
+    pairs = [Pair(found[a], found[b], w, ()) for (a, b), w in weights.items()]
+    total, chosen = matching(pairs)
+    assert total == 8.5
+    assert {(p.opening.at, p.tail.at) for p in chosen} == {(0, 3), (1, 2)}
+
+
 def test_where_two_openings_fit_alike_nothing_moves_and_the_tail_names_both() -> None:
     one = "桥工队一共三十二个人。一是勘察河床，请专家看过两次。二是筹措资金，村里每户出工十天，县里补助水泥，由镇上"
     two = "茶队一共四十八个人。一是清点茶园，请专家看过两次。二是招收茶农，村里每户出工五天，县里补助茶锅，由乡里"
@@ -75,7 +154,7 @@ def test_what_is_in_order_stays(blocks: tuple[str, ...], suggest: bool) -> None:
 
 
 def test_there_are_rules_that_move_blocks_on_request() -> None:
-    assert [r.name for r in MOVED] == ["late-headline", "late-lead", "late-label", "early-byline"]
+    assert [r.name for r in MOVED] == ["late-headline", "late-lead", "late-label", "early-byline", "perhaps-swapped-columns"]
 
 
 @pytest.mark.parametrize("rule", MOVED, ids=lambda r: r.name)

@@ -32,8 +32,9 @@ UNIT = regex.compile(r"[年月日时分秒个家元亿万千百十人名项件�
 QUOTES = "“「‘『"
 TOKEN = regex.compile(r"[0-9A-Za-z][-/@_=&#%+~]$")  # of an address, a path, a number
 DATE = regex.compile(r"\d\s*[年月日时時]$")
-THEME = regex.compile(r"[^，。；：！？,;:!?、“‘]{1,10}[：:](?=\S)")  # what is spoken of, or who speaks
+THEME = regex.compile(r"[^，。；：！？,;:!?、“‘]{1,14}[：:](?=\S)")  # what is spoken of, or who speaks
 ORDINAL = regex.compile(r"第[一二三四五六七八九十]{1,2}[，、,]")
+LONG_NUMBER = regex.compile(r"(?<![\d×*-])[\d×*-]{7,}$")  # of a telephone, of an order
 FORMULA = regex.compile(r"(?=[^\p{Han}]*[=<>≤≥≈≠≡→↑↓])[^\p{Han}]+$")
 SAYS = regex.compile(r"[说說道问問答喊叫称稱写寫][：:]$|[说說道问問答喊叫]，$")
 BESIDE_BYLINE = regex.compile(r"文\s*[/／]?\s*[图圖]|[图圖]|[摄攝]影?")
@@ -62,6 +63,8 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "next-credit", b.text
     yield from _fullness(lines, i, page)
     yield from _unwrapped(a, b)
+    if THEME.match(a.text) and THEME.match(b.text) and not b.page:
+        yield "labels", f"{a.text[:4]}, {b.text[:4]}"
     if listing:
         yield "listing", ""
     if FORMULA.match(a.text) or FORMULA.match(b.text):
@@ -97,6 +100,8 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "quote-after-blank", b.text[:4]
     if a.ends == "sentence" and not unclosed and b.text[0] in "“「":
         yield "next-opens-speech", b.text[:4]
+    if page.dialogue and b.text[0] in "“「" and a.ends == "colon":
+        yield "dialogue", a.text[-6:]
     if b.text[0] in "“「" and SAYS.search(a.text):
         yield "speech-announced", a.text[-6:]
     if a.ends == "sentence" and ORDINAL.match(b.text):
@@ -107,6 +112,13 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "number-after-clause", b.text[:4]
     if a.code or b.code:
         yield "code", ""
+    if not (a.column or b.column or b.page):
+        if b.gap > 1:
+            yield "blank-unwrapped", ""
+        if page.indented and b.indent - flush >= 2:
+            yield "indented-unwrapped", f"{b.indent - flush} cells"
+        if a.ends == "semicolon" and not STOP.search(a.text[:-1]):
+            yield "semicolon-unwrapped", a.text[-6:]
     if bool(a.quoted) != bool(b.quoted):
         yield "quoted-mail", ""
     if a.mark in ("#", "##", "###", "####", "#####", "######", "bold") or b.mark:
@@ -173,7 +185,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield from _sum_of_widths(a, b, column)
     if "personal-name" in a.has or "date-alone" in a.has:
         yield "after-name-or-date", a.text
-    if not a.column and ("blank-to-fill" in a.has or "blank-to-fill" in b.has):
+    if a.text[-1] in "_＿" or b.text[0] in "_＿" or (not a.column and ("blank-to-fill" in a.has or "blank-to-fill" in b.has)):
         yield "blank-to-fill", ""
     if "salutation" in a.has:
         yield "after-salutation", a.text[:8]
@@ -233,8 +245,8 @@ def _unwrapped(a: Line, b: Line) -> Iterator[Seen]:
     """What speaks against a cut where no column shows that lines were wrapped: a piece of a sentence is not that short."""
     if a.column or b.column or b.page:
         return
-    if THEME.match(a.text) and THEME.match(b.text):
-        yield "labels", f"{a.text[:4]}, {b.text[:4]}"
+    if LONG_NUMBER.search(a.text) and not (b.text[0].isdigit() or UNIT.match(b.text)):
+        yield "long-number", a.text[-8:]
     if a.text.endswith("——"):
         yield "broken-off", a.text[-6:]
     if a.width <= VERY_SHORT and "function-word" not in a.has:

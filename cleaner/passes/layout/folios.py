@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,7 +11,7 @@ import regex
 
 NEAREST = 8  # lines that a page has at the least
 UNLIKE_TITLES = regex.compile(
-    r"(?:附[件录錄表图圖]|[图圖表例式題题注]|[练練]习|问题|案例|方案|第\p{Han}{1,4}|其|卷|[[\p{L}--\p{Han}]][^\p{Han}]*|.*[:=×+])$",
+    r"(?:附[件录錄表图圖]|[图圖表例式題题注]|[练練]习|问题|案例|方案|其|卷|[[\p{L}--\p{Han}]][^\p{Han}]*|.*[:=×+])$",
     regex.V1,
 )
 """What stands before a number that counts other things than pages."""
@@ -24,7 +24,7 @@ _FORMS: Sequence[tuple[str, bool, str]] = (
     ("page", True, rf"第\s*{_ANY}\s*[页頁](?:\s*[，,/／]?\s*共\s*\d{{1,4}}\s*[页頁])?"),
     ("edition", True, rf"第\s*{_ANY}\s*版|(?P<letter>[A-HT]?)\s*{_N}\s*版"),
     ("of", True, rf"{_N}\s*[/／]\s*(?:共\s*)?(?P<all>\d{{1,4}})(?:\s*[页頁])?"),
-    ("dashed", True, rf"(?P<dash>[-—–－─·•])\s*{_ANY}\s*(?P=dash)"),
+    ("dashed", True, rf"(?P<dash>[-—–－―─·•])\s*{_ANY}\s*(?P=dash)"),
     ("ruled", True, rf"{_N}\s*[│|｜]|[│|｜]\s*{_N}"),
     ("p", True, rf"[Pp]\.?\s?{_N}"),
     ("letter", False, rf"(?P<letter>[A-HT]){_N}"),
@@ -49,10 +49,14 @@ def _before(name: str, sure: bool, pattern: str) -> _Pattern:
 
 _AT_END = tuple(_behind(*x) for x in _FORMS)
 _AT_START = tuple(_before(*x) for x in _FORMS)
-_GLUED = regex.compile(r"(?P<n>0\d|1\d)(?P<between>)(?P<title>\p{Han}[\s\u3000]?\p{Han}(?:\s.*)?)")
+_GLUED = regex.compile(r"(?P<n>0\d|1\d|[2-9](?=\p{Han} \p{Han}(?:\s|$)))(?P<between>)(?P<title>\p{Han}[\s\u3000]?\p{Han}(?:\s.*)?)")
+_ALL = (_WHOLE, _AT_END, _AT_START, (("bare", False, _GLUED),))
+# Whether any of them does: one pattern for all is far quicker than each in turn.
+_ANY_FORM = regex.compile("|".join(x.pattern for patterns in _ALL for _, _, x in patterns))
 # With one of these a line begins or ends that has the number of a page at that end.
-_FIRST = regex.compile(r"[\dA-HTPpivxlcIVXLC〇○零一二三四五六七八九十百第（(［\[\-—–－─·•│|｜]")
-_LAST = regex.compile(r"[\divxlcIVXLC〇○零一二三四五六七八九十百页頁版）)］\]\-—–－─·•│|｜]$")
+_FIRST = regex.compile(r"[\dA-HTPpivxlcIVXLC〇○零一二三四五六七八九十百第（(［\[\-—–－―─·•│|｜]")
+_LAST = regex.compile(r"[\divxlcIVXLC〇○零一二三四五六七八九十百页頁版）)］\]\-—–－―─·•│|｜]$")
+_ENDS_IN_NUMBER = regex.compile(r"\D*(?:\p{Han}\D*){6}\d{1,4}")  # a title that has one, before the page's
 CLAUSES = regex.compile(r"[，。；！？;]|(?<=\p{Han}),(?=\p{Han})")
 _BLANKS = regex.compile(r"[\s\u3000]+")
 _DIGITS = dict(zip("〇○零一二三四五六七八九", (0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
@@ -94,10 +98,12 @@ def value(digits: str) -> int:
 
 def folio(text: str, at: int = 0) -> Folio | None:
     """The number of a page on a line, alone or at an end of it beside a title."""
-    if len(text) > 90 or not (_FIRST.match(text) or _LAST.search(text)):
+    if (len(text) > 90 and "    " not in text) or not (_FIRST.match(text) or _LAST.search(text)):
         return None
     squeezed = _BLANKS.sub(" ", text)
-    for patterns in (_WHOLE, _AT_END, _AT_START, (("bare", False, _GLUED),)):
+    if len(squeezed) > 90 or not _ANY_FORM.fullmatch(squeezed):
+        return None
+    for patterns in _ALL:
         for name, sure, pattern in patterns:
             if (m := pattern.fullmatch(squeezed)) and (found := _read(m, at, name, sure)):
                 return found
@@ -115,7 +121,7 @@ def _read(m: regex.Match[str], at: int, form: str, sure: bool) -> Folio | None:
     if title and not groups.get("between") and title[-1] in ".．,，:：;-–":
         return None
     parted = bool(groups.get("between"))
-    if title and title[-1].isdigit() and not (sure and parted):
+    if title and title[-1].isdigit() and not (parted and (sure or _ENDS_IN_NUMBER.fullmatch(title))):
         return None
     if title and title[0].isdigit() and m.start("title") > 0 and not parted:
         return None
@@ -127,22 +133,30 @@ def _read(m: regex.Match[str], at: int, form: str, sure: bool) -> Folio | None:
 
 
 def runs(
-    folios: Iterable[Folio], lines: int, pages: Sequence[int], cut: Callable[[int], bool], company: Callable[[int], Collection[str]]
+    folios: Collection[Folio],
+    lines: int,
+    pages: Sequence[int],
+    cut: Callable[[int], bool],
+    company: Callable[[int], Collection[str]],
+    wrapped: bool,
 ) -> list[list[Folio]]:
     """Those numbers that number pages: they go up as the pages do, or by one at such distances as pages have.
 
     `lines` is how many there are, `pages` the page of each (all 0 where no form feed is); `cut` says whether a sentence is cut
-    at a line, `company` which words stand beside it that stand elsewhere too.
+    at a line, `company` which words stand beside it that stand elsewhere too, `wrapped` whether the text came from pages.
     """
     found: list[list[Folio]] = []
-    forms: defaultdict[tuple[str, bool], list[Folio]] = defaultdict(list)
+    forms: defaultdict[tuple[str, str], list[Folio]] = defaultdict(list)
+    often = Counter(x.title for x in folios)
     for x in folios:
-        forms[x.form, bool(x.title)].append(x)
+        forms[x.form, "any" if x.title else ""].append(x)
+        if x.title and 1 < often[x.title] < len(folios):
+            forms[x.form, "the " + x.title].append(x)
     paged = bool(pages) and pages[-1] > 0
-    for (_, titled), members in forms.items():
+    for (_, title), members in forms.items():
         if paged:
-            found += _by_page(members, pages, titled)
-        found += [run for run in _chains(members, lines) if _proved(run, lines, cut, company)]
+            found += _by_page(members, pages, bool(title))
+        found += [run for run in _chains(members, lines) if _proved(run, lines, cut, company, wrapped)]
     return found
 
 
@@ -190,7 +204,9 @@ def _chains(members: Sequence[Folio], lines: int) -> list[list[Folio]]:
     return [x for x in chains if len(x) >= 2]
 
 
-def _proved(run: Sequence[Folio], lines: int, cut: Callable[[int], bool], company: Callable[[int], Collection[str]]) -> bool:
+def _proved(
+    run: Sequence[Folio], lines: int, cut: Callable[[int], bool], company: Callable[[int], Collection[str]], wrapped: bool
+) -> bool:
     """Whether a run without form feeds numbers pages, not sections: something cut, a head beside it, the text's edges, the form."""
     seams = sum(cut(x.at) for x in run)
     beside = Counter(word for x in run for word in company(x.at))
@@ -208,15 +224,25 @@ def _proved(run: Sequence[Folio], lines: int, cut: Callable[[int], bool], compan
     elif titled:
         sides = at_end or any(a.front != b.front for a, b in pairwise(run))
         weight += sides
-        if not _same_title(run) or not (seams or heads or (late and (sides or len(run) > 2))):
+        second = wrapped and run[0].at == 0 and run[0].value > 1  # sections begin with the first one
+        if not _same_title(run) or not (seams or heads or second or (late and (sides or len(run) > 2))):
             return False
     elif not (heads or (seams and at_end) or seams >= len(run) / (4 if late else 2) or (late and _pages_long(ways))):
-        return False
+        # No section's number ends a text, but of a text that was cut off a Chinese figure may.
+        foot = run[-1].at == lines - 1 and run[0].value == 1 and 2 * run[0].at > max(ways) and run[0].form != "han"
+        if not wrapped or not (foot or (at_end and _alike(ways))):
+            return False
+        weight += foot
     if titled:
         weight += 1 if _same_title(run) else -2
     elif late:
         weight += 1
     return weight >= 4
+
+
+def _alike(ways: Sequence[int]) -> bool:
+    """Whether three numbers or more stand as far apart as equal pages do."""
+    return len(ways) > 1 and min(ways) >= 15 and 5 * max(ways) <= 6 * min(ways)
 
 
 def _pages_long(ways: Sequence[int]) -> bool:

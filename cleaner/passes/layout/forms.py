@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from cleaner.passes.layout.lines import Line, room_after
+from cleaner.passes.layout.listing import SHORT
 from cleaner.passes.layout.nesting import balanced
 from cleaner.passes.layout.survey import (
     HAN,
@@ -27,6 +28,11 @@ from cleaner.passes.layout.survey import (
 
 CLAUSES = regex.compile(r"(?<!^第.{1,4})(?<=[\p{Han}”’》」）])[ \u3000]{1,2}(?=[\p{Han}“‘《「（])")
 LONG_ITEM = 160  # cells: what is longer is a paragraph with a number, not an item of a list
+# A last clause of a few characters that begins with a preposition, unless the clause before begins with the same.
+HANGS = regex.compile(
+    r"(?:^|[，、,：:])(?P<first>.)[^，、,：:]*[，、,：:](?!(?P=first))"
+    r"(?:以|在|对|對|把|将|將|向|从|從|由|为|為|与|與|按照?|通过|通過|根据|根據|围绕|圍繞|随着|隨著|经过|經過)\p{Han}{1,5}$")
+COMPLETE = frozenset({"byline", "role-and-name", "caption-end", "credit"})  # shapes of lines behind which something begins
 EXCLAIMS = regex.compile(r"[！？!?][”’」』]?$")
 # A theme and what is said of it.
 COLON_HEAD = regex.compile(
@@ -121,6 +127,8 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
             yield "column-full", f"{line.width} of {line.column} cells"
         if room >= max(6, line.column // 4) and _alone(before, line, after):
             yield "alone-in-column", f"{line.width} of {line.column} cells"
+    elif len(marks) == 1 and line.width <= SHORT and _alone(before, line, after) and not HANGS.search(text):
+        yield "alone-unwrapped", f"{line.width} cells"
     if before is None:
         yield "first-line", ""
     elif before.furniture == "image":
@@ -156,9 +164,11 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
 
 def _alone(before: Line | None, line: Line, after: Line | None) -> bool:
     """True if a line that falls well short of its column neither ends what stands before it nor has an end itself."""
-    if line.ends != "open" or STOP.search(line.text) or "function-word" in line.has or after is None or after.gap > 1:
+    if line.ends != "open" or STOP.search(line.text) or "function-word" in line.has or after is None:
         return False
-    return before is None or before.ends == "sentence" or line.gap > 1
+    if line.column and after.gap > 1:
+        return False
+    return before is None or before.ends == "sentence" or line.gap > 1 or (not line.column and not COMPLETE.isdisjoint(before.has))
 
 
 def _size(lines: Sequence[Line], i: int) -> int:

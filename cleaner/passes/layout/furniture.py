@@ -8,22 +8,31 @@ pages, other furniture beside it, a sentence that is cut before it and goes on b
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import regex
 
 from cleaner.kinds.shapes import Shapes
+from cleaner.passes.layout import webpage
 from cleaner.passes.layout.folios import UNLIKE_TITLES, Folio, runs
-from cleaner.passes.layout.heads import TELLING, strong
-from cleaner.passes.layout.lines import CLAUSE, Line
-from cleaner.passes.layout.sheet import BLANKS, EDGE, Sheet
+from cleaner.passes.layout.heads import (
+    DATED,
+    LEFT,
+    NEWSROOM,
+    PAGE_SECTION,
+    PAGE_STAFF,
+    SECTION,
+    TELLING,
+    at_edge,
+    strong,
+    telling,
+)
+from cleaner.passes.layout.lines import Line
+from cleaner.passes.layout.sheet import BLANKS, EDGE, OPENING, Sheet
 
 NUMBERED = regex.compile(r"^\d{1,4}[ \u3000]+\S|[\p{Han} \u3000]\d{1,4}$")  # a running title with the number of its page
-
 NUMBER = regex.compile(r"\d+")
 ALIKE = 8  # characters of a head that may be misread here and there
-DATED = frozenset({"date", "weekday", "lunar"})
-PAGE_STAFF = regex.compile(r"责编|责任编辑|本版|组版|版式|版面|值班|責編|責任編輯|組版")  # an article's byline has none of these
 INTERNAL = regex.compile(r"[\s\u3000](?:内部(?:资料|参考|文件)|內部(?:資料|參考|文件))(?:[\s\u3000]+注意保存)?$")
 
 
@@ -38,11 +47,13 @@ def mark(lines: Sequence[Line], shapes: Shapes) -> None:
     sheet.jumps()
     sheet.at_edges()
     sheet.numbers()
-    sheet.site()
+    webpage.mark(sheet)
     for _ in range(2):
         sheet.recurring()
         sheet.beside()
     sheet.misread()
+    sheet.titled()
+    sheet.inserts()
     sheet.rules()
     sheet.jumps()
 
@@ -71,7 +82,7 @@ class _Marks(Sheet):
             found = self.head(i)
             if "dashed-number" in line.has:
                 line.furniture = "number"
-            elif strong(line, found, top):
+            elif strong(line, found, top) or (self.wrapped and top and self._by_words(i)):
                 line.furniture = "header" if step > 0 else "footer"
             elif i == 0 and INTERNAL.search(line.text):
                 line.furniture = "header"
@@ -83,33 +94,71 @@ class _Marks(Sheet):
             self._together(start, step)
         self._known()
 
+    def _by_words(self, i: int) -> bool:
+        """Whether a line at the edge of a page of wrapped text is a head or foot by its words: no list has others like it."""
+        found = self.head(i)
+        if "weather" in self.lines[i].has or ("speaker" in self.lines[i].has and not found.kinds & {"staff", "reach"}):
+            return False
+        if found.kinds <= {"section", "english"} and found.whole:
+            return i == 0 and bool(PAGE_SECTION.fullmatch(self.lines[i].text))
+        if not found.whole and found.kinds == {"date", "weekday"}:  # the day and the section, above a headline; no diary
+            below = self.lines[i + 1] if i + 1 < len(self.lines) else None
+            alone = sum("weekday" in x.has and "date" in x.has for x in self.lines) == 1
+            return i == 0 and alone and 2 <= found.left <= 4 and below is not None and below.ends == "open" and not self.prose[1]
+        if found.kinds == {"reach"} and i == 0:
+            return found.whole and found.weight > 1
+        if found.kinds == {"reach", "number"} and found.whole:
+            return bool(NEWSROOM.match(self.lines[i].text))
+        number = self.folios[i]
+        if number and number.form in ("dashed", "page", "p") and 0 < len(number.title) <= LEFT:  # no entry of a table of contents
+            return sum(x is not None and x.title != "" and x.form == number.form for x in self.folios) == 1
+        edition = number is not None and number.form.startswith("edition") and not number.title
+        return edition or at_edge(found) or (bool(SECTION.fullmatch(self.lines[i].text)) and self.editions == 1)
+
     def _foot(self, i: int, step: int) -> bool:
         """Whether a line names a page's editors, or says again how to reach the paper."""
         line, again = self.lines[i], self.often[self.titles[i]] > 1
         editors = "staff" in line.has and self.head(i).left <= 4 and (again or (step < 0 and bool(PAGE_STAFF.search(line.text))))
-        return editors or ("contact" in line.has and (again or (self.paged and step < 0)))
+        last = step < 0 and (self.paged or (self.wrapped and bool(NEWSROOM.match(line.text))))
+        return editors or ("contact" in line.has and self.head(i).weight > 0 and (again or last))
 
     def _known(self) -> None:
         """Marks lines that are heads by their words and recur with other numbers, wherever they stand."""
         same = Counter(map(_key, self.lines))
         for i, line in enumerate(self.lines):
-            if not line.furniture and self.candidate(line) and same[_key(line)] > 1 and strong(line, self.head(i), True):
+            if line.furniture or not self.candidate(line):
+                continue
+            again = same[_key(line)] > 1
+            if (again and strong(line, self.head(i), True)) or (self.wrapped and telling(self.head(i))):
                 line.furniture = "header"
         first = 0
         while first < len(self.lines):
             last = first
-            while last < len(self.lines) and self.candidate(self.lines[last]) and self.head(last).whole:
-                last += 1
-            if last - first > 2:
-                self._cluster(range(first, last))
+            sections = 0
+            while last < len(self.lines) and self.candidate(self.lines[last]) and self.head(last).whole and sections < 2:
+                sections += "section" in self.head(last).kinds
+                last += sections < 2
+            own, end = first, last
+            while own < end and self._dates(own):
+                own += 1
+            while own < end and self._dates(end - 1):
+                end -= 1
+            if end - own > 1:
+                self._cluster(range(own, end))
             first = max(last, first + 1)
+
+    def _dates(self, i: int) -> bool:
+        """Whether a line is a date or number that no other page has: it may end the text, and the last cell of a table."""
+        own = self.head(i).kinds <= DATED | {"number"}
+        return own and not self.lines[i].furniture and self.often[self.titles[i]] < 2 and i > EDGE
 
     def _cluster(self, part: range) -> None:
         """Marks lines one below the other that say what running heads say, if they recur or stand where an article goes on."""
         kinds = frozenset(k for i in part for k in self.head(i).kinds)
         again = any(self.titles[i] and self.often[self.titles[i]] > 1 for i in part)
         jump = any(0 <= i < len(self.lines) and self.lines[i].furniture == "jump" for i in (part[0] - 1, part[-1] + 1))
-        if kinds & TELLING and len(kinds) > 2 and (again or jump):
+        page = self.wrapped and {"page", "section"} <= kinds and self.cut(part[0])
+        if page or (len(part) > 2 and kinds & TELLING and len(kinds) > 2 and (again or jump)):
             for i in part:
                 self.lines[i].furniture = self.lines[i].furniture or "header"
 
@@ -119,7 +168,8 @@ class _Marks(Sheet):
         i = start
         while 0 <= i < len(self.lines) and len(found) < 6 and self.pages[i] == self.pages[start]:
             line, part = self.lines[i], self.head(i)
-            if not line.furniture and not (self.candidate(line) and part.whole):
+            second = part.kinds == {"section"} and any("section" in self.head(j).kinds for j in found)
+            if not line.furniture and not (self.candidate(line) and part.whole and not second):
                 break
             found.append(i)
             i += step
@@ -133,7 +183,9 @@ class _Marks(Sheet):
         else:  # a date above a page's number may sign a letter
             telling = bool(kinds & {"masthead", "issue", "imprint", "journal"}) or ("date" not in kinds and "page" in kinds)
         source = step < 0 and kinds <= {"masthead", "date", "lunar"}
-        if len(found) > 1 and weight >= 2 and len(kinds) >= 2 and telling and not source:
+        editors = step < 0 and self.wrapped and kinds <= {"staff", "reach", "section", "number"}
+        editors = editors and any(PAGE_STAFF.search(self.lines[i].text) for i in found)
+        if len(found) > 1 and weight >= 2 and (editors or (len(kinds) >= 2 and telling and not source)):
             for i in found:
                 self.lines[i].furniture = self.lines[i].furniture or ("header" if step > 0 else "footer")
 
@@ -149,51 +201,55 @@ class _Marks(Sheet):
             has = self.lines[i].has
             if not x.title or (("marker" not in has and "numbered-head" not in has) or x.sure or self.often[x.title] > 1):
                 usable.append(x)
-        for run in runs(usable, len(self.lines), self.pages, self.cut, self.company):
+        for run in runs(usable, len(self.lines), self.pages, self.cut, self.company, self.wrapped):
             for x in run:
                 line = self.lines[x.at]
                 line.furniture = line.furniture or ("header" if x.title else "number")
 
-    def site(self) -> None:
-        """Marks what a browser prints and what a web page offers to be clicked, where several such lines show that it is one."""
-        last = len(self.lines) - 1
-        printed = [i for i, x in enumerate(self.lines) if "printout" in x.has]
-        pairs = [self.lines[i].text + self.lines[min(i + 1, last)].text for i in printed]
-        pairs = [x for x in (*pairs, *(self.lines[i].text for i in printed)) if len(x) > 20]
-        if len(set(pairs)) < len(pairs) or any("http" in self.lines[i].text for i in printed):
-            for i in printed:
-                self.lines[i].furniture = self.lines[i].furniture or "header"
-        found = [i for i, x in enumerate(self.lines) if "site" in x.has and not x.code]
-        if len({self.lines[i].text[:2] for i in found}) + (len(printed) > 1) >= 2:
-            for i in found:
-                if i < 12 or i > last - 16 or self.often[self.titles[i]] > 1:
-                    self.lines[i].furniture = self.lines[i].furniture or ("header" if i < 12 else "footer")
-
     def recurring(self) -> None:
-        """Marks the same words at the edges of several pages."""
+        """Marks the same words at the edges of several pages, or where they cut what stands there."""
         edges = {i for i, _, top in self.edge() if top}
         for title, found in self.places.items():
-            kinds = self.head(found[0]).kinds
-            dated = bool(kinds) and kinds <= DATED
-            if len(title) < 2 or len(found) < (3 if dated else 2) or UNLIKE_TITLES.fullmatch(title):
+            if len(title) < 2 or len(found) < 2 or (UNLIKE_TITLES.fullmatch(title) and not title.startswith("www.")):
                 continue
-            borne: list[int] = []
-            proofs = 0
-            for i in found:
-                beside = self.borders(i)
-                own = bool(self.lines[i].furniture)
-                cut = not own and not CLAUSE.search(self.lines[i].text) and self.cut(i) and not self.fits(i)
-                if own or beside or cut or i in edges:
-                    borne.append(i)
-                    proofs += own or beside or cut or self.paged
-            if 5 * len(borne) < 3 * len(found) and len(borne) + 2 < len(found):  # words of the text, too
+            kinds, known = self.head(found[0]).kinds, self._is_known(found[0])
+            borne, proved = self._borne(title, found, edges, known)
+            if known and proved and self.apart(found):
+                borne = found
+            if kinds and kinds <= DATED and len(found) == 2:  # two letters may be of one day
+                page = all(self.cut(i) or ("weekday" in kinds and i in edges) for i in found)
+                if not (self.wrapped and page):
+                    continue
+            others = len(set(found) - set(borne) - set(range(OPENING)))  # no title near the beginning: words of the text
+            if 2 * len(borne) < 3 * others and others > (2 if len(found) > 6 else 1):
                 continue
             pages = len({self.pages[i] for i in borne}) if self.paged else len(borne)
-            if pages < 2 or not proofs or (not self.paged and not self.apart(borne)):
+            if pages < 2 or not proved or (not self.paged and not self.apart(borne)):
                 continue
             for i in borne:
                 if not self.lines[i].furniture and not self.is_title(i, found):
                     self.lines[i].furniture = "header"
+
+    def _is_known(self, i: int) -> bool:
+        """Whether the words of a line are those of heads, if they recur in a text that is wrapped."""
+        found = self.head(i)
+        telling = bool(found.kinds & {*TELLING, "staff", "journal"}) or {"date", "number"} <= found.kinds
+        return self.wrapped and found.whole and (telling or bool(PAGE_SECTION.fullmatch(self.lines[i].text)))
+
+    def _borne(self, title: str, found: Sequence[int], edges: Collection[int], known: bool) -> tuple[Sequence[int], bool]:
+        """Those lines of equal words that may be heads by what stands there, and whether that proves it of any."""
+        borne: list[int] = []
+        proofs = cuts = 0
+        for i in found:
+            own, beside, short = bool(self.lines[i].furniture), self.borders(i), len(title) < 4
+            running = self.prose[i] or self.asks(self.lines[i])
+            cut = not (own or short or running) and self.cut(i) and not self.fits(i)
+            out = not short and self.stands_out(i)
+            if own or beside or cut or out or i in edges:
+                borne.append(i)
+                proofs += own or beside or out or self.paged or (cut and (known or self.torn(i)))
+                cuts += cut
+        return borne, proofs > 0 or (cuts > 0 and len(borne) > 2)
 
     def beside(self) -> None:
         """Marks what stands beside furniture or at a page's edge and may be furniture."""
@@ -203,18 +259,52 @@ class _Marks(Sheet):
                 line = self.lines[i]
                 if line.furniture or not (shape := self._weak(i)):
                     continue
-                near = self.borders(i)
+                near = self.borders(i) and not self._has(i)
                 at_end = shape == "number" and i == len(self.lines) - 1 and bool(marked)
-                cut = shape != "number" and self.head(i).weight >= 2 and self.cut(i) and not self.fits(i)
-                if (near and not self.row(i)) or at_end or cut:
+                if (near and not self.row(i)) or at_end or self._cuts(i):
                     line.furniture = shape
+
+    def _has(self, i: int) -> bool:
+        """Whether the furniture beside a line has another number already, or another section: it needs no second one."""
+        number, section = self.folios[i], self.head(i).kinds == {"section"}
+        if not section and (not number or number.title or number.sure or number.form.startswith("letter")):
+            return False
+        beside: list[int] = []
+        for step in (-1, 1):
+            j = i + step
+            while 0 <= j < len(self.lines) and self.lines[j].furniture and self.pages[j] == self.pages[i]:
+                beside.append(j)
+                j += step
+                if len(beside) > 2 * EDGE:
+                    break
+        if section or not number:
+            return any("section" in self.head(j).kinds for j in beside)
+        if any(self.lines[j].furniture == "number" or "printout" in self.lines[j].has for j in beside):
+            return True
+        others = [x.value - (j > i) for j in beside if (x := self.folios[j])]  # a foot, and the next page's head
+        return bool(others) and number.value not in others
+
+    def _cuts(self, i: int) -> bool:
+        """Whether what may be a head or foot cuts a sentence; what could be the text's own must cut a word."""
+        line, found = self.lines[i], self.head(i)
+        if (number := self.folios[i]) and not number.title:
+            return self.wrapped and number.sure and number.form in ("dashed", "page", "edition") and self.cut(i)
+        if not self.wrapped:
+            return found.weight >= 2 and self.cut(i) and not self.fits(i)
+        if found.kinds <= {"masthead", "number"} and self.often[self.titles[i]] < 2:
+            return False
+        editors = "staff" in line.has and bool(PAGE_STAFF.search(line.text))
+        several = found.whole and (len(found.kinds) > 1 or "imprint" in found.kinds) and not found.kinds <= DATED
+        if editors or several or NEWSROOM.match(line.text):
+            return self.cut(i)
+        return self.torn(i) if found.weight < 2 else self.cut(i) and not self.fits(i)
 
     def _weak(self, i: int) -> str:
         """What furniture a line may be if it stands beside furniture."""
         line = self.lines[i]
-        if not self.candidate(line) or line.ends == "comma":
-            return ""
         number = self.folios[i]
+        if not self.candidate(line) or (line.ends == "comma" and not (number and number.sure)):  # `— 5 —` ends in a dash
+            return ""
         if number and not number.title:
             vertical = i - 1 in self.upright or i + 1 in self.upright
             return "number" if number.sure or (number.form not in ("han", "letter") and not vertical) else ""
@@ -225,10 +315,12 @@ class _Marks(Sheet):
             return "header" if found.whole and same and heads else ""
         again = self.often[self.titles[i]] > 1
         if found.kinds and found.kinds <= {"masthead", "number"} and not again and EDGE <= i < len(self.lines) - EDGE:
-            return ""
-        if found.whole and found.kinds != {"reach"} and (found.weight >= 1 or (found.kinds == {"section"} and again)):
+            near = [self.head(j).kinds for j in (i - 1, i + 1) if self.lines[j].furniture == "header"]
+            return "header" if self.wrapped and found.whole and any(x & {"date", "issue", "imprint"} for x in near) else ""
+        section = found.kinds <= {"section", "english"} and (again or (self.wrapped and bool(PAGE_SECTION.fullmatch(line.text))))
+        if found.whole and found.kinds != {"reach"} and (found.weight >= 1 or section):
             return "header"
-        if "edition" in line.has or "journal" in line.has:
+        if ("edition" in line.has and (again or self.editions == 1)) or "journal" in line.has:
             return "header"
         if ("contact" in line.has and line.width <= 80) or ("staff" in line.has and found.left <= 4):
             return "footer"
@@ -246,6 +338,23 @@ class _Marks(Sheet):
                 continue
             if (i in edges or self.borders(i)) and any(_near(title, x) for x in known):
                 self.lines[i].furniture = "header"
+
+    def inserts(self) -> None:
+        """Marks a line at the head of a page, or beside its number, that cuts a word."""
+        for i, line in enumerate(self.lines):
+            if not line.furniture and (line.page or self.borders(i, ("number",))) and self.candidate(line) and self.inserted(i):
+                line.furniture = "header"
+
+    def titled(self) -> None:
+        """Marks a first line that says again the title below it, with or without its chapter: the head of a page."""
+        if not (self.wrapped or self.paged):
+            return
+        start = next((i for i, x in enumerate(self.lines[:EDGE]) if not x.furniture), EDGE)
+        line = self.lines[start] if start < min(EDGE, len(self.lines)) else None
+        if line is None or not (self.asks(line) or (self.candidate(line) and not self.prose[start])):
+            return
+        if self.again_below(start, False):
+            line.furniture = "header"
 
     def rules(self) -> None:
         """Marks rules between columns: a sentence is cut there."""

@@ -18,7 +18,7 @@ _OFFICES = (
     "责编|责任编辑|本版编辑|编辑|美编|责任校对|校对|版式|组版|编审|视觉|版面设计|值班编委|"
     "責編|責任編輯|本版編輯|編輯|美編|責任校對|校對|組版|視覺|版面設計|值班編委"
 )
-_STAFF = rf"(?:{_OFFICES})\s*[:：／/]?\s*(?!同志)\p{{Han}}{{2,4}}(?!\p{{Han}})"
+_STAFF = rf"(?:{_OFFICES})\s*[:：／/∕]?\s*(?!同志)\p{{Han}}{{2,4}}(?!\p{{Han}})"
 _REACH = (
     r"(?:新闻热线|热线电话|热线|电话|電話|广告热线|新聞熱線|熱線電話|熱線)\s*[:：]?\s*0\d{2,3}-?\d{7,8}"
     r"|(?:(?:投稿)?(?:邮箱|郵箱)|E-?mail)\s*[:：]?\s*\S+@\S+|(?:https?://|www\.)\S+|(?:地址|邮编|郵編)\s*[:：]\s*\S+"
@@ -34,7 +34,19 @@ _OWN = (
     ("english", regex.compile(_ENGLISH), 0.5),
 )
 _RULES = (("imprint", 1.0), ("date", 1.0), ("weekday", 0.5), ("issue", 1.0), ("masthead", 1.0))
+PAGE_STAFF = regex.compile(r"责编|责任编辑|本版|组版|版式|版面|视觉|值班|責編|責任編輯|組版|視覺")
+"""Offices of those who make a page; an article's byline has none of these."""
+NEWSROOM = regex.compile(r"(?:新[闻聞]|[广廣]告)[热熱][线線].*@")
+PAGE_SECTION = regex.compile(
+    r"要\s?[闻聞]|[综綜]\s?合|本\s?埠|民\s?生|副\s?刊|[专專]\s?版|[时時]\s?政|[国國]\s?[内內]\s?[·・]?\s?[国國]\s?[际際]|"
+    r"\p{Han}[ \u3000]\p{Han}|\p{Han}[\p{Han} \u3000]*[A-Z]\p{Latin}+"
+)
+"""Names of sections that head no article, and names that are set as heads of pages are."""
+SECTION = regex.compile(r"(?:0\d|[A-HT]\d{1,2})(?:[ \u3000]*版)?[ \u3000│|｜]+\p{Han}[ \u3000]?\p{Han}{1,3}")
+CHAPTER = regex.compile(r"^第[一二三四五六七八九十百零\d]{1,4}[章节節编編回卷部篇讲講课課]")
 _BLANKS = regex.compile(r"[\W_]+")
+UNCLOSED = regex.compile(r"[（(《【][^）)》】]*$")
+_GAPS = regex.compile(r"[ \u3000]{4,}")  # between what stands at the left and at the right of a page
 _SPACED = regex.compile(r"(?<=^|[\s\u3000])(\p{Han})[\s\u3000](\p{Han})(?=$|[\s\u3000\dA-Z])")
 
 
@@ -55,15 +67,22 @@ class Head:
 NONE = Head(0, frozenset(), 99)
 
 
+def narrow(line: Line) -> bool:
+    """Whether a line is as short as heads are, of whose parts one may stand at the left and one at the right of the page."""
+    return line.width <= 110 or ("    " in line.text and len(_GAPS.split(line.text)) < 5 and len(_GAPS.sub("", line.text)) <= 60)
+
+
 def head(line: Line, shapes: Shapes) -> Head:
     """What of a short line running heads say."""
-    if line.code or line.mark or line.width > 110 or line.ends in ("sentence", "semicolon") or CLAUSES.search(line.text):
+    if line.code or line.mark or not narrow(line) or line.ends in ("sentence", "semicolon"):
+        return NONE
+    if line.text[-1] == "." or CLAUSES.search(line.text) or UNCLOSED.search(line.text):
         return NONE
     rest, weight, kinds = line.text, 0.0, set[str]()
     for name, worth in _RULES:
         rest, times = shapes[name].subn(" ", rest)
         if times:
-            weight, kinds = weight + worth, kinds | {name}
+            weight, kinds = weight + (worth * times if name == "imprint" else worth), kinds | {name}
     for name, pattern, worth in _OWN:
         rest, times = pattern.subn(" ", rest)
         if times:
@@ -71,6 +90,8 @@ def head(line: Line, shapes: Shapes) -> Head:
     rest = _SPACED.sub(r"\1\2", rest).strip(" \u3000│|｜·・/／")
     if rest and shapes["section"].fullmatch(rest):
         weight, kinds, rest = weight + 0.5, kinds | {"section"}, ""
+    elif rest and "journal" in line.has:
+        weight, kinds, rest = weight + 0.5, kinds | {"journal"}, ""
     elif rest and shapes["journal"].fullmatch(rest):
         weight, kinds, rest = weight + 1.5, kinds | {"journal"}, ""
     elif rest and (number := folio(rest)) and (number.sure or number.form in ("bare", "bracket", "roman")):
@@ -82,8 +103,32 @@ def head(line: Line, shapes: Shapes) -> Head:
     return Head(weight, frozenset(kinds), len(_BLANKS.sub("", rest)))
 
 
+DATED = frozenset({"date", "weekday", "lunar"})
 TELLING = frozenset({"masthead", "issue", "page", "imprint"})
 """What no byline or entry of a diary has."""
+
+
+def telling(found: Head) -> bool:
+    """Whether a line of a page whose text is wrapped can be nothing but a head or foot, wherever it stands."""
+    if not found.whole:
+        return False
+    if "staff" in found.kinds and found.kinds <= {"staff", "reach"}:
+        return found.weight >= 3
+    if found.kinds == {"imprint"}:
+        return found.weight > 1
+    return found.weight >= 2.5 and len(found.kinds) >= 3 and bool(found.kinds & TELLING)
+
+
+def at_edge(found: Head) -> bool:
+    """Whether a line at the edge of a page whose text is wrapped is a head or foot."""
+    kinds = found.kinds
+    if not found.whole:
+        return False
+    if {"date", "section", "number"} <= kinds:
+        return True
+    if found.weight >= 1.5 and (kinds <= {"page", "issue", "section"} or kinds <= {"staff", "reach"}) and len(kinds) > 1:
+        return True
+    return kinds in ({"imprint"}, {"journal", "number"}, {"issue", "number"}, {"journal", "page"}, {"issue", "page"})
 
 
 def strong(line: Line, found: Head, top: bool) -> bool:

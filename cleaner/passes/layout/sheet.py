@@ -9,17 +9,23 @@ from itertools import accumulate, pairwise
 import regex
 
 from cleaner.kinds.shapes import Shapes
-from cleaner.passes.layout.folios import CLAUSES, UNLIKE_TITLES, folio
-from cleaner.passes.layout.heads import Head, head
+from cleaner.lexicon import lexicon
+from cleaner.passes.layout.folios import CLAUSES, UNLIKE_TITLES, Folio, folio
+from cleaner.passes.layout.heads import CHAPTER, NONE, UNCLOSED, Head, head, narrow
 from cleaner.passes.layout.lines import CANNOT_BEGIN, CLAUSE, Line
+from cleaner.passes.layout.lines import OPENING as OPENING_MARKS
 
 EDGE = 3  # lines at a page's edge that may be furniture
 OPENING = 10  # lines within which a text's title stands
+CAPTION = frozenset({"caption-begin", "caption-end", "credit", "byline", "label", "marker", "cells"})
+COLUMNS = regex.compile(r"\p{Han}[，。、]? {4,}\p{Han}")  # running text beside running text
+TORN = 4.0  # log-odds at which a word stands across a seam
 APART = 8  # lines that the same head stands apart at the least, where no form feed shows pages
 BLANKS = regex.compile(r"\s+")
 BLANK_FORM = regex.compile(r"[_＿]{2}")  # blanks of a form to be filled in
 WORD = regex.compile(r"\p{L}\s*\p{L}")
-DASHED = regex.compile(r"\d{1,4} *-(?: |$)")  # behind a dash that was taken for an item's
+LABELLED = regex.compile(r"[:：@]")
+DASHED = regex.compile(r"\d{1,4}[ \u3000]*-(?:[ \u3000]|$)")  # behind a dash that was taken for an item's
 
 
 class Sheet:
@@ -29,14 +35,19 @@ class Sheet:
         self.lines = lines
         self.shapes = shapes
         self.pages = list(accumulate(int(x.page and i > 0) for i, x in enumerate(lines)))
+        self.place = list(accumulate(1 + len(x.inner) for x in lines))  # of what was read one character a line, each counts
         self.heads: dict[int, Head] = {}
         self.paged = self.pages[-1] > 0
+        self.prose = [bool(CLAUSE.search(x.text)) for x in lines]
+        self.wrapped = self._wrapped()
+        self.editions = len({x.has["edition"] for x in lines if "edition" in x.has})
         self.upright = _upright(lines)
-        self.folios = [folio(_words(x), i) if self.candidate(x) and i not in self.upright else None for i, x in enumerate(lines)]
+        self.folios = [self._folio(i) for i in range(len(lines))]
         beside = Counter(x.title for x in self.folios if x)
         for i, x in enumerate(self.folios):  # a clause with a number beside it, unless another page has it too
             if x and CLAUSES.search(x.title) and beside[x.title] < 2:
                 self.folios[i] = None
+        self.numbered = 2 + sum(x is not None and not x.title for x in self.folios)  # pages at the most
         self.titles = [self._title(i) for i in range(len(lines))]
         self.often = Counter(x for x in self.titles if x)
         self.places: defaultdict[str, list[int]] = defaultdict(list)
@@ -46,18 +57,47 @@ class Sheet:
         starts = [i for i, x in enumerate(lines) if i == 0 or x.page]
         self.sides = [*((i, 1) for i in starts), *((i - 1, -1) for i in (*starts[1:], len(lines)))]
 
+    def _wrapped(self) -> bool:
+        """Whether lines of running text are cut at a column's width: what came from a page, not a text that is clean."""
+        prose = [x for i, x in enumerate(self.lines) if self.prose[i] and x.width >= 14 and not x.code]
+        cut = 0
+        for i, x in enumerate(prose):
+            if COLUMNS.search(x.text):
+                cut += 1
+            elif x.ends in ("open", "comma"):
+                cut += sum(abs(x.width - y.width) <= 3 for y in prose[max(0, i - 4) : i + 5]) > 2
+        return cut >= 5 and 5 * cut >= len(prose)
+
+    def _folio(self, i: int) -> Folio | None:
+        """The page's number on a line; within a program only in a form that says so."""
+        line = self.lines[i]
+        if line.code and "page-number" in line.has and len(line.text) < 12:
+            found = folio(line.text, i)
+            return found if found and found.sure and not found.title else None
+        return folio(_words(line), i) if self.candidate(line) and i not in self.upright else None
+
     @staticmethod
     def candidate(line: Line) -> bool:
         """Whether a line may be furniture at all: short, and no whole sentence."""
         plain = line.mark in ("", "bold") or (line.mark == "bullet" and bool(DASHED.match(line.text)))
-        return plain and not line.code and line.width <= 110 and line.ends in ("open", "colon", "comma")
+        return plain and not line.code and narrow(line) and line.ends in ("open", "colon", "comma")
+
+    @staticmethod
+    def asks(line: Line) -> bool:
+        """Whether a line may be a title that ends like a sentence."""
+        plain = not (line.mark or line.code) and 16 <= line.width <= 80
+        return plain and line.ends == "sentence" and line.text[-1] in "？！?!"
 
     def _title(self, i: int) -> str:
         """What recurs of a line: its words without the number of the page and without blanks; "" if it cannot be a head."""
         line, number = self.lines[i], self.folios[i]
-        if not self.candidate(line) or line.ends == "comma" or "speaker" in line.has:
+        if not (self.candidate(line) or self.asks(line)) or line.ends == "comma":
             return ""
-        if i in self.upright or BLANK_FORM.search(line.text):
+        if "speaker" in line.has and not ("staff" in line.has or "contact" in line.has):
+            return ""
+        if i in self.upright or BLANK_FORM.search(line.text) or CANNOT_BEGIN.match(line.text):
+            return ""
+        if not (line.page or i == 0) and UNCLOSED.search(line.text):  # only heads of pages are cut short
             return ""
         if number and (number.title or number.sure or number.form in ("bare", "bracket", "roman", "han")):
             return number.title
@@ -66,7 +106,8 @@ class Sheet:
     def head(self, i: int) -> Head:
         """What of a line running heads say."""
         if i not in self.heads:
-            self.heads[i] = head(self.lines[i], self.shapes)
+            bracket = i > 0 and self.lines[i].gap == 1 and self.lines[i - 1].text[-1] in OPENING_MARKS
+            self.heads[i] = NONE if bracket else head(self.lines[i], self.shapes)
         return self.heads[i]
 
     def edge(self) -> Iterator[tuple[int, int, bool]]:
@@ -92,20 +133,43 @@ class Sheet:
         after = lines[behind : behind + 6]
         if b.indent - min(a.indent, after[1].indent if len(after) > 1 else b.indent) >= 3:
             return False
-        if a.ends == "comma" or CANNOT_BEGIN.match(b.text):
+        if CANNOT_BEGIN.match(b.text):
+            return b.gap > 1 or behind > at + 1 or a.ends != "open" or (self.head(at).whole and self.head(at).kinds != {"reach"})
+        if a.ends == "comma":
             return True
         if a.ends != "open":
             return False
         if max(x.width for x in around) <= 2:  # vertical type read one character a line
             return True
-        prose = sum(bool(CLAUSE.search(x.text)) for x in (*around, *after))
+        prose = sum(self.prose[max(0, before - 5) : before + 1]) + sum(self.prose[behind : behind + 6])
         return a.width >= 14 and 10 * a.width >= 8 * max(x.width for x in around) and prose >= 3
+
+    def torn(self, at: int) -> bool:
+        """Whether a word is cut by what stands at a line, or a sentence by what no sentence stops at."""
+        before, behind = self._text(at, -1), self._text(at, 1)
+        if before < 0 or behind < 0 or not self.cut(at):
+            return False
+        a, b = self.lines[before], self.lines[behind]
+        mark = CANNOT_BEGIN.match(b.text) and "reach" not in self.head(at).kinds  # an address stands in the middle of sentences
+        return bool(mark) or lexicon().seam(a.text, b.text) >= TORN
+
+    def inserted(self, at: int) -> bool:
+        """Whether a line that could be no part of the text around it cuts a word."""
+        line, before, behind = self.lines[at], self._text(at, -1), self._text(at, 1)
+        if self.prose[at] or line.width > 60 or self.fits(at) or not self.torn(at):
+            return False
+        seams = (lexicon().seam(self.lines[before].text, line.text), lexicon().seam(line.text, self.lines[behind].text))
+        return max(seams) < TORN and "numbered-head" not in line.has and not CAPTION & line.has.keys()
+
+    def stands_out(self, at: int) -> bool:
+        """Whether a line stands between columns of vertical type, which were read one character a line."""
+        before, behind = self._text(at, -1), self._text(at, 1)
+        return not self.lines[at].inner and all(i >= 0 and (self.lines[i].inner or i in self.upright) for i in (before, behind))
 
     def company(self, at: int) -> Collection[str]:
         """The words beside a line that recur elsewhere."""
         near = [self.titles[j] for j in (at - 2, at - 1, at + 1, at + 2) if 0 <= j < len(self.titles)]
-        pages = 2 + sum(x is not None and not x.title for x in self.folios)  # what stands more often is no head
-        return {x for x in near if len(x) >= 2 and 1 < self.often[x] <= pages and not UNLIKE_TITLES.fullmatch(x)}
+        return {x for x in near if len(x) >= 2 and 1 < self.often[x] <= self.numbered and not UNLIKE_TITLES.fullmatch(x)}
 
     def _text(self, at: int, step: int) -> int:
         """The nearest line before or behind that is text, passing over what may be furniture; -1 if there is none near."""
@@ -123,10 +187,9 @@ class Sheet:
         near = [x.width for x in self.lines[max(0, i - 4) : i + 5] if x is not self.lines[i] and not x.furniture]
         return self.lines[i].width + 4 >= max(near, default=99) and self.lines[i].width > 8
 
-    @staticmethod
-    def apart(found: Sequence[int]) -> bool:
+    def apart(self, found: Sequence[int]) -> bool:
         """Whether most lines stand as far apart as pages do."""
-        ways = sorted(b - a for a, b in pairwise(found))
+        ways = sorted(self.place[b] - self.place[a] for a, b in pairwise(found))
         return bool(ways) and ways[len(ways) // 2] >= APART
 
     def is_title(self, i: int, found: Sequence[int]) -> bool:
@@ -135,14 +198,39 @@ class Sheet:
         Of two that are the same the second one is. One alone is, unless a page's number stands beside it and what follows
         looks like a title itself.
         """
-        if i >= OPENING or self.pages[i] > 0 or self.folios[i]:
+        if i >= OPENING or self.pages[i] > 0 or self.folios[i] or self.stands_out(i):
             return False
-        same = [j for j in found if j < OPENING and self.pages[j] == 0 and self.folios[j] is None]
+        opening = [j for j in found if j < OPENING and self.pages[j] == 0]
+        same = [j for j in opening if self.folios[j] is None]
+        if len(opening) > len(same) == 1:  # the other one has a page's number
+            return True
         if len(same) > 1:
             return i == same[-1]
+        if i >= EDGE or self.again_below(i, True):
+            return False
         following = next((x for x in self.lines[i + 1 : i + 4] if not x.furniture), None)
         other = following is not None and following.ends == "open" and 6 <= following.width < 60 and "byline" not in following.has
-        return i < EDGE and not (other and self.borders(i))
+        return not (other and (self.borders(i) or self.head(i).whole or ("organisation" in self.lines[i].has and len(found) > 2)))
+
+    def again_below(self, i: int, head: bool) -> bool:
+        """Whether lines below say a line again, or what stands behind its chapter; of a `head` their beginning is enough."""
+        line = self.lines[i]
+        words = BLANKS.sub("", line.text)
+        chapter = CHAPTER.sub("", words)
+        head = head or chapter != words
+        for start in range(i + 1, min(i + 1 + EDGE, len(self.lines))):
+            if LABELLED.search(self.lines[start].text):  # a mail's subject, above who wrote it to whom
+                return False
+            joined = ""
+            for j, x in enumerate(self.lines[start : start + 4], start):
+                joined += BLANKS.sub("", x.text)
+                same = (joined == words and len(joined) > 3) or (joined == chapter != words and len(joined) > 1)
+                if same and (x.ends != "sentence" or self.asks(line)):
+                    return True
+                begun = head and len(chapter) > 3 and joined.startswith(chapter) and x.ends == "open"
+                if begun and (len(chapter) > 7 or not (self.prose[j] or self.fits(j))):  # no text that begins with its title
+                    return True
+        return False
 
     def borders(self, i: int, kinds: Collection[str] = ("header", "footer", "number")) -> bool:
         """Whether furniture stands right above or below."""

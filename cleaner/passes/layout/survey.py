@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
@@ -16,9 +17,11 @@ Seen = tuple[str, str]  # name of the observation, what was seen
 TABLE = regex.compile(
     r"(?:[.·．・]{4,}|…{2,})\s*\d{1,4}$|^\s*[|｜┌├└]"
     r"|\S(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S+(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S"
+    r"|\S[ \u3000]{2,}\S+(?:\u3000{3,}| {6,})\S|\S(?:\u3000{4,}| {8,})\S"
     r"|\S(?:[ \u3000]+[-+±−]?\d[\d.,:%％/／]*){3,}$")  # ends in figures that stand apart
 PUNCTUATION = regex.compile(r"[，。；！？,;!?…]|(?<=\p{Han})\.")
 STOP = regex.compile(r"[。；！？;!?]")
+SPEECH = "“「『"
 HAN = regex.compile(r"\p{Han}")
 NUMERAL = regex.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 
@@ -31,7 +34,7 @@ class Page:
     most lines end in two blanks, so a Markdown line break says nothing; `marked`: heads have
     Markdown marks; `prose`: most lines that are not short have the end of a sentence in them; `parallel`: how often
     short lines set apart begin and end alike (深化…工程), by beginning and end; `apart`: indented lines, and they
-    alone, stand behind blank ones; `interview`: several lines begin with who speaks.
+    alone, stand behind blank ones; `interview`: several lines begin with who speaks; `dialogue`: speech follows speech.
     """
 
     indented: bool
@@ -42,6 +45,7 @@ class Page:
     parallel: Counter[str]
     apart: bool
     interview: bool
+    dialogue: bool
 
 
 def survey(lines: Sequence[Line]) -> Page:
@@ -57,9 +61,10 @@ def survey(lines: Sequence[Line]) -> Page:
     prose = len(long) >= 3 and 10 * sum(x.ends == "sentence" or bool(STOP.search(x.text)) for x in long) >= 7 * len(long)
     first = [x.gap for i, x in enumerate(lines) if i and 3 <= x.indent - base(lines, i) <= 10]
     apart = len(first) >= 3 and 10 * sum(gap > 1 for gap in first) >= 9 * len(first)
+    turns = sum(a.text[0] in SPEECH and b.text[0] in SPEECH and a.ends == "sentence" for a, b in pairwise(lines))
     return Page(indents >= 3 and 8 * indents >= len(lines), starts >= 3 and 2 * fits >= starts,
                 2 * sum(x.hard_break for x in lines) >= len(lines), sum(x.mark[:1] == "#" for x in lines) >= 2, prose,
-                parallel, apart, sum("speaker" in x.has for x in lines) >= 4)
+                parallel, apart, sum("speaker" in x.has for x in lines) >= 4, turns >= 2)
 
 
 def parallel_key(line: Line) -> str:

@@ -11,20 +11,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from cleaner.document import Document, Finding
+from cleaner.grammar import grammar
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context, Outcome, Pass
 from cleaner.passes.order.assembly import assemble
 from cleaner.passes.order.bylines import early_bylines
+from cleaner.passes.order.columns import Swap, exchange, said, swaps
 from cleaner.passes.order.gaps import gaps, strays
 from cleaner.passes.order.headline import late_headlines, late_leads
 from cleaner.passes.order.labels import late_labels
-from cleaner.passes.order.matching import Pairs, matches
+from cleaner.passes.order.matching import Pair, Pairs, matches
 from cleaner.passes.order.pieces import pieces
 from cleaner.passes.order.seams import Seams
 from cleaner.passes.order.whole import Page, Proposal, outcome
 from cleaner.rules import EvidenceRule
 
+COLUMNS = ("swapped-columns", "perhaps-swapped-columns")
 WHOLE: dict[str, Callable[[Page, EvidenceRule], Iterator[Proposal]]] = {
     "late-headline": late_headlines,
     "late-lead": late_leads,
@@ -47,10 +50,27 @@ class Order:
         findings: list[Finding] = []
         blocks = list(doc.blocks)
         if isinstance(home, EvidenceRule):
-            seams = Seams(found, shapes, lexicon())
+            whole = {p.block for p in found}
+            texts = [p.text for p in found] + [doc.block_text(b) for n, b in enumerate(doc.blocks) if n not in whole]
+            seams = Seams(texts, shapes, lexicon(), grammar)
             pairs = Pairs(found, home, seams)
-            chosen = matches(pairs)
-            blocks = assemble(blocks, found, dict.fromkeys(chosen, home.id))
+            moves: dict[Pair, str] = {}
+            swapped: list[tuple[Swap, EvidenceRule]] = []
+            for name in COLUMNS:
+                rule = rules.get(name)
+                if not isinstance(rule, EvidenceRule):
+                    continue
+                for swap in swaps(found, pairs, rule, moves):
+                    if rule.fix == "safe" or (rule.fix == "suggest" and context.config.suggest):
+                        swapped.append((swap, rule))
+                        moves.update(dict.fromkeys(swap.seams, rule.id))
+                    else:
+                        findings.append(said(doc, found, swap, rule))
+            moves.update(dict.fromkeys(matches(pairs, list(moves)), home.id))
+            chosen = sorted(moves, key=lambda p: p.opening.at)
+            blocks = assemble(blocks, found, moves)
+            for swap, rule in swapped:
+                blocks = exchange(blocks, found, swap, rule.id)
             if stray:
                 findings += strays(found, pairs, chosen, seams, stray)
         page = Page(doc, blocks, shapes)

@@ -18,7 +18,7 @@ from cleaner.spans import Span
 
 HEAD = 12  # code points of a piece that a flag marks
 CANDIDATES = 3
-WORTH = -3.0  # candidates below this are not worth naming
+WORTH = -1.5  # candidates below this are not worth naming
 LISTED = ("list-item", "line")
 HEADS = ("title", "subtitle", "kicker", "head", "label", "caption")
 LEAD_IN = regex.compile(r"(?:如下|以下|下列|包括|分别(?:是|为)|下面|例如|比如|附[件表录])[^。]{0,12}$")

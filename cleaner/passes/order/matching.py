@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.document import Evidence
@@ -14,12 +14,12 @@ from cleaner.rules import EvidenceRule
 
 ZONE = 40  # pieces that a tail may stand behind its opening
 BEFORE = 14  # pieces that it may stand before it, where columns were swapped
-MARGIN = 2.0  # log-odds by which a pair must be better than any other with one of the two
-ROUNDS = 3  # tails in a row prove each other, from one to the next
-FEW = 24  # openings or tails that are told apart by their order
-LEFT_OVER = 3.0  # log-odds against a piece that cannot begin having no opening
+MARGIN = 1.0  # log-odds by which the matching with a pair must be better than any without it
+ALONE = 1.75  # log-odds of the only pair of a text, where the layout has joined something else behind its opening
+LEFT_OVER = 2.0  # log-odds against a piece that cannot begin having no opening
 SURE = ("begins-dependent", "closes-unopened", "numbering-begun")  # what such a piece shows
-MANY = 64  # openings of one cluster beyond which nothing is a page with cut columns any more
+ROUNDS = 3  # tails in a row prove each other, from one to the next
+MANY = 16  # openings of one group that are told apart
 
 
 class Pair(NamedTuple):
@@ -75,86 +75,107 @@ class Pairs:
         self.all[n] = pair._replace(weight=pair.weight + sum(e.weight for e in added), evidence=(*pair.evidence, *added))
 
 
-def matches(pairs: Pairs, taken: set[Piece] | None = None) -> list[Pair]:
-    """The pairs that are proved: above the threshold and better than all others of either, or told apart by their order."""
-    chosen = _round(pairs, taken or set())
+def matches(pairs: Pairs, taken: Sequence[Pair] = ()) -> list[Pair]:
+    """The pairs that are proved: the best matching of all becomes worse by a margin without them. Pieces of `taken` are settled."""
+    used = {p.opening for p in taken}, {p.tail for p in taken}
+    chosen = _round(pairs, used)
     for _ in range(ROUNDS):
         pairs.beside(chosen)
-        more = _round(pairs, taken or set())
+        more = _round(pairs, used)
         if len(more) <= len(chosen):
             break
         chosen = more
+    if len(chosen) == 1 and not taken and chosen[0].opening.goes_on and chosen[0].weight < ALONE:
+        return []
     return sorted(chosen, key=lambda p: p.opening.at)
 
 
-def _round(pairs: Pairs, taken: set[Piece]) -> list[Pair]:
+def _round(pairs: Pairs, taken: tuple[set[Piece], set[Piece]]) -> list[Pair]:
     chosen: list[Pair] = []
-    for cluster in _clusters([p for p in pairs.all if p.opening not in taken and p.tail not in taken]):
-        chosen += _match(cluster, pairs.threshold)
-    return chosen
-
-
-def _clusters(pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
-    """The pairs in groups that share no piece and do not span each other."""
-    cluster: list[Pair] = []
-    end = -1
-    for pair in sorted(pairs, key=lambda p: min(p.opening.at, p.tail.at)):
-        if cluster and min(pair.opening.at, pair.tail.at) > end:
-            yield cluster
-            cluster = []
-        cluster.append(pair)
-        end = max(end, pair.opening.at, pair.tail.at)
-    if cluster:
-        yield cluster
-
-
-def _match(pairs: list[Pair], threshold: float) -> list[Pair]:
-    chosen: list[Pair] = []
-    left = [p for p in pairs if p.weight > threshold - MARGIN]
-    if len({p.opening.at for p in left if p.weight > threshold}) > MANY:
-        return []
-    while left:
-        proved = list(_clear(left, threshold)) or list(_in_order(left, threshold))
-        if not proved:
-            break
-        chosen += proved
+    free = (p for p in pairs.all if p.opening not in taken[0] and p.tail not in taken[1])
+    for group in _groups([p for p in free if p.weight > pairs.threshold]):
+        proved = _proved(group, matching)
         used = {p.opening for p in proved}, {p.tail for p in proved}
-        left = [p for p in left if p.opening not in used[0] and p.tail not in used[1]]
+        rest = [p for p in group if p.opening not in used[0] and p.tail not in used[1] and p.tail.at > p.opening.at]
+        in_order = _proved(rest, in_turn)
+        chosen += proved
+        if len(in_order) > 1:  # one pair alone has no order to show
+            chosen += in_order
     # What the layout has joined already is no move.
     return [p for p in chosen if not (p.tail.joined and p.tail.at == p.opening.at + 1)]
 
 
-def _clear(pairs: Sequence[Pair], threshold: float) -> Iterator[Pair]:
-    """The pairs that beat by a margin every other with the same opening or the same tail."""
-    best: dict[tuple[str, Piece], tuple[float, float]] = {}
-    for p in pairs:
-        for key in (("opening", p.opening), ("tail", p.tail)):
-            first, second = best.get(key, (-99.0, -99.0))
-            best[key] = (p.weight, first) if p.weight > first else (first, max(second, p.weight))
-    for p in pairs:
-        (a, a2), (b, b2) = best["opening", p.opening], best["tail", p.tail]
-        if p.weight > threshold and p.weight == a == b and p.weight - max(a2, b2) >= MARGIN:
-            yield p
+def _proved(pairs: Sequence[Pair], match: Callable[[Sequence[Pair]], tuple[float, list[Pair]]]) -> list[Pair]:
+    """The pairs of the best matching without which no matching is as good by a margin."""
+    best, found = match(pairs)
+    return [p for p in found if best - match([q for q in pairs if q is not p])[0] >= MARGIN]
 
 
-def _in_order(pairs: Sequence[Pair], threshold: float) -> list[Pair]:
-    """The pairs of the best matching that keeps the order: columns are read in turn, the first tail is that of the first opening.
+def _groups(pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
+    """The pairs in groups that share no piece; where there are too many of them nothing is a page with cut columns any more."""
+    by_piece: dict[tuple[str, Piece], list[Pair]] = {}
+    for pair in pairs:
+        by_piece.setdefault(("opening", pair.opening), []).append(pair)
+        by_piece.setdefault(("tail", pair.tail), []).append(pair)
+    met: set[Pair] = set()
+    for first in pairs:
+        group, todo = [], [first]
+        while todo:
+            pair = todo.pop()
+            if pair not in met:
+                met.add(pair)
+                group.append(pair)
+                todo += by_piece["opening", pair.opening] + by_piece["tail", pair.tail]
+        if group and len({p.opening for p in group}) <= MANY:
+            yield group
 
-    A pair is proved if without it no matching is as good by a margin. One pair alone has no order to show.
+
+def matching(pairs: Sequence[Pair]) -> tuple[float, list[Pair]]:
+    """The one-to-one matching of openings and tails of the greatest weight (Kuhn 1955, Munkres 1957), and its weight.
+
+    All weights are positive; a piece may stay alone.
     """
-    good = [p for p in pairs if p.weight > threshold and p.tail.at > p.opening.at]
-    if len({p.opening for p in good}) > FEW or len({p.tail for p in good}) > FEW:
-        return []
-    best, chosen = _align(good, None)
-    proved = [p for p in chosen if best - _align(good, p)[0] >= MARGIN]
-    return proved if len(proved) > 1 else []
+    rows = list(dict.fromkeys(p.opening for p in pairs))
+    columns = list(dict.fromkeys(p.tail for p in pairs))
+    known = {(rows.index(p.opening), columns.index(p.tail)): p for p in pairs}
+    n, m = len(rows), len(columns) + len(rows)  # as many more columns for openings that stay alone
+    row_of = [-1] * (m + 1)  # for each column; the last one is where a row begins its search
+    u, v = [0.0] * n, [0.0] * (m + 1)
+    for row in range(n):
+        row_of[m], here = row, m
+        least, back, done = [float("inf")] * m, [m] * m, [False] * (m + 1)
+        while row_of[here] >= 0:
+            done[here] = True
+            i, best, to = row_of[here], float("inf"), m
+            for j in range(m):
+                if not done[j]:
+                    cost = -(known[i, j].weight if (i, j) in known else 0.0) - u[i] - v[j]
+                    if cost < least[j]:
+                        least[j], back[j] = cost, here
+                    if least[j] < best:
+                        best, to = least[j], j
+            for j in range(m + 1):
+                if done[j]:
+                    u[row_of[j]] += best
+                    v[j] -= best
+                elif j < m:
+                    least[j] -= best
+            here = to
+        while here != m:
+            row_of[here] = row_of[back[here]]
+            here = back[here]
+    found = [known[i, j] for j, i in enumerate(row_of[:m]) if (i, j) in known]
+    return sum(p.weight for p in found), found
 
 
-def _align(pairs: Sequence[Pair], without: Pair | None) -> tuple[float, list[Pair]]:
-    """The best matching of openings and tails in which no two pairs cross, and its weight (Needleman and Wunsch 1970)."""
+def in_turn(pairs: Sequence[Pair]) -> tuple[float, list[Pair]]:
+    """The best matching in which no two pairs cross, and its weight (Needleman and Wunsch 1970).
+
+    Columns are read in turn: the first tail is that of the first opening.
+    """
     starts = sorted({p.opening for p in pairs}, key=lambda x: x.at)
     ends = sorted({p.tail for p in pairs}, key=lambda x: x.at)
-    known = {(p.opening, p.tail): p for p in pairs if p is not without}
+    known = {(p.opening, p.tail): p for p in pairs}
     loss = {p.tail: LEFT_OVER if any(e.name in SURE for e in p.evidence) else 0.0 for p in pairs}
     nothing: list[Pair] = []
     above = [(0.0, nothing)]

@@ -30,7 +30,7 @@ CLOSED = regex.compile(r"(?:[。！？!?…：:；;]|——|—)[”’」』）
 DEPENDENT = regex.compile(r"[的了着們们，。、；：？！”’）》〉」』】·%％]")
 AFRESH = regex.compile(
     r"(?:此外|同时|另外|据悉|据了解|目前|近年来|随着|为了|如今|接下来|下一步|当天|当日|会议|记者|本报|各位|一年来|今后|去年|今年|首先|"
-    r"其次|最后|第[一二三四五六七八九十]|[一二三四五六七八九十][是、]|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．]|[“「‘『]|[①-⑳◆●■▲★]|——|-)")
+    r"其次|最后|第[一二三四五六七八九十]|[一二三四五六七八九十][是、]|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．](?!\d)|[“「‘『]|[①-⑳◆●■▲★]|——|-)")
 STARTS = ("lead", "report", "marker", "numbered-head", "article-number", "speaker", "label", "dated-item", "byline")
 OPENS, CLOSES = "“「《（(『〈【", "”」》）)』〉】"
 # A number that closes a bracket which it has not opened: 1）

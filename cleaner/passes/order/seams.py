@@ -2,41 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 import regex
 
+from cleaner.grammar import Grammar, Shares
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import Lexicon
 from cleaner.passes.order.pieces import HAN, Piece, begins_afresh, begins_dependent
 
 Seen = tuple[str, str]  # name of the observation, what was seen
 
-UNIT = regex.compile(r"[年月日号时分秒个家元亿万千百余多人名项件次米吨公里％%‰‰度届岁位台套座条层栋户亩平方]")
+UNIT = regex.compile(r"小[时時]|[年月日号时分秒个家元亿万千百余多人名项件次米吨公里％%‰‰度届岁位台套座条层栋户亩平方]")
+YEAR = regex.compile(r"(?:19|20)\d\d")
+TORN_YEAR = regex.compile(r"(\d{0,3})年(?:初|末|底|中|前|后|後|间|間)?")  # 年 is not the beginning of another word
+NUMBER = regex.compile(r"\d+$")
+# Numbers that begin a paragraph.
+WHOLE = regex.compile(r"(?:19|20)\d\d年|\d{1,2}[:：]\d\d|\d{1,2}月\d|\d+(?:[.．]\d+)*[.．、)）]?[\s　]")
+ZERO = regex.compile(r"0+[^\d:：.．、\-—–/]")  # no number begins so
+MEASURES = ("q", "m")  # tags of words that follow a number
+HAN_DIGITS = "〇零一二三四五六七八九十两几半"
 LACKS_NUMBER = regex.compile(r"(?:第|约|近|达|达到|超过|增长|下降|提高|同比|超|投资|共有|共|为|至|到)$")
-# Ideographs that are words by themselves and often begin a paragraph.
-COMMON = ("我你他她它您咱这那在从有是不一两三四五六七八九十每各当对由向把被为与和也就还又都再只已到以上下中前后东西南北大小老新第"
-          "某据按经自可但若如而且并因這從兩當對與還後東來")
 SHORT = 16  # code points of an opening that may as well be a line of its own
 NEAR = 10  # pieces between opening and tail that a page's boxes and columns easily make
-WEAK, STRONG = 4.0, 6.0  # log-odds of a word across the seam that count
+WORDS = ((7.0, "certain-word-across"), (4.5, "strong-word-across"), (2.0, "word-across"), (0.7, "word-perhaps-across"))
+READS = ((1.5, "reads-on-well"), (0.5, "reads-on"), (-0.3, ""), (-1.0, "reads-on-hardly"), (-2.0, "reads-badly"),
+         (-99.0, "reads-very-badly"))
+BEGINS = ((1.2, "begins-sentence"), (0.4, "begins-perhaps"), (-0.7, ""), (-2.0, "begins-inside-perhaps"), (-99.0, "begins-inside"))
+# Runs about a seam: how many code points before it and behind it.
+RECURS = (("seam-recurs-whole", ((2, 2), (1, 3), (3, 1))), ("seam-recurs", ((2, 1), (1, 2))), ("pair-recurs", ((1, 1),)))
 SEAM = 8  # code points of either side that are shown
 
 
 class Seams:
     """Looks at pairs of pieces; what is known of one tail is kept."""
 
-    def __init__(self, found: Sequence[Piece], shapes: Shapes, words: Lexicon) -> None:
-        self._found = found
+    def __init__(self, texts: Sequence[str], shapes: Shapes, words: Lexicon, load: Callable[[], Grammar]) -> None:
+        self._texts = texts  # of all pieces, and of blocks that are none: headlines, captions
         self._shapes = shapes
         self._words = words
+        self._load = load  # of the grammar, which only texts with an open end need
         self._tails: dict[int, list[Seen]] = {}
+        self._leading: dict[int, Shares] = {}
+        self._following: dict[int, Shares] = {}
 
     @cached_property
     def _runs(self) -> frozenset[str]:
         """All runs of two to four code points."""
-        return frozenset(p.text[i : i + n] for p in self._found for n in (2, 3, 4) for i in range(len(p.text) - n + 1))
+        return frozenset(x[i : i + n] for x in self._texts for n in (2, 3, 4) for i in range(len(x) - n + 1))
+
+    @cached_property
+    def _grammar(self) -> Grammar:
+        return self._load()
 
     def observe(self, opening: Piece, tail: Piece) -> Iterator[Seen]:
         """All that is seen of the pair, by name, with its detail."""
@@ -52,16 +70,12 @@ class Seams:
             yield "shared-words", "、".join(sorted(shared)[:4])
         if not opening.prose:
             yield "opening-is-short" if len(opening.text) < SHORT else "opening-without-marks", opening.text[:SEAM]
-        elif opening.text[-1] in "，、,":
-            yield "opening-ends-comma", opening.text[-SEAM:]
-        elif opening.text[-1] in "”’」』）)》】\"":
-            yield "opening-ends-closing", opening.text[-SEAM:]
-        if opening.kind != "p" and not opening.goes_on:
-            yield ("opening-is-item" if opening.kind == "list-item" else "opening-is-head"), opening.text[:SEAM]
+        if opening.kind not in ("p", "list-item") and not opening.goes_on:
+            yield "opening-is-head", opening.text[:SEAM]
         between = tail.at - opening.at - 1
-        if between == 0:
-            yield ("joined" if tail.joined else "next"), ""
-        elif not 0 < between < NEAR:
+        if between == 0 and tail.joined:
+            yield "joined", ""
+        elif not 0 <= between < NEAR:
             yield ("backwards" if between < 0 else "far"), f"{abs(between)} paragraphs between"
         if tail.kind != "p" and not tail.joined:
             yield "tail-is-other", tail.kind
@@ -70,27 +84,29 @@ class Seams:
 
     def cannot_begin(self, tail: Piece) -> bool:
         """True if the piece by itself shows that it goes on with another."""
-        return any(name in ("begins-dependent", "closes-unopened", "numbering-begun") for name, _ in self._tail(tail))
+        return any(self._inside(tail))
 
     def _tail(self, tail: Piece) -> list[Seen]:
         if tail.at not in self._tails:
-            self._tails[tail.at] = list(self._alone(tail))
+            self._tails[tail.at] = [*self._inside(tail), *self._alone(tail)]
         return self._tails[tail.at]
 
-    def _alone(self, tail: Piece) -> Iterator[Seen]:
+    def _inside(self, tail: Piece) -> Iterator[Seen]:
         if begins_dependent(tail.text, self._words):
             yield "begins-dependent", tail.text[:SEAM]
-        elif begins_afresh(tail.text, self._shapes):
-            yield "begins-afresh", tail.text[:SEAM]
-        elif "a" <= tail.text[0] <= "z":
-            yield "begins-lower-case", tail.text[:SEAM]
-        head = tail.text[:2]
-        if HAN.fullmatch(head) and head[0] not in COMMON and not any(tail.text[:n] in self._words for n in (2, 3, 4)):
-            yield "begins-no-word", head
         if tail.unopened:
             yield "closes-unopened", tail.text[:SEAM]
         if tail.first and tail.first.value > 1:
             yield "numbering-begun", f"{tail.first.value} without {tail.first.value - 1}"
+
+    def _alone(self, tail: Piece) -> Iterator[Seen]:
+        if not begins_dependent(tail.text, self._words):
+            if begins_afresh(tail.text, self._shapes):
+                yield "begins-afresh", tail.text[:SEAM]
+            elif "a" <= tail.text[0] <= "z":
+                yield "begins-lower-case", tail.text[:SEAM]
+        if leading := self._leads(tail):
+            yield _graded(self._grammar.begins(leading), BEGINS), tail.text[:SEAM]
         if tail.open and not tail.goes_on:
             yield "tail-ends-open", tail.text[-SEAM:]
 
@@ -98,29 +114,56 @@ class Seams:
         left, right = opening.text[-1], tail.text[0]
         if left.isascii() and left.isalpha() and right.isascii() and right.isalpha():
             yield "latin-across", seam
-        elif left.isdigit() and right.isdigit():
-            yield "digits-across", seam
-        elif left.isdigit() and UNIT.match(tail.text):
+        elif left.isdigit() or right.isdigit():
+            yield from self._number(opening.text, tail.text, seam)
+        word = _graded(self._words.seam(opening.text, tail.text), WORDS)
+        yield word, seam
+        if (leading := self._leads(tail)) and (HAN.match(left) or left in "，,；;"):
+            if opening.at not in self._following:
+                self._following[opening.at] = self._grammar.following(opening.text)
+            yield _graded(self._grammar.reads_on(self._following[opening.at], leading), READS), seam
+        yield from self._recurs(opening.text, tail.text, word=bool(word))
+
+    def _number(self, left: str, right: str, seam: str) -> Iterator[Seen]:
+        """What the digits at the seam show."""
+        digits = NUMBER.search(left[-12:])
+        torn = TORN_YEAR.match(right)
+        if digits is None:
+            if LACKS_NUMBER.search(left[-4:]):
+                yield "number-expected", seam
+        elif torn and YEAR.fullmatch(digits[0] + torn[1]) and (torn[1] or self._words.begins_with(right)[0] in torn[0]):
+            yield "year-across", seam
+        elif right[0].isdigit():
+            yield "number-whole" if WHOLE.match(right) else "digits-across", seam
+        elif self._counts(right):
             yield "unit-across", seam
-        elif right.isdigit() and LACKS_NUMBER.search(opening.text[-4:]):
-            yield "number-expected", seam
-        weight = self._words.seam(opening.text, tail.text)
-        if weight >= STRONG:
-            yield "strong-word-across", seam
-        elif weight >= WEAK:
-            yield "word-across", seam
-        yield from self._recurs(opening.text, tail.text, word=weight >= WEAK)
+        if ZERO.match(right):
+            yield "begins-zero", seam
+
+    def _counts(self, text: str) -> bool:
+        """True if the text begins with a unit or a measure word, and not with a word that only begins like one."""
+        word, tag = self._words.begins_with(text)
+        unit = UNIT.match(text)
+        return bool(unit and unit.end() >= len(word)) or (tag in MEASURES and text[0] not in HAN_DIGITS)
+
+    def _leads(self, tail: Piece) -> Shares:
+        if tail.at not in self._leading:
+            self._leading[tail.at] = self._grammar.leading(tail.text)
+        return self._leading[tail.at]
 
     def _recurs(self, left: str, right: str, *, word: bool) -> Iterator[Seen]:
         """Whether the characters about the seam stand together elsewhere in the text."""
-        if not (HAN.fullmatch(left[-2:]) and HAN.fullmatch(right[:2])):
-            return
-        if left[-2:] + right[:2] in self._runs:
-            yield "seam-recurs-whole", left[-2:] + right[:2]
-        elif left[-2:] + right[0] in self._runs or left[-1] + right[:2] in self._runs:
-            yield "seam-recurs", left[-2:] + right[:2]
-        elif not word and left[-1] + right[0] in self._runs:
-            yield "pair-recurs", left[-1] + right[0]
+        for name, places in RECURS:
+            run = next((x for a, b in places if HAN.fullmatch(x := left[-a:] + right[:b]) and x in self._runs), "")
+            if run and not (word and len(run) == 2):
+                yield name, run
+            if run:
+                return
+
+
+def _graded(value: float, grades: Sequence[tuple[float, str]]) -> str:
+    """The name of the first grade that the value reaches; empty if there is none."""
+    return next((name for least, name in grades if value >= least), "")
 
 
 def _numbers(opening: Piece, tail: Piece) -> Iterator[Seen]:
