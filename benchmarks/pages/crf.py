@@ -25,12 +25,9 @@ HERE = Path(__file__).resolve().parent
 JOIN_RULES = tuple(dict.fromkeys(JOINS.values()))
 LONGEST = 160  # lines of a piece of a page that is fitted on
 OPEN = ("p", "list-item", "title", "head")  # types that any observation may tell
-# What is a line is not fitted: were it whatever is nothing else, it would hang on blank lines, of which the clean text has others.
-GIVEN = "line"
-NEW = 0.5
 UNSET = ("model", "settled", "stay", "stated", "again")  # pages whose lines are no lines of print
 RATIO = 6.0
-FREE = set((*TYPES, *dict.fromkeys(JOINS.values()))) - {GIVEN}
+FREE = {*JOIN_RULES}
 IMPOSSIBLE, HIGHEST = -1e9, 300.0
 KINDS = [JOIN_RULES.index(JOINS[t]) if t in JOINS else 0 for t in TYPES]  # the join rule of each type
 UNJOINED = np.array([t not in JOINS for t in TYPES])
@@ -56,20 +53,18 @@ class Model:
         self.breaks = sorted(n for n, c in crossed.items() if c >= least or n in named)
         self.measured = _measured(examples)
         k, j = len(TYPES), len(JOIN_RULES)
-        # shape weights | join weights (bias first) | follows (before x behind, start last) | ends x types | alone | bias of types |
-        # what the join weights of all rules have in common
-        self.sizes = (len(self.shapes) * k, (len(self.breaks) + 1) * j, (k + 1) * k, len(ENDS) * k, k, k, len(self.breaks) + 1)
+        # shape weights | join weights (bias first) | follows (before x behind, start last) | ends x types | alone | bias of types
+        self.sizes = (len(self.shapes) * k, (len(self.breaks) + 1) * j, (k + 1) * k, len(ENDS) * k, k, k)
         self.used = np.array([[t in OPEN or name in self.start[f"is-{t}"] for t in TYPES] for name in self.shapes], float)
         self.size = sum(self.sizes)
 
     def split(self, w: Array) -> list[Array]:
-        """The weights by kind; what is common added to what is a type's own."""
+        """The weights by kind."""
         k, j = len(TYPES), len(JOIN_RULES)
-        *parts, breaks = np.split(w, np.cumsum(self.sizes)[:-1])
+        parts = np.split(w, np.cumsum(self.sizes)[:-1])
         forms = [(len(self.shapes), k), (len(self.breaks) + 1, j), (k + 1, k), (len(ENDS), k), (k,), (k,)]
         found = [p.reshape(s) for p, s in zip(parts, forms, strict=True)]
         found[0] = found[0] * self.used
-        found[1] = found[1] + breaks[:, None]
         return found
 
     def expected(self) -> Array:
@@ -96,28 +91,21 @@ class Model:
                 w[begins[1] + n * j + t] = rule.get(seen, 0.0)
         return w
 
-    def reach(self, most: float) -> Array:
-        """For each weight how far it may go from what is expected: new ones half as far, those of what is given nowhere."""
-        own = np.array([t in FREE for t in TYPES], float)
-        joins = np.outer([0.0, *(name in self.measured for name in self.breaks)], [r in FREE for r in JOIN_RULES]).ravel()
-        others = [np.tile(own, n // len(TYPES)) for n in (self.sizes[0], *self.sizes[2:6])]
-        free = np.concatenate([others[0], joins, *others[1:], np.zeros(self.sizes[6])])
-        return most * free * np.where(self.listed(), 1.0, NEW)
-
-    def listed(self) -> Array:
-        """Which weights `prior.toml` names."""
-        marks = {rule: {n: 1.0 for n, w in names.items() if w} for rule, names in self.start.items()}
-        return self._filled(marks) > 0
+    def free(self) -> Array:
+        """Which weights are fitted, as ones: what is seen on pages that are set."""
+        shapes = np.outer([name in self.measured for name in self.shapes], [f"is-{t}" in FREE for t in TYPES])
+        breaks = np.outer([False, *(name in self.measured for name in self.breaks)], [r in FREE for r in JOIN_RULES])
+        return np.concatenate([shapes.ravel(), breaks.ravel(), np.zeros(sum(self.sizes[2:]))])
 
 
 def _measured(examples: Sequence[Example]) -> frozenset[str]:
-    """What is seen at breaks of pages that are set, and hardly on others: what is told by where lines end."""
+    """What is seen on pages that are set, and hardly on others: what is told by where lines end."""
     on: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
     lines = Counter[bool]()
     for e in examples:
         bare = e.family in UNSET
-        lines[bare] += len(e.breaks)
-        on[bare].update(name for names in e.breaks for name in names)
+        lines[bare] += len(e.shapes)
+        on[bare].update(name for seen in (*e.shapes, *e.breaks) for name in seen)
     often = RATIO * lines[False] / max(1, lines[True])
     return frozenset(n for n, c in on[False].items() if c > often * on[True][n])
 
@@ -186,7 +174,7 @@ class Batch:
         g_breaks = self.breaks.T @ d_joins
         g_ends = self.ends.T @ (d_first_end + d_later_end)
         g_alone = (self.short * d_first_end).sum(0)
-        gradient = [g_shapes.ravel(), g_breaks.ravel(), d_follow.ravel(), g_ends.ravel(), g_alone, d_start.sum(0), g_breaks.sum(1)]
+        gradient = [g_shapes.ravel(), g_breaks.ravel(), d_follow.ravel(), g_ends.ravel(), g_alone, d_start.sum(0)]
         return float(np.sum(self.weight[:, 0] * (free[0] - true[0]))), np.concatenate(gradient)
 
     def _pass(self, starts: Array, joins: Array, follows: Array, end: Array, end_first: Array) -> tuple[Array, ...]:
@@ -267,7 +255,7 @@ class Fitter:
         self.add(examples)
         self.price, self.expected = price, self.model.expected()
         self.now: Array = np.zeros(2 * self.model.size)  # how far each weight is raised, and how far lowered
-        self.bounds = [(0.0, x) for x in np.tile(self.model.reach(reach), 2)]
+        self.bounds = [(0.0, x) for x in reach * np.tile(self.model.free(), 2)]
 
     def add(self, examples: Sequence[Example]) -> None:
         """More examples."""

@@ -62,10 +62,6 @@ class Judge:
         path.reverse()
         return path
 
-    def wrong(self, e: Example) -> set[int]:
-        """The lines of an example that are decided otherwise than they truly are."""
-        return {n for n, (t, on) in enumerate(self.decide(e)) if t not in (e.later[n] if on else e.first[n])}
-
     def holds(self, e: Example) -> bool:
         """True if an example is decided as it must be: nothing set apart is joined, and types are right where they matter."""
         types = e.family in ("stated", "again")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from benchmarks.pages.setting import CANNOT_BEGIN, CANNOT_END, DISPLAY, Place, Setting, Sheet, halved, lay, wrap
+from benchmarks.pages.setting import CANNOT_BEGIN, CANNOT_END, DISPLAY, Place, Setting, Sheet, cells, halved, lay, wrap
 from benchmarks.pages.texts import Piece, Text
+from cleaner.lexicon import lexicon
 
 BY = ("通讯员 ", "实习生 ", "文/", "摄影 ", "图/")  # a byline may go on in a new line
 
@@ -36,7 +37,7 @@ def model(text: Text, rng: random.Random) -> tuple[Sheet, Sequence[Piece], str]:
         elif piece.type == "p" and wrapped and rng.random() < 0.3 and len(words) > 60:
             lay(sheet, n, piece, wrap(words, Setting(2 * rng.randint(12, 30), "squeeze")), change)
         elif piece.type in (*DISPLAY, "byline") and not mark and len(words) > 10 and rng.random() < split:
-            lay(sheet, n, piece, _halves(piece, rng), change, hard=hard)
+            lay(sheet, n, piece, halves(piece, rng), change, hard=hard)
         else:
             sheet.put(mark + change(words), Place(n, 0, len(words)))
         if piece.type == "title" and rng.random() < 0.15:
@@ -72,7 +73,7 @@ def _torn(words: str, rng: random.Random) -> list[tuple[int, int]]:
     return [*zip([0, *fit], [*fit, len(words)], strict=True)]
 
 
-def _halves(piece: Piece, rng: random.Random) -> list[tuple[int, int]]:
+def halves(piece: Piece, rng: random.Random) -> list[tuple[int, int]]:
     """A headline or byline on two lines: between its clauses or, where its line was full, inside one."""
     words = piece.text
     if piece.type == "byline":
@@ -86,3 +87,14 @@ def _halves(piece: Piece, rng: random.Random) -> list[tuple[int, int]]:
     inside = [k for k in inside if not words[k - 1 : k + 1].isascii()]
     k = rng.choice(inside) if inside else len(words)
     return [(0, k), (k, len(words))] if inside else [(0, k)]
+
+
+def by_sense(words: str, measure: int, rng: random.Random) -> list[tuple[int, int]]:
+    """A headline broken by hand: between its clauses or words, where its halves fit a measure."""
+    ends = [k for k in range(3, len(words) - 2) if words[k - 1] not in CANNOT_END + " " and words[k] not in CANNOT_BEGIN]
+    fit = [k for k in ends if max(cells(words[:k]), cells(words[k:].strip())) <= measure and not words[k - 1 : k + 1].isascii()]
+    clauses = [k for k in fit if words[k] == " "]
+    if not (found := clauses or [k for k in fit if lexicon().seam(words[:k], words[k:]) < 1]):
+        return [(0, len(words))]
+    k = rng.choice(found)
+    return [(0, k), (k + (words[k] == " "), len(words))]

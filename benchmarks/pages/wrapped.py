@@ -67,6 +67,7 @@ def columns(text: Text, rng: random.Random) -> tuple[Sheet, Sequence[Piece], str
     head = _running_head(rng)
     count = rng.randint(0, column // 2)
     change = halved(rng, 0.1)
+    by_hand = rng.random() < 0.5  # headlines and bylines are broken by their sense
     if rng.random() < 0.6:
         sheet.put(head(number))
     for n, piece in enumerate(text.pieces):
@@ -83,6 +84,10 @@ def columns(text: Text, rng: random.Random) -> tuple[Sheet, Sequence[Piece], str
             spans = wrap(piece.text, small)
         else:
             spans = wrap(piece.text, setting, indent if piece.type in BODY else 0)
+        if by_hand and piece.type == "byline":
+            spans = vision.halves(piece, rng)
+        elif by_hand and piece.type in DISPLAY and (len(spans) == 2 or len(piece.text) > 10):
+            spans = vision.by_sense(piece.text, setting.measure, rng) if cells(piece.text) <= 2 * setting.measure else spans
         pad = "\u3000\u3000" if piece.type in BODY and indent and not lost else ""
         if n and block_gap:
             sheet.blank(block_gap)
