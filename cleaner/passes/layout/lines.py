@@ -6,7 +6,7 @@ Widths are counted in cells, half an em each: a Han character or a full-width ma
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -194,9 +194,11 @@ def measure(lines: Sequence[Line]) -> None:
         first = last
     own = [x.column for x in lines]
     known = max(own, default=0)
+    wide = [w or width_of_column(lines[max(0, i - 12) : i + 13]) for i, w in enumerate(own)]
+    seen = {w for w, n in Counter(wide).items() if w and n >= 4}
     for i, line in enumerate(lines):
         following = next((w for w in own[i : i + 10] if w), 0)  # a head has the column of what it heads
-        near = following or line.known or width_of_column(lines[max(0, i - 12) : i + 13]) or _same(lines, i, known)
+        near = following or line.known or wide[i] or width_of_column(lines[max(0, i - 12) : i + 13], seen) or _same(lines, i, known)
         line.over = near > 0 and line.width > max(near + 3, near * 1.15)
         line.column = 0 if line.over else near
     _pieces(lines)
@@ -236,8 +238,11 @@ def _fitting(lines: Sequence[Line], i: int, first: int, last: int) -> int:
     return whole
 
 
-def width_of_column(near: Sequence[Line]) -> int:
-    """The width at which most of the lines were wrapped, 0 if they were not."""
+def width_of_column(near: Sequence[Line], seen: Collection[int] = ()) -> int:
+    """The width at which most of the lines were wrapped, 0 if they were not.
+
+    `seen` are widths at which lines were wrapped elsewhere in the text.
+    """
     widths = sorted((x.width for x in near if not x.code and not x.mark), reverse=True)
     if len(widths) < 3:
         return 0
@@ -247,7 +252,11 @@ def width_of_column(near: Sequence[Line]) -> int:
         if len(peers) >= 3 or (len(widths) < 6 and len(peers) >= 2):
             if width < NARROWEST:
                 return 0
-            cut = sum(x.ends in ("open",) for x in peers)
+            cut = sum(x.ends == "open" for x in peers)
+            short = sum(x.ends == "open" and x.width < width - 6 for x in near)
+            few = short > cut and 5 * len(peers) < 2 * len(near)  # lines of verse and entries of a list end openly at any width
+            if few and not any(-7 <= width - w <= 2 for w in seen):
+                return 0
             prose = sum(bool(CLAUSE.search(x.text)) for x in peers)
             if 4 * prose < len(peers):  # lines of verse and entries of a list may be of one width
                 return 0
