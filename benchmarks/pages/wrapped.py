@@ -86,8 +86,8 @@ def columns(text: Text, rng: random.Random) -> tuple[Sheet, Sequence[Piece], str
             spans = wrap(piece.text, setting, indent if piece.type in BODY else 0)
         if by_hand and piece.type == "byline":
             spans = vision.halves(piece, rng)
-        elif by_hand and piece.type in DISPLAY and (len(spans) == 2 or len(piece.text) > 10):
-            spans = vision.by_sense(piece.text, setting.measure, rng) if cells(piece.text) <= 2 * setting.measure else spans
+        elif by_hand and piece.type in DISPLAY and len(piece.text) > 8 and cells(piece.text) <= 2 * setting.measure:
+            spans = vision.by_sense(piece.text, setting.measure, rng)
         pad = "\u3000\u3000" if piece.type in BODY and indent and not lost else ""
         if n and block_gap:
             sheet.blank(block_gap)
