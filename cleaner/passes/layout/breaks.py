@@ -32,7 +32,8 @@ UNIT = regex.compile(r"[年月日时分秒个家元亿万千百十人名项件�
 QUOTES = "“「‘『"
 TOKEN = regex.compile(r"[0-9A-Za-z][-/@_=&#%+~]$")  # of an address, a path, a number
 DATE = regex.compile(r"\d\s*[年月日时時]$")
-THEME = regex.compile(r"[^，。；：！？,;:!?、“‘]{1,14}[：:](?=\S)")  # what is spoken of, or who speaks
+# What is spoken of, or who speaks.
+THEME = regex.compile(r"[^，。；：！？,;:!?、“‘]{0,13}[^，。；：！？,;:!?、“‘\d][：:](?=[^\s“‘「『])")
 ORDINAL = regex.compile(r"第[一二三四五六七八九十]{1,2}[，、,]")
 LONG_NUMBER = regex.compile(r"(?<![\d×*-])[\d×*-]{7,}$")  # of a telephone, of an order
 FORMULA = regex.compile(r"(?=[^\p{Han}]*[=<>≤≥≈≠≡→↑↓])[^\p{Han}]+$")
@@ -63,8 +64,10 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "next-credit", b.text
     yield from _fullness(lines, i, page)
     yield from _unwrapped(a, b)
-    if THEME.match(a.text) and THEME.match(b.text) and not b.page:
-        yield "labels", f"{a.text[:4]}, {b.text[:4]}"
+    if not (a.column or b.column or b.page) and a.width > 8 and a.ends == "open" and not HAN.search(a.text) and HAN.match(b.text):
+        yield "script-changes", f"{a.text[-6:]}|{b.text[:4]}"
+    if a.width < a.column - 3 or not (a.column or b.page):
+        yield from _labels(a, b)
     if listing:
         yield "listing", ""
     if FORMULA.match(a.text) or FORMULA.match(b.text):
@@ -117,7 +120,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
             yield "blank-unwrapped", ""
         if page.indented and b.indent - flush >= 2:
             yield "indented-unwrapped", f"{b.indent - flush} cells"
-        if a.ends == "semicolon" and not STOP.search(a.text[:-1]):
+        if a.ends == "semicolon" and b.ends in ("semicolon", "sentence") and not STOP.search(a.text[:-1]):
             yield "semicolon-unwrapped", a.text[-6:]
     if bool(a.quoted) != bool(b.quoted):
         yield "quoted-mail", ""
@@ -157,14 +160,19 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "inside-text", ""
     if page.interview and "speaker" in b.has:
         yield "turn", b.text[:4]
-    if a.row or b.row or TABLE.search(a.text) or TABLE.search(b.text):
+    rows = (a.row or TABLE.search(a.text) is not None) + (b.row or TABLE.search(b.text) is not None)
+    if rows:
         yield "table-row", ""
+    if rows == 2:
+        yield "table-rows", ""
     if a.ends == "open":
         yield from _words(a, b, lexicon)
         if ("marker" in a.has or "numbered-head" in a.has) and not STOP.search(a.text):
             yield "after-numbered", a.text[:8]
     if "dependent-word" in b.has:
         yield "next-dependent", b.text[:2]
+    if a.ends == "open" and not (a.column or b.column) and "marker" in a.has and not STOP.search(a.text):
+        yield "item-unwrapped", a.text[:8]
     if a.ends == "open":
         wide = "long" if a.width > SHORT else "short"
         if STOP.search(a.text) and (a.column or page.prose):
@@ -239,6 +247,12 @@ def _sum_of_widths(a: Line, b: Line, column: int) -> Iterator[Seen]:
         yield ("both-under-two-thirds" if share < 0.66 else "both-under-column" if share < 1 else "both-over-column"), seen
         if a.width >= 0.8 * column:
             yield "nearly-full", seen
+
+
+def _labels(a: Line, b: Line) -> Iterator[Seen]:
+    """Whether both lines name what they speak of: entries of a form, a head of a letter."""
+    if THEME.match(a.text) and THEME.match(b.text):
+        yield "labels", f"{a.text[:4]}, {b.text[:4]}"
 
 
 def _unwrapped(a: Line, b: Line) -> Iterator[Seen]:
