@@ -24,10 +24,9 @@ from cleaner.toml import TomlFile
 HERE = Path(__file__).resolve().parent
 JOIN_RULES = tuple(dict.fromkeys(JOINS.values()))
 LONGEST = 160  # lines of a piece of a page that is fitted on
-OPEN = ("p", "list-item", "title", "head")  # types that any observation may tell
 UNSET = ("model", "settled", "stay", "stated", "again")  # pages whose lines are no lines of print
-RATIO = 6.0
-FREE = {*JOIN_RULES}
+OFTENER = 6.0  # times that something is seen there, to belong to lines of print
+FITTED = ("join-headline", "join-small")  # running text is joined as expected
 IMPOSSIBLE, HIGHEST = -1e9, 300.0
 KINDS = [JOIN_RULES.index(JOINS[t]) if t in JOINS else 0 for t in TYPES]  # the join rule of each type
 UNJOINED = np.array([t not in JOINS for t in TYPES])
@@ -55,7 +54,6 @@ class Model:
         k, j = len(TYPES), len(JOIN_RULES)
         # shape weights | join weights (bias first) | follows (before x behind, start last) | ends x types | alone | bias of types
         self.sizes = (len(self.shapes) * k, (len(self.breaks) + 1) * j, (k + 1) * k, len(ENDS) * k, k, k)
-        self.used = np.array([[t in OPEN or name in self.start[f"is-{t}"] for t in TYPES] for name in self.shapes], float)
         self.size = sum(self.sizes)
 
     def split(self, w: Array) -> list[Array]:
@@ -63,9 +61,7 @@ class Model:
         k, j = len(TYPES), len(JOIN_RULES)
         parts = np.split(w, np.cumsum(self.sizes)[:-1])
         forms = [(len(self.shapes), k), (len(self.breaks) + 1, j), (k + 1, k), (len(ENDS), k), (k,), (k,)]
-        found = [p.reshape(s) for p, s in zip(parts, forms, strict=True)]
-        found[0] = found[0] * self.used
-        return found
+        return [p.reshape(s) for p, s in zip(parts, forms, strict=True)]
 
     def expected(self) -> Array:
         """Where the weights start, from `prior.toml`."""
@@ -92,10 +88,10 @@ class Model:
         return w
 
     def free(self) -> Array:
-        """Which weights are fitted, as ones: what is seen on pages that are set."""
-        shapes = np.outer([name in self.measured for name in self.shapes], [f"is-{t}" in FREE for t in TYPES])
-        breaks = np.outer([False, *(name in self.measured for name in self.breaks)], [r in FREE for r in JOIN_RULES])
-        return np.concatenate([shapes.ravel(), breaks.ravel(), np.zeros(sum(self.sizes[2:]))])
+        """Which weights are fitted, as ones: of what is seen on pages that are set and `prior.toml` says nothing of."""
+        names = [(r, n) for n in ("bias", *self.breaks) for r in JOIN_RULES]
+        breaks = np.array([r in FITTED and n in self.measured and n not in self.start[r] for r, n in names], float)
+        return np.concatenate([np.zeros(self.sizes[0]), breaks, np.zeros(sum(self.sizes[2:]))])
 
 
 def _measured(examples: Sequence[Example]) -> frozenset[str]:
@@ -106,7 +102,7 @@ def _measured(examples: Sequence[Example]) -> frozenset[str]:
         bare = e.family in UNSET
         lines[bare] += len(e.shapes)
         on[bare].update(name for seen in (*e.shapes, *e.breaks) for name in seen)
-    often = RATIO * lines[False] / max(1, lines[True])
+    often = OFTENER * lines[False] / max(1, lines[True])
     return frozenset(n for n, c in on[False].items() if c > often * on[True][n])
 
 
@@ -170,7 +166,7 @@ class Batch:
         for t, kind in enumerate(KINDS):
             if not UNJOINED[t]:
                 d_joins[:, kind] += d_join[:, t]
-        g_shapes = (self.shapes.T @ d_start) * model.used
+        g_shapes = self.shapes.T @ d_start
         g_breaks = self.breaks.T @ d_joins
         g_ends = self.ends.T @ (d_first_end + d_later_end)
         g_alone = (self.short * d_first_end).sum(0)

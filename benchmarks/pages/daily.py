@@ -18,7 +18,8 @@ from benchmarks.pages.vary import ROLES, name
 CLAUSE = regex.compile(r"(?<=^|[，。；：！？、“”（）—…])\p{Han}{4,24}(?=[，。；：！？、“”（）—…])")
 LABELS = ("一线", "观察", "回访", "数读", "声音", "前沿", "链接", "现场", "展望", "亮点", "背景", "发展", "记者手记")
 VERBS = ("推进", "深化", "强化", "聚焦", "突出", "坚持", "做优", "守住", "办好", "打造", "激发", "筑牢")
-STYLES = ("none", "year", "year-head", "phrase", "phrase", "verb", "label", "label-head", "label-head", "label-headline", "label-headline")
+STYLES = ("none", "year", "year-head", "phrase", "phrase", "verb", "label", "label-head", "label-head", "label-headline",
+          "label-headline")
 SCARCE = 4  # paragraphs: a shorter report has no heads
 BARRED = regex.compile(r"^[的了着过和与及而但又也就都却]|[的了着过和与及而在把被对从为向以]$")
 
