@@ -35,6 +35,7 @@ DATE = regex.compile(r"\d\s*[年月日时時]$")
 # What is spoken of, or who speaks.
 THEME = regex.compile(r"[^，。；：！？,;:!?、“‘]{0,13}[^，。；：！？,;:!?、“‘\d][：:](?=[^\s“‘「『])")
 ORDINAL = regex.compile(r"第[一二三四五六七八九十]{1,2}[，、,]")
+CHOICES = regex.compile(r"[□☐☑][^□☐☑]+[□☐☑]")  # boxes to tick
 LONG_NUMBER = regex.compile(r"(?<![\d×*-])[\d×*-]{7,}$")  # of a telephone, of an order
 FORMULA = regex.compile(r"(?=[^\p{Han}]*[=<>≤≥≈≠≡→↑↓])[^\p{Han}]+$")
 SAYS = regex.compile(r"[说說道问問答喊叫称稱写寫][：:]$|[说說道问問答喊叫]，$")
@@ -163,6 +164,8 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
     rows = (a.row or TABLE.search(a.text) is not None) + (b.row or TABLE.search(b.text) is not None)
     if rows:
         yield "table-row", ""
+    if CHOICES.search(a.text):
+        yield "choices", a.text[:8]
     if rows == 2:
         yield "table-rows", ""
     if a.ends == "open":

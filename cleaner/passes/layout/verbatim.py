@@ -20,6 +20,7 @@ def mark(lines: Sequence[Line], text: str) -> None:
     _subtitles(lines)
     _programs(lines)
     _rows(lines)
+    _sessions(lines)
     stamped = [x for x in lines if "time-stamp" in x.has]
     for line in stamped if len(stamped) >= RUN else ():
         line.code = True
@@ -45,6 +46,14 @@ def _programs(lines: Sequence[Line]) -> None:
             for line in lines[i:j]:
                 line.code = True
         i = max(j, i + 1)
+
+
+def _sessions(lines: Sequence[Line]) -> None:
+    """Commands behind a prompt, and what stands below them without an ideograph, up to a blank line."""
+    session = False
+    for line in lines:
+        session = "prompt" in line.has or (session and line.gap == 1 and not _HAN.search(line.text))
+        line.code = line.code or session
 
 
 def _is_code(line: Line) -> bool:
