@@ -14,7 +14,8 @@ from cleaner.spans import Span
 
 FEWEST = 5  # lines of one or two characters that may have been one line
 WIDEST = 4  # cells of such a line
-LOOKED_AT = 120  # characters of a run that are read
+LOOKED_AT = 120  # lines of a region that are read at one place
+PLACES = 4
 READS = 1.0  # log-odds a character by which its words must read better than its characters alone
 
 _RUNNING = regex.compile(r"[，。、：；！？的地得了在是和有不这也]")  # hardly any running text is without these
@@ -61,14 +62,20 @@ def _is_tiny(line: Line) -> bool:
     return line.width <= WIDEST and not line.mark and not line.code
 
 
-def _reads(run: Sequence[Line], lexicon: Lexicon) -> bool:
-    whole = "".join(x.text for x in run)[:LOOKED_AT]
+def _reads(region: Sequence[Line], lexicon: Lexicon) -> bool:
+    """True if the lines read as words, at the beginning or at another place of a long region: names and figures may come first."""
+    step = max(len(region) // PLACES, LOOKED_AT)
+    places = [k for k in range(0, len(region), step) if not k or len(region) - k >= LOOKED_AT]
+    return any(_words(region[k : k + LOOKED_AT], lexicon) for k in places)
+
+
+def _words(run: Sequence[Line], lexicon: Lexicon) -> bool:
+    whole = "".join(x.text for x in run)
     if 2 * len(_HAN.findall(whole)) < len(whole) or not _RUNNING.search(whole):
         return False
     if len(_MARKS.findall(whole)) >= 3:
         return True
-    apart = sum(lexicon.score(x.text) for x in run[:LOOKED_AT])
-    return lexicon.score(whole) - apart >= READS * len(run[:LOOKED_AT])
+    return lexicon.score(whole) - sum(lexicon.score(x.text) for x in run) >= READS * len(run)
 
 
 def _one(run: Sequence[Line], text: str, shapes: Shapes) -> Line:
