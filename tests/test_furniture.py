@@ -299,3 +299,8 @@ def test_a_title_and_number_at_the_end_of_wrapped_text(foot: str) -> None:
 
 def test_the_last_entry_of_a_table_of_contents_stays() -> None:
     assert not marked("\n".join([*prose(8), "磨坊 P3", "水轮 P7", "河湾 P12"]))
+
+
+def test_entries_of_a_programme_are_no_running_heads() -> None:
+    text = "\n".join([*prose(8), "5月2日9:00 象棋比赛", *prose(6, start=8), "5月3日9:00 象棋比赛", *prose(8, start=14)]) + "\n"
+    assert not [x for x in taken(text) if "象棋" in x]

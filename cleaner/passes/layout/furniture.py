@@ -212,8 +212,6 @@ class _Marks(Sheet):
         for title, found in self.places.items():
             if len(title) < 2 or len(found) < 2 or (UNLIKE_TITLES.fullmatch(title) and not title.startswith("www.")):
                 continue
-            if "dated-item" in self.lines[found[0]].has:  # of a programme
-                continue
             kinds, known = self.head(found[0]).kinds, self._is_known(found[0])
             borne, proved = self._borne(title, found, edges, known)
             if known and proved and self.apart(found):
