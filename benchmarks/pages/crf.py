@@ -6,8 +6,6 @@ may be anything (marginalised); where a wrong join would harm, the truth must wi
 
 from __future__ import annotations
 
-import sys
-import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,10 +24,12 @@ from cleaner.toml import TomlFile
 HERE = Path(__file__).resolve().parent
 JOIN_RULES = tuple(dict.fromkeys(JOINS.values()))
 LONGEST = 160  # lines of a piece of a page that is fitted on
-OPEN = ("p", "list-item", "title", "head", "line")  # types that any observation may tell
-# A clean text has blank lines between blocks, so that blank lines must not make a line of verse or of a table.
-UNUSED = {"line": ("after-blank", "before-blank", "set-apart", "after-wide-gap", "after-image")}
-IMPOSSIBLE = -1e9
+UNSET = ("model", "settled", "stay", "stated", "again")  # pages whose lines are no lines of print
+OFTENER = 6.0  # times that something is seen there, to belong to lines of print
+FITTED = ("join-headline", "join-small")  # running text is joined as expected
+IMPOSSIBLE, HIGHEST = -1e9, 300.0
+KINDS = [JOIN_RULES.index(JOINS[t]) if t in JOINS else 0 for t in TYPES]  # the join rule of each type
+UNJOINED = np.array([t not in JOINS for t in TYPES])
 
 Array: TypeAlias = "npt.NDArray[Any]"
 Fit: TypeAlias = "dict[str, dict[str, float]]"  # weights by rule and observation
@@ -46,29 +46,22 @@ class Model:
     def __init__(self, examples: Sequence[Example], least: int) -> None:
         seen = Counter(name for e in examples for s in e.shapes for name in s)
         crossed = Counter(name for e in examples for s in e.breaks for name in s)
-        self.shapes = sorted(n for n, c in seen.items() if c >= least)
-        self.breaks = sorted(n for n, c in crossed.items() if c >= least)
-        k, j = len(TYPES), len(JOIN_RULES)
-        # shape weights | join weights (bias first) | follows (before x behind, start last) | ends x types | alone | bias of types |
-        # what the join weights of all rules have in common
-        self.sizes = (len(self.shapes) * k, (len(self.breaks) + 1) * j, (k + 1) * k, len(ENDS) * k, k, k, len(self.breaks) + 1)
         self.start = expected_weights()
-        self.used = np.array([[t in OPEN or name in self.start[f"is-{t}"] for t in TYPES] for name in self.shapes], float)
-        for t, names in UNUSED.items():
-            for name in names:
-                if name in self.shapes:
-                    self.used[self.shapes.index(name), TYPES.index(t)] = 0.0
+        named = {name for names in self.start.values() for name in names}
+        self.shapes = sorted(n for n, c in seen.items() if c >= least or n in named)
+        self.breaks = sorted(n for n, c in crossed.items() if c >= least or n in named)
+        self.measured = _measured(examples)
+        k, j = len(TYPES), len(JOIN_RULES)
+        # shape weights | join weights (bias first) | follows (before x behind, start last) | ends x types | alone | bias of types
+        self.sizes = (len(self.shapes) * k, (len(self.breaks) + 1) * j, (k + 1) * k, len(ENDS) * k, k, k)
         self.size = sum(self.sizes)
 
     def split(self, w: Array) -> list[Array]:
-        """The weights by kind; what is common added to what is a type's own."""
+        """The weights by kind."""
         k, j = len(TYPES), len(JOIN_RULES)
-        *parts, breaks = np.split(w, np.cumsum(self.sizes)[:-1])
+        parts = np.split(w, np.cumsum(self.sizes)[:-1])
         forms = [(len(self.shapes), k), (len(self.breaks) + 1, j), (k + 1, k), (len(ENDS), k), (k,), (k,)]
-        found = [p.reshape(s) for p, s in zip(parts, forms, strict=True)]
-        found[0] = found[0] * self.used
-        found[1] = found[1] + breaks[:, None]
-        return found
+        return [p.reshape(s) for p, s in zip(parts, forms, strict=True)]
 
     def expected(self) -> Array:
         """Where the weights start, from `prior.toml`."""
@@ -94,202 +87,213 @@ class Model:
                 w[begins[1] + n * j + t] = rule.get(seen, 0.0)
         return w
 
-    def prior(self, sure: float, new: float, common: float) -> Array:
-        """For each weight one over the variance of its prior: small for what `prior.toml` lists, larger for the rest."""
-        return np.where(self.listed(), sure**-2, np.concatenate(
-            [np.full(sum(self.sizes[:-1]), new**-2), np.full(self.sizes[-1], common**-2)]))
+    def free(self) -> Array:
+        """Which weights are fitted, as ones: of what is seen on pages that are set and `prior.toml` says nothing of."""
+        names = [(r, n) for n in ("bias", *self.breaks) for r in JOIN_RULES]
+        breaks = np.array([r in FITTED and n in self.measured and n not in self.start[r] for r, n in names], float)
+        return np.concatenate([np.zeros(self.sizes[0]), breaks, np.zeros(sum(self.sizes[2:]))])
 
-    def listed(self) -> Array:
-        """Which weights `prior.toml` names."""
-        marks = {rule: {n: 1.0 for n, w in names.items() if w} for rule, names in self.start.items()}
-        return self._filled(marks) > 0
+
+def _measured(examples: Sequence[Example]) -> frozenset[str]:
+    """What is seen on pages that are set, and hardly on others: what is told by where lines end."""
+    on: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
+    lines = Counter[bool]()
+    for e in examples:
+        bare = e.family in UNSET
+        lines[bare] += len(e.shapes)
+        on[bare].update(name for seen in (*e.shapes, *e.breaks) for name in seen)
+    often = OFTENER * lines[False] / max(1, lines[True])
+    return frozenset(n for n, c in on[False].items() if c > often * on[True][n])
 
 
 class Batch:
-    """Examples cut into pieces of at most LONGEST lines, padded to equal length."""
+    """Examples cut into pieces of at most LONGEST lines, as matrices.
+
+    The longest piece comes first, and rows go by place: the first lines of all pieces, then the second ones of those that
+    have any, and so on, so that those which follow each other are ranges of rows.
+    """
 
     def __init__(self, examples: Sequence[Example], model: Model) -> None:
-        pieces = []
-        for e in examples:
-            n = len(e.shapes)
-            at = 0
-            while at < n:
-                end = min(n, at + LONGEST)
-                while end < n and end > at + 20 and not e.first[end]:
-                    end -= 1
-                pieces.append((e, at, end))
-                at = end
-        pieces.sort(key=lambda p: p[2] - p[1])
-        self.pieces = pieces
-        k = len(TYPES)
-        total = sum(b - a for _, a, b in pieces)
-        shape_at = {n: i for i, n in enumerate(model.shapes)}
-        break_at = {n: i + 1 for i, n in enumerate(model.breaks)}
-        rows_s: list[int] = []
-        cols_s: list[int] = []
-        rows_b: list[int] = []
-        cols_b: list[int] = []
-        self.ends: Array = np.zeros(total, np.int64)
-        self.short = np.zeros(total)
+        self.pieces = sorted((piece for e in examples for piece in _pieces(e)), key=lambda x: x[1] - x[2])
+        lengths = np.array([b - a for _, a, b in self.pieces])
+        self.alive = [int(np.sum(lengths > t)) for t in range(int(lengths[0]))]  # pieces that have a line at a place
+        self.base = [0, *(int(x) for x in np.cumsum(self.alive))]
+        total, k = self.base[-1], len(TYPES)
+        shapes, breaks = {n: i for i, n in enumerate(model.shapes)}, {n: i + 1 for i, n in enumerate(model.breaks)}
+        seen: list[list[int]] = [[]] * total
+        crossed: list[list[int]] = [[]] * total
+        ends: Array = np.zeros((total, len(ENDS)))
+        self.short = np.zeros((total, 1))
         self.first: Array = np.zeros((total, k), bool)
         self.later: Array = np.zeros((total, k), bool)
-        self.begins: Array = np.zeros(len(pieces), bool)
-        self.weight = np.array([e.weight for e, _, _ in pieces])
-        self.offset: Array = np.zeros(len(pieces) + 1, np.int64)
-        self.cost = np.zeros(total)
-        row = 0
-        for p, (e, a, b) in enumerate(pieces):
-            self.begins[p] = a == 0
+        for p, (e, a, b) in enumerate(self.pieces):
             for n in range(a, b):
-                cols = [shape_at[x] for x in e.shapes[n] if x in shape_at]
-                rows_s += [row] * len(cols)
-                cols_s += cols
-                cols = [0, *(break_at[x] for x in e.breaks[n] if x in break_at)]
-                rows_b += [row] * len(cols)
-                cols_b += cols
-                self.ends[row] = e.ends[n]
-                self.short[row] = e.short[n]
+                row = self.base[n - a] + p
+                seen[row] = [shapes[x] for x in e.shapes[n] if x in shapes]
+                crossed[row] = [0, *(breaks[x] for x in e.breaks[n] if x in breaks)]
+                last = n + 1 == len(e.shapes)
+                if not (last and ENDS[e.ends[n]] == "open"):  # the end of the text may have cut its last block
+                    ends[row, e.ends[n]] = 1.0
+                self.short[row] = e.short[n] and not last
                 self.first[row, list(e.first[n])] = True
                 if n > a:
                     self.later[row, list(e.later[n])] = True
-                    if e.first[n] and not e.later[n]:
-                        self.cost[row] = e.cost
-                if not (e.first[n] or (n > a and e.later[n])):
+                elif not e.first[n]:
                     self.first[row] = True
-                row += 1
-            self.offset[p + 1] = row
-        self.S = csr_matrix((np.ones(len(rows_s)), (rows_s, cols_s)), (total, len(model.shapes)))
-        self.B = csr_matrix((np.ones(len(rows_b)), (rows_b, cols_b)), (total, len(model.breaks) + 1))
-        self.ST, self.BT = self.S.T.tocsr(), self.B.T.tocsr()
-        self.onehot = np.eye(len(ENDS))[self.ends]
+        self.begins = np.array([a == 0 for _, a, _ in self.pieces])[:, None]
+        self.shapes, self.breaks, self.ends = _matrix(seen, len(shapes)), _matrix(crossed, len(breaks) + 1), csr_matrix(ends)
+        self.weigh()
+
+    def weigh(self) -> None:
+        """Takes over what the examples weigh now."""
+        self.weight: Array = np.array([[e.weight] for e, _, _ in self.pieces])
+        cost: Array = np.array([[e.cost] for e, _, _ in self.pieces])
+        self.cost: Array = np.concatenate([cost[:n] for n in self.alive])
 
     def loss(self, w: Array, model: Model) -> tuple[float, Array]:
         """Minus the log-likelihood of the truth and its gradient."""
         ws, wb, follows, ends, alone, bias = model.split(w)
-        kinds = [JOIN_RULES.index(JOINS[t]) if t in JOINS else -1 for t in TYPES]
-        starts = self.S @ ws + bias
-        joins3 = self.B @ wb
-        joins = np.where(np.array(kinds) >= 0, joins3[:, kinds], IMPOSSIBLE)
-        end = ends[self.ends]
-        end_first = end + self.short[:, None] * alone
-        free = self._pass(starts, joins + self.cost[:, None], follows, end, end_first, None)
-        true = self._pass(starts, joins, follows, end, end_first, (self.first, self.later))
-        value = float(np.sum(self.weight * (free[0] - true[0])))
-        d_start, d_join, d_first_end, d_later_end, d_follow = (a - b for a, b in zip(free[1:], true[1:]))
-        g_s = (self.ST @ d_start) * model.used
-        g_j3 = np.zeros((len(d_join), len(JOIN_RULES)))
-        for t, kind in enumerate(kinds):
-            if kind >= 0:
-                g_j3[:, kind] += d_join[:, t]
-        g_b = self.BT @ g_j3
-        d_end = d_first_end + d_later_end
-        g_e = self.onehot.T @ d_end
-        g_a = (self.short[:, None] * d_first_end).sum(0)
-        return value, np.concatenate([g_s.ravel(), g_b.ravel(), d_follow.ravel(), g_e.ravel(), g_a, d_start.sum(0), g_b.sum(1)])
+        starts = self.shapes @ ws + bias
+        joins = (self.breaks @ wb)[:, KINDS]
+        joins[:, UNJOINED] = IMPOSSIBLE
+        end = self.ends @ ends
+        end_first = end + self.short * alone
+        free = self._pass(starts + self.cost * ~self.first, joins + self.cost * ~self.later, follows, end, end_first)
+        starts, joins = np.where(self.first, starts, IMPOSSIBLE), np.where(self.later, joins, IMPOSSIBLE)
+        true = self._pass(starts, joins, follows, end, end_first)
+        d_start, d_join, d_first_end, d_later_end, d_follow = (a - b for a, b in zip(free[1:], true[1:], strict=True))
+        d_joins: Array = np.zeros((len(d_join), len(JOIN_RULES)))
+        for t, kind in enumerate(KINDS):
+            if not UNJOINED[t]:
+                d_joins[:, kind] += d_join[:, t]
+        g_shapes = self.shapes.T @ d_start
+        g_breaks = self.breaks.T @ d_joins
+        g_ends = self.ends.T @ (d_first_end + d_later_end)
+        g_alone = (self.short * d_first_end).sum(0)
+        gradient = [g_shapes.ravel(), g_breaks.ravel(), d_follow.ravel(), g_ends.ravel(), g_alone, d_start.sum(0)]
+        return float(np.sum(self.weight[:, 0] * (free[0] - true[0]))), np.concatenate(gradient)
 
-    def _pass(self, starts: Array, joins: Array, follows: Array, end: Array, end_first: Array,
-              allowed: tuple[Array, Array] | None) -> tuple[Array, ...]:
-        """Log of the sum over paths and the expected counts, by the forward-backward algorithm."""
-        total, k = starts.shape
-        if allowed is not None:
-            starts = np.where(allowed[0], starts, IMPOSSIBLE)
-            joins = np.where(allowed[1], joins, IMPOSSIBLE)
-        F, L, E = np.full((total, k), IMPOSSIBLE), np.full((total, k), IMPOSSIBLE), np.zeros((total, k))
-        between = follows[:k]
-        high = between.max()
-        eT = np.exp(between - high)
-        lengths: Array = np.diff(self.offset)
-        longest = int(lengths.max())
-        alive_from: Array = np.searchsorted(lengths, np.arange(longest), side="right")  # pieces sorted by length
-        for t in range(longest):
-            p = slice(int(alive_from[t]), None)
-            rows: Array = self.offset[:-1][p] + t
+    def _pass(self, starts: Array, joins: Array, follows: Array, end: Array, end_first: Array) -> tuple[Array, ...]:
+        """Log of the sum over paths and the expected counts, by the forward-backward algorithm, scaled at each line."""
+        k = len(TYPES)
+        start, join, leave, leave_first = (np.exp(np.minimum(x, HIGHEST)) for x in (starts, joins, end, end_first))
+        follow = np.exp(follows[:k])
+        first, later, ended = np.zeros_like(start), np.zeros_like(start), np.zeros_like(start)
+        scale = np.ones((len(start), 1))
+        z: Array = np.zeros(self.alive[0])
+        rows = [slice(b, b + n) for b, n in zip(self.base, self.alive)]
+        for t, here in enumerate(rows):
             if t == 0:
-                F[rows] = starts[rows] + np.where(self.begins[p][:, None], follows[k], 0.0)
+                first[here] = start[here] * np.where(self.begins, np.exp(follows[k]), 1.0)
             else:
-                before: Array = rows - 1
-                e = E[before]
-                m = e.max(1, keepdims=True)
-                with np.errstate(divide="ignore"):
-                    F[rows] = starts[rows] + np.log(np.exp(e - m) @ eT) + m + high
-                L[rows] = joins[rows] + np.logaddexp(F[before], L[before])
-            E[rows] = np.logaddexp(F[rows] + end_first[rows], L[rows] + end[rows])
-        lastrows: Array = self.offset[1:] - 1
-        z = np.logaddexp.reduce(E[lastrows], axis=1)
-        # backward: derivatives of z with respect to E, F, L at each row
-        dE, dF, dL = np.zeros((total, k)), np.zeros((total, k)), np.zeros((total, k))
+                before = slice(self.base[t - 1], self.base[t - 1] + self.alive[t])
+                first[here] = start[here] * (ended[before] @ follow)
+                later[here] = join[here] * (first[before] + later[before])
+            c = first[here].sum(1, keepdims=True) + later[here].sum(1, keepdims=True)
+            first[here] /= c
+            later[here] /= c
+            scale[here] = c
+            z[: self.alive[t]] += np.log(c[:, 0])
+            ended[here] = first[here] * leave_first[here] + later[here] * leave[here]
+        d_ended, d_first, d_later = np.zeros_like(start), np.zeros_like(start), np.zeros_like(start)
         d_follow = np.zeros((k + 1, k))
-        for t in range(longest - 1, -1, -1):
-            p = slice(int(alive_from[t]), None)
-            rows = self.offset[:-1][p] + t
-            ends_here = lengths[p] == t + 1
-            last = rows[ends_here]
-            if len(last):
-                dE[last] = np.exp(E[last] - z[p][ends_here][:, None])
-            going = rows[~ends_here]
-            if len(going):
-                after = going + 1
-                e = E[going]
-                m = e.max(1, keepdims=True)
-                ex = np.exp(e - m)
-                s = ex @ eT
-                ratio = dF[after] / np.maximum(s, 1e-300)
-                dE[going] += ex * (ratio @ eT.T)
-                d_follow[:k] += (ex * self._w(p)[~ends_here][:, None]).T @ ratio * eT
-                both = np.logaddexp(F[going], L[going])
-                dF[going] += dL[after] * np.exp(F[going] - both)
-                dL[going] += dL[after] * np.exp(L[going] - both)
-            share = np.exp(np.minimum(F[rows] + end_first[rows] - E[rows], 0.0))
-            dF[rows] += dE[rows] * share
-            dL[rows] += dE[rows] * (1 - share)
-            if t == 0:
-                d_follow[k] += (dF[rows] * (self.begins[p] * self._w(p))[:, None]).sum(0)
-        share = np.exp(np.minimum(F + end_first - E, 0.0))
-        weights: Array = np.repeat(self.weight, lengths)[:, None]
-        return z, dF * weights, dL * weights, dE * share * weights, dE * (1 - share) * weights, d_follow
-
-    def _w(self, p: slice) -> Array:
-        return self.weight[p]
+        for t in range(len(rows) - 1, -1, -1):
+            here, going = rows[t], self.alive[t + 1] if t + 1 < len(rows) else 0
+            last = slice(here.start + going, here.stop)
+            if going < self.alive[t]:
+                total = ended[last].sum(1, keepdims=True)
+                z[going : self.alive[t]] += np.log(total[:, 0])
+                d_ended[last] = 1.0 / total
+            on: Array = np.zeros((self.alive[t], k))
+            if going:
+                after, before = rows[t + 1], slice(here.start, here.start + going)
+                reached = d_first[after] * start[after] / scale[after]
+                d_ended[before] = reached @ follow.T
+                d_follow[:k] += (ended[before] * self.weight[:going]).T @ reached * follow
+                on[:going] = d_later[after] * join[after] / scale[after]
+            d_first[here] = d_ended[here] * leave_first[here] + on
+            d_later[here] = d_ended[here] * leave[here] + on
+        weight = np.concatenate([self.weight[:n] for n in self.alive])
+        begun = (first * d_first) * weight
+        d_follow[k] = (begun[rows[0]] * self.begins).sum(0)
+        ended_first, ended_later = first * leave_first * d_ended, later * leave * d_ended
+        return z, begun, later * d_later * weight, ended_first * weight, ended_later * weight, d_follow
 
 
-def fit(examples: Sequence[Example], *, least: int = 25, sigma: float = 0.7, rounds: int = 150, log: bool = False) -> Fit:
-    """The weights by rule and observation, the most likely ones given the examples and a Gaussian prior around 0."""
-    model = Model(examples, least)
-    batch = Batch(examples, model)
-    prior = model.prior(0.1 * sigma, 0.6 * sigma, sigma)
-    expected = model.expected()
+def _pieces(e: Example) -> list[tuple[Example, int, int]]:
+    """A page in pieces, cut where a block may begin."""
+    found, at, n = [], 0, len(e.shapes)
+    while at < n:
+        end = min(n, at + LONGEST)
+        while end < n and end > at + 20 and not e.first[end]:
+            end -= 1
+        found.append((e, at, end))
+        at = end
+    return found
 
-    def target(w: Array) -> tuple[float, Array]:
-        value, gradient = batch.loss(w, model)
-        return value + 0.5 * float(prior @ (w - expected) ** 2), gradient + prior * (w - expected)
 
-    done = 0
-    started = time.time()
+def _matrix(rows: Sequence[Sequence[int]], width: int) -> csr_matrix:
+    """Which observations each row has, as a sparse matrix of ones."""
+    starts = np.concatenate([[0], np.cumsum([len(x) for x in rows])])
+    columns = np.array([x for row in rows for x in row])
+    return csr_matrix((np.ones(len(columns)), columns, starts), (len(rows), width))
 
-    def step(intermediate_result: Any) -> None:
-        nonlocal done
-        done += 1
-        if log and done % 10 == 0:
-            print(f"  step {done}: {intermediate_result.fun:.0f} ({time.time() - started:.0f} s)", file=sys.stderr)
 
-    found = minimize(target, expected, jac=True, method="L-BFGS-B", callback=step, options={"maxiter": rounds})
-    ws, wb, follows, ends, alone, bias = model.split(found.x)
-    out: dict[str, dict[str, float]] = defaultdict(dict)
-    for t, kind in enumerate(TYPES):
-        rule = f"is-{kind}"
-        out[rule]["bias"] = float(bias[t])
-        for n, name in enumerate(model.shapes):
-            out[rule][name] = float(ws[n, t])
-        for n, before in enumerate((*TYPES, START)):
-            out[rule][f"follows-{before}"] = float(follows[n, t])
-        for n, e in enumerate(ENDS):
-            out[rule][f"last-{e}"] = float(ends[n, t])
-        out[rule]["alone-open-short"] = float(alone[t])
-    for j, rule in enumerate(JOIN_RULES):
-        out[rule]["bias"] = float(wb[0, j])
-        for n, name in enumerate(model.breaks):
-            out[rule][name] = float(wb[n + 1, j])
-    for rule, names in model.start.items():  # what is too rare to be fitted stays as expected
-        for name, weight in names.items():
-            out[rule].setdefault(name, float(weight))
-    return dict(out)
+class Fitter:
+    """The weights being fitted: the most likely ones, where each step away from what is expected has its price.
+
+    Most weights thus stay as expected (a Laplace prior; Tibshirani 1996), and none goes further than a given reach.
+    """
+
+    def __init__(self, examples: Sequence[Example], *, least: int = 25, price: float = 10.0, reach: float = 2.0) -> None:
+        self.model = Model(examples, least)
+        self.examples: list[Example] = []
+        self.add(examples)
+        self.price, self.expected = price, self.model.expected()
+        self.now: Array = np.zeros(2 * self.model.size)  # how far each weight is raised, and how far lowered
+        self.bounds = [(0.0, x) for x in reach * np.tile(self.model.free(), 2)]
+
+    def add(self, examples: Sequence[Example]) -> None:
+        """More examples."""
+        self.examples += examples
+        self.batch = Batch(self.examples, self.model)
+
+    def climb(self, rounds: int) -> Fit:
+        """The weights after so many more steps, with the examples weighing what they weigh now."""
+        self.batch.weigh()
+        found = minimize(self._target, self.now, jac=True, method="L-BFGS-B", bounds=self.bounds,
+                         options={"maxiter": rounds, "maxcor": 20})
+        self.now = found.x
+        return self.weights()
+
+    def _moved(self, now: Array) -> Array:
+        raised, lowered = np.split(now, 2)
+        return self.expected + raised - lowered
+
+    def _target(self, now: Array) -> tuple[float, Array]:
+        value, gradient = self.batch.loss(self._moved(now), self.model)
+        return value + self.price * float(now.sum()), np.concatenate([gradient, -gradient]) + self.price
+
+    def weights(self) -> Fit:
+        """The weights by rule and observation."""
+        model = self.model
+        ws, wb, follows, ends, alone, bias = model.split(self._moved(self.now))
+        out: dict[str, dict[str, float]] = defaultdict(dict)
+        for t, kind in enumerate(TYPES):
+            rule = f"is-{kind}"
+            out[rule]["bias"] = float(bias[t])
+            for n, name in enumerate(model.shapes):
+                out[rule][name] = float(ws[n, t])
+            for n, before in enumerate((*TYPES, START)):
+                out[rule][f"follows-{before}"] = float(follows[n, t])
+            for n, e in enumerate(ENDS):
+                out[rule][f"last-{e}"] = float(ends[n, t])
+            out[rule]["alone-open-short"] = float(alone[t])
+        for j, rule in enumerate(JOIN_RULES):
+            out[rule]["bias"] = float(wb[0, j])
+            for n, name in enumerate(model.breaks):
+                out[rule][name] = float(wb[n + 1, j])
+        for rule, names in model.start.items():  # what no page shows stays as expected
+            for name, weight in names.items():
+                out[rule].setdefault(name, float(weight))
+        return dict(out)

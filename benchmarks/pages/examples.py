@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,7 +23,9 @@ from cleaner.pipeline import run
 
 ENDS = ("sentence", "comma", "semicolon", "colon", "open")
 MEANT: dict[str, BlockType] = {"item": "list-item", "note": "p"}  # types of texts that blocks have under another name
+LINES = ("verse", "code", "table-row")  # what shows a line that is not of running text
 ANYTHING = frozenset(range(len(TYPES)))
+JOINED = frozenset(t for t in ANYTHING if TYPES[t] in JOINS)
 
 
 @dataclass(slots=True)
@@ -39,8 +41,9 @@ class Example:
     short: list[bool]
     first: list[frozenset[int]]  # types of which the line may be the first line of a block
     later: list[frozenset[int]]  # types of which it may be a later one
+    lines: list[tuple[str, int]]  # each line as it would be written, and how many line feeds stand before it
     weight: float = 1.0
-    cost: float = 0.0  # what a wrong join costs: a margin by which the truth must win
+    cost: float = 0.0  # what a wrong state of a line costs: a margin by which the truth must win
 
 
 def example(page: Page) -> Example | None:
@@ -73,26 +76,35 @@ def example(page: Page) -> Example | None:
             later.append(ANYTHING if n and before is None else frozenset[int]())
             continue
         piece = page.pieces[here.piece]
-        if piece.type == "any":
-            first.append(ANYTHING)
-            later.append(frozenset())
-            continue
-        kind = TYPES.index(MEANT.get(piece.type, piece.type))
-        goes_on = before is not None and before.piece == here.piece and 0 <= here.start - before.end <= 2 and TYPES[kind] in JOINS
+        kinds = meant(piece.type)
+        joined = kinds & JOINED
+        if piece.type == "line" and not any(name in LINES for name, _ in sheet.shape(n)):
+            kinds |= {0}  # of a signature, an address or a form it does not matter: what counts is that it is not joined
+        goes_on = before is not None and before.piece == here.piece and 0 <= here.start - before.end <= 2 and bool(joined)
         # A page may begin, or go on after an interruption, in the middle of a piece. Where the reading order is broken and words
         # that stand apart follow each other nothing is right or wrong.
-        torn = n > 0 and here.start > 0 and not goes_on and TYPES[kind] in JOINS
+        torn = n > 0 and here.start > 0 and not goes_on and bool(joined)
         cut = before is not None and before.piece != here.piece and before.end < len(page.pieces[before.piece].text) - 1
         scrambled += torn and cut
-        first.append(frozenset() if goes_on else ANYTHING if torn else frozenset({kind, 0}) if here.start else frozenset({kind}))
-        later.append(frozenset({kind}) if goes_on else ANYTHING if torn else frozenset())
+        first.append(frozenset() if goes_on else ANYTHING if torn else kinds | {0} if here.start else kinds)
+        later.append(joined if goes_on else ANYTHING if torn else frozenset())
     if 20 * scrambled > len(places):
         return None
     for n in range(1, len(places)):  # what goes on behind a torn beginning may be of any type
         if later[n] and first[n - 1] == ANYTHING == later[n - 1]:
-            later[n] = frozenset(t for t in range(len(TYPES)) if TYPES[t] in JOINS)
+            later[n] = JOINED
     shapes, breaks = ([[name for name, _ in look(n)] for n in range(len(body))] for look in (sheet.shape, sheet.crossed))
-    return Example(page.name, page.text, page.family, shapes, breaks, [ENDS.index(x.ends) for x in body], sheet.short, first, later)
+    return Example(page.name, page.text, page.family, shapes, breaks, [ENDS.index(x.ends) for x in body], sheet.short, first, later,
+                   [(doc.text[x.start : x.end], x.gap) for x in body])
+
+
+def meant(kind: str) -> frozenset[int]:
+    """The types that a piece of a text may have: any, any but one ("!title"), or one."""
+    if kind == "any":
+        return ANYTHING
+    if kind.startswith("!"):
+        return ANYTHING - meant(kind[1:])
+    return frozenset({TYPES.index(MEANT.get(kind, kind))})
 
 
 def printed(folder: Path) -> Iterator[Page]:
@@ -100,10 +112,17 @@ def printed(folder: Path) -> Iterator[Page]:
     for path in sorted(folder.glob("*.json")):
         case = json.loads(path.read_text("utf-8"))
         pieces = tuple(Piece(**p) for p in case["pieces"])
-        lines = [x for x in re.split(r"[\n\f]", case["raw"].replace("\r\n", "\n")) if x.strip()]
-        found = label(lines, pieces, case["furniture"], case["foreign"])
-        places = tuple(Place(x.index, x.start, x.end + 1) if x is not None and x.kind == "piece" else None for x in found)
-        yield Page(path.stem, " ".join(case["text_name"]), f"{case['extractor']}", case["raw"], pieces, places)
+        places = located(case["raw"], pieces, case["furniture"], case["foreign"])
+        kinds = f"printed {case['layout']}+read by {case['extractor']}"
+        yield Page(path.stem, " ".join(case["text_name"]), kinds, case["raw"], pieces, places)
+
+
+def located(raw: str, pieces: Sequence[Piece], furniture: Sequence[str] = (),
+            foreign: Sequence[str] = ()) -> tuple[Place | None, ...]:
+    """For each line of a raw text that is not empty its place in the truth."""
+    lines = [x for x in re.split(r"[\n\f]", raw.replace("\r\n", "\n")) if x.strip()]
+    found = label(lines, pieces, furniture, foreign)
+    return tuple(Place(x.index, x.start, x.end + 1) if x is not None and x.kind == "piece" else None for x in found)
 
 
 @cache

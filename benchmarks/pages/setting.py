@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import random
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import regex
@@ -11,6 +12,9 @@ from benchmarks.pages.texts import Piece, Text
 
 CANNOT_BEGIN = "，。、；：？！”’）》〉」』】〕…·,.;:?!)%％‰℃]}—～"
 CANNOT_END = "“‘（《〈「『【〔([{"
+HALF = str.maketrans({"，": ",", "；": ";", "：": ":", "（": "(", "）": ")", "？": "?", "！": "!"})
+DISPLAY = ("kicker", "title", "subtitle", "head")
+BODY = ("p", "item", "note")
 UNIT = regex.compile(r"[A-Za-z0-9][A-Za-z0-9.,:/%@_+&#=?'-]*[A-Za-z0-9%+/]|.", regex.S)
 
 
@@ -54,6 +58,27 @@ class Sheet:
         raw = newline.join(x for x, _ in self.lines) + newline
         places = tuple(p for x, p in self.lines if x.strip())
         return Page(name, text.name, family, raw, tuple(pieces), places)
+
+
+# A way to set a text: the page, the pieces on it, and how its lines end.
+Family = Callable[[Text, random.Random], tuple[Sheet, Sequence[Piece], str]]
+
+
+def lay(sheet: Sheet, n: int, piece: Piece, spans: Sequence[tuple[int, int]], change: Callable[[str], str] = str,
+        first: str = "", later: str = "", between: int = 0, hard: str = "") -> None:
+    """Puts the lines `spans` of piece `n` on a sheet, `between` blank lines between them, `hard` at the end of all but the last."""
+    for k, (a, b) in enumerate(spans):
+        if k and between:
+            sheet.blank(between)
+        words = piece.text[a:b].rstrip(" ")
+        sheet.put((later if k else first) + change(words) + (hard if k + 1 < len(spans) else ""), Place(n, a, a + len(words)))
+
+
+def halved(rng: random.Random, often: float) -> Callable[[str], str]:
+    """Mostly nothing; so often as said a change of marks into half-width ones."""
+    if rng.random() < often:
+        return lambda s: s.translate(HALF)
+    return str
 
 
 def cells(text: str) -> int:

@@ -20,13 +20,14 @@ OFFICES = ("市水利局", "县教育考试院", "本报评论员", "社区管�
            "大学新闻中心", "区文化馆编辑部", "农业科学研究所")
 
 
-def _name(rng: random.Random) -> str:
-    name = rng.choice(SURNAMES) + "".join(rng.sample(GIVEN, rng.choice([1, 2, 2])))
-    return f"{name[0]} {name[1]}" if len(name) == 2 and rng.random() < 0.3 else name
+def name(rng: random.Random) -> str:
+    """A name that nobody here has."""
+    full = rng.choice(SURNAMES) + "".join(rng.sample(GIVEN, rng.choice([1, 2, 2])))
+    return f"{full[0]} {full[1]}" if len(full) == 2 and rng.random() < 0.3 else full
 
 
 def _byline(rng: random.Random) -> str:
-    a, b, c = _name(rng), _name(rng), _name(rng)
+    a, b, c = name(rng), name(rng), name(rng)
     role = rng.choice(ROLES)
     forms = (
         f"{role} {a}", f"{role} {a} {b}", f"{role} {a} 通讯员 {b}", f"{role} {a} 实习生 {b} {c}", f"{role} {a} 文/图",
@@ -35,6 +36,13 @@ def _byline(rng: random.Random) -> str:
         f"{role}{a}", rng.choice(OFFICES), f"采写：{a} 摄影：{b}", f"编辑 {a} 校对 {b}", f"{a} 口述 {b} 整理",
     )
     return rng.choice(forms)
+
+
+def crop(text: Text, rng: random.Random, most: int = 6) -> Text:
+    """A few pieces of a text that follow each other, mostly from where an article or a section begins."""
+    begins = [n for n, x in enumerate(text.pieces) if x.type in ("kicker", "title", "head", "label")]
+    start = rng.choice(begins) if begins and rng.random() < 0.6 else rng.randrange(len(text.pieces))
+    return replace(text, pieces=text.pieces[start : start + rng.randint(1, most)])
 
 
 def vary(text: Text, rng: random.Random) -> Text:
@@ -54,7 +62,7 @@ def vary(text: Text, rng: random.Random) -> Text:
         if kind == "byline" and text.script == "hans" and rng.random() < 0.5:
             words = _byline(rng)
         if kind == "caption" and text.script == "hans" and "摄" not in words and rng.random() < 0.4:
-            by = _name(rng)
+            by = name(rng)
             ends = rng.choice([f" {rng.choice(ROLES)} {by} 摄", "（资料图片）", f" {by}/摄", ""])
             words = words + ends if ends else rng.choice(["图为", "▲"]) + words
         pieces.append(replace(piece, text=words))

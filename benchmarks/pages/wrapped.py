@@ -12,32 +12,13 @@ from pathlib import Path
 
 import regex
 
-from benchmarks.pages.setting import CANNOT_BEGIN, CANNOT_END, Page, Place, Setting, Sheet, cells, wrap
+from benchmarks.pages import daily, vision
+from benchmarks.pages.setting import BODY, DISPLAY, Family, Page, Place, Setting, Sheet, cells, halved, lay, wrap
 from benchmarks.pages.texts import Piece, Text
-from benchmarks.pages.vary import vary
+from benchmarks.pages.vary import crop, vary
 
 HERE = Path(__file__).resolve().parent
 HARMLESS = HERE.parents[1] / "tests" / "harmless"
-HALF = str.maketrans({"，": ",", "；": ";", "：": ":", "（": "(", "）": ")", "？": "?", "！": "!"})
-DISPLAY = ("kicker", "title", "subtitle", "head")
-BODY = ("p", "item", "note")
-
-Family = Callable[[Text, random.Random], tuple[Sheet, Sequence[Piece], str]]
-
-
-def _put(sheet: Sheet, n: int, piece: Piece, spans: Sequence[tuple[int, int]], change: Callable[[str], str] = str,
-         first: str = "", later: str = "", between: int = 0) -> None:
-    for k, (a, b) in enumerate(spans):
-        if k and between:
-            sheet.blank(between)
-        words = piece.text[a:b].rstrip(" ")
-        sheet.put((later if k else first) + change(words), Place(n, a, a + len(words)))
-
-
-def _halved(rng: random.Random, often: float) -> Callable[[str], str]:
-    if rng.random() < often:
-        return lambda s: s.translate(HALF)
-    return str
 
 
 def mail(text: Text, rng: random.Random) -> tuple[Sheet, Sequence[Piece], str]:
@@ -48,7 +29,7 @@ def mail(text: Text, rng: random.Random) -> tuple[Sheet, Sequence[Piece], str]:
     setting = Setting(measure, rng.choice(["out", "out", "hang"]), rng.random() < 0.2)
     indent = rng.choice(["\u3000\u3000", "\u3000\u3000", "    "]) if style in ("indent", "both") else ""
     centred, quoted = rng.random() < 0.4, rng.random() < 0.08
-    change = _halved(rng, 0.3)
+    change = halved(rng, 0.3)
     pieces = text.pieces
     for n, piece in enumerate(pieces):
         body = piece.type in BODY
@@ -64,7 +45,7 @@ def mail(text: Text, rng: random.Random) -> tuple[Sheet, Sequence[Piece], str]:
                   or (piece.type in DISPLAY and rng.random() < 0.3)
                   or (piece.type == "line" and piece.apart and pieces[n - 1].type == "line")):
             sheet.blank()
-        _put(sheet, n, piece, spans, change, lead + (indent if body else pad), lead)
+        lay(sheet, n, piece, spans, change, lead + (indent if body else pad), lead)
     return sheet, pieces, rng.choice(["\n", "\n", "\r\n"])
 
 
@@ -85,7 +66,8 @@ def columns(text: Text, rng: random.Random) -> tuple[Sheet, Sequence[Piece], str
     number = rng.randint(1, 30)
     head = _running_head(rng)
     count = rng.randint(0, column // 2)
-    change = _halved(rng, 0.1)
+    change = halved(rng, 0.1)
+    by_hand = rng.random() < 0.5  # headlines and bylines are broken by their sense
     if rng.random() < 0.6:
         sheet.put(head(number))
     for n, piece in enumerate(text.pieces):
@@ -102,6 +84,10 @@ def columns(text: Text, rng: random.Random) -> tuple[Sheet, Sequence[Piece], str
             spans = wrap(piece.text, small)
         else:
             spans = wrap(piece.text, setting, indent if piece.type in BODY else 0)
+        if by_hand and piece.type == "byline":
+            spans = vision.halves(piece, rng)
+        elif by_hand and piece.type in DISPLAY and len(piece.text) > 8 and cells(piece.text) <= 2 * setting.measure:
+            spans = vision.by_sense(piece.text, setting.measure, rng)
         pad = "\u3000\u3000" if piece.type in BODY and indent and not lost else ""
         if n and block_gap:
             sheet.blank(block_gap)
@@ -151,66 +137,6 @@ def _clauses(text: str, spans: list[tuple[int, int]], rng: random.Random) -> lis
     return spans
 
 
-def model(text: Text, rng: random.Random) -> tuple[Sheet, Sequence[Piece], str]:
-    """A vision model's text: a paragraph a line, cut where columns ended, Markdown marks, image marks and gaps."""
-    sheet = Sheet()
-    marks = rng.choice(["none", "heads", "title", "mixed"])
-    half = _halved(rng, 0.6)
-    cut = rng.choice([0.0, 0.1, 0.3, 0.5])
-    images, tight = rng.random() < 0.4, rng.random() < 0.1
-    seed_lines = rng.random() < 0.3
-    for n, piece in enumerate(text.pieces):
-        words = piece.text
-        after = 1
-        if piece.type == "line" or not words:
-            gap = 1 if piece.apart else 0
-        else:
-            gap = 0 if tight else 1
-        if n and gap:
-            sheet.blank(gap)
-        mark = ""
-        if piece.type == "title" and marks in ("heads", "title", "mixed"):
-            mark = "# "
-        elif piece.type == "head" and (marks == "heads" or (marks == "mixed" and rng.random() < 0.5)):
-            mark = "## "
-        if piece.type == "caption" and images:
-            sheet.put(f"![](images/{rng.randrange(10**6):06x}.jpg)") if rng.random() < 0.5 else sheet.blank(rng.randint(2, 4))
-        if piece.type in ("p", "item") and len(words) > 30 and rng.random() < cut:
-            at = sorted(rng.sample(range(6, len(words) - 4), 1 + (len(words) > 200 and rng.random() < 0.3)))
-            if rng.random() < 0.3 and (quote := words.find("“", 8)) > 0 and quote < len(words) - 4:
-                at = sorted({*at, quote})
-            at = [k for k in at if words[k] not in CANNOT_BEGIN and words[k - 1] not in CANNOT_END]
-            at = [k for k in at if not words[k - 1 : k + 1].isascii()]
-            spans = [*zip([0, *at], [*at, len(words)])]
-            _put(sheet, n, piece, spans, half, between=1)
-        elif piece.type in ("p",) and seed_lines and rng.random() < 0.3 and len(words) > 60:
-            _put(sheet, n, piece, wrap(words, Setting(2 * rng.randint(12, 30), "squeeze")), half)
-        elif piece.type in DISPLAY and not mark and rng.random() < 0.4 and " " in words.strip() and len(words) > 12:
-            k = words.index(" ")
-            hard = "  " if rng.random() < 0.3 else ""
-            sheet.put(half(words[:k]) + hard, Place(n, 0, k))
-            sheet.put(half(words[k + 1 :]), Place(n, k + 1, len(words)))
-        else:
-            sheet.put(mark + half(words), Place(n, 0, len(words)))
-        if piece.type == "title" and rng.random() < 0.2:
-            sheet.blank(rng.randint(1, 4))
-        _ = after
-    return sheet, text.pieces, "\n"
-
-
-def clean(text: Text, rng: random.Random) -> tuple[Sheet, Sequence[Piece], str]:
-    """Clean text, to be left alone: paragraphs set apart by blank lines, by single newlines or by indents."""
-    sheet = Sheet()
-    style = rng.choice(["blank", "single", "indent", "blank-indent"])
-    indent = "\u3000\u3000" if "indent" in style else ""
-    for n, piece in enumerate(text.pieces):
-        if n and ((style.startswith("blank") and not (piece.type == "line" and not piece.apart))
-                  or (piece.type == "line" and piece.apart and text.pieces[n - 1].type == "line")):
-            sheet.blank()
-        sheet.put((indent if piece.type in BODY else "") + piece.text, Place(n, 0, len(piece.text)))
-    return sheet, text.pieces, "\n"
-
-
 def book(text: Text, rng: random.Random) -> tuple[Sheet, Sequence[Piece], str]:
     """Book pages: one column, running titles and page numbers, footnotes at the foot of pages."""
     sheet = Sheet()
@@ -227,7 +153,7 @@ def book(text: Text, rng: random.Random) -> tuple[Sheet, Sequence[Piece], str]:
         nonlocal number, count
         for _ in range(min(len(notes), rng.randint(1, 3))):
             n, note = notes.pop(0)
-            _put(sheet, n, note, wrap(note.text, setting))
+            lay(sheet, n, note, wrap(note.text, setting))
         if form == 0:
             sheet.put(f"{number}")
         elif form == 1:
@@ -257,7 +183,7 @@ def book(text: Text, rng: random.Random) -> tuple[Sheet, Sequence[Piece], str]:
     if notes:
         turn()
         for n, note in notes:
-            _put(sheet, n, note, wrap(note.text, setting))
+            lay(sheet, n, note, wrap(note.text, setting))
     return sheet, text.pieces, "\n"
 
 
@@ -332,8 +258,11 @@ def vertical(text: Text, rng: random.Random) -> tuple[Sheet, Sequence[Piece], st
     return sheet, pieces, "\n"
 
 
-FAMILIES: dict[str, Family] = {"mail": mail, "columns": columns, "model": model, "clean": clean, "book": book, "around": around,
+FAMILIES: dict[str, Family] = {"mail": mail, "columns": columns, "model": vision.model, "book": book, "around": around,
                                "neighbours": neighbours, "vertical": vertical}
+
+CROPPED = ("mail", "columns", "model", "around")  # families of which there are short pages too
+OFTEN = {"model": 3}  # what a vision model does differs more from page to page
 
 
 def staying() -> Iterator[Page]:
@@ -363,7 +292,14 @@ def pages(texts: Sequence[Text], seed: int = 1, times: int = 1, families: Sequen
     """Pages of every text in every family, `times` times."""
     for text in texts:
         for family in families:
-            for n in range(times):
+            for n in range(times * OFTEN.get(family, 1)):
                 rng = random.Random(f"{seed}/{text.name}/{family}/{n}")
-                sheet, pieces, newline = FAMILIES[family](vary(text, rng), rng)
-                yield sheet.page(f"{text.name}-{family}-{n}", text, family, pieces, newline)
+                yield _page(text, family, n, rng)
+                if family in CROPPED:
+                    yield _page(text, family, -n - 1, rng)
+
+
+def _page(text: Text, family: str, n: int, rng: random.Random) -> Page:
+    said = daily.report(text, rng) if daily.suits(text) and rng.random() < 0.6 else vary(text, rng)
+    sheet, pieces, newline = FAMILIES[family](crop(said, rng) if n < 0 else said, rng)
+    return sheet.page(f"{text.name}-{family}-{n}", text, family, pieces, newline)
