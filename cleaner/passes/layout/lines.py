@@ -22,9 +22,9 @@ ADDRESS = regex.compile(r"(?:https?://|www\.|[\w.-]+@)[\x21-\x7e]*$")  # of the 
 ASIDE = regex.compile(r"[。！？…][”’」』]?[（(][^（()）]*[）)]$")  # an aside behind a sentence
 # What is cited ends with a stop, whatever stands before it.
 CITATION = regex.compile(r"\[[A-Z]{1,2}(?:/OL)?\]|(?:19|20)\d\d(?:, \d+)?(?:\(\d+\))?: *[\d\-–]+\.$")
-COMMA_END = regex.compile(r"[，、,﹐](?:[”’」』])?$|(?:——|--|[—–])$")
+COMMA_END = regex.compile(r"[，、,﹐](?:[”’」』])?$|(?:--|(?<!—)[—–])$")
 SEMICOLON_END = regex.compile(r"[；;][”’」』]?$")
-COLON_END = regex.compile(r"[：:]$")
+COLON_END = regex.compile(r"[：:]$|——$")
 CANNOT_BEGIN = regex.compile(r"[，。、；：？！”’）》〉」』】〕…·,;:?!)%％‰℃\]}]")
 OPENING = "“‘（《〈「『【〔([{"
 CLOSING = "”’）》〉」』】〕)]}"
