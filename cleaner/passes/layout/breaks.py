@@ -25,6 +25,7 @@ from cleaner.passes.layout.survey import (
     beginnings,
     is_bare,
     is_label,
+    may_begin,
     parallel_key,
 )
 
@@ -291,7 +292,7 @@ def _fullness(lines: Sequence[Line], i: int, page: Page) -> Iterator[Seen]:
         yield "line-full" if b.gap == 1 else "column-full", "letter-spaced to the full width"
     else:
         room = room_after(a, b)
-        if page.stripped and room >= 2 and _may_begin(lines, i - 1):
+        if page.stripped and room >= 2 and may_begin(lines, i - 1):
             room -= 4  # its indent was lost
         seen = f"{a.width} of {a.column} cells"
         if room <= 1:
@@ -302,12 +303,6 @@ def _fullness(lines: Sequence[Line], i: int, page: Page) -> Iterator[Seen]:
             yield "line-far-from-full", seen
         elif room >= 4:
             yield "line-short", seen
-
-
-def _may_begin(lines: Sequence[Line], i: int) -> bool:
-    """True if a paragraph may begin with line `i`: what stands before it ends, or falls well short of the column."""
-    before = lines[i - 1] if i else None
-    return before is None or lines[i].gap > 1 or before.ends == "sentence" or before.width <= lines[i].column - 6
 
 
 def _seam(a: Line, b: Line, lexicon: Lexicon) -> Iterator[Seen]:

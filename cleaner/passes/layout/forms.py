@@ -23,6 +23,7 @@ from cleaner.passes.layout.survey import (
     beginnings,
     is_bare,
     is_label,
+    may_begin,
     parallel_key,
 )
 
@@ -121,6 +122,8 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
         yield "wider-than-column", f"{line.width} cells"
     if line.column:
         room = line.column - line.width
+        if page.stripped and may_begin(lines, i):
+            room -= 4  # its indent was lost
         if room >= 6:
             yield "well-short-of-column", f"{line.width} of {line.column} cells"
         elif room <= 1:

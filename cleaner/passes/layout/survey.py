@@ -83,6 +83,12 @@ def base(lines: Sequence[Line], i: int) -> int:
     return lowest
 
 
+def may_begin(lines: Sequence[Line], i: int) -> bool:
+    """True if a paragraph may begin with line `i`: what stands before it ends, or falls well short of the column."""
+    before = lines[i - 1] if i else None
+    return before is None or lines[i].gap > 1 or before.ends == "sentence" or before.width <= lines[i].column - 6
+
+
 def is_bare(line: Line) -> bool:
     """True if a line has neither an end nor any mark that parts clauses."""
     return line.ends == "open" and not PUNCTUATION.search(line.text)
