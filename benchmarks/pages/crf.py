@@ -26,7 +26,6 @@ JOIN_RULES = tuple(dict.fromkeys(JOINS.values()))
 LONGEST = 160  # lines of a piece of a page that is fitted on
 UNSET = ("model", "settled", "stay", "stated", "again")  # pages whose lines are no lines of print
 OFTENER = 6.0  # times that something is seen there, to belong to lines of print
-FITTED = ("join-headline", "join-small")  # running text is joined as expected
 IMPOSSIBLE, HIGHEST = -1e9, 300.0
 KINDS = [JOIN_RULES.index(JOINS[t]) if t in JOINS else 0 for t in TYPES]  # the join rule of each type
 UNJOINED = np.array([t not in JOINS for t in TYPES])
@@ -88,9 +87,13 @@ class Model:
         return w
 
     def free(self) -> Array:
-        """Which weights are fitted, as ones: of what is seen on pages that are set and `prior.toml` says nothing of."""
+        """Which weights are fitted, as ones: those of what is measured on pages that are set, for joins.
+
+        Pages made here break headlines and bylines where a line is full, makers of papers where the sense breaks: for these
+        only what `prior.toml` says nothing of.
+        """
         names = [(r, n) for n in ("bias", *self.breaks) for r in JOIN_RULES]
-        breaks = np.array([r in FITTED and n in self.measured and n not in self.start[r] for r, n in names], float)
+        breaks = np.array([n in self.measured and (r == "join-prose" or n not in self.start[r]) for r, n in names], float)
         return np.concatenate([np.zeros(self.sizes[0]), breaks, np.zeros(sum(self.sizes[2:]))])
 
 

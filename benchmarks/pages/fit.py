@@ -5,9 +5,9 @@
 
 The decision of `cleaner.passes.layout.decide` is the best path through the lines under a sum of weights: a linear-chain
 conditional random field (Lafferty, McCallum and Pereira 2001). The weights are those that make the true path likeliest
-among all; lines whose truth is not known may be anything (marginalised). Fitted is only what pages made here can tell: how
-headlines, bylines and captions go on where a page has a measure. What words and marks say, and what is joined in running
-text, stays as its makers expect it (`prior.toml`): fitted too, it reads pages made here still better, and real ones worse.
+among all; lines whose truth is not known may be anything (marginalised). Fitted is only what pages made here can tell: how lines go
+on where a page has a measure (`Model.free`). What words and marks say, and what types lines have, stays as its makers expect
+it (`prior.toml`): fitted too, it reads pages made here still better, and real ones worse.
 """
 
 from __future__ import annotations

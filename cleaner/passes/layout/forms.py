@@ -88,6 +88,8 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
         yield "has-stop", ""
     if "function-word" in line.has:
         yield "ends-function-word", text[-1]
+    if line.column and line.width <= 2 and HAN.match(text):
+        yield "single-character", text
     if line.width <= 16:
         yield "very-short", f"{line.width} cells"
     elif line.width <= 44:
@@ -128,7 +130,7 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
             yield "well-short-of-column", f"{line.width} of {line.column} cells"
         elif room <= 1:
             yield "column-full", f"{line.width} of {line.column} cells"
-        if room >= max(6, line.column // 4) and _alone(before, line, after):
+        if room >= max(8, line.column // 4) and _alone(before, line, after):
             yield "alone-in-column", f"{line.width} of {line.column} cells"
     elif len(marks) == 1 and line.width <= SHORT and _alone(before, line, after) and not HANGS.search(text):
         yield "alone-unwrapped", f"{line.width} cells"
