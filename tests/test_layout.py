@@ -58,6 +58,27 @@ def test_a_paragraph_cut_by_a_blank_line_is_mended(left: str, right: str, joined
     assert any(joined in p for p in paragraphs(f"{before}\n\n{left}\n\n{right}\n"))
 
 
+def test_a_head_in_a_column_stands_alone() -> None:
+    head = "桥头，有棵老树"
+    first, second = COLUMN[: COLUMN.index("老船工")], COLUMN[COLUMN.index("老船工") :]
+    assert head in paragraphs(first + head + "\n" + second)
+
+
+def test_a_single_character_ends_the_line_before() -> None:
+    text = COLUMN.replace("熟人打招呼，江面上的雾还没", "熟人打招呼，江面上的雾还没\n散\n").replace("\n散尽，对岸", "尽，对岸")
+    assert any("雾还没散尽" in p for p in paragraphs(text))
+
+
+@pytest.mark.parametrize(("above", "remark"), [("渡口村志愿者服务办法", "（试行）"), ("关于修桥的报告", "（摘要）")])
+def test_a_remark_in_brackets_belongs_to_the_title(above: str, remark: str) -> None:
+    assert blocks(f"{above}\n{remark}\n{COLUMN}")[0] == ("title", above + remark)
+
+
+def test_a_number_behind_a_blank_line_begins_an_item_though_text_before_it_was_lost() -> None:
+    lost = COLUMN.replace("散尽，对岸的山只露出一个淡\n淡的影子。\n", "散尽，\n\n(二 ) ")
+    assert any("老船工" in p[:8] and p.startswith("（二") for p in paragraphs(lost))
+
+
 @pytest.mark.parametrize("text", [
     "修桥记\n\n桥修好那天，全村人都来了。\n\n钱从哪里来\n\n钱是大家一点一点凑的。",
     "他说：“你先走。”\n\n“那你呢？”\n\n“我再等等。”",

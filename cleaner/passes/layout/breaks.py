@@ -116,6 +116,8 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
     numbered = "marker" in b.has or "article-number" in b.has
     if a.ends in ("sentence", "semicolon", "colon") and numbered:
         yield "number-after-clause", b.text[:4]
+    if numbered and b.gap > 1 and a.ends in ("comma", "open"):
+        yield "number-after-blank", b.text[:4]
     if a.code or b.code:
         yield "code", ""
     if not (a.column or b.column or b.page):
