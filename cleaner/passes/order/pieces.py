@@ -142,9 +142,14 @@ def depths(text: str) -> tuple[int, int]:
 
 def _rare(texts: Sequence[str]) -> list[frozenset[str]]:
     """For each text the pairs of ideographs that stand in few of the texts, and in more than one."""
-    pairs = [{run[i : i + 2] for run in HAN.findall(text) for i in range(len(run) - 1)} for text in texts]
-    known = Counter(p for mine in pairs for p in mine)
-    return [frozenset(p for p in mine if 1 < known[p] <= RARE) for mine in pairs]
+    known = Counter(p for text in texts for p in _pairs(text))
+    rare = {p: p for p, n in known.items() if 1 < n <= RARE}
+    del known
+    return [frozenset(rare[p] for p in _pairs(text) if p in rare) for text in texts]
+
+
+def _pairs(text: str) -> set[str]:
+    return {run[i : i + 2] for run in HAN.findall(text) for i in range(len(run) - 1)}
 
 
 def begins_dependent(text: str, words: Lexicon) -> bool:

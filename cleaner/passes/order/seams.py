@@ -49,8 +49,10 @@ class Seams:
 
     @cached_property
     def _runs(self) -> frozenset[str]:
-        """All runs of two to four code points."""
-        return frozenset(x[i : i + n] for x in self._texts for n in (2, 3, 4) for i in range(len(x) - n + 1))
+        """The runs of two to four code points that begin as a text ends."""
+        ends = {x[-n:] for x in self._texts for n in (1, 2, 3) if HAN.fullmatch(x[-n:])}
+        places = [(a, a + b) for _, group in RECURS for a, b in group]
+        return frozenset(x[i : i + n] for x in self._texts for a, n in places for i in range(len(x) - n + 1) if x[i : i + a] in ends)
 
     @cached_property
     def _grammar(self) -> Grammar:
