@@ -51,8 +51,8 @@ class Seams:
     def _runs(self) -> frozenset[str]:
         """The runs of two to four code points that begin as a text ends."""
         ends = {x[-n:] for x in self._texts for n in (1, 2, 3) if HAN.fullmatch(x[-n:])}
-        places = [(a, a + b) for _, group in RECURS for a, b in group]
-        return frozenset(x[i : i + n] for x in self._texts for a, n in places for i in range(len(x) - n + 1) if x[i : i + a] in ends)
+        runs = [(a, a + b) for _, places in RECURS for a, b in places]
+        return frozenset(x[i : i + n] for x in self._texts for a, n in runs for i in range(len(x) - n + 1) if x[i : i + a] in ends)
 
     @cached_property
     def _grammar(self) -> Grammar:
