@@ -151,7 +151,7 @@ class Move(NamedTuple):
 class Block:
     """A piece of structure over the current text, in several spans if it stood in several places.
 
-    Blocks never overlap. `level` is the depth of a head (1 the highest), `article` counts the
+    Blocks never overlap. `level` is the depth of a head or of an item of a list (1 the highest), `article` counts the
     articles of a file from 0; `evidence` is that for the type, `moves` say why spans that do not
     follow one another in the source stand together. The order of a document's blocks is the reading order; moving
     text is therefore never a text edit.

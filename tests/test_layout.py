@@ -241,3 +241,11 @@ def test_addresses_and_numbers_cut_in_two_are_joined_without_a_blank(left: str, 
               "借书证，一次借三本，看完再来换。想给图书馆捐书的人\n")
     raw = f"{before}{left}\n{right}\n名和住址，以便管理员把借书证及时送到各位读者的手上。\n"
     assert joined in cleaner.clean(raw).text
+
+
+def test_items_stand_inside_the_item_whose_series_goes_on_behind_them() -> None:
+    items = ["1. 爱护水渠：", "（1）不往渠里倒垃圾；", "（2）不在渠边放牛。", "① 牛要拴好；", "② 羊也要拴好。"]
+    items += ["2. 爱护道路：", "（1）不在路上晒谷；", "（2）不占路堆肥。"]
+    text = "\n".join(["村规", *items, ""])
+    doc = cleaner.clean(text)
+    assert [b.level for b in doc.blocks if b.type == "list-item"] == [1, 2, 2, 3, 3, 1, 2, 2]

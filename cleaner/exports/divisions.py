@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 from cleaner.document import Block, BlockType
 
 DEEPEST = 6
-"""Heads of a deeper level count as this one: nesting stays bounded whatever a file claims."""
+"""Heads and items of a deeper level count as this one: nesting stays bounded whatever a file claims."""
 
 HEAD_TYPES: dict[BlockType, str] = {"kicker": "kicker", "title": "main", "subtitle": "sub", "head": "section", "label": "label"}
 _OPENING = ("title", "subtitle", "head")

@@ -68,7 +68,7 @@ class BlockRecord(Struct, frozen=True, omit_defaults=True):
     text: str
     spans: Annotated[list[Place], Meta(description="Where it stands in `text`, one span or several.")]
     source: Annotated[list[Place], Meta(description="Where its spans stand in the source text.")]
-    level: Annotated[int | None, Meta(description="The depth of a head, 1 the highest.")] = None
+    level: Annotated[int | None, Meta(description="The depth of a head or of an item of a list, 1 the highest.")] = None
     article: Annotated[int, Meta(description="Which article of the file it belongs to, from 0.")] = 0
     evidence: list[EvidenceRecord] = []
     moves: list[MoveRecord] = []

@@ -14,7 +14,7 @@ from xml.sax.saxutils import quoteattr
 from lxml import etree
 
 from cleaner.document import Block, Document
-from cleaner.exports.divisions import Division, Group, Leaf, divide
+from cleaner.exports.divisions import DEEPEST, Division, Group, Leaf, divide
 from cleaner.exports.language import language
 from cleaner.exports.tei_header import add_header
 from cleaner.exports.tei_ids import Ids
@@ -79,10 +79,24 @@ class _Writer:
     def group(self, parent: etree._Element, group: Group) -> None:
         named = {"id": self.ids.container("f", group.leaves[0].block)} if group.element == "figure" else {}
         element = add(parent, group.element, named)
+        if group.element == "list":
+            self.items(element, group)
+            return
         for leaf in group.leaves:
             self.leaf(element, leaf)
 
-    def leaf(self, parent: etree._Element, leaf: Leaf) -> None:
+    def items(self, outer: etree._Element, group: Group) -> None:
+        """Items in their lists: a deeper one in a list at the end of the item above."""
+        lists = [outer]
+        last: etree._Element | None = None
+        for leaf in group.leaves:
+            level = max(1, min(self.doc.blocks[leaf.block].level or 1, DEEPEST))
+            del lists[level:]
+            if level > len(lists) and last is not None:
+                lists.append(add(last, "list"))
+            last = self.leaf(lists[-1], leaf)
+
+    def leaf(self, parent: etree._Element, leaf: Leaf) -> etree._Element:
         typed = {"type": leaf.type} if leaf.type else {}
         element = add(parent, leaf.element, {**typed, "id": self.ids.blocks[leaf.block]})
         last: etree._Element | None = None  # kept here: to ask lxml for the last child costs a count of all
@@ -93,6 +107,7 @@ class _Writer:
                 element.text = piece
             else:
                 last.tail = piece
+        return element
 
     def mark(self, parent: etree._Element, piece: Gap | Mark) -> etree._Element:
         if piece is Mark.BREAK:
@@ -113,6 +128,9 @@ _MIXED = frozenset(f"{{{TEI}}}{tag}" for tag in (
 
 def _set_out(element: etree._Element) -> None:
     """One line for each element that holds no text of its own; nothing is added inside mixed content."""
+    if element.tag == f"{{{TEI}}}item":
+        for inner in element.iterchildren(f"{{{TEI}}}list"):
+            _set_out(inner)
     if element.tag in _MIXED or not len(element):
         return
     element.text = "\n"

@@ -1,4 +1,4 @@
-"""Articles: where in a file a new one begins, and how deep heads are."""
+"""Articles: where in a file a new one begins, and how deep heads and items are."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from cleaner.document import Block, Move
 from cleaner.passes.layout.decide import Group
+from cleaner.passes.layout.items import depths
 from cleaner.passes.layout.joints import joint
 from cleaner.passes.layout.lines import Line
 from cleaner.spans import Span
@@ -43,10 +44,11 @@ def articles(lines: Sequence[Line], groups: Sequence[Group], columns: str) -> li
         titled = titled or group.type == "title"
         texted = texted or (titled and group.type in ("p", "list-item", "line"))
     blocks: list[Block] = []
+    deep = depths(lines, groups)
     article = 0
     for n, group in enumerate(groups):
         article += n in begins
-        level = _level(lines[group.first]) if group.type == "head" else None
+        level = _level(lines[group.first]) if group.type == "head" else deep[n]
         spans, moves = _pieces(lines, group, columns)
         blocks.append(Block(group.type, spans, level, article, group.evidence, moves))
     return blocks
