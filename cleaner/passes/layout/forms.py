@@ -229,6 +229,8 @@ def _place(lines: Sequence[Line], i: int) -> Iterator[Seen]:
         if "date-alone" in after.has:
             yield "before-date", after.text[:12]
     if before is not None:
+        if before.ends == "semicolon" and "marker" in line.has and any("marker" in x.has for x in lines[max(0, i - 6) : i]):
+            yield "clause-of-list", before.text[-6:]
         if bare and is_bare(before):
             yield "after-bare", before.text[:8]
         elif before.ends in ("open", "comma") and PUNCTUATION.search(before.text):
