@@ -28,6 +28,8 @@ from cleaner.passes.layout.survey import (
 )
 
 CLAUSES = regex.compile(r"(?<!^第.{1,4})(?<=[\p{Han}”’》」）])[ \u3000]{1,2}(?=[\p{Han}“‘《「（])")
+# A theme and clauses with a blank between.
+THEMED = regex.compile(r"[^，。；：！？,;:!?、]{2,10}[：:](?=[^\x00-\x7f])[^，。；：！？,;:!?]{4,}$")
 LONG_ITEM = 160  # cells: what is longer is a paragraph with a number, not an item of a list
 # A last clause of a few characters that begins with a preposition, unless the clause before begins with the same.
 HANGS = regex.compile(
@@ -76,7 +78,9 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
     inner = text[:-1]
     marks = PUNCTUATION.findall(inner)
     full = line.column > 0 and after is not None and after.gap == 1 and room_after(line, after) <= 1
-    if ends == "open" and not full and line.width <= 32 and COLON_HEAD.match(text):
+    clauses = CLAUSES.search(text) is not None and not TABLE.search(text)
+    themed = clauses and line.width <= 44 and THEMED.match(text)
+    if ends == "open" and (themed or (not full and line.width <= 32 and COLON_HEAD.match(text))):
         yield "colon-head", text[:8]
     if not marks and ends == "open":
         yield "bare", ""
@@ -100,7 +104,7 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
         yield "long", f"{line.width} cells"
     if not balanced(text):
         yield "unbalanced", ""
-    if len(CLAUSES.findall(text)) >= 1 and not TABLE.search(text):
+    if clauses:
         yield "clauses", ""
     if "byline-end" in line.has:
         yield "byline-end", text[-5:]
