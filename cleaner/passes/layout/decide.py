@@ -129,7 +129,7 @@ def decide(lines: Sequence[Line], weights: Weights, lexicon: Lexicon, lost: Coll
     if doubtful := _doubtful(lines, groups):
         apart |= doubtful
         groups = _best(sheet, apart)
-    return _read_on(lines, groups, weights, lexicon, apart)
+    return _read_on(lines, groups, weights, lexicon, frozenset(lost))
 
 
 def _read_on(lines: Sequence[Line], groups: list[Group], weights: Weights, lexicon: Lexicon, apart: frozenset[int]) -> list[Group]:
@@ -144,7 +144,11 @@ def _read_on(lines: Sequence[Line], groups: list[Group], weights: Weights, lexic
         return groups
     measure(plain)
     merged: list[Group] = []
-    for whole in _best(Sheet(plain, weights, lexicon), kept):
+    sheet = Sheet(plain, weights, lexicon)
+    joined = _best(sheet, kept)
+    if doubtful := _doubtful(plain, joined):
+        joined = _best(sheet, kept | doubtful)
+    for whole in joined:
         parts = groups[whole.first : whole.last + 1]
         joins = [j for part, seam in zip_longest(parts, whole.joins) for j in (*part.joins, *([seam] if seam else []))]
         first = parts[0] if len(parts) == 1 else replace(parts[0], type=whole.type, evidence=whole.evidence)
