@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 
 import cleaner
+from cleaner.config import Config
 from cleaner.document import Document
 from cleaner.exports.text import render_text
+from cleaner.lexicon import lexicon
+from cleaner.passes.layout import read
+from cleaner.passes.layout.decide import Sheet, Weights
 
 COLUMN = """清晨的渡口已经热闹起来，赶
 集的人挑着担子在码头上等
@@ -64,9 +68,35 @@ def test_a_head_in_a_column_stands_alone() -> None:
     assert head in paragraphs(first + head + "\n" + second)
 
 
-def test_a_single_character_ends_the_line_before() -> None:
-    text = COLUMN.replace("熟人打招呼，江面上的雾还没", "熟人打招呼，江面上的雾还没\n散\n").replace("\n散尽，对岸", "尽，对岸")
-    assert any("雾还没散尽" in p for p in paragraphs(text))
+def seen(text: str, words: str) -> set[str]:
+    """What is seen of the line with these words."""
+    rules = Config().rule_set()
+    weights = Weights(rules)
+    _, body = read(text, rules, weights.shapes)
+    at = next(n for n, x in enumerate(body) if x.text.startswith(words))
+    return {name for name, _ in Sheet(body, weights, lexicon()).shape(at)}
+
+
+def test_a_single_character_in_a_column_is_seen() -> None:
+    text = COLUMN.replace("散尽，对岸", "散\n尽，对岸")
+    assert "single-character" in seen(text, "散")
+    assert "single-character" not in seen(text, "尽，对岸")
+
+
+def test_what_is_said_is_joined_to_who_says_it() -> None:
+    text = "老船工方有田今年七十三岁，撑了五十年船。他望着对岸想了很久，说：\n\n“从前没有桥，两岸的人要过江，全靠这条渡船。”\n"
+    assert len(paragraphs(text)) == 1
+
+
+def test_an_ordinal_clause_does_not_go_on_an_open_line() -> None:
+    text = "今年要办四件事。一是修好水渠，让山上的田也喝上水，推动渡口\n\n三是把老祠堂的屋顶翻修一遍，给孩子们做图书室。\n"
+    assert len(paragraphs(text)) == 2
+
+
+def test_a_numbered_clause_behind_one_that_ends_with_a_semicolon_is_seen() -> None:
+    items = ["（一）不往渠里倒垃圾；", "（二）不占路堆肥；", "（三）其他影响用水的行为。"]
+    text = COLUMN + "\n".join(items) + "\n"
+    assert ["clause-of-list" in seen(text, x[:3]) for x in items] == [False, True, True]
 
 
 @pytest.mark.parametrize(("above", "remark"), [("渡口村志愿者服务办法", "（试行）"), ("关于修桥的报告", "（摘要）")])

@@ -39,7 +39,7 @@ THEME = regex.compile(r"[^，。；：！？,;:!?、“‘]{0,13}[^，。；：�
 ORDINAL = regex.compile(r"第[一二三四五六七八九十]{1,2}[，、,]")
 CHOICES = regex.compile(r"[□☐☑][^□☐☑]+[□☐☑]")  # boxes to tick
 LONG_NUMBER = regex.compile(r"(?<![\d×*-])[\d×*-]{7,}$")  # of a telephone, of an order
-SAID = regex.compile(r"[一二三四五六七八九十]{1,2}[是要](?!\p{Han}{0,2}[、，])")  # 二是 begins a clause
+ORDINAL_CLAUSE = regex.compile(r"[一二三四五六七八九十]{1,2}[是要](?!\p{Han}{0,2}[、，])")  # 二是 begins a clause
 FORMULA = regex.compile(r"(?=[^\p{Han}]*[=<>≤≥≈≠≡→↑↓])[^\p{Han}]+$")
 SAYS = regex.compile(r"[说說道问問答喊叫称稱写寫][：:]$|[说說道问問答喊叫]，$")
 BESIDE_BYLINE = regex.compile(r"文\s*[/／]?\s*[图圖]|[图圖]|[摄攝]影?")
@@ -111,7 +111,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "dialogue", a.text[-6:]
     if b.text[0] in "“「" and SAYS.search(a.text):
         yield "speech-announced", a.text[-6:]
-    if a.ends == "open" and SAID.match(b.text):
+    if a.ends == "open" and ORDINAL_CLAUSE.match(b.text):
         yield "ordinal-after-open", b.text[:4]
     if a.ends == "sentence" and ORDINAL.match(b.text):
         yield "next-ordinal", b.text[:4]
@@ -123,13 +123,9 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "number-after-blank", b.text[:4]
     if a.code or b.code:
         yield "code", ""
-    if not (a.column or b.column or b.page):
-        if b.gap > 1:
-            yield "blank-unwrapped", ""
-        if page.indented and b.indent - flush >= 2:
-            yield "indented-unwrapped", f"{b.indent - flush} cells"
-        if a.ends == "semicolon" and b.ends in ("semicolon", "sentence") and not STOP.search(a.text[:-1]):
-            yield "semicolon-unwrapped", a.text[-6:]
+    clause = a.ends == "semicolon" and b.ends in ("semicolon", "sentence") and not STOP.search(a.text[:-1])
+    if clause and not (a.column or b.column or b.page):
+        yield "semicolon-unwrapped", a.text[-6:]
     if bool(a.quoted) != bool(b.quoted):
         yield "quoted-mail", ""
     if a.mark in ("#", "##", "###", "####", "#####", "######", "bold") or b.mark:

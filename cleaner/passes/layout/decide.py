@@ -75,7 +75,7 @@ class Weights:
 class Sheet:
     """Lines, and what each weighs as the first of a block of each type (`starts`) or as one that goes on (`joins`).
 
-    Only the sums are kept: what was seen of the few lines that it is told of is looked at again.
+    Only the sums are kept; where evidence is asked for, what is seen of a line is looked at again.
     """
 
     def __init__(self, lines: Sequence[Line], weights: Weights, lexicon: Lexicon) -> None:

@@ -196,9 +196,11 @@ def measure(lines: Sequence[Line]) -> None:
     known = max(own, default=0)
     wide = [w or width_of_column(lines[max(0, i - 12) : i + 13]) for i, w in enumerate(own)]
     seen = {w for w, n in Counter(wide).items() if w and n >= 4}
+    if seen:
+        wide = [w or width_of_column(lines[max(0, i - 12) : i + 13], seen) for i, w in enumerate(wide)]
     for i, line in enumerate(lines):
         following = next((w for w in own[i : i + 10] if w), 0)  # a head has the column of what it heads
-        near = following or line.known or wide[i] or width_of_column(lines[max(0, i - 12) : i + 13], seen) or _same(lines, i, known)
+        near = following or line.known or wide[i] or _same(lines, i, known)
         line.over = near > 0 and line.width > max(near + 3, near * 1.15)
         line.column = 0 if line.over else near
     _pieces(lines)

@@ -33,7 +33,7 @@ class Page:
     `indented`: paragraphs begin with an indent; `stripped`: they did, but it was lost; `hard`:
     most lines end in two blanks, so a Markdown line break says nothing; `marked`: heads have
     Markdown marks; `prose`: most lines that are not short have the end of a sentence in them; `parallel`: how often
-    short lines set apart begin and end alike (深化…工程), by beginning and end; `apart`: indented lines, and they
+    short lines set apart begin and end alike (走进…渡口), by beginning and end; `apart`: indented lines, and they
     alone, stand behind blank ones; `interview`: several lines begin with who speaks, and again; `dialogue`: speech follows speech.
     """
 
