@@ -9,7 +9,10 @@ from cleaner.rules import EvidenceRule
 
 
 class Scale:
-    """Sums observations for one evidence rule; names that the rule does not list weigh nothing."""
+    """Sums observations for one evidence rule; names that the rule does not list weigh nothing.
+
+    A name with a minus before it says that the observation holds of the other of two things: it weighs as much against.
+    """
 
     __slots__ = ("bias", "weights")
 
@@ -23,6 +26,8 @@ class Scale:
         for name, _ in seen:
             if name in weights:
                 total += weights[name]
+            elif name.startswith("-") and name[1:] in weights:
+                total -= weights[name[1:]]
         return total
 
     def evidence(self, seen: Iterable[tuple[str, str]]) -> tuple[Evidence, ...]:

@@ -22,7 +22,8 @@ class Repeats:
         loop = context.rules.evidence(self.name, "loop")
         if loop is None:
             return Outcome()
-        return Outcome(findings(doc.text, loop, _named(context.rules, "doubtful-repeat"), _named(context.rules, "lost-text")))
+        doubtful, lost = _named(context.rules, "doubtful-repeat"), _named(context.rules, "lost-text")
+        return Outcome(findings(doc.text, loop, doubtful, lost, context.rules.evidence(self.name, "first-copy-goes")))
 
 
 def _named(rules: RuleSet, name: str) -> FunctionRule | None:

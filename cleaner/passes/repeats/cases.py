@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from cleaner.lexicon import lexicon
 from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compact, han
+from cleaner.passes.repeats.ends import ALIKE, differences, over_pages, snapped
 from cleaner.passes.repeats.shingles import Match
 from cleaner.spans import Span
 
-ALIKE = 8  # code points in which two paragraphs often begin or end alike (第…条, 问：, 。)
 TORN = 3.0  # log-odds from which a word is taken to be torn in two
 LOOKED_AT = 2000  # code points of a loop's first round in which a better border is looked for
 
@@ -21,20 +21,20 @@ class Case:
     """One piece that stands twice or more; all spans are places in the compact text.
 
     `kept` is the first copy, `copies` what would go: one later copy, or in a row (`rounds` of
-    `kept`, it and its copies together) all of them. `tail` follows the copies: the part of one
-    more round that is broken off at the end of a paragraph.
+    `kept`, it and its copies together) all of them; `copy` is the first copy that would go. `tail`
+    follows the copies: the part of one more round that is broken off at the end of a paragraph.
+    `differences` are the places where copies are not alike: in the earlier one, in the later one; what stands at the turn of a
+    page is none.
     """
 
     kept: Span
     copies: Span
+    copy: Span
     rounds: int = 2
     adjacent: bool = False
     tail: int = 0
-
-    @property
-    def copy(self) -> Span:
-        """The first copy that would go."""
-        return Span(self.copies.start, self.copies.start + self.kept.length)
+    differences: tuple[tuple[Span, Span], ...] = ()
+    exact: bool = True
 
 
 def seam(text: str, i: int) -> float:
@@ -64,42 +64,57 @@ def word_across(compact: Compact, i: int, number: bool) -> float:
 
 def cases(compact: Compact, found: list[Match]) -> Iterator[Case]:
     """The cases of the matches, in their order."""
-    for m in found:
-        if m.second - m.first <= m.length:
-            yield _marked_row(compact, m) or _row(compact, m)
-        elif (marked := _marked_row(compact, m)) is not None:
-            yield marked
-        else:
-            case = _apart(compact, m)
-            if case is not None:
-                yield case
+    for m in over_pages(compact, found):
+        m = snapped(compact, m)
+        case = _marked_row(compact, m) if m.exact else None
+        if case is None:
+            case = _row(compact, m) if m.second.start <= m.first.end else _apart(compact, m)
+        if case is not None:
+            yield case
 
 
-def _row(compact: Compact, m: Match) -> Case:
-    period = m.second - m.first
-    run_end = m.second + m.length
-    rounds, rest = divmod(run_end - m.first, period)
-    # Any border within the rest gives the same text; the best one shows what was said again.
-    shift = _best_border(compact, m.first, min(rest, LOOKED_AT))
-    kept = Span(m.first + shift, m.first + shift + period)
-    end = kept.start + rounds * period
-    tail = run_end - end
-    broken_off = (tail > 0 and compact.border(run_end) and compact.text[run_end - 1] not in STOPS + CLOSERS
-                  and compact.text[end - 1] in MARKS and (rounds > 2 or tail >= 4))
-    return Case(kept, Span(kept.end, end), rounds, True, tail if broken_off else 0)
+def _row(compact: Compact, m: Match) -> Case | None:
+    # Any border within what is left over behind the last round gives the same text; the best one shows what was said again.
+    # At the end of a paragraph what is left over is a round that is broken off, and goes.
+    first, run_end = m.first.start, m.second.end
+    ends = compact.border(run_end)
+    starts = _rounds(m, first)
+    rest = run_end - starts[-1]
+    whole = rest <= ALIKE and _beginning(compact, first + rest) > 1 and sum(map(han, compact.text[first : first + rest])) < 2
+    shift = rest if ends and whole else _best_border(compact, first, min(rest, 1 if ends else LOOKED_AT))
+    shifted = _rounds(m, first + shift)
+    starts = shifted if len(shifted) > 2 else starts
+    if len(starts) < 3:
+        return None
+    kept, end = Span(starts[0], starts[1]), starts[-1]
+    differing = differences(compact, m, Span(kept.end, end))
+    tail = run_end - end if ends else 0
+    return Case(kept, Span(kept.end, end), Span(*starts[1:3]), len(starts) - 1, True, tail, differing, m.exact)
+
+
+def _rounds(m: Match, start: int) -> Sequence[int]:
+    """Where rounds begin, from `start` on, and last where the one that is not whole does."""
+    if m.exact:
+        period = m.second.start - m.first.start
+        return range(start, m.second.end + 1, period)
+    starts = [start]
+    while starts[-1] <= m.first.end and (following := m.later(starts[-1])) > starts[-1]:
+        starts.append(following)
+    return starts
 
 
 def _marked_row(compact: Compact, m: Match) -> Case | None:
     """Rounds that differ in the mark behind the last one only: what is kept keeps that last mark."""
-    text, period, run_end = compact.text, m.second - m.first, m.second + m.length
-    rounds, rest = divmod(run_end - m.first, period)
-    missing = text[m.first + rest : m.first + period]
+    first, run_end = m.first.start, m.second.end
+    text, period = compact.text, m.second.start - first
+    rounds, rest = divmod(run_end - first, period)
+    missing = text[first + rest : first + period]
     if not (missing and len(missing) <= 2 < rest and set(missing) <= MARKS and text[run_end : run_end + 1] in MARKS):
         return None
     if missing == text[run_end : run_end + len(missing)]:
         return None
-    kept = Span(m.first, m.first + rest)
-    return Case(kept, Span(kept.end, run_end), rounds + 1, True)
+    kept = Span(first, first + rest)
+    return Case(kept, Span(kept.end, run_end), Span(kept.end, kept.end + rest), rounds + 1, True)
 
 
 def _best_border(compact: Compact, first: int, most: int) -> int:
@@ -141,8 +156,8 @@ def _apart(compact: Compact, m: Match) -> Case | None:
             end -= 1
     if end <= start:
         return None
-    shift = m.first - m.second
-    return Case(Span(start + shift, end + shift), Span(start, end))
+    kept, copy = Span(m.earlier(start), m.earlier(end)), Span(start, end)
+    return Case(kept, copy, copy, differences=differences(compact, m, copy), exact=m.exact) if kept.length else None
 
 
 def _within_paragraphs(compact: Compact, m: Match) -> tuple[int, int]:
@@ -150,14 +165,14 @@ def _within_paragraphs(compact: Compact, m: Match) -> tuple[int, int]:
 
     There, two characters may be equal by chance; more are, where both copies pass such an end.
     """
-    border, shift = compact.border, m.first - m.second
-    start, end = m.second, m.second + m.length
-    for n in range(min(ALIKE, m.length // 4), 0, -1):
-        if border(start + n) and (n <= 2 or border(start + n + shift)):
+    border = compact.border
+    start, end = m.second
+    for n in range(min(ALIKE, m.second.length // 4), 0, -1):
+        if border(start + n) and (n <= 2 or border(m.earlier(start + n))) and not (border(start) and border(m.first.start)):
             start += n
             break
-    for n in range(min(ALIKE, m.length // 4), 0, -1):
-        if border(end - n) and (n <= 2 or border(end - n + shift)):
+    for n in range(min(ALIKE, m.second.length // 4), 0, -1):
+        if border(end - n) and (n <= 2 or border(m.earlier(end - n))) and not (border(end) and border(m.first.end)):
             end -= n
             break
     return start, end

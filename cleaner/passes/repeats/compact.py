@@ -14,6 +14,9 @@ FOLD = (("，", ","), ("：", ":"), ("；", ";"), ("！", "!"), ("？", "?"), ("
 STOPS = "。!?…"  # end a sentence
 PAUSES = ",;:、"  # end a clause
 CLOSERS = "”’》〉」』】)\"'"
+LINE = regex.compile(r"[^\r\n]+")
+POINT = regex.compile(r"(?<=[\p{Han}”’》」』)])\.(?![A-Za-z0-9.])")  # a half-width full stop
+INDENT = regex.compile(r"(?:\u3000\u3000|  )[ \u3000]*$")
 MARKS = frozenset(STOPS + PAUSES + CLOSERS)
 
 
@@ -37,11 +40,14 @@ class Compact:
         self._raw_starts: list[int] = []
         self._starts: list[int] = []  # where each run of visible characters begins in `text`
         self._breaks: dict[int, int] = {}  # line breaks before such a run, where there are any
+        self._indented: set[int] = set()  # runs that begin an indented line
         pieces, at, raw_end = [], 0, 0
         for m in regex.finditer(r"\S+", raw):
             start, piece = m.start(), m[0]
             if at and start - raw_end and (breaks := _line_breaks(raw[raw_end:start])):
                 self._breaks[at] = breaks
+                if raw[start - 1] in " \u3000" and INDENT.search(raw, max(raw_end, start - 8), start):
+                    self._indented.add(at)
             self._raw_starts.append(start)
             self._starts.append(at)
             pieces.append(piece)
@@ -50,7 +56,7 @@ class Compact:
         text = "".join(pieces)
         for full, half in FOLD:
             text = text.replace(full, half)
-        self.text = text
+        self.text = POINT.sub("。", text)
 
     def place(self, i: int) -> int:
         """The place in `raw` of the character `i`."""
@@ -75,6 +81,21 @@ class Compact:
         n = bisect_right(self._paragraphs, i)
         return self._paragraphs[n - 1] if n else 0
 
+    def paragraph_end(self, i: int) -> int:
+        """Where the paragraph of the character before `i` ends."""
+        n = bisect_left(self._paragraphs, i)
+        return self._paragraphs[n] if n < len(self._paragraphs) else len(self.text)
+
+    def line_after(self, i: int) -> int:
+        """Where the next line behind `i` begins; the end of the text if there is none."""
+        n = bisect_right(self._line_starts, i)
+        return self._line_starts[n] if n < len(self._line_starts) else len(self.text)
+
+    def line_before(self, i: int) -> int:
+        """Where the line before `i` begins."""
+        n = bisect_left(self._line_starts, i)
+        return self._line_starts[n - 1] if n else 0
+
     @cached_property
     def _line_starts(self) -> list[int]:
         return list(self._breaks)
@@ -85,14 +106,23 @@ class Compact:
 
     @cached_property
     def wrapped(self) -> bool:
-        """True if lines are cut at a width: single line breaks mostly follow no mark."""
-        single = [m[1] for m in regex.finditer(r"(\S)[ \t\u3000]*\r?\n(?!\s*\n)[ \t\u3000]*\S", self.raw[:200_000])]
-        return sum(ch not in "。！？；，：、”!?;,:…" for ch in single) * 5 > len(single) * 2
+        """True if lines are cut at a width: many end without a mark, and those are about as long as any."""
+        lines = [x for line in LINE.findall(self.raw[:200_000]) if (x := line.strip())]
+        uncut = [len(x) for x in lines if x[-1] not in "。！？；，：、”!?;,:…"]
+        if len(uncut) * 5 <= len(lines) * 2:
+            return False
+        lengths = sorted(map(len, lines))
+        return sorted(uncut)[len(uncut) // 2] * 3 >= lengths[(len(lengths) - 1) * 9 // 10] * 2
+
+    @cached_property
+    def _indents(self) -> bool:
+        """True if paragraphs begin with an indent: some lines do, but most do not."""
+        return 0 < len(self._indented) * 2 < len(self._breaks)
 
     def border(self, i: int) -> bool:
-        """True if a paragraph may end before the character `i`: a blank line, or any break if lines are not wrapped."""
+        """True if a paragraph may end before the character `i`: a blank line, an indent, or any break if lines are not wrapped."""
         n = self.breaks(i)
-        return n > 1 or (n == 1 and not self.wrapped)
+        return n > 1 or (n == 1 and (not self.wrapped or (i in self._indented and self._indents)))
 
     def sentences(self, start: int, end: int) -> int:
         """Ends of sentences inside a piece; one at its very end does not count."""

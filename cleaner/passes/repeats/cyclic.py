@@ -30,7 +30,8 @@ def turned(compact: Compact, case: Case) -> Case | None:
     if joined(text, end, start) <= WORD or seam(text, start) > WORD or seam(text, run_end) > WORD:
         return None
     jump = _jump(compact, case.kept)
-    return Case(Span(jump, jump + case.kept.length), case.copies, case.rounds, True)
+    kept = Span(jump, jump + case.kept.length)
+    return Case(kept, case.copies, kept, case.rounds, True)
 
 
 def _jump(compact: Compact, kept: Span) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
+from bisect import bisect_left, bisect_right, insort
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 
 from cleaner.document import Evidence, Finding
@@ -10,39 +12,62 @@ from cleaner.kinds.evidence import Scale
 from cleaner.passes.repeats.cases import Case, cases
 from cleaner.passes.repeats.compact import Compact, han
 from cleaner.passes.repeats.cyclic import turned
-from cleaner.passes.repeats.observe import Observer
+from cleaner.passes.repeats.ends import page
+from cleaner.passes.repeats.observe import Company, Observer
 from cleaner.passes.repeats.shingles import LEAST, matches
 from cleaner.rules import EvidenceRule, FunctionRule
 from cleaner.spans import Span
 
-SURER = 3.0  # log-odds by which the first copy must look more out of place to go instead of the second
 CROWD = 30  # repeats, and one in `CROWDED` code points: from there on a text is taken to repeat itself everywhere
 CROWDED = 150
 LONG = 100  # code points that a repeat must have to be looked at in such a text
 SAMPLE = 400  # code points of a piece that are looked at for Chinese
+SURER = 3.0  # log-odds by which more must show that the first copy was put there, if the rule for it does not say so
+COMPARABLE = 0.5  # times as long as a repeat must another one be to say something of it
 EDGE = 3  # code points by which two copies of one family may differ at either end
 
 
 class Judge:
-    """The findings of one text under the rule `loop`; the other two rules may be missing."""
+    """The findings of one text under the rule `loop`; the other rules may be missing."""
 
-    def __init__(self, text: str, loop: EvidenceRule, doubtful: FunctionRule | None, lost: FunctionRule | None) -> None:
+    def __init__(self, text: str, loop: EvidenceRule, doubtful: FunctionRule | None = None, lost: FunctionRule | None = None,
+                 misplaced: EvidenceRule | None = None) -> None:
         self.compact = Compact(text)
         self.scale = Scale(loop)
-        self.loop, self.doubtful, self.lost = loop, doubtful, lost
+        self.loop, self.doubtful, self.lost, self.misplaced = loop, doubtful, lost, misplaced
         self.observer = Observer(self.compact)
-        self.gone = self.observer.gone
+        self.places = self.observer.places
+        self.gone = self.places.gone
         self.shifts: dict[Span, int] = {}  # of what is gone: how far before it the copy that stays stands
         self.found: list[Finding] = []
 
-    def findings(self) -> list[Finding]:
-        """All findings, ascending."""
+    def cases(self) -> Iterator[tuple[Case, Company]]:
+        """The cases that are worth a look, and what else of the text is like each."""
         all_cases = _telling(list(cases(self.compact, matches(self.compact.text))), len(self.compact.text))
-        places = _places(all_cases)
-        for case, n in zip(all_cases, places):
+        for case, company in zip(all_cases, self._companies(all_cases)):
             fitted = self._fit(case)
             if fitted is not None and self._chinese(fitted.kept):
-                self._judge(fitted, n)
+                yield fitted, company
+
+    def _companies(self, all_cases: list[Case]) -> list[Company]:
+        families = _families(all_cases)
+        sizes = Counter(families)
+        longest: dict[int, int] = {}  # of pieces that stand apart twice, and nothing shows that they were put there
+        for case, n in zip(all_cases, families):
+            if not case.adjacent and not self.places.put_there(case):
+                longest[n] = max(longest.get(n, 0), case.kept.length)
+        lengths = sorted(longest.values())
+        found: list[Company] = []
+        for case, n in zip(all_cases, families):
+            least = case.kept.length * COMPARABLE
+            alike = len(lengths) - bisect_left(lengths, least) - (longest.get(n, 0) >= least)
+            found.append(Company(0, 0) if case.adjacent else Company(sizes[n] - 1, alike))
+        return found
+
+    def findings(self) -> list[Finding]:
+        """All findings, ascending."""
+        for case, company in self.cases():
+            self._judge(case, company)
         self.found.sort(key=lambda f: f.span)
         return self.found
 
@@ -54,7 +79,7 @@ class Judge:
         """The case without what is gone already; None if nothing worth a look is left."""
         kept, copies = case.kept, case.copies
         for span in self._gone_near(copies):
-            if case.adjacent:
+            if case.adjacent or not case.exact:
                 return None
             cut = max(0, span.end - copies.start)
             copies, kept = Span(copies.start + cut, copies.end), Span(kept.start + cut, kept.end)
@@ -63,35 +88,42 @@ class Judge:
         for span in self._gone_near(kept):
             if not (span.start <= kept.start and kept.end <= span.end):
                 continue
+            if not case.exact or span not in self.shifts:
+                return None
             shift = self.shifts[span]
             kept = Span(kept.start - shift, kept.end - shift)
             if kept.start >= copies.start:
                 return None
-        if not case.adjacent and kept.end <= copies.start and self.observer.before(copies.start) == kept.end:
-            return Case(kept, copies, 2, True)
-        return replace(case, kept=kept, copies=copies)
+        between = Span(kept.end, self.places.before(copies.start))
+        if not case.adjacent and kept.end <= copies.start and page(self.compact, between):
+            return replace(case, kept=kept, copies=copies, copy=copies, adjacent=True)
+        return case if case.adjacent else replace(case, kept=kept, copies=copies, copy=copies)
 
     def _gone_near(self, span: Span) -> list[Span]:
         i = bisect_right(self.gone, span)
         return [g for g in self.gone[max(0, i - 1) : i + 1] if g.overlaps(span)]
 
-    def _judge(self, case: Case, others: int) -> None:
-        seen = list(self.observer.see(case, others))
+    def _judge(self, case: Case, company: Company) -> None:
+        seen = list(self.observer.see(case, company))
         total, evidence = self.scale.weigh(seen)
         if not case.adjacent:
-            here = self._weight(case.copy, case.kept)
-            there = self._weight(case.kept, case.copy)
-            if there > here + SURER:
-                case = Case(case.copies, case.kept)
-                total, evidence = self.scale.weigh(self.observer.see(case, others))
+            swapped = replace(case, kept=case.copies, copies=case.kept, copy=case.kept,
+                              differences=tuple((b, a) for a, b in case.differences))
+            there = list(self.observer.see(swapped, company))
+            if self.scale.sum(there) > total + SURER or self._first_goes(case):
+                case, seen = swapped, there
+                total, evidence = self.scale.weigh(there)
         if total > self.loop.threshold:
             self._remove(case, evidence, {name for name, _ in seen})
         elif self.doubtful is not None and total > float(self.doubtful.options.get("above", self.loop.threshold)):
             self._add(self.doubtful.id, case.copies, case, evidence,
                       f"These {case.kept.length} characters stand here a second time; look whether they belong here.")
 
-    def _weight(self, copy: Span, other: Span) -> float:
-        return self.scale.weigh(self.observer.intrusion(copy, other))[0] - self.loop.bias
+    def _first_goes(self, case: Case) -> bool:
+        if self.misplaced is None:
+            return False
+        scale = Scale(self.misplaced)
+        return scale.sum((name, "") for name, _ in self.places.misplaced(case)) > self.misplaced.threshold
 
     def _remove(self, case: Case, evidence: tuple[Evidence, ...], seen: set[str]) -> None:
         message = f"These {case.kept.length} characters were said again; one copy stays."
@@ -107,7 +139,7 @@ class Judge:
             return
         span = Span(case.copies.start, case.copies.end + case.tail)
         self._add(self.loop.id, span, case, evidence, message)
-        before = self.observer.before(span.start)
+        before = self.places.before(span.start)
         self._go(span, case.copy.start - case.kept.start)
         ends = self.compact.border(span.end) and not self.compact.border(span.start)
         if case.tail or (ends and not case.adjacent and ("both-end-open" in seen or self.compact.open_end(before))):
@@ -154,24 +186,21 @@ def _telling(all_cases: list[Case], length: int) -> list[Case]:
     return [case for case in all_cases if case.adjacent or case.kept.length >= LONG]
 
 
-def _places(all_cases: list[Case]) -> list[int]:
-    """For each case, how many further places (beyond two) its piece stands at, repeats in a row aside."""
+def _families(all_cases: list[Case]) -> list[int]:
+    """For each case the number of the piece of which it is a copy; a case of a copy has the number of the case that it copies."""
     starts: list[int] = []
     family: list[int] = []
-    members: list[int] = []
     ends: list[int] = []
     mine: list[int] = []
+    count = 0
     for case in all_cases:
         i = bisect_right(starts, case.kept.start + EDGE) - 1
         known = i >= 0 and abs(starts[i] - case.kept.start) <= EDGE and abs(ends[i] - case.kept.end) <= EDGE
-        number = family[i] if known else len(members)
-        if known:
-            members[number] += 1
-        else:
-            members.append(0)
+        number = family[i] if known else count
+        count += not known
         at = bisect_right(starts, case.copies.start)
         starts.insert(at, case.copies.start)
         ends.insert(at, case.copy.end)
         family.insert(at, number)
         mine.append(number)
-    return [0 if case.adjacent else members[n] for case, n in zip(all_cases, mine)]
+    return mine

@@ -4,59 +4,64 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from typing import NamedTuple
 
 import regex
 
-from cleaner.passes.repeats.cases import Case, joined, word_across
-from cleaner.passes.repeats.compact import CLOSERS, MARKS, STOPS, Compact, han
+from cleaner.passes.repeats.cases import Case
+from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compact, han
+from cleaner.passes.repeats.differing import differences, misread_only
+from cleaner.passes.repeats.places import Places
 from cleaner.spans import Span
 
 LENGTHS = (20, 30, 50, 70, 100, 200)  # an observation `chars-N` for each
-WORD = 3.0  # log-odds from which a word is taken to stand across a place
-SHORT_LINE = 24  # em: a line of verse is hardly longer
+ADJACENT = (15, 30, 60)  # an observation `adjacent-N` for each
+SHORT_LINE, LONG_LINE = 24, 40  # em: a line of verse is hardly longer; if the lines end with commas it may be
 EDGE = 2  # code points by which a repeat of whole lines may miss or pass the ends of its lines, by chance
 DOZENS = 20
 FORMULA = 160  # code points: a formula of one sentence is hardly longer
-FAR = 1500  # code points of a paragraph before a copy in which numbers are looked for
+FAMILIES = (1, 3)  # an observation `families-N` for each
+FRAME = 1.0  # times as long as the piece may be what stands beside it in a paragraph
+SAYING = 60  # code points: a quotation that stands by itself above a text is hardly longer
 
 ITEM = regex.compile(r"(?:#{1,6}|[-*•])?(?:第[一二三四五六七八九十百千零〇\d]+[条章节款项]|[(（][一二三四五六七八九十\d]+[)）]"
                      r"|[①-⑳]|\d{1,2}[.、．)）](?!\d)|[一二三四五六七八九十]+[、.])")
-COUNTED = regex.compile(r"(?<=[。;:!?,”]|^)(?:第?([一二三四五六七八九十])(?:是|,|、)|([一二三四五六七八九十])是)")
-NUMBERS = {ch: n for n, ch in enumerate("一二三四五六七八九十", 1)}
 PARTICULARS = regex.compile(r"(?:电话|電話|地址|时间|時間|地点|地點|热线|熱線|邮箱|郵箱|网址|網址|邮编|郵編|票价|票價|投稿)"
                             r"[^。]{0,8}[:\d]"
                             r"|(?<!\d)(?:\d{3,4}-)?\d{7,11}(?!\d)")
+SPEAKER = regex.compile(r"[\p{Han}A-Za-z·\u3000 ]{1,8}(?:[(（][^()（）]*[)）])?[：:]|[(（][\p{Han}]{1,4}[)）]|[\p{Han}]{1,4}\u3000")
+CLAUSE = regex.compile(r"[\p{Han}\w]+")
 UNIT = regex.compile(r"[A-Za-z]+|\d+(?:[.,:]\d+)*|\w")
 PAIRS = {"“": "”", "《": "》", "「": "」", "『": "』", "〈": "〉"}
 
 
+class Company(NamedTuple):
+    """What else of a text is like a repeat."""
+
+    others: int  # further places of the same piece
+    families: int  # other pieces about as long that stand apart twice, and nothing shows that they were put there
+
+
 class Observer:
-    """Looks at the cases of one text. `gone` are the places already judged to go, ascending."""
+    """Looks at the cases of one text."""
 
     def __init__(self, compact: Compact) -> None:
         self.compact = compact
-        self.gone: list[Span] = []
+        self.places = Places(compact)
 
     @cached_property
     def law(self) -> bool:
         """True for a law, a contract, rules: lines that begin with 第…条."""
         return len(regex.findall(r"(?m)^\s*(?:[#*]+\s*)?第[一二三四五六七八九十百千零〇\d]+条", self.compact.raw)) >= 3
 
-    def before(self, i: int) -> int:
-        """`i`, or where the text goes on to the left if what stands before `i` is to go."""
-        for span in reversed(self.gone):
-            if span.end != i:
-                break
-            i = span.start
-        return i
-
-    def see(self, case: Case, others: int) -> Iterator[tuple[str, str]]:
-        """Names and details of what holds; `others` are further places of the same piece."""
+    def see(self, case: Case, company: Company) -> Iterator[tuple[str, str]]:
+        """Names and details of what holds."""
         yield from self._size(case)
-        yield from self._place(case, others)
+        yield from self._place(case, company)
         yield from self._form(case)
+        yield from differences(self.compact.text, case)
         if not case.adjacent:
-            yield from self.intrusion(case.copy, case.kept)
+            yield from self.places.intrusion(case.copy, case.kept)
 
     def _size(self, case: Case) -> Iterator[tuple[str, str]]:
         length = case.kept.length
@@ -70,9 +75,14 @@ class Observer:
             yield "sentences", f"{ends} ends of sentences inside"
         if case.adjacent:
             yield "adjacent", "the copy follows at once"
-            for n in (15, 30):
-                if length >= n:
-                    yield f"adjacent-{n}", f"{length} characters"
+            if length >= ADJACENT[0] and not self.places.clause_border(case.kept.end):
+                yield "breaks-off", "the first ends within a clause"
+            if misread_only(self.compact.text, case):
+                for n in ADJACENT:
+                    if length >= n:
+                        yield f"adjacent-{n}", f"{length} characters"
+                if not self.compact.border(case.kept.end) and not all(map(self.compact.breaks, case.kept)):
+                    yield "runs-on", "in the middle of a paragraph"
             if case.rounds > 2:
                 yield "three-in-a-row" if length >= 8 else "short-in-a-row", f"{case.rounds} times"
             if case.rounds > 4 and length >= 8:
@@ -80,22 +90,32 @@ class Observer:
             if case.rounds >= DOZENS and length > 1:
                 yield "dozens-in-a-row", f"{case.rounds} times"
 
-    def _place(self, case: Case, others: int) -> Iterator[tuple[str, str]]:
+    def _place(self, case: Case, company: Company) -> Iterator[tuple[str, str]]:
         text, border = self.compact.text, self.compact.border
         first, second = case.kept, case.copy
         ends = border(first.end) and border(second.end)
         if ends and text[first.end - 1] not in STOPS and self.compact.open_end(first.end) and not case.adjacent \
                 and not (border(first.start) and border(second.start)):
             yield "both-end-open", "both copies end a paragraph without a full stop"
-        if others and first.length < 60 and not case.adjacent:
-            yield "recurs", f"{others + 2} places"
         if case.adjacent:
             return
+        if company.others:
+            yield "recurs", f"{company.others + 2} places"
+        for n in FAMILIES:
+            if company.families >= n:
+                yield f"families-{n}", f"{company.families} more pieces of this text stand twice"
+        if self._framed(first, second):
+            yield "framed", "two paragraphs of one frame: the same words in the same place of both"
         inner = self.compact.sentences(*first)
+        if all(map(self._sentence_border, (*first, *second))):
+            yield "whole-sentences", "both copies are whole sentences"
         if first.length < (FORMULA, 70, 0)[min(inner, 2)] and self._clauses(first) and self._clauses(second):
             yield "whole-clauses", "both copies are whole clauses"
-        if inner and not any(map(self._clause_border, (first.start, first.end, second.start, second.end))):
+        if inner and not any(map(self.places.clause_border, (first.start, first.end, second.start, second.end))):
             yield "ragged", "an end of a sentence inside, but both copies begin and end within clauses"
+        unlike = self.places.unlike(case)
+        if unlike:
+            yield f"ends-unlike-{unlike}", "where one copy begins or ends with a clause, the other does within one"
         if self.law:
             yield "law", "lines begin with 第…条"
         elif self._in_item(first) and self._in_item(second):
@@ -103,12 +123,21 @@ class Observer:
         if PARTICULARS.search(text, *first):
             yield "particulars", "an address, a telephone number, a date for signing up"
 
-    def _clause_border(self, i: int) -> bool:
+    def _sentence_border(self, i: int) -> bool:
         text = self.compact.text
-        return self.compact.border(i) or text[i - 1] in MARKS or text[i] in MARKS
+        return self.compact.border(i) or text[i - 1] in STOPS + CLOSERS
+
+    def _framed(self, first: Span, second: Span) -> bool:
+        """True if most of both paragraphs is the piece, and something else stands at the same side of it."""
+        sides, sizes = [], []
+        for span in (first, second):
+            start, end = self.compact.paragraph(span.start), self.compact.paragraph_end(span.end)
+            sides.append((span.start > start, end > span.end))
+            sizes.append((span.start - start) + (end - span.end))
+        return sides[0] == sides[1] != (False, False) and max(sizes) <= min(first.length * FRAME, 2 * min(sizes) + 4)
 
     def _clauses(self, span: Span) -> bool:
-        return all(self._clause_border(i) or self.compact.breaks(i) for i in span)
+        return all(self.places.clause_border(i) or self.compact.breaks(i) for i in span)
 
     def _in_item(self, span: Span) -> bool:
         return ITEM.match(self.compact.text, self.compact.paragraph(span.start)) is not None
@@ -117,19 +146,20 @@ class Observer:
         first, second = case.kept, case.copy
         piece = self.compact.text[first.start : first.end]
         if case.adjacent:
-            second = Span(case.copies.end - first.length, case.copies.end)
+            second = Span(max(first.end, case.copies.end - first.length), case.copies.end)
         lines = self._whole_lines(first), self._whole_lines(second)
         units = UNIT.findall(piece)
         foreign = sum(map(han, units)) * 2 < len(units)
+        inner = self.compact.sentences(*first)
         # Wrapped prose breaks each copy at another place.
         alike = self.compact.lines(*first) == self.compact.lines(*second)
-        fits = alike and (all(lines) or not case.adjacent) and case.rounds < DOZENS
+        fits = (alike or (case.differences and all(lines))) and (all(lines) or not case.adjacent) and case.rounds < DOZENS
         if fits and self._verse(first) and self._verse(second):
             yield "verse", "short lines that are not cut at a width"
         elif all(lines):
             if foreign or self._columns(first):
                 yield "table-or-code", "whole lines with columns or with little Chinese"
-            elif first.length >= (40 if self.compact.sentences(*first) > 1 else 70) and piece[-1] in STOPS + CLOSERS:
+            elif first.length >= (40 if inner > 1 else 70) and (inner or piece[-1] in STOPS + CLOSERS):
                 yield "whole-paragraph", "both copies are whole paragraphs"
             else:
                 yield "whole-lines", "both copies are whole lines"
@@ -137,12 +167,19 @@ class Observer:
                     yield "no-full-stop", "lines like a heading"
         elif any(lines) and not case.adjacent:
             yield from self._alone(case, lines)
+        elif lines[0] and case.rounds == 2 and inner < 2 and first.length <= SAYING and self.places.clause_border(first.end):
+            yield "echo", "the first copy is a line of its own, the second begins what follows"
+        if self._parallel(piece):
+            yield "parallel", "clauses of it begin or end alike"
+        if self._speeches(first) and self._speeches(second):
+            yield "speeches", "lines that begin with the name of who speaks"
         if foreign and case.rounds == 2:
             yield "little-chinese", "less than half of its words are Chinese"
         mark = self._quoted(first)
         if mark and self._quoted(second) == mark and (mark in "《〈" or not case.adjacent):
             yield ("title" if mark in "《〈" else "quoted"), f"both copies stand inside {mark}{PAIRS[mark]}"
-        if case.adjacent and (("!" in piece and first.length <= 24) or (mark in ("“", "「") and first.length <= 12)):
+        cry = first.length <= 24 and piece.rstrip(CLOSERS)[-1:] == "!"
+        if case.adjacent and (cry or (mark in ("“", "「") and first.length <= 12)):
             yield "called-out", "a cry or a slogan"
 
     def _alone(self, case: Case, lines: tuple[bool, bool]) -> Iterator[tuple[str, str]]:
@@ -158,7 +195,7 @@ class Observer:
             yield "teaser", "the first copy is a paragraph of its own, the second begins one"
 
     def _torn(self, case: Case) -> bool:
-        seen = (*self.intrusion(case.copy, case.kept), *self.intrusion(case.kept, case.copy))
+        seen = (*self.places.intrusion(case.copy, case.kept), *self.places.intrusion(case.kept, case.copy))
         return any(name in ("starts-in-word", "ends-in-word") for name, _ in seen)
 
     def _core(self, span: Span) -> Span:
@@ -187,12 +224,24 @@ class Observer:
         lines = self._raw_lines(span)
         widths = [sum(0.5 if ch.isascii() else 1.0 for ch in line) for line in lines]
         if max(widths) > SHORT_LINE:
-            return False
+            paused = sum(line[-1] in PAUSES + "，；：" for line in lines)
+            return max(widths) <= LONG_LINE and len(lines) > 2 and paused * 2 >= len(lines)
         if len(lines) == 1:
             return self._whole_lines(span)
         marked = sum(line[-1] in MARKS or line[-1] in "，；：！？" for line in lines)
         full = sum(width > max(widths) - 2 for width in widths)
         return marked * 5 >= len(lines) * 3 or full * 2 < len(lines) or (len(lines) == 2 and self._whole_lines(span))
+
+    def _parallel(self, piece: str) -> bool:
+        """True if two of at most four clauses begin or end with the same two ideographs."""
+        clauses = [x for x in CLAUSE.findall(piece) if len(x) > 3]
+        ends = [x[:2] for x in clauses], [x[-2:] for x in clauses]
+        return len(clauses) <= 4 and any(len(set(x)) < len(x) for x in ends)
+
+    def _speeches(self, span: Span) -> bool:
+        """True if at least two lines that it touches, and most of them, begin with a short name and a colon."""
+        lines = self._raw_lines(span)
+        return len(lines) > 1 and sum(SPEAKER.match(x) is not None for x in lines) * 3 >= len(lines) * 2
 
     def _columns(self, span: Span) -> bool:
         line = self._raw_lines(span)[0]
@@ -212,33 +261,3 @@ class Observer:
             if ch in CLOSERS and at < len(left) - 1:
                 return ""
         return ""
-
-    def intrusion(self, copy: Span, other: Span) -> Iterator[tuple[str, str]]:
-        """What shows that `copy` was put where it stands, and `other` belongs where it stands."""
-        compact, text, breaks = self.compact, self.compact.text, self.compact.breaks
-        left, right = self.before(copy.start), copy.end
-        # Chance makes weak words across the end of a paragraph, and a page break strong ones.
-        into = joined(text, left, copy.start) > (WORD if compact.border(copy.start) else 0.0)
-        out = joined(text, right, right) > (WORD if compact.border(right) else 0.0)
-        # Numbers differ from row to row in any list; one that is cut at the end of a paragraph does not.
-        if word_across(compact, other.start, compact.border(copy.start)) > WORD and not into:
-            yield "starts-in-word", f"{text[other.start - 2 : other.start]}|{text[other.start : other.start + 2]} is one word there"
-        if word_across(compact, other.end, compact.border(right)) > WORD and not out:
-            yield "ends-in-word", f"{text[other.end - 2 : other.end]}|{text[other.end : other.end + 2]} is one word there"
-        if not (breaks(copy.start) or breaks(right) or into or out) and joined(text, left, right) > WORD:
-            yield "splits-word", f"{text[max(0, left - 2) : left]}|{text[right : right + 2]} is one word without it"
-        back = self._numbers_go_back(copy)
-        if back and not self._numbers_go_back(other):
-            yield "numbers-go-back", back
-
-    def _numbers_go_back(self, copy: Span) -> str:
-        """The numbers, if those in the copy go back behind the last one of the paragraph before it."""
-        text = self.compact.text
-        start = max(self.compact.paragraph(self.before(copy.start) - 1), copy.start - FAR) if copy.start else 0
-        earlier = list(COUNTED.finditer(text, start, copy.start))
-        inside = COUNTED.search(text, copy.start, copy.end)
-        if self.compact.border(copy.start) or not earlier or inside is None:
-            return ""
-        last, now = earlier[-1][1] or earlier[-1][2], inside[1] or inside[2]
-        return f"{last} before it, {now} in it" if NUMBERS[now] <= NUMBERS[last] else ""
-

@@ -17,13 +17,14 @@ from cleaner.spans import Alignment, Change, Span
 MOST = 6  # rounds; each but the last takes something out
 
 
-def findings(text: str, loop: EvidenceRule, doubtful: FunctionRule | None, lost: FunctionRule | None) -> list[Finding]:
+def findings(text: str, loop: EvidenceRule, doubtful: FunctionRule | None, lost: FunctionRule | None,
+             misplaced: EvidenceRule | None) -> list[Finding]:
     """The findings of all rounds on `text`: removals disjoint, suggestions those of the last round."""
     alignment = Alignment.identity(len(text))
     removed: list[Finding] = []
     flags: list[Finding] = []
     for _ in range(MOST):
-        found = Judge(text, loop, doubtful, lost).findings()
+        found = Judge(text, loop, doubtful, lost, misplaced).findings()
         goes = _disjoint([f for f in found if f.rule == loop.id])
         if not goes:
             break

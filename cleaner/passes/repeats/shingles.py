@@ -1,98 +1,149 @@
 """Pieces that occur twice in one text, found in linear time.
 
-Every `WIDTH`-th shingle (run of `WIDTH` characters) is remembered, and every place of the text
-is looked up: a repeat of at least `2 * WIDTH - 1` characters holds a remembered shingle of its
-first place and cannot be missed (the fixed-block index of rsync, Tridgell 1999; winnowing gives
-the same promise with more shingles). A hit is widened on both sides to the longest equal piece,
-and the search goes on behind it, so that a loop of any number of rounds is read once.
+Every `EVERY`-th shingle (run of `WIDTH` characters) is remembered, and every place of the text is looked up: two equal pieces of
+`WIDTH + EVERY - 1` characters hold a remembered shingle and cannot be missed (the fixed-block index of rsync, Tridgell 1999;
+winnowing gives the same promise with more shingles). A hit is followed on both sides (`align`), over characters put wrong too, and
+the search goes on behind it, so that a loop of any number of rounds is read once.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+
+from cleaner.passes.repeats.align import Aligner, Run, ahead
+from cleaner.spans import Span
 
 WIDTH = 8
-LEAST = 2 * WIDTH - 1  # code points: every repeat of this length is found
+EVERY = 4
+LEAST = 15  # code points of a repeat that is worth a look
 REMEMBERED = 4  # places of one shingle: the first, and the latest
+BETTER = 1.1  # times as long must a repeat farther away be to be taken
+TELLING = 16.0  # log-odds of a shingle under which what differs is not looked over: few characters make up the text
 
 
-class Match(NamedTuple):
-    """`length` characters at `first` occur again at `second`; the two may overlap (a period of second - first)."""
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A piece that occurs again: equal runs, ascending; between two of them the places differ.
 
-    first: int
-    second: int
-    length: int
+    The two pieces may overlap: then what lies between their beginnings is said again and again.
+    """
+
+    runs: tuple[Run, ...]
+
+    @property
+    def first(self) -> Span:
+        """The earlier piece."""
+        return Span(self.runs[0].first, self.runs[-1].first + self.runs[-1].length)
+
+    @property
+    def second(self) -> Span:
+        """The later piece."""
+        return Span(self.runs[0].second, self.runs[-1].second + self.runs[-1].length)
+
+    @property
+    def exact(self) -> bool:
+        """True if both are equal."""
+        return len(self.runs) == 1
+
+    def differences(self) -> list[tuple[Span, Span]]:
+        """What differs, in the earlier piece and in the later one."""
+        return [(Span(r.first + r.length, s.first), Span(r.second + r.length, s.second)) for r, s in zip(self.runs, self.runs[1:])]
+
+    def later(self, i: int) -> int:
+        """The place in the later piece of the place `i` of the earlier one; inside a difference, its nearer end."""
+        return _mapped([(r.first, r.second, r.length) for r in self._near(i, 0)], i)
+
+    def earlier(self, i: int) -> int:
+        """The place in the earlier piece of the place `i` of the later one."""
+        return _mapped([(r.second, r.first, r.length) for r in self._near(i, 1)], i)
+
+    def _near(self, i: int, side: int) -> tuple[Run, ...]:
+        """The run before `i` and the one behind it."""
+        low, high = 0, len(self.runs)
+        while low < high:
+            middle = (low + high) // 2
+            if self.runs[middle][side] <= i:
+                low = middle + 1
+            else:
+                high = middle
+        return self.runs[max(0, low - 1) : low + 1]
 
 
-def matches(text: str, width: int = WIDTH) -> list[Match]:
-    """Maximal repeats of `text`, one for each piece that occurred before, ascending by `second`."""
-    least = 2 * width - 1
-    places: dict[str, list[int]] = {}
-    get = places.get
-    found: list[Match] = []
-    i, put, stop, reached = 0, 0, len(text) - width, 0
-    while i <= stop:
-        shingle = text[i : i + width]
-        known = get(shingle)
-        best = None if known is None else _longest(text, known, i, least)
-        if i == put:
-            _remember(places, shingle, i)
-            put += width
-        if best is None or best.second + best.length <= reached:
-            i += 1
-            continue
-        found.append(best)
-        reached = best.second + best.length
-        i = max(i + 1, reached - least + 1)  # a piece that begins in this one and goes beyond it is found too
-        while put < i:
-            _remember(places, text[put : put + width], put)
-            put += width
-    return sorted(found, key=lambda m: (m.second, -m.length))
+def _mapped(runs: list[tuple[int, int, int]], i: int) -> int:
+    start, other, length = runs[0]
+    if i <= start + length or len(runs) == 1:
+        return other + i - start
+    after, other_after, _ = runs[1]
+    end = start + length
+    return other + length if i - end < after - i else other_after
 
 
-def _remember(places: dict[str, list[int]], shingle: str, at: int) -> None:
-    known = places.setdefault(shingle, [])
-    if len(known) == REMEMBERED:
-        del known[1]
-    known.append(at)
+class Index:
+    """The repeats of one text."""
 
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.places: dict[str, list[int]] = {}
 
-def _longest(text: str, known: list[int], i: int, least: int) -> Match | None:
-    """The repeat at `i` that goes on longest (of equal ones, with the nearest place) and has at least `least` characters."""
-    ahead = sorted(((_ahead(text, j, i), j) for j in known), reverse=True)
-    for n, j in ahead:
+    @cached_property
+    def aligner(self) -> Aligner:
+        """Made when the first piece occurs twice."""
+        return Aligner(self.text)
+
+    def matches(self) -> list[Match]:
+        """Maximal repeats, one for each piece that occurred before, ascending by the later place."""
+        text, get = self.text, self.places.get
+        found: list[Match] = []
+        i, put, stop, reached = 0, 0, len(text) - WIDTH, 0
+        while i <= stop:
+            shingle = text[i : i + WIDTH]
+            known = get(shingle)
+            best = None if known is None else self._longest(known, i)
+            if i == put:
+                self._remember(shingle, i)
+                put += EVERY
+            if best is None or best.second.end <= reached:
+                i += 1
+                continue
+            if best.second.length >= LEAST:
+                found.append(best)
+            reached = best.second.end
+            i = max(i + 1, reached - LEAST + 1)  # a piece that begins in this one and goes beyond it is found too
+            while put < i:
+                self._remember(text[put : put + WIDTH], put)
+                put += EVERY
+        return sorted(found, key=lambda m: (m.second.start, -m.second.end))
+
+    def _remember(self, shingle: str, at: int) -> None:
+        known = self.places.setdefault(shingle, [])
+        if len(known) == REMEMBERED:
+            del known[1]
+        known.append(at)
+
+    def _longest(self, known: list[int], i: int) -> Match | None:
+        """The repeat at `i` that goes on longest; of nearly equal ones that with the nearest place."""
+        text, best, most = self.text, None, 0.0
+        telling = self.aligner.worth(text[i : i + WIDTH]) >= TELLING
+        for j in reversed(known):
+            n = ahead(text, j, i, len(text))
+            if n < WIDTH + EVERY - 1:
+                continue
+            runs = self.aligner.after(j, i) if telling else [Run(j, i, n)]
+            size = runs[-1].second + runs[-1].length - i
+            if size > most * BETTER:
+                most, best = float(size), (j, i, runs)
+        if best is None:
+            return None
+        j, i, runs = best
         # The way back is bounded by the way ahead: what is read twice stays a constant share.
-        back = _back(text, j, i, 4 * n + 64)
-        if back + n >= least:
-            return Match(j - back, i - back, back + n)
-    return None
+        back = self.aligner.before(j, i, 4 * int(most) + 64, over=telling)
+        if back and back[-1].second + back[-1].length == i:
+            last = back.pop()
+            runs = [Run(last.first, last.second, last.length + runs[0].length), *runs[1:]]
+        return Match((*back, *runs))
 
 
-def _ahead(text: str, a: int, b: int) -> int:
-    """How many characters from `a` and from `b` (a < b) on are equal."""
-    length, done, step = len(text) - b, 0, 16
-    while done < length:
-        size = min(step, length - done)
-        if text[a + done : a + done + size] == text[b + done : b + done + size]:
-            done += size
-            step = min(2 * step, 65536)
-        elif size == 1:
-            break
-        else:
-            length, step = done + size - 1, max(1, size // 2)
-    return done
-
-
-def _back(text: str, a: int, b: int, limit: int) -> int:
-    """How many characters before `a` and before `b` (a < b) are equal, at most `limit`."""
-    length, done, step = min(a, limit), 0, 8
-    while done < length:
-        size = min(step, length - done)
-        if text[a - done - size : a - done] == text[b - done - size : b - done]:
-            done += size
-            step = min(2 * step, 65536)
-        elif size == 1:
-            break
-        else:
-            length, step = done + size - 1, max(1, size // 2)
-    return done
+def matches(text: str) -> list[Match]:
+    """The repeats of `text`."""
+    return Index(text).matches()

@@ -1,0 +1,1 @@
+"""Loops and second copies: how well they go, and how well what an author says twice stays."""

@@ -1,0 +1,71 @@
+"""What differs between two copies: characters that were misread, or words that somebody put for others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from cleaner.lexicon import lexicon
+from cleaner.passes.repeats.cases import Case
+from cleaner.passes.repeats.compact import MARKS
+from cleaner.spans import Span
+
+BESIDE = 4  # code points on either side of a difference that are read with it
+HAN = regex.compile(r"\p{Han}+")
+PER_CHARACTER = 3.9  # log-probability that an ideograph of running text costs
+APART = 5.0  # log-odds by which one reading must fall behind the other to be no wording
+COUNT = frozenset("0123456789.%一二三四五六七八九十百千万萬两兩〇零半甲乙丙丁戊己")
+SHOWN = 6  # differences that are named
+LOOKED_AT = 40  # differences that are looked at
+MOST = 6  # of one kind that count
+
+
+def differences(text: str, case: Case) -> Iterator[tuple[str, str]]:
+    """Names and details of what the differences of a case show."""
+    counts = {"misread": 0, "reworded": 0, "other-word": 0, "other-number": 0, "other-setting": 0}
+    for a, b in case.differences[:LOOKED_AT]:
+        name = kind(text, a, b)
+        if name and counts[name] < MOST:
+            counts[name] += 1
+            yield name, shown(text, a, b)
+    if case.differences:
+        length = case.kept.length * (max(1, case.rounds - 1) if case.adjacent else 1)
+        share = len(case.differences) / max(1, length)
+        for percent in (4, 7):
+            if share * 100 > percent:
+                yield f"differs-{percent}", f"{len(case.differences)} of {length} characters"
+        yield "not-alike", ", ".join(shown(text, a, b) for a, b in case.differences[:SHOWN])
+
+
+def misread_only(text: str, case: Case) -> bool:
+    """True if single characters differ at most."""
+    return all(kind(text, a, b) in ("", "misread", "reworded") for a, b in case.differences[:LOOKED_AT])
+
+
+def shown(text: str, a: Span, b: Span) -> str:
+    """`earlier → later`."""
+    return f"{text[slice(*a)] or '∅'} → {text[slice(*b)] or '∅'}"
+
+
+def kind(text: str, a: Span, b: Span) -> str:
+    """What a difference is; empty for marks of punctuation."""
+    one, other = text[slice(*a)], text[slice(*b)]
+    if set(one + other) <= MARKS:
+        return ""
+    if set(one + other) <= COUNT | MARKS:
+        return "other-number" if set(one) & COUNT and set(other) & COUNT else "other-setting"
+    if max(len(one), len(other)) > 1:
+        return "other-word"
+    return "misread" if abs(_reads(text, a) - _reads(text, b)) >= APART else "reworded"
+
+
+def misread(text: str, case: Case) -> float:
+    """How much better the earlier copy reads where the two differ (log-odds)."""
+    return sum(_reads(text, a) - _reads(text, b) for a, b in case.differences[:LOOKED_AT])
+
+
+def _reads(text: str, span: Span) -> float:
+    """How well the ideographs at the place read, however many they are."""
+    runs = HAN.findall(text[max(0, span.start - BESIDE) : span.end + BESIDE])
+    return sum(lexicon().score(run) + PER_CHARACTER * len(run) for run in runs)

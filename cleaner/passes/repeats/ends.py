@@ -1,0 +1,139 @@
+"""Where the two pieces of a match end: over the turn of a page, and over a last character that was misread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.passes.repeats.align import Run, ahead
+from cleaner.passes.repeats.compact import MARKS, STOPS, Compact
+from cleaner.passes.repeats.shingles import Match
+from cleaner.spans import Span
+
+ALIKE = 8  # code points in which two paragraphs often begin or end alike (第…条, 问：, 。)
+PAGE = 60  # code points of the foot of a page and the head of the next, at most
+PAGE_LINES = 4
+BEYOND = 7  # code points that must be equal beyond the turn of a page
+EDGE = 2  # code points between the end of a match and the end of a clause that may be misread
+
+
+def differences(compact: Compact, m: Match, copy: Span) -> tuple[tuple[Span, Span], ...]:
+    """What differs within the later piece or right at its ends; the turn of a page aside."""
+    return tuple((a, b) for a, b in m.differences() if copy.start <= b.end and b.start < copy.end
+                 and not (page(compact, a) and page(compact, b) and max(a.length, b.length) > EDGE))
+
+
+def page(compact: Compact, span: Span) -> bool:
+    """True for nothing (or an overlap by chance), or for a few whole short lines: the foot of a page and the head of the next."""
+    if span.length <= 0:
+        return span.length > -ALIKE
+    return (span.length <= PAGE and bool(compact.breaks(span.start)) and bool(compact.breaks(span.end))
+            and len(compact.lines(span.start, span.end)) < PAGE_LINES
+            and not any(ch in STOPS for ch in compact.text[span.start : span.end]))
+
+
+def over_pages(compact: Compact, found: list[Match]) -> Iterator[Match]:
+    """The matches; where a page turns within one of two pieces, one match goes over it."""
+    last: Match | None = None
+    for m in found:
+        if last is not None:
+            if m.second.start < last.second.end and m.earlier(last.second.end) == last.first.end:
+                last = _longer(last, m)
+                continue
+            between = Span(last.first.end, m.first.start), Span(last.second.end, m.second.start)
+            if all(page(compact, x) for x in between) and any(x.length > 0 for x in between) and m.runs[0].length > ALIKE:
+                last = _one(last, m)
+                continue
+            yield last
+        last = _continued(compact, m)
+    if last is not None:
+        yield last
+
+
+def _longer(a: Match, b: Match) -> Match:
+    """The first with what the second has behind its end; the two run in step there."""
+    end = a.second.end
+    skips = [(r, max(0, end - r.second)) for r in b.runs if r.second + r.length > end]
+    return Match((*a.runs, *(Run(r.first + k, r.second + k, r.length - k) for r, k in skips)))
+
+
+def _one(a: Match, b: Match) -> Match:
+    """One match; what both have goes with the first."""
+    over = max(0, a.first.end - b.first.start, a.second.end - b.second.start)
+    first, second, length = b.runs[0]
+    return Match((*a.runs, Run(first + over, second + over, length - over), *b.runs[1:]))
+
+
+def _continued(compact: Compact, m: Match) -> Match:
+    """The match with what is equal beyond a page that turns at one of its ends."""
+    text, size = compact.text, len(compact.text)
+    for back in (False, True):
+        if m.second.start <= m.first.end:  # it is said again and again
+            break
+        (a, b) = (m.first.start, m.second.start) if back else (m.first.end, m.second.end)
+        for x, y in ((a, y) for y in _pages(compact, b, back)):
+            run = _equal(text, x, y, size, back)
+            if run.length >= BEYOND:
+                m = Match((run, *m.runs) if back else (*m.runs, run))
+                break
+        else:
+            for x, y in ((x, b) for x in _pages(compact, a, back)):
+                run = _equal(text, x, y, size, back) if x < y else Run(x, y, 0)
+                if run.length >= BEYOND:
+                    m = Match((run, *m.runs) if back else (*m.runs, run))
+                    break
+    return m
+
+
+def _pages(compact: Compact, i: int, back: bool) -> Iterator[int]:
+    """Where the text may go on if a page turns at `i`: behind one to four short lines, or before them."""
+    if not compact.breaks(i):
+        return
+    at = i
+    for _ in range(PAGE_LINES):
+        at = compact.line_before(at) if back else compact.line_after(at)
+        if not page(compact, Span(at, i) if back else Span(i, at)) or at == i:
+            return
+        yield at
+
+
+def _equal(text: str, x: int, y: int, size: int, back: bool) -> Run:
+    """What is equal from `x` and `y` (x < y) on, or before them."""
+    if not back:
+        return Run(x, y, ahead(text, x, y, size))
+    n = 0
+    while n < x and text[x - n - 1] == text[y - n - 1]:
+        n += 1
+    return Run(x - n, y - n, n)
+
+
+def snapped(compact: Compact, m: Match) -> Match:
+    """The match with one misread character beside it, where behind it a clause ends (or before it begins) in both places.
+
+    Only if more of it was misread.
+    """
+    if m.exact:
+        return m
+    text = compact.text
+    first, second = m.first.end, m.second.end
+    for k, j in ((1, 1), (0, 1)):
+        x, y = first + k, second + j
+        if x < y <= len(text) and _clause_ends(compact, first, x) and _clause_ends(compact, second, y):
+            m = Match((*m.runs, Run(x, y, ahead(text, x, y, len(text)))))
+            break
+    first, second = m.first.start, m.second.start
+    x, y = first - 1, second - 1
+    if 0 <= x < y and _clause_begins(compact, x, first) and (_clause_begins(compact, y, second) or y == m.first.end):
+        m = Match((Run(x, y, 0), *m.runs))
+    return m
+
+
+def _clause_ends(compact: Compact, start: int, end: int) -> bool:
+    text = compact.text
+    inside = text[start:end]
+    return not (set(inside) & MARKS) and not compact.breaks(start) and (compact.border(end) or text[end : end + 1] in MARKS)
+
+
+def _clause_begins(compact: Compact, start: int, end: int) -> bool:
+    text = compact.text
+    inside = text[start:end]
+    return not (set(inside) & MARKS) and not compact.breaks(end) and (compact.border(start) or text[start - 1] in MARKS)

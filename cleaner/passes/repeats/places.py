@@ -1,0 +1,133 @@
+"""Where two copies stand: what shows that one was put there, and the other belongs there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from cleaner.grammar import grammar
+from cleaner.passes.repeats.cases import Case, joined, word_across
+from cleaner.passes.repeats.compact import MARKS, PAUSES, STOPS, Compact
+from cleaner.passes.repeats.differing import misread
+from cleaner.spans import Span
+
+WORD = 3.0  # log-odds from which a word is taken to stand across a place
+WITHOUT = (0, 3, 6)  # log-odds; an observation `better-without-N` for each
+LONG = 200  # code points: nobody repeats so much on purpose
+MORE = (1, 3, 6, 10)  # log-odds
+SIGNS = ("starts-in-word", "ends-in-word", "splits-word", "marks-clash", "better-without-3", "numbers-go-back")
+FAR = 1500  # code points of a paragraph before a copy in which numbers are looked for
+COUNTED = regex.compile(r"(?<=[。;:!?,”]|^)(?:第?([一二三四五六七八九十])(?:是|,|、)|([一二三四五六七八九十])是)")
+NUMBERS = {ch: n for n, ch in enumerate("一二三四五六七八九十", 1)}
+
+
+class Places:
+    """Looks at the places of copies in one text. `gone` are the places already judged to go, ascending."""
+
+    def __init__(self, compact: Compact) -> None:
+        self.compact = compact
+        self.gone: list[Span] = []
+
+    def before(self, i: int) -> int:
+        """`i`, or where the text goes on to the left if what stands before `i` is to go."""
+        for span in reversed(self.gone):
+            if span.end != i:
+                break
+            i = span.start
+        return i
+
+    def clause_border(self, i: int) -> bool:
+        """True if a clause may begin or end at `i`."""
+        text = self.compact.text
+        return self.compact.border(i) or text[i - 1] in MARKS or text[i] in MARKS
+
+    def unlike(self, case: Case) -> int:
+        """At how many ends one copy begins or ends with a clause and the other within one."""
+        return sum(self.clause_border(a) != self.clause_border(b) for a, b in zip(case.kept, case.copy))
+
+    def put_there(self, case: Case) -> bool:
+        """True for copies apart of which one stands where it cannot belong."""
+        if case.adjacent or case.kept.length >= LONG or self.unlike(case) == 2:
+            return not case.adjacent
+        seen = (*self.intrusion(case.copy, case.kept), *self.intrusion(case.kept, case.copy))
+        return any(name in SIGNS for name, _ in seen)
+
+    def intrusion(self, copy: Span, other: Span) -> Iterator[tuple[str, str]]:
+        """What shows that `copy` was put where it stands, and `other` belongs where it stands."""
+        compact, text, breaks = self.compact, self.compact.text, self.compact.breaks
+        left, right = self.before(copy.start), copy.end
+        # Chance makes weak words across the end of a paragraph, and a page break strong ones.
+        into = joined(text, left, copy.start) > (WORD if compact.border(copy.start) else 0.0)
+        out = joined(text, right, right) > (WORD if compact.border(right) else 0.0)
+        # Numbers differ from row to row in any list; one that is cut at the end of a paragraph does not.
+        if word_across(compact, other.start, compact.border(copy.start)) > WORD and not into:
+            yield "starts-in-word", f"{text[other.start - 2 : other.start]}|{text[other.start : other.start + 2]} is one word there"
+        if word_across(compact, other.end, compact.border(right)) > WORD and not out:
+            yield "ends-in-word", f"{text[other.end - 2 : other.end]}|{text[other.end : other.end + 2]} is one word there"
+        if not (breaks(copy.start) or breaks(right) or into or out) and joined(text, left, right) > WORD:
+            yield "splits-word", f"{text[max(0, left - 2) : left]}|{text[right : right + 2]} is one word without it"
+        without = self.without(copy)
+        for n in WITHOUT:
+            if without > n:
+                yield f"better-without-{n}", f"{text[max(0, left - 3) : left]}|{text[right : right + 3]} reads on"
+        if text[right - 1] in STOPS and self._pause(right) and not self._pause(other.end):
+            yield "marks-clash", f"{text[right - 1]}{text[right]} behind it"
+        back = self._numbers_go_back(copy)
+        if back and not self._numbers_go_back(other):
+            yield "numbers-go-back", back
+
+    def _pause(self, i: int) -> bool:
+        return i < len(self.compact.text) and self.compact.text[i] in PAUSES
+
+    def without(self, copy: Span) -> float:
+        """How much better the text reads on if the copy is left out (log-odds)."""
+        left, right = self.before(copy.start), copy.end
+        return self._reads(left, right) - self._reads(left, copy.start) - self._reads(right, right)
+
+    def misplaced(self, case: Case) -> Iterator[tuple[str, str]]:
+        """What shows that the first of two copies apart is the one that was put there: of it, and of the second with a minus."""
+        text = self.compact.text
+        pair = case.kept, case.copy
+        reads, words = [self.without(x) for x in pair], [self._words(x) for x in pair]
+        better = misread(text, case)
+        for sign, n in (("", 0), ("-", 1)):
+            one, other = pair[n], pair[1 - n]
+            yield from ((sign + name, detail) for name, detail in self.intrusion(one, other) if not name.startswith("better"))
+            by = {"better-by": reads[n] - reads[1 - n], "words-by": words[n] - words[1 - n], "misread-by": better if n else -better}
+            for name, more in by.items():
+                for least in MORE:
+                    if more > least:
+                        yield f"{sign}{name}-{least}", f"{more:.1f}"
+            if self.clause_border(one.start) and not self.clause_border(other.start):
+                yield f"{sign}begins-after-mark", "it begins where a clause does, the other one within a clause"
+            if self.clause_border(one.end) and not self.clause_border(other.end):
+                yield f"{sign}ends-before-mark", "it ends where a clause does, the other one within a clause"
+            if self.compact.border(one.start) and self.compact.border(one.end):
+                yield f"{sign}alone", "it is a paragraph of its own"
+
+    def _words(self, copy: Span) -> float:
+        """How much better words fit together if the copy is left out (log-odds)."""
+        text, left, right = self.compact.text, self.before(copy.start), copy.end
+        if left == 0 or right >= len(text):
+            return 0.0
+        return joined(text, left, right) - joined(text, left, copy.start) - joined(text, right, right)
+
+    def _reads(self, left: int, right: int) -> float:
+        """How well the text before `left` goes on with that behind `right` (log-odds); 0 where a paragraph may end."""
+        text = self.compact.text
+        if left == 0 or right >= len(text) or self.compact.border(left) or self.compact.border(right):
+            return 0.0
+        return grammar().reads_on(grammar().following(text[max(0, left - 6) : left]), grammar().leading(text[right : right + 5]))
+
+    def _numbers_go_back(self, copy: Span) -> str:
+        """The numbers, if those in the copy go back behind the last one of the paragraph before it."""
+        text = self.compact.text
+        start = max(self.compact.paragraph(self.before(copy.start) - 1), copy.start - FAR) if copy.start else 0
+        earlier = list(COUNTED.finditer(text, start, copy.start))
+        inside = COUNTED.search(text, copy.start, copy.end)
+        if self.compact.border(copy.start) or not earlier or inside is None:
+            return ""
+        last, now = earlier[-1][1] or earlier[-1][2], inside[1] or inside[2]
+        return f"{last} before it, {now} in it" if NUMBERS[now] <= NUMBERS[last] else ""
+
