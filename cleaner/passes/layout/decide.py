@@ -64,6 +64,7 @@ class Weights:
         self.shapes = Shapes(rules)
         self.types = [by_name.get(f"is-{t}") for t in TYPES]
         self.joins = [by_name.get(JOINS.get(t, "")) for t in TYPES]
+        self.prose = by_name.get(JOINS["p"])
         # What a block of a type weighs behind one of each type: row by row the type behind, then the types before.
         self.follows = [[0.0 if s is None else s.weights.get(f"follows-{t}", 0.0) for t in TYPES] for s in self.types]
         self.begins = [0.0 if s is None else s.weights.get(f"follows-{START}", 0.0) for s in self.types]
@@ -75,7 +76,8 @@ class Weights:
 class Sheet:
     """Lines, and what each weighs as the first of a block of each type (`starts`) or as one that goes on (`joins`).
 
-    Only the sums are kept; where evidence is asked for, what is seen of a line is looked at again.
+    Of what is seen only the sums are kept, and the evidence for going on in prose, which most lines do that are wrapped;
+    for all other evidence a line is looked at again.
     """
 
     def __init__(self, lines: Sequence[Line], weights: Weights, lexicon: Lexicon) -> None:
@@ -83,8 +85,21 @@ class Sheet:
         self._page = survey(lines)
         self._unclosed, self._verse, self._listed = unclosed_at(lines), verse_lines(lines), listed(lines)
         self.starts = _sums(weights.types, map(self.shape, range(len(lines))))
-        self.joins = _sums(weights.joins, map(self.crossed, range(len(lines))))
+        self._prose: list[tuple[Evidence, ...]] = []
+        self.joins = _sums(weights.joins, map(self._weighed, range(len(lines))))
         self.short = [x.ends == "open" and x.width <= ALONE for x in lines]
+
+    def begins(self, i: int, kind: int, before: str) -> tuple[Evidence, ...]:
+        """The evidence for a block of the type numbered `kind` that begins at line `i`, behind one of the type `before`."""
+        scale = self.weights.types[kind]
+        return scale.evidence([*self.shape(i), (f"follows-{before}", "")]) if scale else ()
+
+    def goes_on(self, i: int, kind: int) -> tuple[Evidence, ...]:
+        """The evidence for line `i` going on in a block of the type numbered `kind`."""
+        scale = self.weights.joins[kind]
+        if scale is self.weights.prose:
+            return self._prose[i]
+        return scale.evidence(self.crossed(i)) if scale else ()
 
     def shape(self, i: int) -> list[Seen]:
         """What is seen of line `i` itself."""
@@ -96,6 +111,12 @@ class Sheet:
             return []
         entries = self._listed[i - 1] and self._listed[i]
         return list(breaks(self.lines, i, self._page, self._lexicon, self._unclosed[i], entries))
+
+    def _weighed(self, i: int) -> list[Seen]:
+        """What is seen at the break before line `i`; the evidence for going on in prose is kept."""
+        seen, prose = self.crossed(i), self.weights.prose
+        self._prose.append(prose.evidence(seen) if prose else ())
+        return seen
 
 
 def _sums(scales: Sequence[Scale | None], seen: Iterable[list[Seen]]) -> list[list[float]]:
@@ -236,11 +257,9 @@ def _trace(sheet: Sheet, first: list[float], further: list[float], came: Sequenc
         while goes_on:
             goes_on = bool(later[at][k])
             at -= 1
-        scale, joining, before = weights.types[k], weights.joins[k], came[at][k]
-        seen = [*sheet.shape(at), (f"follows-{TYPES[before] if at else START}", "")]
-        evidence = scale.evidence(seen) if scale else ()
-        joins = tuple(joining.evidence(sheet.crossed(m)) if joining else () for m in range(at + 1, last + 1))
-        groups.append(Group(TYPES[k], at, last, evidence, joins))
+        before = came[at][k]
+        evidence = sheet.begins(at, k, TYPES[before] if at else START)
+        groups.append(Group(TYPES[k], at, last, evidence, tuple(sheet.goes_on(m, k) for m in range(at + 1, last + 1))))
         last = at - 1
         if last >= 0:
             k, goes_on = before, bool(tails[last][before])
