@@ -49,17 +49,22 @@ class Lexicon:
 
     def score(self, text: str) -> float:
         """Log-probability of the best segmentation of `text`; unknown characters count as the rarest word."""
+        return self._best(text)[-1]
+
+    def _best(self, text: str) -> list[float]:
+        """The score of each beginning of `text`, the empty one first."""
         best = [0.0] + [-math.inf] * len(text)
+        scores, prefixes = self._scores, self._trie.iter_prefixes_with_ids
         for i in range(len(text)):
             here = best[i]
             single = here + self._unknown
             if single > best[i + 1]:
                 best[i + 1] = single
-            for word in self._trie.prefixes(text[i : i + LONGEST]):
-                value = here + self._scores[self._trie[word]]
-                if value > best[i + len(word)]:
-                    best[i + len(word)] = value
-        return best[-1]
+            for word, n in prefixes(text[i : i + LONGEST]):
+                value, end = here + scores[n], i + len(word)
+                if value > best[end]:
+                    best[end] = value
+        return best
 
     def seam(self, left: str, right: str) -> float:
         """How much better `left + right` reads if a word may stand across the seam (log-odds, never below 0).
@@ -69,7 +74,8 @@ class Lexicon:
         left, right = left[-4:], right[:4]
         if not left or not right or not ("\u3400" <= left[-1] <= "\u9fff" and "\u3400" <= right[0] <= "\u9fff"):
             return 0.0
-        return self.score(left + right) - self.score(left) - self.score(right)
+        best = self._best(left + right)
+        return best[-1] - best[len(left)] - self.score(right)
 
 
 @cache

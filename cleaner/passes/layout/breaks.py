@@ -18,13 +18,13 @@ from cleaner.passes.layout.survey import (
     NUMERAL,
     PUNCTUATION,
     STOP,
-    TABLE,
     Page,
     Seen,
     base,
     beginnings,
     is_bare,
     is_label,
+    is_row,
     may_begin,
     parallel_key,
 )
@@ -164,7 +164,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "inside-text", ""
     if page.interview and "speaker" in b.has:
         yield "turn", b.text[:4]
-    rows = (a.row or TABLE.search(a.text) is not None) + (b.row or TABLE.search(b.text) is not None)
+    rows = (a.row or is_row(a.text)) + (b.row or is_row(b.text))
     if rows:
         yield "table-row", ""
     if CHOICES.search(a.text):

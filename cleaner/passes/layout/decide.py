@@ -211,6 +211,7 @@ def _best(sheet: Sheet, apart: frozenset[int]) -> list[Group]:
     """
     weights = sheet.weights
     kinds = range(len(TYPES))
+    follows = [row if any(row) else None for row in weights.follows]
     came: list[bytes] = []  # for each type: that of the block before, if a block of the type begins at the line
     later: list[bytes] = []  # for each type: whether a later line is behind a later one
     tails: list[bytes] = []  # for each type, at the line before: whether its block ended in a later line
@@ -228,11 +229,16 @@ def _best(sheet: Sheet, apart: frozenset[int]) -> list[Group]:
             ended.append(more > one)
         tails.append(bytes(ended))
         starts, joins, source = sheet.starts[i], sheet.joins[i], bytearray()
+        highest = max(scores)
+        likeliest = scores.index(highest)
         new_first, new_further, bits = list[float](), list[float](), bytearray()
         for k in kinds:
-            row = list(map(float.__add__, scores, weights.follows[k]))
-            best = max(row)
-            source.append(row.index(best))
+            row, best, came_from = follows[k], highest, likeliest
+            if row is not None:
+                sums = list(map(float.__add__, scores, row))
+                best = max(sums)
+                came_from = sums.index(best)
+            source.append(came_from)
             new_first.append(best + starts[k])
             goes_on = further[k] > first[k]
             bits.append(goes_on)
