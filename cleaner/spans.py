@@ -166,6 +166,8 @@ class _Group:
     def edits(self) -> tuple[int, ...]:
         if not self.changes and len(self.hunks) == 1:
             return self.hunks[0].edits
+        if not self.hunks and len(self.changes) == 1:
+            return (self.changes[0].edit,)
         return tuple(sorted([e for h in self.hunks for e in h.edits] + [c.edit for c in self.changes]))
 
 

@@ -160,7 +160,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "next-shorter", f"{a.width}, then {b.width} cells"
     if PUNCTUATION.search(b.text[:-1]) or (b.text[0] in "“「" and not balanced(b.text)):
         yield "next-is-prose", b.text[:8]
-    if b.gap == 1 and a.column and any(x.ends == "sentence" for x in lines[max(0, i - 10) : i]):
+    if b.gap == 1 and a.column and "sentence" in [x.ends for x in lines[max(0, i - 10) : i]]:
         yield "inside-text", ""
     if page.interview and "speaker" in b.has:
         yield "turn", b.text[:4]
