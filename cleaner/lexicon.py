@@ -41,8 +41,10 @@ class Lexicon:
 
     def ends_with(self, text: str) -> tuple[str, str]:
         """The longest word of up to four characters at the end of `text` and its part of speech."""
-        word = next((text[-n:] for n in range(min(4, len(text)), 0, -1) if text[-n:] in self._trie), "")
-        return word, self._tag(word)
+        for n in range(min(4, len(text)), 0, -1):
+            if text[-n:] in self._trie:
+                return text[-n:], self._tag(text[-n:])
+        return "", ""
 
     def _tag(self, word: str) -> str:
         return chr(self._tags[self._trie[word]]) if word else ""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import regex
 
@@ -27,7 +27,7 @@ NEAR = 2  # line feeds between two rows of one column
 TRIED = 8  # places tried as a gutter on a page
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """A part of a line: columns `left:right` of it, counted in code points; `text` is the whole line from its first column."""
 
@@ -36,10 +36,10 @@ class Row:
     start: int  # of the line's first column in the text
     left: int
     right: int
+    parts: list[tuple[int, int]] = field(init=False)  # what stands between wide blanks, from column to column
 
-    def parts(self) -> list[tuple[int, int]]:
-        """What stands between wide blanks, from column to column."""
-        return [m.span() for m in PART.finditer(self.text, self.left, self.right)]
+    def __post_init__(self) -> None:
+        self.parts = [m.span() for m in PART.finditer(self.text, self.left, self.right)]
 
 
 def apart(lines: Sequence[Line], text: str, shapes: Shapes) -> list[Line]:
@@ -69,9 +69,9 @@ def _lines(page: Sequence[Row], text: str, shapes: Shapes) -> Iterator[Line]:
     widths = [_width(column, shapes) for column in cut]
     usual = max((w for w, wrapped in widths if wrapped), default=0)
     for column, (width, wrapped) in zip(cut, widths):
-        edge = min((row.parts()[0][0] for row in column), default=0)
+        edge = min((row.parts[0][0] for row in column), default=0)
         for n, row in enumerate(column):
-            if not row.left and row.right == len(row.text) and len(row.parts()) == 1:
+            if not row.left and row.right == len(row.text) and len(row.parts) == 1:
                 line = row.line
             else:
                 line = _piece(row, min(edge, row.left or edge), shapes)
@@ -87,7 +87,7 @@ def _mark_rows(page: Sequence[Row]) -> None:
     """Marks lines of which several in a row have wide blanks inside: rows of cells, or columns that could not be read apart."""
     several: list[Row] = []
     for row in page:
-        if len(row.parts()) > 1:
+        if len(row.parts) > 1:
             several.append(row)
             continue
         for found in several if len(several) >= FEWEST else ():
@@ -99,7 +99,7 @@ def _mark_rows(page: Sequence[Row]) -> None:
 
 def _piece(row: Row, edge: int, shapes: Shapes) -> Line:
     """The line that a part of a row is; `edge` is where its column begins."""
-    parts = row.parts()
+    parts = row.parts
     start, end = parts[0][0], parts[-1][1]
     return piece(row.start + start, row.text[start:end], cells(row.text[edge:start]), row.line.gap, shapes)
 
@@ -124,13 +124,13 @@ def _cut(rows: Sequence[Row], shapes: Shapes) -> list[Sequence[Row]]:
 
 def _places(rows: Sequence[Row]) -> list[int]:
     """Columns at which text often begins behind wide blanks, the commonest first."""
-    starts = Counter(a for row in rows for a, _ in row.parts()[1:])
+    starts = Counter(a for row in rows for a, _ in row.parts[1:])
     return [place for place, n in starts.most_common(TRIED) if n >= 2]
 
 
 def _split(row: Row, place: int) -> int:
     """The column that parts the row at a gutter before `place`; -1 if text stands there."""
-    parts = row.parts()
+    parts = row.parts
     for n, (a, b) in enumerate(parts):
         if a >= place - 1:
             return a
@@ -147,7 +147,7 @@ def _runs(rows: Sequence[Row], place: int) -> Iterator[tuple[int, int, int]]:
         first = n
         sides: list[bool] = []
         while n < len(rows) and (at := _split(rows[n], place)) >= 0:
-            sides.append(rows[n].parts()[0][0] < at < rows[n].right)
+            sides.append(rows[n].parts[0][0] < at < rows[n].right)
             n += 1
         # A column begins and ends where text stands on both sides in two rows, but for lines that follow the last closely.
         pairs = [k for k in range(len(sides) - 1) if sides[k] and sides[k + 1] and rows[first + k + 1].line.gap <= NEAR]

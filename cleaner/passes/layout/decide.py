@@ -12,6 +12,7 @@ import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
+from operator import add, gt
 
 from cleaner.document import BlockType, Evidence
 from cleaner.kinds.evidence import Scale
@@ -210,42 +211,27 @@ def _best(sheet: Sheet, apart: frozenset[int]) -> list[Group]:
     Of each type a path stands in its block's first line or in a later one.
     """
     weights = sheet.weights
-    kinds = range(len(TYPES))
-    follows = [row if any(row) else None for row in weights.follows]
+    follows = [(k, row) for k, row in enumerate(weights.follows) if any(row)]
     came: list[bytes] = []  # for each type: that of the block before, if a block of the type begins at the line
     later: list[bytes] = []  # for each type: whether a later line is behind a later one
     tails: list[bytes] = []  # for each type, at the line before: whether its block ended in a later line
-    first, further = list(map(float.__add__, sheet.starts[0], weights.begins)), [NEVER] * len(TYPES)
+    first, further = list(map(add, sheet.starts[0], weights.begins)), [NEVER] * len(TYPES)
     came.append(bytes(len(TYPES)))
     later.append(bytes(len(TYPES)))
     for i in range(1, len(sheet.lines)):
-        before = sheet.lines[i - 1]
-        end = weights.ends[before.ends]
-        alone = weights.alone if sheet.short[i - 1] else None
-        scores, ended = list[float](), bytearray()
-        for k in kinds:
-            one, more = first[k] + (alone[k] if alone else 0.0), further[k]
-            scores.append((more if more > one else one) + end[k])
-            ended.append(more > one)
-        tails.append(bytes(ended))
-        starts, joins, source = sheet.starts[i], sheet.joins[i], bytearray()
-        highest = max(scores)
-        likeliest = scores.index(highest)
-        new_first, new_further, bits = list[float](), list[float](), bytearray()
-        for k in kinds:
-            row, best, came_from = follows[k], highest, likeliest
-            if row is not None:
-                sums = list(map(float.__add__, scores, row))
-                best = max(sums)
-                came_from = sums.index(best)
-            source.append(came_from)
-            new_first.append(best + starts[k])
-            goes_on = further[k] > first[k]
-            bits.append(goes_on)
-            new_further.append(NEVER if i in apart else (further[k] if goes_on else first[k]) + joins[k])
-        first, further = new_first, new_further
+        single = list(map(add, first, weights.alone)) if sheet.short[i - 1] else first
+        scores = list(map(add, map(max, single, further), weights.ends[sheet.lines[i - 1].ends]))
+        tails.append(bytes(map(gt, further, single)))
+        later.append(bytes(map(gt, further, first)))
+        further = [NEVER] * len(TYPES) if i in apart else list(map(add, map(max, first, further), sheet.joins[i]))
+        best = [max(scores)] * len(TYPES)
+        source = bytearray([scores.index(best[0])] * len(TYPES))
+        for k, row in follows:
+            sums = list(map(add, scores, row))
+            best[k] = max(sums)
+            source[k] = sums.index(best[k])
+        first = list(map(add, best, sheet.starts[i]))
         came.append(bytes(source))
-        later.append(bytes(bits))
     return _trace(sheet, first, further, came, later, tails)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
@@ -95,6 +96,7 @@ def is_bare(line: Line) -> bool:
     return line.ends == "open" and not PUNCTUATION.search(line.text)
 
 
+@lru_cache(maxsize=8)  # it is asked at the break before a line and at that behind it
 def is_row(text: str) -> bool:
     """True if a text looks like a row of a table."""
     return TABLE_MARK.search(text) is not None and TABLE.search(text) is not None
