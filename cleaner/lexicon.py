@@ -76,8 +76,19 @@ class Lexicon:
         left, right = left[-4:], right[:4]
         if not left or not right or not ("\u3400" <= left[-1] <= "\u9fff" and "\u3400" <= right[0] <= "\u9fff"):
             return 0.0
+        if not self._crosses(left, right):
+            return 0.0
         best = self._best(left + right)
         return best[-1] - best[len(left)] - self.score(right)
+
+    def _crosses(self, left: str, right: str) -> bool:
+        """True if a word begins in `left` and ends in `right`."""
+        whole, prefixes = left + right, self._trie.prefixes
+        for i in range(len(left)):
+            words = prefixes(whole[i : i + LONGEST])  # from the shortest to the longest
+            if words and i + len(words[-1]) > len(left):
+                return True
+        return False
 
 
 @cache

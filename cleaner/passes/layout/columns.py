@@ -60,13 +60,13 @@ def apart(lines: Sequence[Line], text: str, shapes: Shapes) -> list[Line]:
 
 
 def _lines(page: Sequence[Row], text: str, shapes: Shapes) -> Iterator[Line]:
-    cut = _cut(page, shapes)
+    cut = _cut(page)
     if len(cut) == 1:
         _mark_rows(page)
         yield from (row.line for row in page)
         return
     follows = -1  # where the piece before ends
-    widths = [_width(column, shapes) for column in cut]
+    widths = [_width(column) for column in cut]
     usual = max((w for w, wrapped in widths if wrapped), default=0)
     for column, (width, wrapped) in zip(cut, widths):
         edge = min((row.parts[0][0] for row in column), default=0)
@@ -74,7 +74,8 @@ def _lines(page: Sequence[Row], text: str, shapes: Shapes) -> Iterator[Line]:
             if not row.left and row.right == len(row.text) and len(row.parts) == 1:
                 line = row.line
             else:
-                line = _piece(row, min(edge, row.left or edge), shapes)
+                line = _piece(row, min(edge, row.left or edge))
+                line.has = shapes.of(line.text)
                 line.gap = row.line.gap if n else 1
                 line.page = row.line.page and not row.left
                 line.known = width if wrapped else usual
@@ -97,14 +98,14 @@ def _mark_rows(page: Sequence[Row]) -> None:
         found.line.row = True
 
 
-def _piece(row: Row, edge: int, shapes: Shapes) -> Line:
+def _piece(row: Row, edge: int) -> Line:
     """The line that a part of a row is; `edge` is where its column begins."""
     parts = row.parts
     start, end = parts[0][0], parts[-1][1]
-    return piece(row.start + start, row.text[start:end], cells(row.text[edge:start]), row.line.gap, shapes)
+    return piece(row.start + start, row.text[start:end], cells(row.text[edge:start]), row.line.gap)
 
 
-def _cut(rows: Sequence[Row], shapes: Shapes) -> list[Sequence[Row]]:
+def _cut(rows: Sequence[Row]) -> list[Sequence[Row]]:
     """The rows, cut into columns in the order of reading; one list if nothing stands side by side."""
     best: tuple[int, int, int, int] | None = None  # rows with text on both sides, minus the place, from row, to row
     for place in _places(rows):
@@ -115,11 +116,11 @@ def _cut(rows: Sequence[Row], shapes: Shapes) -> list[Sequence[Row]]:
         return [rows]
     _, place, first, last = best
     left, right = _sides(rows[first:last], -place)
-    halves = _cut(left, shapes), _cut(right, shapes)
-    if not _prose(halves[0], halves[1], shapes):
+    halves = _cut(left), _cut(right)
+    if not _prose(halves[0], halves[1]):
         return [rows]
     above, below = rows[:first], rows[last:]
-    return [*(_cut(above, shapes) if above else ()), *halves[0], *halves[1], *(_cut(below, shapes) if below else ())]
+    return [*(_cut(above) if above else ()), *halves[0], *halves[1], *(_cut(below) if below else ())]
 
 
 def _places(rows: Sequence[Row]) -> list[int]:
@@ -169,9 +170,9 @@ def _sides(rows: Sequence[Row], place: int) -> tuple[list[Row], list[Row]]:
     return left, right
 
 
-def _prose(left: Sequence[Sequence[Row]], right: Sequence[Sequence[Row]], shapes: Shapes) -> bool:
+def _prose(left: Sequence[Sequence[Row]], right: Sequence[Sequence[Row]]) -> bool:
     """True if on both sides stands prose that was wrapped, or on one side and what else stands there is as wide."""
-    widths = [[_width(column, shapes) for column in side] for side in (left, right)]
+    widths = [[_width(column) for column in side] for side in (left, right)]
     wrapped = [max((w for w, prose in side if prose), default=0) for side in widths]
     if all(wrapped):
         return True
@@ -181,9 +182,9 @@ def _prose(left: Sequence[Sequence[Row]], right: Sequence[Sequence[Row]], shapes
     return abs(other - max(wrapped)) <= max(3, 0.1 * max(wrapped))
 
 
-def _width(column: Sequence[Row], shapes: Shapes) -> tuple[int, bool]:
+def _width(column: Sequence[Row]) -> tuple[int, bool]:
     """The width of a column in cells, and whether prose was wrapped at it."""
-    lines = [_piece(row, row.left, shapes) for row in column]
+    lines = [_piece(row, row.left) for row in column]
     widths = sorted((x.indent + x.width for x in lines), reverse=True)
     width = widths[len(widths) // 8]  # lines that may be wider: spoilt ones
     full = [x for x in lines[:-1] if x.indent + x.width >= width - 4]

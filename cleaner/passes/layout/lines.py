@@ -167,10 +167,10 @@ def _line(text: str, at: int, raw: str, body: str, gap: int, page: bool) -> Line
                 width=cells(content), spread=spread, quoted=quote.end() if quote else 0)
 
 
-def piece(start: int, text: str, indent: int, gap: int, shapes: Shapes) -> Line:
-    """A part of a line that is a line of its own column."""
+def piece(start: int, text: str, indent: int, gap: int) -> Line:
+    """A part of a line that is a line of its own column; its shapes are not looked for."""
     content, spread = _closed(text)
-    return Line(start, start + len(text), content, indent, gap, width=cells(content), spread=spread, has=shapes.of(content))
+    return Line(start, start + len(text), content, indent, gap, width=cells(content), spread=spread)
 
 
 def _closed(text: str) -> tuple[str, int]:
