@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from cleaner.document import Evidence
 from cleaner.rules import EvidenceRule
 
+KNOWN = 4096  # observations that are kept
+
 
 class Scale:
     """Sums observations for one evidence rule; names that the rule does not list weigh nothing."""
@@ -34,6 +36,8 @@ class Scale:
 
     def _state(self, seen: tuple[str, str]) -> Evidence:
         name, detail = seen
+        if len(self._known) == KNOWN:
+            self._known.clear()
         stated = self._known[seen] = Evidence(name, self.weights[name], detail)
         return stated
 

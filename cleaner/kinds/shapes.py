@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import regex
 
@@ -11,6 +11,7 @@ from cleaner.rules import PatternRule, RuleSet
 
 LONG = 80  # code points of a line that is running text: only its beginning and its end are looked at
 EDGE = 24  # code points of them
+NOTHING: Mapping[str, str] = {}  # of most lines; one for all of them
 
 Find = Callable[[str], "regex.Match[str] | None"]
 _NEVER = regex.compile(r"(?!)")
@@ -41,7 +42,7 @@ class Shapes:
                 elif ends and not begins:
                     self._end.append((r.name, find))
 
-    def of(self, text: str) -> dict[str, str]:
+    def of(self, text: str) -> Mapping[str, str]:
         """The shapes that a line has, each with the piece that has it.
 
         A long line can have no shape of a whole line or of any place in it.
@@ -51,11 +52,11 @@ class Shapes:
             may = self._by_first.get(first)
             if may is None:
                 may = self._by_first[first] = [x for x in self._all if self._may_begin(x[0], first)]
-            return {name: m[0] for name, find in may if (m := find(text))}
+            return {name: m[0] for name, find in may if (m := find(text))} or NOTHING
         head, tail = text[:EDGE], text[-EDGE:]
         found = {name: m[0] for name, find in self._begin if (m := find(head))}
         found.update((name, m[0]) for name, find in self._end if (m := find(tail)))
-        return found
+        return found or NOTHING
 
     def _may_begin(self, name: str, first: str) -> bool:
         """False if no text that begins with `first` has the shape: as far as it goes it does not match."""

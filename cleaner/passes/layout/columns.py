@@ -54,7 +54,7 @@ def apart(lines: Sequence[Line], text: str, shapes: Shapes) -> list[Line]:
             page = []
         start = text.rfind("\n", 0, line.start) + 1
         start = max(start, text.rfind("\f", start, line.start) + 1)
-        row = text[start : line.end]
+        row = line.text if line.end - start == len(line.text) else text[start : line.end]
         page.append(Row(line, row, start, 0, len(row)))
     return [*found, *_lines(page, text, shapes)]
 

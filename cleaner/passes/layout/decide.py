@@ -145,13 +145,15 @@ def decide(lines: Sequence[Line], weights: Weights, lexicon: Lexicon, lost: Coll
         return []
     if not any(weights.types):  # no rule of the layout is in force: every line stays what it is
         return [Group("line", n, n, (), ()) for n in range(len(lines))]
-    sheet = Sheet(lines, weights, lexicon)
     apart = frozenset(lost)
+    return _read_on(lines, _by_layout(lines, weights, lexicon, apart), weights, lexicon, apart)
+
+
+def _by_layout(lines: Sequence[Line], weights: Weights, lexicon: Lexicon, apart: frozenset[int]) -> list[Group]:
+    sheet = Sheet(lines, weights, lexicon)
     groups = _best(sheet, apart)
-    if doubtful := _doubtful(lines, groups):
-        apart |= doubtful
-        groups = _best(sheet, apart)
-    return _read_on(lines, groups, weights, lexicon, frozenset(lost))
+    doubtful = _doubtful(lines, groups)
+    return _best(sheet, apart | doubtful) if doubtful else groups
 
 
 def _read_on(lines: Sequence[Line], groups: list[Group], weights: Weights, lexicon: Lexicon, apart: frozenset[int]) -> list[Group]:
@@ -212,33 +214,32 @@ def _best(sheet: Sheet, apart: frozenset[int]) -> list[Group]:
     """
     weights = sheet.weights
     follows = [(k, row) for k, row in enumerate(weights.follows) if any(row)]
-    came: list[bytes] = []  # for each type: that of the block before, if a block of the type begins at the line
-    later: list[bytes] = []  # for each type: whether a later line is behind a later one
-    tails: list[bytes] = []  # for each type, at the line before: whether its block ended in a later line
-    first, further = list(map(add, sheet.starts[0], weights.begins)), [NEVER] * len(TYPES)
-    came.append(bytes(len(TYPES)))
-    later.append(bytes(len(TYPES)))
+    n = len(TYPES)  # what is kept of each line, type by type, stands in one row of bytes
+    came = bytearray(n)  # the type of the block before, if a block of the type begins at the line
+    later = bytearray(n)  # whether a later line is behind a later one
+    tails = bytearray()  # at the line before: whether its block ended in a later line
+    first, further = list(map(add, sheet.starts[0], weights.begins)), [NEVER] * n
     for i in range(1, len(sheet.lines)):
         single = list(map(add, first, weights.alone)) if sheet.short[i - 1] else first
         scores = list(map(add, map(max, single, further), weights.ends[sheet.lines[i - 1].ends]))
-        tails.append(bytes(map(gt, further, single)))
-        later.append(bytes(map(gt, further, first)))
-        further = [NEVER] * len(TYPES) if i in apart else list(map(add, map(max, first, further), sheet.joins[i]))
-        best = [max(scores)] * len(TYPES)
-        source = bytearray([scores.index(best[0])] * len(TYPES))
+        tails += bytes(map(gt, further, single))
+        later += bytes(map(gt, further, first))
+        further = [NEVER] * n if i in apart else list(map(add, map(max, first, further), sheet.joins[i]))
+        best = [max(scores)] * n
+        source = [scores.index(best[0])] * n
         for k, row in follows:
             sums = list(map(add, scores, row))
             best[k] = max(sums)
             source[k] = sums.index(best[k])
         first = list(map(add, best, sheet.starts[i]))
-        came.append(bytes(source))
+        came += bytes(source)
     return _trace(sheet, first, further, came, later, tails)
 
 
-def _trace(sheet: Sheet, first: list[float], further: list[float], came: Sequence[bytes], later: Sequence[bytes],
-           tails: Sequence[bytes]) -> list[Group]:
+def _trace(sheet: Sheet, first: list[float], further: list[float], came: bytearray, later: bytearray,
+           tails: bytearray) -> list[Group]:
     """The blocks of the best path, from its end backwards."""
-    lines, weights = sheet.lines, sheet.weights
+    lines, weights, n = sheet.lines, sheet.weights, len(TYPES)
     last = len(lines) - 1
     cut = lines[-1].ends == "open"  # the end of the text may have cut its last block
     end = [0.0] * len(TYPES) if cut else weights.ends[lines[-1].ends]
@@ -247,13 +248,13 @@ def _trace(sheet: Sheet, first: list[float], further: list[float], came: Sequenc
     while last >= 0:
         at = last
         while goes_on:
-            goes_on = bool(later[at][k])
+            goes_on = bool(later[n * at + k])
             at -= 1
-        before = came[at][k]
+        before = came[n * at + k]
         evidence = sheet.begins(at, k, TYPES[before] if at else START)
         groups.append(Group(TYPES[k], at, last, evidence, tuple(sheet.goes_on(m, k) for m in range(at + 1, last + 1))))
         last = at - 1
         if last >= 0:
-            k, goes_on = before, bool(tails[last][before])
+            k, goes_on = before, bool(tails[n * last + before])
     groups.reverse()
     return groups

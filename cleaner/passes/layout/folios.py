@@ -51,7 +51,7 @@ _AT_END = tuple(_behind(*x) for x in _FORMS)
 _AT_START = tuple(_before(*x) for x in _FORMS)
 _GLUED = regex.compile(r"(?P<n>0\d|1\d|[2-9](?=\p{Han} \p{Han}(?:\s|$)))(?P<between>)(?P<title>\p{Han}[\s\u3000]?\p{Han}(?:\s.*)?)")
 _ALL = (_WHOLE, _AT_END, _AT_START, (("bare", False, _GLUED),))
-# Whether any of them does that has the number at the beginning, or at the end: one pattern for all is far quicker than each in turn.
+# Whether any of them does that has the number at the beginning, or at the end: one pattern for all is quicker than each in turn.
 _AT_FIRST = regex.compile("|".join(x.pattern for patterns in (_WHOLE, _AT_START, _ALL[3]) for _, _, x in patterns))
 _AT_LAST = regex.compile("|".join(x.pattern for patterns in (_WHOLE, _AT_END) for _, _, x in patterns))
 # With one of these a line begins or ends that has the number of a page at that end.

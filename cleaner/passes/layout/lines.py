@@ -113,7 +113,8 @@ def split(text: str, shapes: Shapes) -> list[Line]:
     """The lines of a text that have something on them."""
     lines: list[Line] = []
     at, gap, page, fenced = 0, 0, False, False
-    for raw in LINE.findall(text):
+    for m in LINE.finditer(text):
+        raw = m[0]
         body = raw.strip(BLANKS)
         if body:
             line = _line(text, at, raw, body, gap, page)
