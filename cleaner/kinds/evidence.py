@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from cleaner.document import Evidence
 from cleaner.rules import EvidenceRule
 
-KNOWN = 4096  # observations that are kept
+KNOWN = 65536  # observations that are kept
 
 
 class Scale:
