@@ -18,13 +18,13 @@ from cleaner.passes.layout.survey import (
     NUMERAL,
     PUNCTUATION,
     STOP,
-    TABLE,
     Page,
     Seen,
     base,
     beginnings,
     is_bare,
     is_label,
+    is_row,
     may_begin,
     parallel_key,
 )
@@ -160,11 +160,11 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "next-shorter", f"{a.width}, then {b.width} cells"
     if PUNCTUATION.search(b.text[:-1]) or (b.text[0] in "“「" and not balanced(b.text)):
         yield "next-is-prose", b.text[:8]
-    if b.gap == 1 and a.column and any(x.ends == "sentence" for x in lines[max(0, i - 10) : i]):
+    if b.gap == 1 and a.column and "sentence" in [x.ends for x in lines[max(0, i - 10) : i]]:
         yield "inside-text", ""
     if page.interview and "speaker" in b.has:
         yield "turn", b.text[:4]
-    rows = (a.row or TABLE.search(a.text) is not None) + (b.row or TABLE.search(b.text) is not None)
+    rows = (a.row or is_row(a.text)) + (b.row or is_row(b.text))
     if rows:
         yield "table-row", ""
     if CHOICES.search(a.text):

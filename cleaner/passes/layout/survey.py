@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
@@ -19,6 +20,7 @@ TABLE = regex.compile(
     r"|\S(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S+(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S"
     r"|\S[ \u3000]{2,}\S+(?:\u3000{3,}| {6,})\S|\S(?:\u3000{4,}| {8,})\S"
     r"|\S(?:[ \u3000]+[-+±−]?\d[\d.,:%％/／]*){3,}$")  # ends in figures that stand apart
+TABLE_MARK = regex.compile(r"[.·．・…|｜│┌├└ \u3000\t]")  # no row of a table is without one
 PUNCTUATION = regex.compile(r"[，。；！？,;!?…]|(?<=\p{Han})\.")
 STOP = regex.compile(r"[。；！？;!?]")
 SPEECH = "“「『"
@@ -92,6 +94,12 @@ def may_begin(lines: Sequence[Line], i: int) -> bool:
 def is_bare(line: Line) -> bool:
     """True if a line has neither an end nor any mark that parts clauses."""
     return line.ends == "open" and not PUNCTUATION.search(line.text)
+
+
+@lru_cache(maxsize=8)  # it is asked at the break before a line and at that behind it
+def is_row(text: str) -> bool:
+    """True if a text looks like a row of a table."""
+    return TABLE_MARK.search(text) is not None and TABLE.search(text) is not None
 
 
 def is_label(line: Line) -> bool:

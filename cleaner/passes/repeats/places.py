@@ -123,10 +123,12 @@ class Places:
     def _numbers_go_back(self, copy: Span) -> str:
         """The numbers, if those in the copy go back behind the last one of the paragraph before it."""
         text = self.compact.text
+        inside = COUNTED.search(text, copy.start, copy.end)
+        if inside is None or self.compact.border(copy.start):
+            return ""
         start = max(self.compact.paragraph(self.before(copy.start) - 1), copy.start - FAR) if copy.start else 0
         earlier = list(COUNTED.finditer(text, start, copy.start))
-        inside = COUNTED.search(text, copy.start, copy.end)
-        if self.compact.border(copy.start) or not earlier or inside is None:
+        if not earlier:
             return ""
         last, now = earlier[-1][1] or earlier[-1][2], inside[1] or inside[2]
         return f"{last} before it, {now} in it" if NUMBERS[now] <= NUMBERS[last] else ""
