@@ -138,34 +138,49 @@ def _read_on(lines: Sequence[Line], groups: list[Group], weights: Weights, lexic
     Where the page's layout said otherwise it was misread; and the clean text, in which no layout
     is left, is cleaned to itself.
     """
-    plain = [_plain(lines, g, weights.shapes) for g in groups]
-    kept = frozenset(n for n, g in enumerate(groups) if g.first in apart or _set_apart(g) or (n and _set_apart(groups[n - 1])))
-    if len(kept) == len(groups):
-        return groups
-    measure(plain)
-    merged: list[Group] = []
-    sheet = Sheet(plain, weights, lexicon)
-    joined = _best(sheet, kept)
-    if doubtful := _doubtful(plain, joined):
-        joined = _best(sheet, kept | doubtful)
-    for whole in joined:
-        parts = groups[whole.first : whole.last + 1]
-        joins = [j for part, seam in zip_longest(parts, whole.joins) for j in (*part.joins, *([seam] if seam else []))]
-        first = parts[0] if len(parts) == 1 else replace(parts[0], type=whole.type, evidence=whole.evidence)
-        merged.append(replace(first, last=parts[-1].last, joins=tuple(joins)))
-    return merged
+    while True:
+        plain = _plain(lines, groups, weights.shapes)
+        kept = frozenset(n for n, g in enumerate(groups) if g.first in apart or _set_apart(g) or (n and _set_apart(groups[n - 1])))
+        if len(kept) == len(groups):
+            return groups
+        measure(plain)
+        sheet = Sheet(plain, weights, lexicon)
+        joined = _best(sheet, kept)
+        if doubtful := _doubtful(plain, joined):
+            joined = _best(sheet, kept | doubtful)
+        if len(joined) == len(groups):
+            close = {n for n, x in enumerate(plain) if n and x.gap == 1}
+            prose = {n for n, g in enumerate(joined) if groups[n].type == "line" != g.type and {n, n + 1} & close}
+            if not prose:
+                return groups
+            groups = [replace(g, type=joined[n].type, evidence=joined[n].evidence) if n in prose else g for n, g in enumerate(groups)]
+            continue
+        groups = [_whole(groups[g.first : g.last + 1], g) for g in joined]
+
+
+def _whole(parts: Sequence[Group], whole: Group) -> Group:
+    """The blocks `parts` as one, which they are by the evidence of `whole`."""
+    joins = tuple(j for part, seam in zip_longest(parts, whole.joins) for j in (*part.joins, *([seam] if seam else [])))
+    first = parts[0] if len(parts) == 1 else replace(parts[0], type=whole.type, evidence=whole.evidence)
+    return replace(first, last=parts[-1].last, joins=joins)
 
 
 def _set_apart(group: Group) -> bool:
     """True if the block is what it is by marks or places that the clean text does not have."""
-    return group.type == "line" or (group.type not in PROSE and any(e.name in ERASED and e.weight > 0 for e in group.evidence))
+    return group.type not in PROSE and any(e.name in ERASED and e.weight > 0 for e in group.evidence)
 
 
-def _plain(lines: Sequence[Line], group: Group, shapes: Shapes) -> Line:
-    """The block as the one line that it is in the clean text."""
-    first, text = lines[group.first], "".join(x.text for x in lines[group.first : group.last + 1])
-    gap = first.gap if group.type == "line" else 2
-    return Line(first.start, lines[group.last].end, text, 0, gap, code=first.code, width=cells(text), has=shapes.of(text))
+def _plain(lines: Sequence[Line], groups: Sequence[Group], shapes: Shapes) -> list[Line]:
+    """The blocks as the lines that they are in the clean text: lines of verse that follow one another stay together."""
+    found: list[Line] = []
+    before: Group | None = None
+    for group in groups:
+        first, text = lines[group.first], "".join(x.text for x in lines[group.first : group.last + 1])
+        together = before is not None and before.type == group.type == "line" and first.gap == 1 and not (first.loose or first.page or first.apart)
+        found.append(Line(first.start, lines[group.last].end, text, 0, 1 if together or not before else 2, code=first.code, row=first.row,
+                          width=cells(text), has=shapes.of(text)))
+        before = group
+    return found
 
 
 def _doubtful(lines: Sequence[Line], groups: Sequence[Group]) -> frozenset[int]:
