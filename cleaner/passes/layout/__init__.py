@@ -13,6 +13,7 @@ from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context, Outcome, Pass
 from cleaner.passes.layout import furniture, verbatim
+from cleaner.passes.layout.again import AGAIN
 from cleaner.passes.layout.articles import articles, headlines
 from cleaner.passes.layout.columns import apart
 from cleaner.passes.layout.decide import JOINS, Group, Weights, decide
@@ -126,3 +127,5 @@ def _joins(text: str, lines: Sequence[Line], groups: Sequence[Group], rules: Rul
 
 
 PASS: Pass = Layout()
+
+__all__ = ["AGAIN", "PASS", "Layout", "read"]

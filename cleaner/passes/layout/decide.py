@@ -129,10 +129,10 @@ def decide(lines: Sequence[Line], weights: Weights, lexicon: Lexicon, lost: Coll
     if doubtful := _doubtful(lines, groups):
         apart |= doubtful
         groups = _best(sheet, apart)
-    return _read_on(lines, groups, weights, lexicon, frozenset(lost))
+    return read_on(lines, groups, weights, lexicon, frozenset(lost))
 
 
-def _read_on(lines: Sequence[Line], groups: list[Group], weights: Weights, lexicon: Lexicon, apart: frozenset[int]) -> list[Group]:
+def read_on(lines: Sequence[Line], groups: list[Group], weights: Weights, lexicon: Lexicon, apart: frozenset[int]) -> list[Group]:
     """The groups, with prose joined where the text alone, one block a line, would be joined.
 
     Where the page's layout said otherwise it was misread; and the clean text, in which no layout
@@ -148,14 +148,15 @@ def _read_on(lines: Sequence[Line], groups: list[Group], weights: Weights, lexic
         joined = _best(sheet, kept)
         if doubtful := _doubtful(plain, joined):
             joined = _best(sheet, kept | doubtful)
-        if len(joined) == len(groups):
-            close = {n for n, x in enumerate(plain) if n and x.gap == 1}
-            prose = {n for n, g in enumerate(joined) if groups[n].type == "line" != g.type and {n, n + 1} & close}
-            if not prose:
-                return groups
-            groups = [replace(g, type=joined[n].type, evidence=joined[n].evidence) if n in prose else g for n, g in enumerate(groups)]
+        if len(joined) < len(groups):
+            groups = [_whole(groups[g.first : g.last + 1], g) for g in joined]
             continue
-        groups = [_whole(groups[g.first : g.last + 1], g) for g in joined]
+        close = {n for n, x in enumerate(plain) if n and x.gap == 1}
+        no_verse = {n for n, g in enumerate(joined) if groups[n].type == "line" != g.type and {n, n + 1} & close}
+        if not no_verse:
+            return groups
+        groups = [replace(g, type=joined[n].type, evidence=joined[n].evidence) if n in no_verse else g
+                  for n, g in enumerate(groups)]
 
 
 def _whole(parts: Sequence[Group], whole: Group) -> Group:
@@ -176,8 +177,9 @@ def _plain(lines: Sequence[Line], groups: Sequence[Group], shapes: Shapes) -> li
     before: Group | None = None
     for group in groups:
         first, text = lines[group.first], "".join(x.text for x in lines[group.first : group.last + 1])
-        together = before is not None and before.type == group.type == "line" and first.gap == 1 and not (first.loose or first.page or first.apart)
-        found.append(Line(first.start, lines[group.last].end, text, 0, 1 if together or not before else 2, code=first.code, row=first.row,
+        follows = first.gap == 1 and not (first.loose or first.page or first.apart)
+        gap = 1 if before is None or (follows and before.type == group.type == "line") else 2
+        found.append(Line(first.start, lines[group.last].end, text, 0, gap, code=first.code, row=first.row,
                           width=cells(text), has=shapes.of(text)))
         before = group
     return found
