@@ -9,7 +9,8 @@ from cleaner.document import Block, Document, Finding, Move
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context, Outcome, Pass
-from cleaner.passes.layout.decide import JOINS, Group, Weights, read_on
+from cleaner.passes.layout.decide import Weights, read_on
+from cleaner.passes.layout.groups import JOINS, Group
 from cleaner.passes.layout.joints import joint
 from cleaner.passes.layout.lines import Line, piece
 from cleaner.rules import RuleSet

@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
-from itertools import zip_longest
+from dataclasses import replace
+from itertools import pairwise, zip_longest
 
-from cleaner.document import BlockType, Evidence
+from cleaner.document import BlockType
 from cleaner.kinds.evidence import Scale
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import Lexicon
 from cleaner.passes.layout.breaks import breaks
 from cleaner.passes.layout.forms import shape
+from cleaner.passes.layout.groups import JOINS, Group
+from cleaner.passes.layout.joints import joint
 from cleaner.passes.layout.lines import Line, cells, measure
 from cleaner.passes.layout.listing import listed, verse_lines
 from cleaner.passes.layout.nesting import unclosed_at
@@ -28,13 +30,6 @@ from cleaner.rules import EvidenceRule, RuleSet
 TYPES: tuple[BlockType, ...] = ("p", "list-item", "kicker", "title", "subtitle", "head", "label", "byline", "dateline",
                                 "caption", "credit", "line")
 PROSE = ("p", "list-item")
-# The rule that joins lines of a type; a line of verse, of a table or of a program is never joined with another.
-JOINS: dict[str, str] = {
-    "p": "join-prose", "list-item": "join-prose",
-    "kicker": "join-headline", "title": "join-headline", "subtitle": "join-headline",
-    "head": "join-headline", "label": "join-headline",
-    "byline": "join-small", "dateline": "join-small", "caption": "join-small", "credit": "join-small",
-}
 START = "start"  # what the first block of a text follows
 STRONG = ("word-across", "digits-across", "number-across", "unclosed-before", "next-cannot-begin", "ends-opening",
           "ends-comma", "line-full")
@@ -43,17 +38,6 @@ ALONE = 44  # cells: a line without an end that is no longer than this may be a 
 ERASED = ("heading-mark", "bold-line", "after-image", "after-wide-gap", "centred", "code", "bullet-mark")
 
 NEVER = -math.inf
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Lines `first` to `last` (inclusive) that make one block, with the evidence for its type and for each join."""
-
-    type: BlockType
-    first: int
-    last: int
-    evidence: tuple[Evidence, ...]
-    joins: tuple[tuple[Evidence, ...], ...]  # for each break inside, in order
 
 
 class Weights:
@@ -176,7 +160,9 @@ def _plain(lines: Sequence[Line], groups: Sequence[Group], shapes: Shapes) -> li
     found: list[Line] = []
     before: Group | None = None
     for group in groups:
-        first, text = lines[group.first], "".join(x.text for x in lines[group.first : group.last + 1])
+        first, text = lines[group.first], lines[group.first].text
+        for a, b in pairwise(lines[group.first : group.last + 1]):
+            text += joint(group, a, b) + b.text
         follows = first.gap == 1 and not (first.loose or first.page or first.apart)
         gap = 1 if before is None or (follows and before.type == group.type == "line") else 2
         found.append(Line(first.start, lines[group.last].end, text, 0, gap, code=first.code, row=first.row,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cleaner.lexicon import lexicon
 from cleaner.passes.layout.breaks import TOKEN
-from cleaner.passes.layout.decide import JOINS, Group
+from cleaner.passes.layout.groups import JOINS, Group
 from cleaner.passes.layout.lines import ADDRESS, Line
 
 

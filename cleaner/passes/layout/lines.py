@@ -166,8 +166,11 @@ def _line(text: str, at: int, raw: str, body: str, gap: int, page: bool) -> Line
 
 def piece(start: int, text: str, indent: int, gap: int, shapes: Shapes) -> Line:
     """A part of a line that is a line of its own column."""
-    content, spread = _closed(text)
-    return Line(start, start + len(text), content, indent, gap, width=cells(content), spread=spread, has=shapes.of(content))
+    bullet = BULLET_MARK.match(text)
+    mark = Span(start, start + bullet.end()) if bullet else Span(start, start)
+    content, spread = _closed(text[mark.length :])
+    return Line(mark.end, start + len(text), content, indent, gap, mark="bullet" if bullet else "", marks=(mark,) if bullet else (),
+                width=cells(content), spread=spread, has=shapes.of(content))
 
 
 def _closed(text: str) -> tuple[str, int]:
