@@ -17,6 +17,7 @@ from cleaner.document import BlockType
 from cleaner.kinds.evidence import Scale
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import Lexicon
+from cleaner.passes.layout import verbatim
 from cleaner.passes.layout.breaks import breaks
 from cleaner.passes.layout.forms import shape
 from cleaner.passes.layout.groups import JOINS, Group
@@ -168,6 +169,7 @@ def _plain(lines: Sequence[Line], groups: Sequence[Group], shapes: Shapes) -> li
         found.append(Line(first.start, lines[group.last].end, text, 0, gap, code=first.code, row=first.row,
                           width=cells(text), has=shapes.of(text)))
         before = group
+    verbatim.find(found)
     return found
 
 
