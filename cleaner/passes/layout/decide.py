@@ -36,7 +36,7 @@ STRONG = ("word-across", "digits-across", "number-across", "unclosed-before", "n
           "ends-comma", "line-full")
 
 ALONE = 44  # cells: a line without an end that is no longer than this may be a block of its own
-ERASED = ("heading-mark", "bold-line", "after-image", "after-wide-gap", "centred", "code", "bullet-mark")
+ERASED = ("heading-mark", "bold-line", "after-image", "code", "bullet-mark")
 
 NEVER = -math.inf
 
