@@ -10,21 +10,20 @@ from cleaner.pipeline import PASSES
 
 TEXTS = {
     "short lines of talk that look like verse": (
-        "光。她弯下腰把扁担拾起来，用井水冲了，递\n过去。父亲接扁担的手是凉的。\n“阿禾，”他说，“你去歇。”\n“饭还没有好。”\n“去歇。”\n"),
+        "光。她弯下腰把扁担拾起来，用井水冲了，递\n过去。父亲接扁担的手是凉的。\n"
+        "“阿禾，”他说，“你去歇。”\n“饭还没有好。”\n“去歇。”\n"),
     "verse with a note above it": (
         "下面四首由唐秀珍（83岁）、佘桂香（79岁）、阎菊花（76岁）三位老人念唱，括号里\n"
         "的字是方言的意思。\n豆角喊我莫再摘！\n嗬嗬锯，嗬嗬推，\n推倒屋后老柳椎（树桩）。\n"),
     "verse where a blank line stands between all lines": (
         "把三十年的风，其实是三十年的灰，\n一次还给了我们。\n“看见烟囱，就等于看见我。”\n\n现在我只好到处看。\n"
-        "是因为手边只有这些纸。我在修车铺里干过六年，又在同一条街上的五金行\n\n干了九年，前后十五年，打交道最多的就是表格。表格教给我两件事：第\n\n"
-        "  去年秋天，街道文化站办了一次朗读会，来的多半是退了休的老师傅。读\n\n他什么也没有说，举了大约半分钟，又坐下了。那半分钟，是我得到过的最\n\n好的评论。\n"),
+        "是因为手边只有这些纸。我在修车铺里干过六年，又在同一条街上的五金行\n\n"
+        "干了九年，前后十五年，打交道最多的就是表格。表格教给我两件事：第\n\n"
+        "  去年秋天，街道文化站办了一次朗读会，来的多半是退了休的老师傅。读\n\n"
+        "他什么也没有说，举了大约半分钟，又坐下了。那半分钟，是我得到过的最\n\n好的评论。\n"),
     "a tail that goes home from between two others": (
         "不？”我说想。她说：“那你明天早上六\n③ 将①②与老姜、胡椒粒一同放\n点来。”\n火，保持汤面微微冒泡，炖2小时。\n"),
-    "a bullet in a column that was read apart": (
-        "    - 上梁的时候要把每根木料从头                如今我怎么挑料\n到尾敲一遍，对老屋来说，相当于                       老生常谈的“三敲一看”：\n"
-        "让一群七十岁的人去跑马拉松。                    三次敲打，一次细看，分两天。\n    后来一个做榫卯修补的师傅告                 具体到我家：\n"),
-    "a program of which the blanks between words are breaks": (
-        "pub fn push_rows(&mut self, rows: &[u8]) -> Result<(), Error> {\n\nfor\n\nrow\n\nin\n\nrows.chunks_exact(self.stride) {\n\nself.push(row)?;\n"),
+    "an address read one character a line": "本\n栏\n编\n辑\n：\n江\n南\n \n电\n子\n信\n箱\n：\n\nfoot@post.example\n",
 }
 
 

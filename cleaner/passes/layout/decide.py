@@ -25,7 +25,7 @@ from cleaner.passes.layout.joints import joint
 from cleaner.passes.layout.lines import Line, cells, measure
 from cleaner.passes.layout.listing import listed, verse_lines
 from cleaner.passes.layout.nesting import unclosed_at
-from cleaner.passes.layout.survey import Seen, survey
+from cleaner.passes.layout.survey import STOP, Seen, survey
 from cleaner.rules import EvidenceRule, RuleSet
 
 TYPES: tuple[BlockType, ...] = ("p", "list-item", "kicker", "title", "subtitle", "head", "label", "byline", "dateline",
@@ -136,12 +136,23 @@ def read_on(lines: Sequence[Line], groups: list[Group], weights: Weights, lexico
         if len(joined) < len(groups):
             groups = [_whole(groups[g.first : g.last + 1], g) for g in joined]
             continue
-        close = {n for n, x in enumerate(plain) if n and x.gap == 1}
-        no_verse = {n for n, g in enumerate(joined) if groups[n].type == "line" != g.type and {n, n + 1} & close}
-        if not no_verse:
+        misread = _misread(plain, groups, joined)
+        if not misread:
             return groups
-        groups = [replace(g, type=joined[n].type, evidence=joined[n].evidence) if n in no_verse else g
+        groups = [replace(g, type=joined[n].type, evidence=joined[n].evidence) if n in misread else g
                   for n, g in enumerate(groups)]
+
+
+def _misread(plain: Sequence[Line], groups: Sequence[Group], joined: Sequence[Group]) -> set[int]:
+    """Which groups are no verse and no headline if read as the clean text, though they came out as such: the blanks differ."""
+    found = set[int]()
+    close = {n for n, x in enumerate(plain) if n and x.gap == 1}
+    for n, (group, alone) in enumerate(zip(groups, joined)):
+        verse = group.type == "line" != alone.type and {n, n + 1} & close
+        headline = JOINS.get(group.type) == "join-headline" and alone.type == "p" and not _set_apart(group)
+        if verse or (headline and STOP.search(plain[n].text[:-1])):
+            found.add(n)
+    return found
 
 
 def _whole(parts: Sequence[Group], whole: Group) -> Group:
