@@ -6,6 +6,9 @@ import pytest
 
 import cleaner
 from cleaner.exports.text import render_text
+from cleaner.passes.layout.groups import Group
+from cleaner.passes.layout.joints import joint
+from cleaner.passes.layout.lines import Line
 from cleaner.pipeline import PASSES
 
 TEXTS = {
@@ -23,7 +26,6 @@ TEXTS = {
         "他什么也没有说，举了大约半分钟，又坐下了。那半分钟，是我得到过的最\n\n好的评论。\n"),
     "a tail that goes home from between two others": (
         "不？”我说想。她说：“那你明天早上六\n③ 将①②与老姜、胡椒粒一同放\n点来。”\n火，保持汤面微微冒泡，炖2小时。\n"),
-    "an address read one character a line": "本\n栏\n编\n辑\n：\n江\n南\n \n电\n子\n信\n箱\n：\n\nfoot@post.example\n",
 }
 
 
@@ -55,3 +57,9 @@ def test_where_nothing_was_moved_the_layout_is_not_read_again() -> None:
 def test_a_block_that_lost_its_tail_does_not_end_in_the_blank_before_it() -> None:
     doc = cleaner.clean(TEXTS["a tail that goes home from between two others"])
     assert all(t == t.strip() for t in map(doc.block_text, doc.blocks))
+
+
+@pytest.mark.parametrize(("above", "blank"), [("电子信箱：", ""), ("本报记者", " ")])
+def test_no_blank_is_put_behind_a_full_width_mark_of_a_byline(above: str, blank: str) -> None:
+    a, b = (Line(0, len(text), text, 0, 1) for text in (above, "foot@post.example"))
+    assert joint(Group("byline", 0, 1, (), ((),)), a, b) == blank
