@@ -10,51 +10,36 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
-from itertools import zip_longest
+from dataclasses import replace
+from itertools import pairwise, zip_longest
 from operator import add, gt
 
 from cleaner.document import BlockType, Evidence
 from cleaner.kinds.evidence import Scale
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import Lexicon
+from cleaner.passes.layout import verbatim
 from cleaner.passes.layout.breaks import breaks
 from cleaner.passes.layout.forms import shape
+from cleaner.passes.layout.groups import JOINS, Group
+from cleaner.passes.layout.joints import joint
 from cleaner.passes.layout.lines import Line, cells, measure
 from cleaner.passes.layout.listing import listed, verse_lines
 from cleaner.passes.layout.nesting import unclosed_at
-from cleaner.passes.layout.survey import Seen, survey
+from cleaner.passes.layout.survey import STOP, Seen, survey
 from cleaner.rules import EvidenceRule, RuleSet
 
 TYPES: tuple[BlockType, ...] = ("p", "list-item", "kicker", "title", "subtitle", "head", "label", "byline", "dateline",
                                 "caption", "credit", "line")
 PROSE = ("p", "list-item")
-# The rule that joins lines of a type; a line of verse, of a table or of a program is never joined with another.
-JOINS: dict[str, str] = {
-    "p": "join-prose", "list-item": "join-prose",
-    "kicker": "join-headline", "title": "join-headline", "subtitle": "join-headline",
-    "head": "join-headline", "label": "join-headline",
-    "byline": "join-small", "dateline": "join-small", "caption": "join-small", "credit": "join-small",
-}
 START = "start"  # what the first block of a text follows
 STRONG = ("word-across", "digits-across", "number-across", "unclosed-before", "next-cannot-begin", "ends-opening",
           "ends-comma", "line-full")
 
 ALONE = 44  # cells: a line without an end that is no longer than this may be a block of its own
-ERASED = ("heading-mark", "bold-line", "after-image", "after-wide-gap", "centred", "code", "bullet-mark")
+ERASED = ("heading-mark", "bold-line", "after-image", "code", "bullet-mark")
 
 NEVER = -math.inf
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Lines `first` to `last` (inclusive) that make one block, with the evidence for its type and for each join."""
-
-    type: BlockType
-    first: int
-    last: int
-    evidence: tuple[Evidence, ...]
-    joins: tuple[tuple[Evidence, ...], ...]  # for each break inside, in order
 
 
 class Weights:
@@ -146,7 +131,7 @@ def decide(lines: Sequence[Line], weights: Weights, lexicon: Lexicon, lost: Coll
     if not any(weights.types):  # no rule of the layout is in force: every line stays what it is
         return [Group("line", n, n, (), ()) for n in range(len(lines))]
     apart = frozenset(lost)
-    return _read_on(lines, _by_layout(lines, weights, lexicon, apart), weights, lexicon, apart)
+    return read_on(lines, _by_layout(lines, weights, lexicon, apart), weights, lexicon, apart)
 
 
 def _by_layout(lines: Sequence[Line], weights: Weights, lexicon: Lexicon, apart: frozenset[int]) -> list[Group]:
@@ -156,40 +141,71 @@ def _by_layout(lines: Sequence[Line], weights: Weights, lexicon: Lexicon, apart:
     return _best(sheet, apart | doubtful) if doubtful else groups
 
 
-def _read_on(lines: Sequence[Line], groups: list[Group], weights: Weights, lexicon: Lexicon, apart: frozenset[int]) -> list[Group]:
+def read_on(lines: Sequence[Line], groups: list[Group], weights: Weights, lexicon: Lexicon, apart: frozenset[int]) -> list[Group]:
     """The groups, with prose joined where the text alone, one block a line, would be joined.
 
     Where the page's layout said otherwise it was misread; and the clean text, in which no layout
     is left, is cleaned to itself.
     """
-    plain = [_plain(lines, g, weights.shapes) for g in groups]
-    kept = frozenset(n for n, g in enumerate(groups) if g.first in apart or _set_apart(g) or (n and _set_apart(groups[n - 1])))
-    if len(kept) == len(groups):
-        return groups
-    measure(plain)
-    merged: list[Group] = []
-    sheet = Sheet(plain, weights, lexicon)
-    joined = _best(sheet, kept)
-    if doubtful := _doubtful(plain, joined):
-        joined = _best(sheet, kept | doubtful)
-    for whole in joined:
-        parts = groups[whole.first : whole.last + 1]
-        joins = [j for part, seam in zip_longest(parts, whole.joins) for j in (*part.joins, *([seam] if seam else []))]
-        first = parts[0] if len(parts) == 1 else replace(parts[0], type=whole.type, evidence=whole.evidence)
-        merged.append(replace(first, last=parts[-1].last, joins=tuple(joins)))
-    return merged
+    while True:
+        plain = _plain(lines, groups, weights.shapes)
+        kept = frozenset(n for n, g in enumerate(groups) if g.first in apart or _set_apart(g) or (n and _set_apart(groups[n - 1])))
+        if len(kept) == len(groups):
+            return groups
+        measure(plain)
+        sheet = Sheet(plain, weights, lexicon)
+        joined = _best(sheet, kept)
+        if doubtful := _doubtful(plain, joined):
+            joined = _best(sheet, kept | doubtful)
+        if len(joined) < len(groups):
+            groups = [_whole(groups[g.first : g.last + 1], g) for g in joined]
+            continue
+        misread = _misread(plain, groups, joined)
+        if not misread:
+            return groups
+        groups = [replace(g, type=joined[n].type, evidence=joined[n].evidence) if n in misread else g
+                  for n, g in enumerate(groups)]
+
+
+def _misread(plain: Sequence[Line], groups: Sequence[Group], joined: Sequence[Group]) -> set[int]:
+    """Which groups are no verse and no headline if read as the clean text, though they came out as such: the blanks differ."""
+    found = set[int]()
+    close = {n for n, x in enumerate(plain) if n and x.gap == 1}
+    for n, (group, alone) in enumerate(zip(groups, joined)):
+        verse = group.type == "line" != alone.type and {n, n + 1} & close
+        headline = JOINS.get(group.type) == "join-headline" and alone.type == "p" and not _set_apart(group)
+        if verse or (headline and STOP.search(plain[n].text[:-1])):
+            found.add(n)
+    return found
+
+
+def _whole(parts: Sequence[Group], whole: Group) -> Group:
+    """The blocks `parts` as one, which they are by the evidence of `whole`."""
+    joins = tuple(j for part, seam in zip_longest(parts, whole.joins) for j in (*part.joins, *([seam] if seam else [])))
+    first = parts[0] if len(parts) == 1 else replace(parts[0], type=whole.type, evidence=whole.evidence)
+    return replace(first, last=parts[-1].last, joins=joins)
 
 
 def _set_apart(group: Group) -> bool:
     """True if the block is what it is by marks or places that the clean text does not have."""
-    return group.type == "line" or (group.type not in PROSE and any(e.name in ERASED and e.weight > 0 for e in group.evidence))
+    return group.type not in PROSE and any(e.name in ERASED and e.weight > 0 for e in group.evidence)
 
 
-def _plain(lines: Sequence[Line], group: Group, shapes: Shapes) -> Line:
-    """The block as the one line that it is in the clean text."""
-    first, text = lines[group.first], "".join(x.text for x in lines[group.first : group.last + 1])
-    gap = first.gap if group.type == "line" else 2
-    return Line(first.start, lines[group.last].end, text, 0, gap, code=first.code, width=cells(text), has=shapes.of(text))
+def _plain(lines: Sequence[Line], groups: Sequence[Group], shapes: Shapes) -> list[Line]:
+    """The blocks as the lines that they are in the clean text: lines of verse that follow one another stay together."""
+    found: list[Line] = []
+    before: Group | None = None
+    for group in groups:
+        first, text = lines[group.first], lines[group.first].text
+        for a, b in pairwise(lines[group.first : group.last + 1]):
+            text += joint(group, a, b) + b.text
+        follows = first.gap == 1 and not (first.loose or first.page or first.apart)
+        gap = 1 if before is None or (follows and before.type == group.type == "line") else 2
+        found.append(Line(first.start, lines[group.last].end, text, 0, gap, code=first.code, row=first.row,
+                          width=cells(text), has=shapes.of(text)))
+        before = group
+    verbatim.find(found)
+    return found
 
 
 def _doubtful(lines: Sequence[Line], groups: Sequence[Group]) -> frozenset[int]:

@@ -88,6 +88,7 @@ class Line:
     ends: str = ""  # how it ends: "sentence", "comma", "semicolon", "colon" or "open"
     has: Mapping[str, str] = field(default_factory=dict)  # the shapes it has, with the text that has them
     quoted: int = 0  # code points of the marks of a quoted mail before `start`; they stay where a block begins
+    loose: bool = False  # the blank lines before it say nothing
     known: int = 0  # width of its column, where the page's layout shows it
     row: bool = False  # one of several with wide blanks inside
     apart: bool = False  # in the source other text stands between it and the line before
@@ -170,8 +171,11 @@ def _line(text: str, at: int, raw: str, body: str, gap: int, page: bool) -> Line
 
 def piece(start: int, text: str, indent: int, gap: int) -> Line:
     """A part of a line that is a line of its own column; its shapes are not looked for."""
-    content, spread = _closed(text)
-    return Line(start, start + len(text), content, indent, gap, width=cells(content), spread=spread)
+    bullet = BULLET_MARK.match(text)
+    mark = Span(start, start + bullet.end()) if bullet else Span(start, start)
+    content, spread = _closed(text[mark.length :])
+    return Line(mark.end, start + len(text), content, indent, gap, mark="bullet" if bullet else "", marks=(mark,) if bullet else (),
+                width=cells(content), spread=spread)
 
 
 def _closed(text: str) -> tuple[str, int]:
@@ -212,7 +216,8 @@ def measure(lines: Sequence[Line]) -> None:
     full = [(a, b) for a, b in pairwise(lines) if a.column and a.ends == "open" and a.width >= a.column - 4]
     if len(full) >= 4 and 10 * sum(b.gap == 2 for _, b in full) >= (3 if len(full) >= 10 else 8) * len(full):
         for line in lines:
-            line.gap = (line.gap + 1) // 2 if line.gap > 1 else line.gap
+            if line.gap > 1:
+                line.gap, line.loose = (line.gap + 1) // 2, True
 
 
 def _same(lines: Sequence[Line], i: int, known: int) -> int:
