@@ -154,7 +154,8 @@ def test_what_is_in_order_stays(blocks: tuple[str, ...], suggest: bool) -> None:
 
 
 def test_there_are_rules_that_move_blocks_on_request() -> None:
-    assert [r.name for r in MOVED] == ["late-headline", "late-lead", "late-label", "early-byline", "perhaps-swapped-columns"]
+    assert [r.name for r in MOVED] == ["late-headline", "late-lead", "late-label", "early-byline", "perhaps-swapped-columns",
+                                        "interleaved"]
 
 
 @pytest.mark.parametrize("rule", MOVED, ids=lambda r: r.name)
@@ -185,6 +186,46 @@ def test_moved_blocks_lose_nothing_and_every_output_names_the_rule(rule: cleaner
     assert restore(renderer("json")(doc, builtin())) == given.encode()
     assert validate(renderer("tei")(doc, builtin())) == []
     assert render_text(cleaner.clean(render_text(doc), config)) == render_text(doc)
+
+
+def two_in_turn() -> tuple[list[str], list[str], list[str]]:
+    """The example of the rule: its blocks in turn, and those of either article."""
+    given, wanted = (x.split("\n\n") for x in builtin()["ORD010"].examples[0])
+    second = next(n for n, x in enumerate(wanted) if x.startswith("茶山镇"))
+    return given, wanted[:second], wanted[second:]
+
+
+def test_of_articles_in_turn_the_finding_names_the_turns_of_both() -> None:
+    given, _, second = two_in_turn()
+    doc = cleaned(*given)
+    flag = next(f for f in doc.open if f.rule == "ORD010")
+    turns = [x for n, x in enumerate(given) if x in second and given[n - 1] not in second]
+    assert [doc.text[at : at + 6] for at, _ in flag.related] == [x[:6] for x in turns]
+    assert all(x[:10] in flag.message for x in turns)
+    assert {"words-apart", "far-better-than-in-a-row"} <= {e.name for e in flag.evidence}
+
+
+def test_of_articles_in_turn_paragraphs_that_were_cut_are_put_together() -> None:
+    given, first, second = two_in_turn()
+    cut = next(n for n, x in enumerate(given) if x.startswith("渡口的老船工"))
+    later = max(n for n, x in enumerate(given) if x in second and n < len(given) - 1)
+    whole = given[cut]
+    at = whole.index("个钟头")
+    blocks = [*given[:cut], whole[:at], *given[later - 1 : later + 1], whole[at:], *(
+        x for x in given[cut + 1 :] if x not in given[later - 1 : later + 1])]
+    doc = cleaned(*blocks, suggest=True)
+    assert paragraphs(doc) == [*first, *second]
+    assert [b.article for b in doc.blocks] == [0] * len(first) + [1] * len(second)
+
+
+@pytest.mark.parametrize("blocks", [
+    "second behind first", "first only", "second in the middle",
+])
+def test_articles_in_a_row_and_one_article_are_not_in_turn(blocks: str) -> None:
+    _, first, second = two_in_turn()
+    given = {"second behind first": [*first, *second], "first only": first,
+             "second in the middle": [*first[:3], *second, *first[3:]]}[blocks]
+    assert not [f for f in cleaned(*given).open if f.rule == "ORD010"]
 
 
 def test_marks_are_read_across_a_moved_block() -> None:
