@@ -92,6 +92,16 @@ class Colouring:
         inner = sum(b for n, row in enumerate(self._bonds) for m, b in enumerate(row[:n]) if sides[n] == sides[m])
         return inner - TURN * turns(sides) + self._read(sides)
 
+    def gain(self, sides: Sequence[int]) -> float:
+        """How much better the colouring is than one colour, or two in a row, for each paragraph."""
+        size = self.size
+        inner = sum(map(sum, self._bonds)) / 2
+        best = inner + self._read([1] * size)
+        for n, row in enumerate(self._bonds[:-1], 1):
+            inner += sum(row[: n - 1]) - sum(row[n:])
+            best = max(best, inner - TURN + self._read([0] * n + [1] * (size - n)))
+        return (self.value(sides) - best) / size
+
     def margin(self, sides: Sequence[int], first: int, end: int) -> float:
         """How much worse the colouring would be with the other colour from `first` to before `end`."""
         other = [*sides[:first], *(1 - s for s in sides[first:end]), *sides[end:]]

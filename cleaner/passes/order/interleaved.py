@@ -31,6 +31,8 @@ LONG = 24  # ideographs of a paragraph that is looked at by itself
 RARE = 12.0  # nats of a word by which the articles are told apart
 SHOWS = 1.5  # log-odds by which the words of a headline show whose it is
 TURNS = 3  # below this nothing is read in turn
+WORTH = 0.5  # log-odds of each paragraph below which no better colouring is looked for
+ARTICLES = 6  # of a file that is looked at
 NAMED = 4  # words and places that are named
 ABOVE = ("kicker", "title", "subtitle", "head", "label", "dateline")
 BRACKETED = regex.compile(r"[（(〔［\[【]")  # who wrote or took it, rather than a headline
@@ -74,6 +76,8 @@ def mixtures(doc: Document, found: Sequence[Piece], pairs: Pairs, seams: Seams, 
 def _windows(doc: Document, found: Sequence[Piece]) -> Iterator[range]:
     """The blocks that are looked at together: all of a short text, else two articles after one another."""
     starts = [n for n, b in enumerate(doc.blocks) if not n or b.article != doc.blocks[n - 1].article]
+    if len(starts) > ARTICLES:
+        return
     ends = [*starts[1:], len(doc.blocks)]
     wide = 3 if len(starts) == 3 else 2
     counted = [0] * (len(doc.blocks) + 1)
@@ -98,7 +102,8 @@ def _mixture(doc: Document, within: range, found: Sequence[Piece], weights: Mapp
                       [seams.cannot_begin(p) for p in units],
                       {(place[a], place[b]): w for (a, b), w in weights.items() if a in place and b in place})
     colouring = Colouring(reading, words)
-    if turns(colouring.likely()) < TURNS:
+    likely = colouring.likely()
+    if turns(likely) < TURNS or colouring.gain(likely) < WORTH:
         return None
     sides = colouring.best()
     if turns(sides) < TURNS or min(sides.count(0), sides.count(1)) < SMALL:
@@ -135,9 +140,8 @@ def _observe(units: Sequence[Piece], reading: Reading, colouring: Colouring, sid
     doubt = sum(_doubt(colouring.margin(sides, n, n + 1)) for n in range(size))
     doubt += sum(_doubt(colouring.margin(sides, a, b)) for a, b in pairwise(edges))
     yield from _grade(-doubt, CLEAR, f"{doubt:.3f} of {size} paragraphs in {len(edges) - 1} turns may be wrong")
-    value = colouring.value(sides)
-    in_a_row = max(colouring.value([0] * n + [1] * (size - n)) for n in range(1, size + 1))
-    yield from _grade((value - in_a_row) / size, BETTER, f"{value - in_a_row:.0f} log-odds")
+    gain = colouring.gain(sides)
+    yield from _grade(gain, BETTER, f"{gain:.1f} log-odds for each paragraph")
     over = [(a, b) for a, b in _next(sides) if b > a + 1 and reading.open[a] and reading.seams.get((a, b), -1.0) > 0]
     if len(over) > 1:
         yield "seams-cross", "; ".join(f"{units[a].text[-4:]}|{units[b].text[:4]}" for a, b in over[:NAMED])
