@@ -208,7 +208,7 @@ def test_of_articles_in_turn_the_finding_names_the_turns_of_both() -> None:
 def test_of_articles_in_turn_paragraphs_that_were_cut_are_put_together() -> None:
     given, first, second = two_in_turn()
     whole = given[7]
-    at = whole.index("天运了三百船")
+    at = whole.index("着村民运青石")
     blocks = [*given[:7], whole[:at], *given[8:10], whole[at:], *given[10:]]
     doc = cleaned(*blocks, suggest=True)
     assert paragraphs(doc) == [*first, *second]
