@@ -134,6 +134,8 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "hard-break", ""
     if not b.column and b.gap >= 2 and not b.page and b.width <= 60 and b.ends == "open" and not PUNCTUATION.search(b.text):
         yield "next-bare", b.text[:8]
+    if a.text in page.refrains or b.text in page.refrains:
+        yield "refrain", a.text if a.text in page.refrains else b.text
     if page.parallel[parallel_key(b)] >= 2 or page.parallel[parallel_key(a)] >= 2:
         yield "parallel-head", b.text[:8]
     if b.gap == 1 and "byline" in a.has and ("byline" in b.has or BESIDE_BYLINE.fullmatch(b.text)):
