@@ -9,7 +9,7 @@ from functools import lru_cache
 from cleaner.lexicon import lexicon
 from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compact, han
 from cleaner.passes.repeats.ends import ALIKE, differences, over_pages, snapped
-from cleaner.passes.repeats.shingles import Match
+from cleaner.passes.repeats.shingles import Index, Match
 from cleaner.spans import Span
 
 TORN = 3.0  # log-odds from which a word is taken to be torn in two
@@ -62,9 +62,9 @@ def word_across(compact: Compact, i: int, number: bool) -> float:
     return seam(text, i)
 
 
-def cases(compact: Compact, found: list[Match]) -> Iterator[Case]:
-    """The cases of the matches, in their order."""
-    for m in over_pages(compact, found):
+def cases(compact: Compact) -> Iterator[Case]:
+    """The cases of a text, ascending by the later copy."""
+    for m in over_pages(compact, Index(compact.text)):
         m = snapped(compact, m)
         case = _marked_row(compact, m) if m.exact else None
         if case is None:
