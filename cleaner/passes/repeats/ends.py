@@ -18,8 +18,21 @@ EDGE = 2  # code points between the end of a match and the end of a clause that 
 
 def differences(compact: Compact, m: Match, copy: Span) -> tuple[tuple[Span, Span], ...]:
     """What differs within the later piece or right at its ends; the turn of a page aside."""
-    return tuple((a, b) for a, b in m.differences() if copy.start <= b.end and b.start < copy.end
-                 and not (page(compact, a) and page(compact, b) and max(a.length, b.length) > EDGE))
+    found: list[tuple[Span, Span]] = []
+    for a, b in m.differences():
+        turned = page(compact, a) and page(compact, b) and max(a.length, b.length) > EDGE
+        if copy.start <= b.end and b.start < copy.end and not turned:
+            found += _parted(compact.text, a, b) if min(a.length, b.length) > 0 and a.length + b.length > 2 else [(a, b)]
+    return tuple(found)
+
+
+def _parted(text: str, a: Span, b: Span) -> Iterator[tuple[Span, Span]]:
+    """The differences of two short pieces: what is equal between them parts them."""
+    from rapidfuzz.distance import Levenshtein
+
+    for op in Levenshtein.opcodes(text[slice(*a)], text[slice(*b)]):
+        if op.tag != "equal":
+            yield Span(a.start + op.src_start, a.start + op.src_end), Span(b.start + op.dest_start, b.start + op.dest_end)
 
 
 def page(compact: Compact, span: Span) -> bool:

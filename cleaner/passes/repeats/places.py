@@ -29,6 +29,11 @@ def _reads_on(left: str, right: str) -> float:
     return grammar().reads_on(grammar().following(left), grammar().leading(right))
 
 
+def reads_on(text: str, left: int, right: int) -> float:
+    """How well what stands before `left` goes on with what stands behind `right` (log-odds)."""
+    return _reads_on(text[max(0, left - LEFT) : left], text[right : right + RIGHT])
+
+
 class Places:
     """Looks at the places of copies in one text. `gone` are the places already judged to go, ascending."""
 
@@ -129,7 +134,7 @@ class Places:
         text = self.compact.text
         if left == 0 or right >= len(text) or self.compact.border(left) or self.compact.border(right):
             return 0.0
-        return _reads_on(text[max(0, left - LEFT) : left], text[right : right + RIGHT])
+        return reads_on(text, left, right)
 
     def _numbers_go_back(self, copy: Span) -> str:
         """The numbers, if those in the copy go back behind the last one of the paragraph before it."""
