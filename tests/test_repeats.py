@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.config import Config
-from cleaner.document import Document, Finding, Source
+from cleaner.document import Document, Finding, Source, replay, unwind
 from cleaner.examples import check
 from cleaner.passes import repeats
 from cleaner.passes.base import Context
@@ -237,6 +237,55 @@ def test_what_is_in_doubt_is_suggested_and_applied_on_request() -> None:
     assert [f.rule for f in doc.open] == ["REP002"]
     assert doc.open[0].replacement == ""
     assert cleaned(text, suggest=True).text == wanted
+
+NEAR = {
+    "a sentence misread, at once": (A + C + C.replace("浆糊", "桨糊") + D, A + C + D),
+    "several rounds, each misread elsewhere": (
+        A + B + B.replace("桑皮", "桑反") + B.replace("记者", "记老") + B.replace("灯光", "灯先") + D, A + B + D),
+    "two sentences far on, three characters wrong, one lost": (
+        A + B + C + "\n\n" + D + "\n\n" + B.replace("桑皮", "桑反").replace("才把", "才") + C.replace("工序", "工予") + "\n\n" + E,
+        A + B + C + "\n\n" + D + "\n\n" + E),
+    "read again after the page has turned": (
+        A + B + C[:20] + "\n\n— 12 —\n\n" + B + C + D, A + B + C[:20] + "\n\n— 12 —\n\n" + C[20:] + D),
+    "the page turns within what was read first": (
+        A + B + C[:16] + "\n\n— 12 —\n\n" + C[16:] + C + D, A + B + C[:16] + "\n\n— 12 —\n\n" + C[16:] + D),
+}
+
+
+@pytest.mark.parametrize("name", NEAR)
+def test_copies_with_misread_characters_and_over_a_turn_of_the_page_go(name: str) -> None:
+    text, wanted = NEAR[name]
+    doc = cleaned(text)
+    assert bare(doc.text) == bare(wanted), [(e.before, e.evidence) for e in doc.edits]
+
+
+def test_what_differs_is_listed() -> None:
+    (edit,) = cleaned(NEAR["a sentence misread, at once"][0]).edits
+    assert [e.detail for e in edit.evidence if e.name == "not-alike"] == ["浆 → 桨"]
+
+
+DIFFERENT = {
+    "another number": "三号库房存有清代地契四十二件，温度常年保持在十六度上下。四号库房存有清代地契五十七件，温度常年保持在十六度上下。",
+    "another name": "授予贺知秋同志全市档案工作先进个人称号，颁发证书和奖章。\n授予桑予安同志全市档案工作先进个人称号，颁发证书和奖章。\n"
+                    "授予裴雨眠同志全市档案工作先进个人称号，颁发证书和奖章。",
+    "the other party": "甲方未按期付款的，应当向乙方支付违约金，违约金按日计算，不超过合同总价的百分之五。\n"
+                       "乙方未按期交货的，应当向甲方支付违约金，违约金按日计算，不超过合同总价的百分之五。",
+    "before and after": "修改前：库房的温度应当常年保持在十六度以下，每天记录两次。\n修改后：库房的温度应当常年保持在十八度以下，每天记录一次。",
+}
+
+
+@pytest.mark.parametrize("name", DIFFERENT)
+def test_what_differs_by_a_word_or_a_number_stays(name: str) -> None:
+    doc = cleaned(A + "\n" + DIFFERENT[name] + "\n" + E)
+    assert not doc.edits, [(e.before, e.evidence) for e in doc.edits]
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from([A, B, C, D, E, C[:12], "\n", "— 7 —\n", "错", "。"]), max_size=12).map("".join))
+def test_any_mixture_is_accounted_for_and_judged_to_an_end(text: str) -> None:
+    doc = cleaned(text)
+    assert replay(text, doc.edits) == doc.text
+    assert unwind(doc.text, doc.edits) == text
 
 
 def test_every_repeat_of_the_least_length_is_touched() -> None:
