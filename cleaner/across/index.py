@@ -1,0 +1,327 @@
+"""The index: what earlier files are known by, in an SQLite file, or in a temporary one for a single run.
+
+Of passages that are copies of one another the first is kept: its fingerprints stand in the index, and later ones are compared
+with it alone. So a passage that stands in n files is found n times and not n² times, and what is taken out always stands,
+as alike as is said, in a copy that stays.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from array import array
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cleaner.across.copies import Limits, Match, match
+from cleaner.across.prints import WIDTH, Prints, winnow
+from cleaner.errors import ConfigError, OutputError
+
+APPLICATION = 0x636C6E72  # SQLite's application_id: "clnr"
+SCHEMA = 1
+PATIENCE = 60.0  # seconds to wait while another run writes
+KNOWN = 12  # places at which a shingle is remembered: what is more frequent tells nothing
+HITS = 2  # fingerprints in common of passages that are worth a look
+LOOKS = 8
+SKETCH = 24  # lowest fingerprints of a document, by which others like it are found (bottom-k sketch; Broder 1997)
+ALIKE = 4  # of them in common
+CHUNK = 500
+
+TABLES = """
+CREATE TABLE doc(id INTEGER PRIMARY KEY, key BLOB UNIQUE, name TEXT, digest TEXT, hashes BLOB, places BLOB, same INT, share REAL);
+CREATE INDEX doc_digest ON doc(digest);
+CREATE TABLE passage(id INTEGER PRIMARY KEY, doc INT, first INT, last INT, line INT, start INT, text TEXT, digest INT, kept INT);
+CREATE INDEX passage_doc ON passage(doc);
+CREATE INDEX passage_kept ON passage(digest) WHERE kept;
+CREATE TABLE copy(passage INT, root INT, kind TEXT, start INT, "end" INT, likeness REAL, sure INT, taken INT);
+CREATE INDEX copy_passage ON copy(passage);
+CREATE INDEX copy_root ON copy(root);
+CREATE TABLE gram(hash INT, passage INT, place INT, PRIMARY KEY(hash, passage, place)) WITHOUT ROWID;
+CREATE TABLE sketch(hash INT, doc INT, PRIMARY KEY(hash, doc)) WITHOUT ROWID;
+"""
+
+
+class Found(NamedTuple):
+    """A passage of a document (or a piece of it) and the kept passage that it is a copy of, `root`."""
+
+    kind: str
+    blocks: tuple[int, int]
+    line: int
+    characters: int
+    piece: tuple[int, int] | None
+    likeness: float
+    sure: bool
+    taken: bool
+    root: int
+    other: int  # the document of the kept passage
+    other_name: str
+    other_line: int
+
+
+class Index:
+    """Documents and their passages, in the file `path` or in a temporary one.
+
+    Safe if it is killed and with several processes: each `add` is one transaction. Raises ConfigError if the file is no
+    index, OutputError if it cannot be written.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path
+        with self._named():
+            # The temporary file of SQLite has no name and goes with the process.
+            self._db = sqlite3.connect(path or "", timeout=PATIENCE, isolation_level=None)
+            try:
+                self._prepare()
+            except BaseException:
+                self._db.close()
+                raise
+
+    def close(self) -> None:
+        """Close the file; a temporary one is gone."""
+        self._db.close()
+
+    def _prepare(self) -> None:
+        run = self._db.execute
+        run("PRAGMA cache_size = -65536")
+        if self.path is None:
+            run("PRAGMA journal_mode = OFF")
+            run("PRAGMA synchronous = OFF")
+        else:
+            self._check()  # before anything is written into what may be another program's file
+            self._write_ahead()
+            run("PRAGMA synchronous = NORMAL")
+        with self._transaction():
+            if self._check():
+                for statement in TABLES.split(";"):
+                    run(statement)
+                run(f"PRAGMA application_id = {APPLICATION}")
+                run(f"PRAGMA user_version = {SCHEMA}")
+
+    def _check(self) -> bool:
+        """True if the file is new; raises ConfigError if it is not an index that can be used."""
+        application, version = (self._one(f"PRAGMA {name}")[0] for name in ("application_id", "user_version"))
+        if (application, version) == (0, 0) and not self._one("SELECT count(*) FROM sqlite_master")[0]:
+            return True
+        if application != APPLICATION:
+            raise ConfigError(f"{self.path}: is a database, but no index of cleaner", "Name another file with --index.")
+        if version != SCHEMA:
+            raise ConfigError(f"{self.path}: is an index of another version of cleaner",
+                              "Delete it, or name another file with --index, and clean the earlier files again.")
+        return False
+
+    def _write_ahead(self) -> None:
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                self._db.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                # SQLite does not wait here while another process does the same.
+                if "locked" not in str(error) or time.monotonic() > until:
+                    raise
+                time.sleep(0.05)
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            raise OutputError(f"{self.path or 'the temporary index'}: cannot be used as the index: {error}",
+                              "Name a file with --index in a folder that you may write into, on a disk with room.") from error
+        except sqlite3.DatabaseError as error:
+            raise ConfigError(f"{self.path or 'the temporary index'}: is no index of cleaner, or is damaged: {error}",
+                              "Name another file with --index.") from error
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._named():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    def _one(self, query: str, *values: object) -> Any:
+        return self._db.execute(query, values).fetchone()
+
+    def _all(self, query: str, *values: object) -> list[Any]:
+        return self._db.execute(query, values).fetchall()
+
+    def add(self, key: bytes, name: str, prints: Prints, limits: Limits, take: bool = False) -> int:
+        """The number of a document, which is compared with all others and remembered, unless it is known as it is.
+
+        `key` is the path by which the file is known again (its content has changed: the new one replaces the old), `name`
+        what messages call it. `take` says that copies that may be taken out are.
+        """
+        with self._transaction():
+            row = self._one("SELECT id, digest FROM doc WHERE key = ?", key) or self._moved(prints.digest)
+            if row and row[1] == prints.digest:
+                self._db.execute("UPDATE doc SET key = ?, name = ? WHERE id = ?", (key, name, row[0]))
+                self._db.execute("UPDATE copy SET taken = sure AND ? WHERE passage IN (SELECT id FROM passage WHERE doc = ?)",
+                                 (take, row[0]))
+                return int(row[0])
+            if row:
+                self._remove(row[0])
+            return self._insert(key, name, prints, limits, take)
+
+    def _moved(self, digest: str) -> Any:
+        """The same content under a path that is no more: the file has been moved."""
+        if self.path is None:
+            return None
+        return next((row[:2] for row in self._all("SELECT id, digest, key FROM doc WHERE digest = ?", digest)
+                     if not os.path.exists(row[2])), None)
+
+    def _insert(self, key: bytes, name: str, prints: Prints, limits: Limits, take: bool) -> int:
+        run, many = self._db.execute, self._db.executemany
+        hashes, places = array("I", prints.hashes), array("I", prints.places)
+        known = self._known(sorted(set(hashes)))
+        copies = [self._copies(n, prints, hashes, places, known, limits) for n in range(len(prints.passages))]
+        same, share = self._same(hashes, limits) if prints.length >= limits.characters else (None, 0.0)
+        doc = run("INSERT INTO doc(key, name, digest, hashes, places, same, share) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                  (key, name, prints.digest, prints.hashes, prints.places, same, share)).lastrowid or 0
+        many("INSERT INTO sketch VALUES (?, ?)", [(h, doc) for h in sorted(set(hashes))[:SKETCH]])
+        for passage, found in zip(prints.passages, copies):
+            whole = any(kind != "part" for kind, _, _ in found)
+            number = run("INSERT INTO passage(doc, first, last, line, start, text, digest, kept) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                         (doc, passage.first, passage.last, passage.line, passage.start, passage.text, _digest(passage.text),
+                          not whole)).lastrowid or 0
+            many("INSERT INTO copy VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                 [(number, root, kind, m.start, m.end, m.likeness, m.sure, m.sure and take) for kind, root, m in found])
+            if not whole:
+                many("INSERT INTO gram VALUES (?, ?, ?)",
+                     [(h, number, at) for h, at in _within(hashes, places, passage.start, len(passage.text))
+                      if len(known.get(h, ())) < KNOWN])
+        return doc
+
+    def _known(self, hashes: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
+        """The kept passages, and the places in them, at which each shingle stands."""
+        known: dict[int, list[tuple[int, int]]] = {}
+        for i in range(0, len(hashes), CHUNK):
+            part = hashes[i : i + CHUNK]
+            for h, passage, place in self._all(
+                    f"SELECT hash, passage, place FROM gram WHERE hash IN ({','.join('?' * len(part))})", *part):
+                known.setdefault(h, []).append((passage, place))
+        return known
+
+    def _copies(self, n: int, prints: Prints, hashes: array[int], places: array[int],
+                known: dict[int, list[tuple[int, int]]], limits: Limits) -> list[tuple[str, int, Match]]:
+        """What a passage is a copy of: one kept passage, or several that pieces of it are copies of."""
+        text = prints.passages[n].text
+        equal = self._one("SELECT min(id) FROM passage WHERE digest = ? AND kept AND text = ?", _digest(text), text)[0]
+        if equal is not None:
+            return [("exact", equal, Match(0, len(text), 100.0, True, True))] if "exact" in limits.rules else []
+        hits: dict[int, list[tuple[int, int]]] = {}
+        for h, at in _within(hashes, places, prints.passages[n].start, len(text)):
+            for passage, place in known.get(h, ()):
+                hits.setdefault(passage, []).append((at, place))
+        likely = sorted((p for p in hits if len(hits[p]) >= HITS), key=lambda p: (-len(hits[p]), p))[:LOOKS]
+        found = [(p, m) for p in likely
+                 if (m := match(text, self._one("SELECT text FROM passage WHERE id = ?", p)[0], hits[p], limits))]
+        whole = [(p, m) for p, m in found if m.whole]
+        if whole:
+            p, m = max(whole, key=lambda pair: (pair[1].likeness, -pair[0]))
+            return [("near", p, m)] if "near" in limits.rules else []
+        parts: list[tuple[str, int, Match]] = []
+        for p, m in sorted(found, key=lambda pair: (pair[1].start - pair[1].end, pair[0])) if "part" in limits.rules else ():
+            if all(m.end <= other.start or other.end <= m.start for _, _, other in parts):
+                parts.append(("part", p, m))
+        return sorted(parts, key=lambda part: part[2].start)
+
+    def _same(self, hashes: array[int], limits: Limits) -> tuple[int | None, float]:
+        """The document with most shingles in common, if they are enough, and their share of the shingles of both, in percent."""
+        mine = set(hashes)
+        low = sorted(mine)[:SKETCH]
+        seen: Counter[int] = Counter()
+        for h in low if "document" in limits.rules else ():
+            seen.update(doc for (doc,) in self._all("SELECT doc FROM sketch WHERE hash = ? ORDER BY doc LIMIT ?", h, 4 * SKETCH))
+        best: tuple[float, int] = (0.0, 0)
+        for doc in sorted((d for d, n in seen.items() if n >= min(ALIKE, len(low))), key=lambda d: (-seen[d], d))[:LOOKS]:
+            other = set(array("I", self._one("SELECT hashes FROM doc WHERE id = ?", doc)[0]))
+            best = max(best, (100 * len(mine & other) / len(mine | other), -doc))
+        return (-best[1], best[0]) if best[0] >= limits.share else (None, 0.0)
+
+    def _remove(self, doc: int) -> None:
+        """Forget a document; of what was kept in it, the next copy is kept."""
+        run, many = self._db.execute, self._db.executemany
+        hashes, places = (array("I", blob) for blob in self._one("SELECT hashes, places FROM doc WHERE id = ?", doc))
+        for passage, start, text, kept in self._all("SELECT id, start, text, kept FROM passage WHERE doc = ?", doc):
+            if kept:
+                pairs = {*_within(hashes, places, start, len(text)), *zip(*winnow(text))}
+                many("DELETE FROM gram WHERE hash = ? AND passage = ?", {(h, passage) for h, _ in pairs})
+                self._inherit(passage)
+            run("DELETE FROM copy WHERE passage = ?", (passage,))
+        run("DELETE FROM passage WHERE doc = ?", (doc,))
+        many("DELETE FROM sketch WHERE hash = ? AND doc = ?", [(h, doc) for h in sorted(set(hashes))[:SKETCH]])
+        run("UPDATE doc SET same = NULL WHERE same = ?", (doc,))
+        run("DELETE FROM doc WHERE id = ?", (doc,))
+
+    def _inherit(self, root: int) -> None:
+        heir = self._one("SELECT min(passage) FROM copy WHERE root = ? AND kind <> 'part' AND NOT taken", root)[0]
+        if heir is None:
+            # All others were taken out: their files are read anew when they come again.
+            self._db.execute("UPDATE doc SET digest = '' WHERE id IN (SELECT p.doc FROM passage p JOIN copy c ON c.passage = p.id "
+                             "WHERE c.root = ?)", (root,))
+            self._db.execute("DELETE FROM copy WHERE root = ?", (root,))
+            return
+        self._db.execute("DELETE FROM copy WHERE root = ? AND (passage = ? OR kind = 'part')", (root, heir))
+        self._db.execute("UPDATE copy SET root = ? WHERE root = ?", (heir, root))
+        self._db.execute("UPDATE passage SET kept = 1 WHERE id = ?", (heir,))
+        text = self._one("SELECT text FROM passage WHERE id = ?", heir)[0]
+        self._db.executemany("INSERT INTO gram VALUES (?, ?, ?)", [(h, heir, at) for h, at in zip(*winnow(text))])
+
+    def found(self, doc: int) -> list[Found]:
+        """The copies in a document, in its order."""
+        with self._named():
+            rows = self._all(
+                'SELECT c.kind, p.first, p.last, p.line, c.start, c."end", c.likeness, c.sure, c.taken, c.root, d.id, '
+                "d.name, r.line FROM passage p JOIN copy c ON c.passage = p.id JOIN passage r ON r.id = c.root "
+                "JOIN doc d ON d.id = r.doc WHERE p.doc = ? ORDER BY p.id, c.start", doc)
+        return [Found(kind, (first, last), line, end - start, None if kind != "part" else (start, end), likeness, bool(sure),
+                      bool(taken), root, other, name, at)
+                for kind, first, last, line, start, end, likeness, sure, taken, root, other, name, at in rows]
+
+    def name(self, doc: int) -> str:
+        """What messages call a document."""
+        with self._named():
+            return str(self._one("SELECT name FROM doc WHERE id = ?", doc)[0])
+
+    def same(self, doc: int) -> tuple[str, float] | None:
+        """The name of the document that this one is an edition of, and how many of their shingles are in common, in percent."""
+        with self._named():
+            row: tuple[str, float] | None = self._one(
+                "SELECT o.name, d.share FROM doc d JOIN doc o ON o.id = d.same WHERE d.id = ?", doc)
+        return row
+
+    def often(self, files: int) -> dict[int, int]:
+        """The kept passages that stand in more than so many files, with their number."""
+        with self._named():
+            return dict(self._all("SELECT c.root, 1 + count(DISTINCT p.doc) AS n FROM copy c JOIN passage p ON p.id = c.passage "
+                                  "GROUP BY c.root HAVING n > ?", files))
+
+    def place(self, passage: int) -> tuple[int, tuple[int, int], int, int]:
+        """Of a passage: its document, its blocks, its line and its length, folded."""
+        with self._named():
+            doc, first, last, line, length = self._one(
+                "SELECT doc, first, last, line, length(text) FROM passage WHERE id = ?", passage)
+        return doc, (first, last), line, length
+
+
+def _within(hashes: array[int], places: array[int], start: int, length: int) -> Iterator[tuple[int, int]]:
+    """The fingerprints of the piece of a text, with their places in it."""
+    for i in range(bisect_left(places, start), bisect_left(places, start + length - WIDTH + 1)):
+        yield hashes[i], places[i] - start
+
+
+def _digest(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
+
+
