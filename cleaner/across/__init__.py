@@ -29,7 +29,7 @@ def compare(files: Iterable[tuple[str, Document]], rules: RuleSet, *, take: bool
     docs, numbers = [], []
     for n, (name, doc) in enumerate(files):
         docs.append(doc)
-        numbers.append(index.add(str(n).encode(), name, prints(doc, limits.characters), limits, take))
+        numbers.append(index.add(str(n).encode(), name, prints(doc), limits, take))
     copies, shared = findings(index, numbers, limits)
     index.close()
     return [mark(doc, mine) for doc, mine in zip(docs, copies)], shared

@@ -24,7 +24,7 @@ class Limits(msgspec.Struct, frozen=True):
     rules: dict[str, str]
     characters: int = 80
     likeness: float = 90
-    share: float = 40
+    share: float = 33
     files: int = 10
 
     @classmethod
@@ -95,6 +95,14 @@ def match(new: str, old: str, hits: Sequence[tuple[int, int]], limits: Limits) -
     if alike and end - start >= limits.characters:
         return Match(start, end, alike, False, False)
     return None
+
+
+def reading(new: str, old: str, limits: Limits) -> Match | None:
+    """How `new` is another reading of `old`, however short they are; None if it is not."""
+    from rapidfuzz.fuzz import ratio
+
+    alike = ratio(new, old, score_cutoff=limits.likeness)
+    return Match(0, len(new), alike, True, True) if alike and sure(new, old) else None
 
 
 def _reach(a: str, b: str) -> tuple[int, int]:

@@ -19,8 +19,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cleaner.across.copies import Limits, Match, match
-from cleaner.across.prints import WIDTH, Prints, winnow
+from cleaner.across.copies import Limits, Match, match, reading
+from cleaner.across.prints import WIDTH, Passage, Prints, winnow
 from cleaner.errors import ConfigError, OutputError
 
 APPLICATION = 0x636C6E72  # SQLite's application_id: "clnr"
@@ -62,6 +62,9 @@ class Found(NamedTuple):
     other: int  # the document of the kept passage
     other_name: str
     other_line: int
+
+
+Hit = tuple[str, int, Match]  # the kind of a copy, the number of the kept passage, and how they match
 
 
 class Index:
@@ -184,7 +187,8 @@ class Index:
         run, many = self._db.execute, self._db.executemany
         hashes, places = array("I", prints.hashes), array("I", prints.places)
         known = self._known(sorted(set(hashes)))
-        copies = [self._copies(n, prints, hashes, places, known, limits) for n in range(len(prints.passages))]
+        copies = [self._copies(p, hashes, places, known, limits) if len(p.text) >= limits.characters else [] for p in prints.passages]
+        self._between(prints, copies, limits)
         same, share = self._same(hashes, limits) if prints.length >= limits.characters else (None, 0.0)
         doc = run("INSERT INTO doc(key, name, digest, hashes, places, same, share) VALUES (?, ?, ?, ?, ?, ?, ?)",
                   (key, name, prints.digest, prints.hashes, prints.places, same, share)).lastrowid or 0
@@ -193,10 +197,10 @@ class Index:
             whole = any(kind != "part" for kind, _, _ in found)
             number = run("INSERT INTO passage(doc, first, last, line, start, text, digest, kept) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                          (doc, passage.first, passage.last, passage.line, passage.start, passage.text, _digest(passage.text),
-                          not whole)).lastrowid or 0
+                          not whole and len(passage.text) >= limits.characters)).lastrowid or 0
             many("INSERT INTO copy VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                  [(number, root, kind, m.start, m.end, m.likeness, m.sure, m.sure and take) for kind, root, m in found])
-            if not whole:
+            if not whole and len(passage.text) >= limits.characters:
                 many("INSERT INTO gram VALUES (?, ?, ?)",
                      [(h, number, at) for h, at in _within(hashes, places, passage.start, len(passage.text))
                       if len(known.get(h, ())) < KNOWN])
@@ -212,17 +216,17 @@ class Index:
                 known.setdefault(h, []).append((passage, place))
         return known
 
-    def _copies(self, n: int, prints: Prints, hashes: array[int], places: array[int],
-                known: dict[int, list[tuple[int, int]]], limits: Limits) -> list[tuple[str, int, Match]]:
+    def _copies(self, passage: Passage, hashes: array[int], places: array[int],
+                known: dict[int, list[tuple[int, int]]], limits: Limits) -> list[Hit]:
         """What a passage is a copy of: one kept passage, or several that pieces of it are copies of."""
-        text = prints.passages[n].text
+        text = passage.text
         equal = self._one("SELECT min(id) FROM passage WHERE digest = ? AND kept AND text = ?", _digest(text), text)[0]
         if equal is not None:
             return [("exact", equal, Match(0, len(text), 100.0, True, True))] if "exact" in limits.rules else []
         hits: dict[int, list[tuple[int, int]]] = {}
-        for h, at in _within(hashes, places, prints.passages[n].start, len(text)):
-            for passage, place in known.get(h, ()):
-                hits.setdefault(passage, []).append((at, place))
+        for h, at in _within(hashes, places, passage.start, len(text)):
+            for other, place in known.get(h, ()):
+                hits.setdefault(other, []).append((at, place))
         likely = sorted((p for p in hits if len(hits[p]) >= HITS), key=lambda p: (-len(hits[p]), p))[:LOOKS]
         found = [(p, m) for p in likely
                  if (m := match(text, self._one("SELECT text FROM passage WHERE id = ?", p)[0], hits[p], limits))]
@@ -230,11 +234,25 @@ class Index:
         if whole:
             p, m = max(whole, key=lambda pair: (pair[1].likeness, -pair[0]))
             return [("near", p, m)] if "near" in limits.rules else []
-        parts: list[tuple[str, int, Match]] = []
+        parts: list[Hit] = []
         for p, m in sorted(found, key=lambda pair: (pair[1].start - pair[1].end, pair[0])) if "part" in limits.rules else ():
             if all(m.end <= other.start or other.end <= m.start for _, _, other in parts):
                 parts.append(("part", p, m))
         return sorted(parts, key=lambda part: part[2].start)
+
+    def _between(self, prints: Prints, copies: list[list[Hit]], limits: Limits) -> None:
+        """Passages too short to be compared alone, beside a copy as they are beside what it is a copy of, are copies too."""
+        for order, step in ((range(1, len(copies)), 1), (range(len(copies) - 2, -1, -1), -1)):
+            for n in order:
+                text = prints.passages[n].text
+                beside = copies[n - step]
+                if copies[n] or len(text) >= limits.characters or not beside or beside[0][0] == "part":
+                    continue
+                row = self._one("SELECT n.id, n.text, c.root FROM passage r JOIN passage n ON n.id = r.id + ? AND n.doc = r.doc "
+                                "LEFT JOIN copy c ON c.passage = n.id AND c.kind <> 'part' WHERE r.id = ?", step, beside[0][1])
+                if row and (found := reading(text, row[1], limits)):
+                    kind = "exact" if text == row[1] else "near"
+                    copies[n] = [(kind, row[2] or row[0], found)] if kind in limits.rules else []
 
     def _same(self, hashes: array[int], limits: Limits) -> tuple[int | None, float]:
         """The document with most shingles in common, if they are enough, and their share of the shingles of both, in percent."""
@@ -257,14 +275,14 @@ class Index:
             if kept:
                 pairs = {*_within(hashes, places, start, len(text)), *zip(*winnow(text))}
                 many("DELETE FROM gram WHERE hash = ? AND passage = ?", {(h, passage) for h, _ in pairs})
-                self._inherit(passage)
+            self._inherit(passage, kept)
             run("DELETE FROM copy WHERE passage = ?", (passage,))
         run("DELETE FROM passage WHERE doc = ?", (doc,))
         many("DELETE FROM sketch WHERE hash = ? AND doc = ?", [(h, doc) for h in sorted(set(hashes))[:SKETCH]])
         run("UPDATE doc SET same = NULL WHERE same = ?", (doc,))
         run("DELETE FROM doc WHERE id = ?", (doc,))
 
-    def _inherit(self, root: int) -> None:
+    def _inherit(self, root: int, kept: bool) -> None:
         heir = self._one("SELECT min(passage) FROM copy WHERE root = ? AND kind <> 'part' AND NOT taken", root)[0]
         if heir is None:
             # All others were taken out: their files are read anew when they come again.
@@ -274,6 +292,8 @@ class Index:
             return
         self._db.execute("DELETE FROM copy WHERE root = ? AND (passage = ? OR kind = 'part')", (root, heir))
         self._db.execute("UPDATE copy SET root = ? WHERE root = ?", (heir, root))
+        if not kept:
+            return  # too short to be compared alone
         self._db.execute("UPDATE passage SET kept = 1 WHERE id = ?", (heir,))
         text = self._one("SELECT text FROM passage WHERE id = ?", heir)[0]
         self._db.executemany("INSERT INTO gram VALUES (?, ?, ?)", [(h, heir, at) for h, at in zip(*winnow(text))])

@@ -84,14 +84,14 @@ def winnow(text: str) -> Fingerprints:
     return found
 
 
-def prints(doc: Document, least: int) -> Prints:
-    """What a clean document is known by; passages are of at least `least` characters, folded."""
+def prints(doc: Document) -> Prints:
+    """What a clean document is known by."""
     passages: list[Passage] = []
     pieces: list[str] = []
     length = 0
     for first, last in _runs(doc.blocks):
         text = fold("".join(map(doc.block_text, doc.blocks[first : last + 1])))
-        if len(text) >= least and doc.blocks[first].type in PASSAGES:
+        if text and doc.blocks[first].type in PASSAGES:
             source = doc.alignment.to_source(doc.blocks[first].spans[0])
             passages.append(Passage(first, last, doc.source.place(source.start)[0], length, text))
         pieces.append(text)

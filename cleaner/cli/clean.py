@@ -101,7 +101,7 @@ def clean(paths: tuple[str, ...], out: Path | None, formats: str | None, config_
         from cleaner.engines.across import Across
 
         stage = Across(rules, index, take=across == "keep", keep=cast("Keep", keep or "first"))
-        settings = replace(settings, passages=stage.limits.characters)
+        settings = replace(settings, across=True)
     work = [batch.job_of(one, config.max_bytes) for one in inputs]
     summary = _work(work, failures, settings, rules, jobs, quiet, stage)
     _print_failures(summary)
@@ -172,7 +172,8 @@ def _print(summary: Summary, out: Path) -> None:
 
 def _print_shared(shared: Sequence[Shared]) -> None:
     def row(s: Shared) -> list[str]:
-        where = f"{s.files:,} files" if s.files else f"{shorten(s.other, 32)}:{s.other_line}" if s.other_line else shorten(s.other, 36)
+        place = f":{s.other_line}" if s.other_line else ""
+        where = f"{s.files:,} files" if s.files else shorten(s.other, 32) + place
         what = "taken out" if s.taken else "in many files" if s.files else "stays" if s.other_line else "the whole text"
         return [f"{shorten(s.file, 32)}:{s.lines[0]}", where, f"{s.characters:,}" if s.characters else "",
                 f"{s.likeness:.0f} %" if s.likeness else "", what]

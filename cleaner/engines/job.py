@@ -29,12 +29,12 @@ REPORT = "This is a bug in cleaner. Please report it with the file; `cleaner --d
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What all jobs of a batch share; `out` is the output folder, `passages` of at least so many characters are compared."""
+    """What all jobs of a batch share; `out` is the output folder; `across` says that files are compared."""
 
     config: Config
     formats: tuple[str, ...]
     out: Path
-    passages: int | None = None
+    across: bool = False
 
     def outputs(self, stem: str) -> dict[str, Path]:
         """The output files of an input, by format."""
@@ -93,10 +93,10 @@ def _run(job: Job, settings: Settings, rules: RuleSet) -> Result:
     prints = b""
     if job.copies:
         doc = _marked(doc, job)
-    elif settings.passages is not None:
+    elif settings.across:
         from cleaner.across import prints as of
 
-        prints = msgspec.msgpack.encode(of(doc, settings.passages))
+        prints = msgspec.msgpack.encode(of(doc))
     paths = settings.outputs(one.stem)
     # Everything is rendered before anything is written: a failure leaves the outputs of an earlier run whole.
     write_all({path: renderer(name)(doc, rules) for name, path in paths.items()})
