@@ -27,7 +27,7 @@ APPLICATION = 0x636C6E72  # SQLite's application_id: "clnr"
 SCHEMA = 1
 PATIENCE = 60.0  # seconds to wait while another run writes
 KNOWN = 12  # places at which a shingle is remembered: what is more frequent tells nothing
-HITS = 2  # fingerprints in common of passages that are worth a look
+APART = 0.3  # of the least length of a passage lie the first and last fingerprint in common apart, if it is worth a look
 LOOKS = 8
 SKETCH = 24  # lowest fingerprints of a document, by which others like it are found (bottom-k sketch; Broder 1997)
 ALIKE = 4  # of them in common
@@ -187,7 +187,8 @@ class Index:
         run, many = self._db.execute, self._db.executemany
         hashes, places = array("I", prints.hashes), array("I", prints.places)
         known = self._known(sorted(set(hashes)))
-        copies = [self._copies(p, hashes, places, known, limits) if len(p.text) >= limits.characters else [] for p in prints.passages]
+        copies = [self._copies(p, hashes, places, known, limits) if len(p.text) >= limits.characters else []
+                  for p in prints.passages]
         self._between(prints, copies, limits)
         same, share = self._same(hashes, limits) if prints.length >= limits.characters else (None, 0.0)
         doc = run("INSERT INTO doc(key, name, digest, hashes, places, same, share) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -227,7 +228,8 @@ class Index:
         for h, at in _within(hashes, places, passage.start, len(text)):
             for other, place in known.get(h, ()):
                 hits.setdefault(other, []).append((at, place))
-        likely = sorted((p for p in hits if len(hits[p]) >= HITS), key=lambda p: (-len(hits[p]), p))[:LOOKS]
+        apart = APART * limits.characters
+        likely = sorted((p for p, pairs in hits.items() if pairs[-1][0] - pairs[0][0] >= apart), key=lambda p: (-len(hits[p]), p))[:LOOKS]
         found = [(p, m) for p in likely
                  if (m := match(text, self._one("SELECT text FROM passage WHERE id = ?", p)[0], hits[p], limits))]
         whole = [(p, m) for p, m in found if m.whole]
