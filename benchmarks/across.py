@@ -4,10 +4,11 @@
 
 Each document is about 4 KB: paragraphs that are put together of clauses of the texts, drawn at random, so that every clause
 stands in many documents. Planted are, in later documents: paragraphs of earlier ones as they are (`exact`) and with wrong
-characters (`near 1 %` ...), pieces of them of 100 characters or more inside another paragraph (`part`), whole texts again with a fifth of
-the paragraphs new and the others misread a little (`edition`), one of three notices in every twentieth (`often`), and paragraphs
-worded alike with other numbers and names (`form`), which may be reported but must not be taken out. `mistaken` are copies
-reported that were not planted. The seconds are those of the stage: prints, index, findings; the prints are made by the jobs.
+characters (`near 1 %` ...), pieces of them of 100 characters or more inside another paragraph (`part`), texts again with a
+fifth of the paragraphs new and the others misread a little (`edition`; `whole` are these texts as wholes), one of three notices
+in every twentieth (`often`), and paragraphs worded alike with other numbers and names (`form`), which may be reported but must
+not be taken out. `mistaken` are copies reported that were not planted. The seconds are those of the stage: prints (made by the
+jobs, several at a time), index, findings.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ import random
 import resource
 import time
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import regex
@@ -148,9 +148,9 @@ def run(count: int, seed: int) -> None:
     for n, made in enumerate(mades):
         doc = document(made)
         start = time.perf_counter()
-        mine = prints(doc)
+        known_by = prints(doc)
         middle = time.perf_counter()
-        numbers.append(index.add(str(n).encode(), str(n), mine, limits, take=True))
+        numbers.append(index.add(str(n).encode(), str(n), known_by, limits, take=True))
         printing, storing = printing + middle - start, storing + time.perf_counter() - middle
     start = time.perf_counter()
     findings(index, numbers, limits)

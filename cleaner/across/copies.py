@@ -12,6 +12,7 @@ from cleaner.across.prints import WIDTH
 from cleaner.errors import RuleError
 from cleaner.rules import FunctionRule, RuleSet
 
+APART = 2  # equal characters between two that are misread; what is nearer is another word
 _NUMBER = re.compile(r"[0-9〇零一二三四五六七八九十百千万亿]")
 
 
@@ -123,11 +124,14 @@ def _reach(a: str, b: str) -> tuple[int, int]:
 
 
 def sure(new: str, old: str) -> bool:
-    """True if two passages differ as readings of one print do: in single characters that are not of a number."""
+    """True if two passages differ as readings of one print do: in single characters, apart from each other and not of a number."""
     from rapidfuzz.distance import Levenshtein
 
+    last = -APART
     for code in Levenshtein.opcodes(new, old):
         before, after = new[code.src_start : code.src_end], old[code.dest_start : code.dest_end]
-        if before != after and (max(len(before), len(after)) > 1 or _NUMBER.search(before + after)):
-            return False
+        if before != after:
+            if max(len(before), len(after)) > 1 or _NUMBER.search(before + after) or code.src_start - last < APART:
+                return False
+            last = code.src_end
     return True

@@ -229,13 +229,15 @@ class Index:
             for other, place in known.get(h, ()):
                 hits.setdefault(other, []).append((at, place))
         apart = APART * limits.characters
-        likely = sorted((p for p, pairs in hits.items() if pairs[-1][0] - pairs[0][0] >= apart), key=lambda p: (-len(hits[p]), p))[:LOOKS]
+        likely = [p for p, pairs in hits.items() if pairs[-1][0] - pairs[0][0] >= apart]
+        likely = sorted(likely, key=lambda p: (-len(hits[p]), p))[:LOOKS]
         found = [(p, m) for p in likely
                  if (m := match(text, self._one("SELECT text FROM passage WHERE id = ?", p)[0], hits[p], limits))]
         whole = [(p, m) for p, m in found if m.whole]
         if whole:
             p, m = max(whole, key=lambda pair: (pair[1].likeness, -pair[0]))
-            return [("near", p, m)] if "near" in limits.rules else []
+            kind = "exact" if m.likeness == 100 else "near"  # all of it, inside a longer one
+            return [(kind, p, m)] if kind in limits.rules else []
         parts: list[Hit] = []
         for p, m in sorted(found, key=lambda pair: (pair[1].start - pair[1].end, pair[0])) if "part" in limits.rules else ():
             if all(m.end <= other.start or other.end <= m.start for _, _, other in parts):
