@@ -10,18 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cleaner
-from cleaner.across import Index, Limits, compare, prints
+from cleaner.across import Copy, Index, Limits, compare, mark, prints
 from cleaner.across.copies import match, sure
 from cleaner.across.dates import NONE, date
 from cleaner.across.prints import WIDTH, WINDOW, fold, unfolded, winnow
 from cleaner.config import Config
-from cleaner.document import Document, replay, unwind
+from cleaner.document import Block, Document, Source, replay, unwind
 from cleaner.errors import RuleError
+from cleaner.exports.html import render_html
 from cleaner.exports.json import render_json, restore
 from cleaner.exports.tei import render_tei
 from cleaner.exports.text import render_text
 from cleaner.exports.validate import validate
 from cleaner.rules import builtin
+from cleaner.spans import Span
 
 MILL = ("河湾的水磨坊是光绪年间盖的，三间瓦房，一盘石磨，水从上游的堰口引来，昼夜不停。磨坊的主人姓柏，兄弟两个轮流守夜，"
         "困了就在麦堆上打个盹。四乡的人推着独轮车来磨面，排队的时候下棋、说书、修鞋，日子久了，磨坊前头就成了一个小集。")
@@ -150,13 +152,10 @@ def test_what_is_taken_out_can_be_restored(text: str) -> None:
     assert unwind(doc.text, doc.edits) == text
     assert restore(render_json(doc, builtin())) == text.encode()
     validate(render_tei(doc, builtin()))
+    assert b"1.txt, line 1" in render_html(doc, builtin())
 
 
 def test_a_paragraph_in_several_pieces_goes_whole() -> None:
-    from cleaner.across import Copy, mark
-    from cleaner.document import Block, Source
-    from cleaner.spans import Span
-
     text = f"{MILL[:50]}\n\n{FERRY}\n\n{MILL[50:]}"
     end = 52 + len(FERRY)
     doc = Document.from_source(Source(text.encode(), "utf-8", text)).apply([], blocks=[
@@ -241,6 +240,29 @@ def test_a_match_is_what_it_says(seed: int, before: int, after: int) -> None:
 ])
 def test_sure_is_only_another_reading(new: str, old: str, is_sure: bool) -> None:
     assert sure(new, old) is is_sure
+
+
+def test_text_of_few_characters_costs_no_more_than_other_text(bounded: None) -> None:
+    index, limits = Index(), Limits.of(builtin())
+    many = ["\n\n".join(["山水" * n] * 2000) for n in (100, 101)]
+    for n, text in enumerate(("水" * 100_000, "水" * 100_001, *many)):
+        index.add(str(n).encode(), str(n), prints(clean_blocks(text)), limits)
+
+
+def clean_blocks(text: str) -> Document:
+    spans, at = [], 0
+    for part in text.split("\n\n"):
+        spans.append(Span(at, at + len(part)))
+        at += len(part) + 2
+    return Document.from_source(Source(text.encode(), "utf-8", text)).apply([], blocks=[Block("p", (s,)) for s in spans])
+
+
+def test_one_other_word_is_another_reading_only_where_much_is_misread() -> None:
+    other = MILL.replace("兄弟", "叔侄")
+    assert not sure(fold(MILL), fold(other))
+    assert not sure(fold(MILL), misread(fold(other), 5, 9))
+    assert sure(fold(MILL), misread(fold(other), 5, 9, 20, 70))
+    assert not sure(fold(MILL), misread(fold(other.replace("四乡", "八方")), 5, 9, 20, 70))
 
 
 def test_the_order_of_an_index_is_that_of_adding() -> None:

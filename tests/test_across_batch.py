@@ -313,6 +313,12 @@ def test_options_that_say_nothing_are_refused(desk: Path, options: list[str]) ->
     assert not Path("out").exists()
 
 
+def test_across_without_its_rules_is_refused(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("cleaner.toml").write_text('select = ["PUN"]\n', "utf-8")
+    assert cli.run(["clean", "pages", "-o", "out", "--across"]) == 2
+    assert "Select ACR" in capsys.readouterr().err
+
+
 def test_across_needs_a_folder(desk: Path) -> None:
     assert run("clean", "-", "--across", cwd=desk, stdin="好。".encode()).returncode == 2
 

@@ -12,7 +12,9 @@ from cleaner.across.prints import WIDTH
 from cleaner.errors import RuleError
 from cleaner.rules import FunctionRule, RuleSet
 
-APART = 2  # equal characters between two that are misread; what is nearer is another word
+APART = 2  # equal characters between two that are misread; what is nearer is one difference
+WORD = 3  # characters: other words that are so long are never misread
+MISREAD = 4
 _NUMBER = re.compile(r"[0-9〇零一二三四五六七八九十百千万亿]")
 
 
@@ -124,14 +126,23 @@ def _reach(a: str, b: str) -> tuple[int, int]:
 
 
 def sure(new: str, old: str) -> bool:
-    """True if two passages differ as readings of one print do: in single characters, apart from each other and not of a number."""
+    """True if two passages differ as readings of one print do: in single characters here and there that are not of a number.
+
+    Differences close to one another are another word, of which one may be where `MISREAD` others show that it is misread.
+    """
     from rapidfuzz.distance import Levenshtein
 
-    last = -APART
+    places: list[list[int]] = []  # where each ends, and how many characters differ there
     for code in Levenshtein.opcodes(new, old):
         before, after = new[code.src_start : code.src_end], old[code.dest_start : code.dest_end]
-        if before != after:
-            if max(len(before), len(after)) > 1 or _NUMBER.search(before + after) or code.src_start - last < APART:
-                return False
-            last = code.src_end
-    return True
+        if before == after:
+            continue
+        if _NUMBER.search(before + after):
+            return False
+        size = max(len(before), len(after))
+        if places and code.src_start - places[-1][0] < APART:
+            places[-1] = [code.src_end, places[-1][1] + size]
+        else:
+            places.append([code.src_end, size])
+    words = [size for _, size in places if size > 1]
+    return not words or (len(words) == 1 and words[0] < WORD and len(places) > MISREAD)

@@ -194,6 +194,7 @@ class Index:
         doc = run("INSERT INTO doc(key, name, digest, hashes, places, same, share) VALUES (?, ?, ?, ?, ?, ?, ?)",
                   (key, name, prints.digest, prints.hashes, prints.places, same, share)).lastrowid or 0
         many("INSERT INTO sketch VALUES (?, ?)", [(h, doc) for h in sorted(set(hashes))[:SKETCH]])
+        times = Counter({h: len(where) for h, where in known.items()})
         for passage, found in zip(prints.passages, copies):
             whole = any(kind != "part" for kind, _, _ in found)
             number = run("INSERT INTO passage(doc, first, last, line, start, text, digest, kept) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -202,9 +203,12 @@ class Index:
             many("INSERT INTO copy VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                  [(number, root, kind, m.start, m.end, m.likeness, m.sure, m.sure and take) for kind, root, m in found])
             if not whole and len(passage.text) >= limits.characters:
-                many("INSERT INTO gram VALUES (?, ?, ?)",
-                     [(h, number, at) for h, at in _within(hashes, places, passage.start, len(passage.text))
-                      if len(known.get(h, ())) < KNOWN])
+                rows = []
+                for h, at in _within(hashes, places, passage.start, len(passage.text)):
+                    times[h] += 1
+                    if times[h] <= KNOWN:
+                        rows.append((h, number, at))
+                many("INSERT INTO gram VALUES (?, ?, ?)", rows)
         return doc
 
     def _known(self, hashes: Sequence[int]) -> dict[int, list[tuple[int, int]]]:

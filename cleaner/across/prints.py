@@ -71,12 +71,12 @@ def winnow(text: str) -> Fingerprints:
     size = 4 * WIDTH
     hashes = [crc32(data[i : i + size]) for i in range(0, len(data) - size + 1, 4)]
     found = Fingerprints(array("I"), array("I"))
-    lowest, put = -1, -1
+    lowest, put = -WINDOW, -1
     for i, value in enumerate(hashes):
         if lowest <= i - WINDOW:
             lowest = min(range(max(0, i - WINDOW + 1), i + 1), key=lambda k: (hashes[k], -k))
-        elif value <= hashes[lowest]:
-            lowest = i
+        elif value < hashes[lowest]:
+            lowest = i  # of equal ones the one before: else each place of a run of one character were a fingerprint
         if put != lowest and (i >= WINDOW - 1 or i == len(hashes) - 1):
             found.hashes.append(hashes[lowest])
             found.places.append(lowest)

@@ -35,7 +35,10 @@ class Across:
     """
 
     def __init__(self, rules: RuleSet, index: Path | None = None, *, take: bool = False, keep: Keep = "first") -> None:
-        self.limits = Limits.of(rules)
+        self._limits = Limits.of(rules)
+        if not self._limits.rules:
+            raise ConfigError("none of the rules for what stands in several files is in force",
+                              "Select ACR too, or leave --across out.")
         self._take, self._keep = take, keep
         if index and index.suffix.lower() in _OUTPUTS:
             raise ConfigError(f"{index}: is named as texts and outputs are", "Give the index another name: --index known.sqlite.")
@@ -61,7 +64,7 @@ class Across:
         """The jobs that must be done again, with what is to be marked, by their place in `work`; and all that was found."""
         numbers = {n: self._add(n, work[n]) for n in sorted(self._waiting, key=lambda n: (self._rank(n, work[n]), n))}
         order = sorted(numbers)
-        copies, shared = findings(self._index, [numbers[n] for n in order], self.limits)
+        copies, shared = findings(self._index, [numbers[n] for n in order], self._limits)
         jobs = {}
         for n, mine in zip(order, copies):
             summary = results[n].summary
@@ -80,4 +83,4 @@ class Across:
         prints = msgspec.msgpack.decode(self._spool.read(size), type=Prints)
         path = job.input.path
         key = os.fsencode(os.path.realpath(path)) if path else b"stdin"
-        return self._index.add(key, job.input.recorded, prints, self.limits, self._take)
+        return self._index.add(key, job.input.recorded, prints, self._limits, self._take)
