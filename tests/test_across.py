@@ -8,6 +8,7 @@ from array import array
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.fuzz import partial_ratio
 
 import cleaner
 from cleaner.across import Copy, Index, Limits, compare, mark, prints
@@ -263,6 +264,34 @@ def test_one_other_word_is_another_reading_only_where_much_is_misread() -> None:
     assert not sure(fold(MILL), misread(fold(other), 5, 9))
     assert sure(fold(MILL), misread(fold(other), 5, 9, 20, 70))
     assert not sure(fold(MILL), misread(fold(other.replace("四乡", "八方")), 5, 9, 20, 70))
+
+
+VARIANTS = (MILL, misread(MILL, 10, 40), misread(MILL, 70), MILL.replace("光绪年间", "同治年间"), MILL + BRIDGE, FERRY,
+            misread(FERRY, 30), BRIDGE, SHORT)
+PAGE = st.lists(st.sampled_from(VARIANTS), min_size=1, max_size=4)
+RUN = st.tuples(st.booleans(), st.dictionaries(st.sampled_from("abcd"), PAGE))
+
+
+@given(st.lists(RUN, min_size=1, max_size=5))
+def test_whatever_changes_what_is_taken_out_stays_elsewhere(runs: list[tuple[bool, dict[str, list[str]]]]) -> None:
+    index, limits = Index(), Limits.of(builtin())
+    files: dict[str, list[str]] = {}
+    for take, changed in runs:
+        files |= changed
+        docs = {name: clean_blocks("\n\n".join(texts)) for name, texts in sorted(files.items())}
+        numbers = {name: index.add(name.encode(), name, prints(doc), limits, take) for name, doc in docs.items()}
+        found = {name: index.found(number) for name, number in numbers.items()}
+        gone = {name: {f.blocks[0] for f in found[name] if f.taken} for name in files}
+        assert take or not any(gone.values())
+        for name in files:
+            for one in found[name]:
+                number, blocks, _, _ = index.place(one.root)
+                assert numbers[one.other_name] == number == one.other
+                assert one.other_name != name
+                if one.taken:
+                    kept = docs[one.other_name].block_text(docs[one.other_name].blocks[blocks[0]])
+                    assert blocks[0] not in gone[one.other_name]
+                    assert partial_ratio(fold(files[name][one.blocks[0]]), fold(kept)) > 90
 
 
 def test_the_order_of_an_index_is_that_of_adding() -> None:

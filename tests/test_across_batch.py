@@ -179,6 +179,18 @@ def test_no_text_is_lost_when_the_kept_copy_goes(desk: Path) -> None:
     assert entries() == (3, 0)
 
 
+def test_a_reworded_copy_is_no_reason_to_lose_the_first_wording(desk: Path) -> None:
+    index = ("--index", "known.sqlite")
+    write("b20240301", FERRY.replace("渡口废了", "码头荒了").replace("一等就是一天", "等上一整天") + "\n")
+    cleaned("--across=keep", *index)
+    assert FERRY not in texts()["c"]
+    write("a2024年5月1日", "渡口没有了。\n")
+    found = shared(cleaned("--across=keep", *index))
+    assert FERRY in texts()["c"]
+    assert ("ACR002", "c", "b") in found
+    assert entries() == (3, 0)
+
+
 def test_what_was_taken_out_comes_back_in_a_run_that_reports(desk: Path) -> None:
     for mode, there in (("keep", False), ("report", True), ("keep", False)):
         cleaned(f"--across={mode}", "--index", "known.sqlite")

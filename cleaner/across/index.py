@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleaner.across.copies import Limits, Match, match, reading
-from cleaner.across.prints import WIDTH, Passage, Prints, winnow
+from cleaner.across.prints import WIDTH, Fingerprints, Passage, Prints
 from cleaner.errors import ConfigError, OutputError
 
 APPLICATION = 0x636C6E72  # SQLite's application_id: "clnr"
@@ -104,7 +104,7 @@ class Index:
                 for statement in TABLES.split(";"):
                     run(statement)
                 run(f"PRAGMA application_id = {APPLICATION}")
-                run(f"PRAGMA user_version = {SCHEMA}")
+            run(f"PRAGMA user_version = {SCHEMA}")  # always: what cannot be written is known before anything is cleaned
 
     def _check(self) -> bool:
         """True if the file is new; raises ConfigError if it is not an index that can be used."""
@@ -173,7 +173,7 @@ class Index:
                                  (take, row[0]))
                 return int(row[0])
             if row:
-                self._remove(row[0])
+                self._remove(row[0], limits)
             return self._insert(key, name, prints, limits, take)
 
     def _moved(self, digest: str) -> Any:
@@ -184,35 +184,41 @@ class Index:
                      if not os.path.exists(row[2])), None)
 
     def _insert(self, key: bytes, name: str, prints: Prints, limits: Limits, take: bool) -> int:
-        run, many = self._db.execute, self._db.executemany
-        hashes, places = array("I", prints.hashes), array("I", prints.places)
-        known = self._known(sorted(set(hashes)))
-        copies = [self._copies(p, hashes, places, known, limits) if len(p.text) >= limits.characters else []
-                  for p in prints.passages]
+        run = self._db.execute
+        marks = Fingerprints(array("I", prints.hashes), array("I", prints.places))
+        known = self._known(marks.hashes)
+        copies = [self._copies(p, marks, known, limits) if len(p.text) >= limits.characters else [] for p in prints.passages]
         self._between(prints, copies, limits)
-        same, share = self._same(hashes, limits) if prints.length >= limits.characters else (None, 0.0)
+        same, share = self._same(marks.hashes, limits) if prints.length >= limits.characters else (None, 0.0)
         doc = run("INSERT INTO doc(key, name, digest, hashes, places, same, share) VALUES (?, ?, ?, ?, ?, ?, ?)",
                   (key, name, prints.digest, prints.hashes, prints.places, same, share)).lastrowid or 0
-        many("INSERT INTO sketch VALUES (?, ?)", [(h, doc) for h in sorted(set(hashes))[:SKETCH]])
+        self._db.executemany("INSERT INTO sketch VALUES (?, ?)", [(h, doc) for h in sorted(set(marks.hashes))[:SKETCH]])
         times = Counter({h: len(where) for h, where in known.items()})
-        for passage, found in zip(prints.passages, copies):
-            whole = any(kind != "part" for kind, _, _ in found)
-            number = run("INSERT INTO passage(doc, first, last, line, start, text, digest, kept) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                         (doc, passage.first, passage.last, passage.line, passage.start, passage.text, _digest(passage.text),
-                          not whole and len(passage.text) >= limits.characters)).lastrowid or 0
-            many("INSERT INTO copy VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                 [(number, root, kind, m.start, m.end, m.likeness, m.sure, m.sure and take) for kind, root, m in found])
-            if not whole and len(passage.text) >= limits.characters:
-                rows = []
-                for h, at in _within(hashes, places, passage.start, len(passage.text)):
-                    times[h] += 1
-                    if times[h] <= KNOWN:
-                        rows.append((h, number, at))
-                many("INSERT INTO gram VALUES (?, ?, ?)", rows)
+        for p, found in zip(prints.passages, copies):
+            number = run("INSERT INTO passage(doc, first, last, line, start, text, digest, kept) VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
+                         (doc, p.first, p.last, p.line, p.start, p.text, _digest(p.text))).lastrowid or 0
+            self._link(number, p, found, marks, times, limits, take)
         return doc
 
-    def _known(self, hashes: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
+    def _link(self, number: int, passage: Passage, found: list[Hit], marks: Fingerprints, times: Counter[int], limits: Limits,
+              take: bool) -> None:
+        """Note what a passage is a copy of; if it is none as a whole, it is kept and others are compared with it."""
+        many = self._db.executemany
+        many("INSERT INTO copy VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+             [(number, root, kind, m.start, m.end, m.likeness, m.sure, m.sure and take) for kind, root, m in found])
+        if len(passage.text) < limits.characters or any(kind != "part" for kind, _, _ in found):
+            return
+        rows = []
+        for h, at in _within(marks, passage.start, len(passage.text)):
+            times[h] += 1
+            if times[h] <= KNOWN:
+                rows.append((h, number, at))
+        many("INSERT INTO gram VALUES (?, ?, ?)", rows)
+        self._db.execute("UPDATE passage SET kept = 1 WHERE id = ?", (number,))
+
+    def _known(self, fingerprints: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
         """The kept passages, and the places in them, at which each shingle stands."""
+        hashes = sorted(set(fingerprints))
         known: dict[int, list[tuple[int, int]]] = {}
         for i in range(0, len(hashes), CHUNK):
             part = hashes[i : i + CHUNK]
@@ -221,22 +227,26 @@ class Index:
                 known.setdefault(h, []).append((passage, place))
         return known
 
-    def _copies(self, passage: Passage, hashes: array[int], places: array[int],
-                known: dict[int, list[tuple[int, int]]], limits: Limits) -> list[Hit]:
-        """What a passage is a copy of: one kept passage, or several that pieces of it are copies of."""
+    def _copies(self, passage: Passage, marks: Fingerprints, known: dict[int, list[tuple[int, int]]], limits: Limits,
+                own: int = 0) -> list[Hit]:
+        """What a passage is a copy of: one kept passage, or several that pieces of it are copies of, none of the document `own`."""
         text = passage.text
-        equal = self._one("SELECT min(id) FROM passage WHERE digest = ? AND kept AND text = ?", _digest(text), text)[0]
+        equal = self._one("SELECT min(id) FROM passage WHERE digest = ? AND kept AND text = ? AND doc <> ?",
+                          _digest(text), text, own)[0]
         if equal is not None:
             return [("exact", equal, Match(0, len(text), 100.0, True, True))] if "exact" in limits.rules else []
         hits: dict[int, list[tuple[int, int]]] = {}
-        for h, at in _within(hashes, places, passage.start, len(text)):
+        for h, at in _within(marks, passage.start, len(text)):
             for other, place in known.get(h, ()):
                 hits.setdefault(other, []).append((at, place))
         apart = APART * limits.characters
         likely = [p for p, pairs in hits.items() if pairs[-1][0] - pairs[0][0] >= apart]
         likely = sorted(likely, key=lambda p: (-len(hits[p]), p))[:LOOKS]
-        found = [(p, m) for p in likely
-                 if (m := match(text, self._one("SELECT text FROM passage WHERE id = ?", p)[0], hits[p], limits))]
+        found = []
+        for p in likely:
+            old, doc = self._one("SELECT text, doc FROM passage WHERE id = ?", p)
+            if doc != own and (m := match(text, old, hits[p], limits)):
+                found.append((p, m))
         whole = [(p, m) for p, m in found if m.whole]
         if whole:
             p, m = max(whole, key=lambda pair: (pair[1].likeness, -pair[0]))
@@ -256,11 +266,12 @@ class Index:
                 beside = copies[n - step]
                 if copies[n] or len(text) >= limits.characters or not beside or beside[0][0] == "part":
                     continue
-                row = self._one("SELECT n.id, n.text, c.root FROM passage r JOIN passage n ON n.id = r.id + ? AND n.doc = r.doc "
-                                "LEFT JOIN copy c ON c.passage = n.id AND c.kind <> 'part' WHERE r.id = ?", step, beside[0][1])
+                row = self._one("SELECT k.id, k.text FROM passage r JOIN passage n ON n.id = r.id + ? AND n.doc = r.doc "
+                                "LEFT JOIN copy c ON c.passage = n.id AND c.kind <> 'part' "
+                                "JOIN passage k ON k.id = coalesce(c.root, n.id) WHERE r.id = ?", step, beside[0][1])
                 if row and (found := reading(text, row[1], limits)):
                     kind = "exact" if text == row[1] else "near"
-                    copies[n] = [(kind, row[2] or row[0], found)] if kind in limits.rules else []
+                    copies[n] = [(kind, row[0], found)] if kind in limits.rules else []
 
     def _same(self, hashes: array[int], limits: Limits) -> tuple[int | None, float]:
         """The document with most shingles in common, if they are enough, and their share of the shingles of both, in percent."""
@@ -275,36 +286,37 @@ class Index:
             best = max(best, (100 * len(mine & other) / len(mine | other), -doc))
         return (-best[1], best[0]) if best[0] >= limits.share else (None, 0.0)
 
-    def _remove(self, doc: int) -> None:
-        """Forget a document; of what was kept in it, the next copy is kept."""
+    def _remove(self, doc: int, limits: Limits) -> None:
+        """Forget a document; what was a copy of what it kept is compared anew."""
         run, many = self._db.execute, self._db.executemany
-        hashes, places = (array("I", blob) for blob in self._one("SELECT hashes, places FROM doc WHERE id = ?", doc))
-        for passage, start, text, kept in self._all("SELECT id, start, text, kept FROM passage WHERE doc = ?", doc):
-            if kept:
-                pairs = {*_within(hashes, places, start, len(text)), *zip(*winnow(text))}
-                many("DELETE FROM gram WHERE hash = ? AND passage = ?", {(h, passage) for h, _ in pairs})
-            self._inherit(passage, kept)
-            run("DELETE FROM copy WHERE passage = ?", (passage,))
+        mine = "(SELECT id FROM passage WHERE doc = ?)"
+        orphans = self._all(f"SELECT passage, taken FROM copy WHERE kind <> 'part' AND root IN {mine} ORDER BY passage", doc)
+        marks = self._fingerprints(doc)
+        for passage, start, length in self._all("SELECT id, start, length(text) FROM passage WHERE doc = ? AND kept", doc):
+            many("DELETE FROM gram WHERE hash = ? AND passage = ?", {(h, passage) for h, _ in _within(marks, start, length)})
+        many("DELETE FROM sketch WHERE hash = ? AND doc = ?", [(h, doc) for h in sorted(set(marks.hashes))[:SKETCH]])
+        run(f"DELETE FROM copy WHERE root IN {mine} OR passage IN {mine}", (doc, doc))
         run("DELETE FROM passage WHERE doc = ?", (doc,))
-        many("DELETE FROM sketch WHERE hash = ? AND doc = ?", [(h, doc) for h in sorted(set(hashes))[:SKETCH]])
         run("UPDATE doc SET same = NULL WHERE same = ?", (doc,))
         run("DELETE FROM doc WHERE id = ?", (doc,))
+        for passage, taken in orphans:
+            self._again(passage, bool(taken), limits)
 
-    def _inherit(self, root: int, kept: bool) -> None:
-        heir = self._one("SELECT min(passage) FROM copy WHERE root = ? AND kind <> 'part' AND NOT taken", root)[0]
-        if heir is None:
-            # All others were taken out: their files are read anew when they come again.
-            self._db.execute("UPDATE doc SET digest = '' WHERE id IN (SELECT p.doc FROM passage p JOIN copy c ON c.passage = p.id "
-                             "WHERE c.root = ?)", (root,))
-            self._db.execute("DELETE FROM copy WHERE root = ?", (root,))
+    def _again(self, number: int, taken: bool, limits: Limits) -> None:
+        own, *fields = self._one("SELECT doc, first, last, line, start, text FROM passage WHERE id = ?", number)
+        passage = Passage(*fields)
+        if taken or len(passage.text) < limits.characters:
+            # What was taken out cannot be kept: its file is read anew when it comes again.
+            self._db.execute("UPDATE doc SET digest = '' WHERE id = ?", (own,))
             return
-        self._db.execute("DELETE FROM copy WHERE root = ? AND (passage = ? OR kind = 'part')", (root, heir))
-        self._db.execute("UPDATE copy SET root = ? WHERE root = ?", (heir, root))
-        if not kept:
-            return  # too short to be compared alone
-        self._db.execute("UPDATE passage SET kept = 1 WHERE id = ?", (heir,))
-        text = self._one("SELECT text FROM passage WHERE id = ?", heir)[0]
-        self._db.executemany("INSERT INTO gram VALUES (?, ?, ?)", [(h, heir, at) for h, at in zip(*winnow(text))])
+        marks = self._fingerprints(own)
+        known = self._known([h for h, _ in _within(marks, passage.start, len(passage.text))])
+        times = Counter({h: len(where) for h, where in known.items()})
+        self._link(number, passage, self._copies(passage, marks, known, limits, own), marks, times, limits, False)
+
+    def _fingerprints(self, doc: int) -> Fingerprints:
+        hashes, places = self._one("SELECT hashes, places FROM doc WHERE id = ?", doc)
+        return Fingerprints(array("I", hashes), array("I", places))
 
     def found(self, doc: int) -> list[Found]:
         """The copies in a document, in its order."""
@@ -343,13 +355,12 @@ class Index:
         return doc, (first, last), line, length
 
 
-def _within(hashes: array[int], places: array[int], start: int, length: int) -> Iterator[tuple[int, int]]:
-    """The fingerprints of the piece of a text, with their places in it."""
+def _within(marks: Fingerprints, start: int, length: int) -> Iterator[tuple[int, int]]:
+    """The fingerprints of a piece of a text, with their places in it."""
+    hashes, places = marks
     for i in range(bisect_left(places, start), bisect_left(places, start + length - WIDTH + 1)):
         yield hashes[i], places[i] - start
 
 
 def _digest(text: str) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
-
-
