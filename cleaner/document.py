@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from cleaner.spans import Alignment, Change, Span
+from cleaner.spans import Alignment, Change, Span, moved
 
 BlockType = Literal[
     "kicker", "title", "subtitle", "byline", "dateline", "head", "label", "p",
@@ -212,13 +212,12 @@ class Document:
         if not changes:
             return replace(self, blocks=blocks, open=opened)
         out.append(self.text[at:])
-        alignment = self.alignment.apply(changes)
-        moved = Alignment.identity(len(self.text)).apply(changes) if self.alignment.hunks else alignment
+        now = moved(changes)
         return replace(
             self, text="".join(out), step=step, edits=tuple(edits),
-            alignment=alignment,
-            blocks=tuple(replace(b, spans=tuple(map(moved.to_current, b.spans))) for b in blocks),
-            open=tuple(replace(f, span=moved.to_current(f.span), related=tuple(map(moved.to_current, f.related)))
+            alignment=self.alignment.apply(changes),
+            blocks=tuple(replace(b, spans=tuple(map(now, b.spans))) for b in blocks),
+            open=tuple(replace(f, span=now(f.span), related=tuple(map(now, f.related)))
                        for f in opened),
         )
 

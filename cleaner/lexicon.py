@@ -41,25 +41,32 @@ class Lexicon:
 
     def ends_with(self, text: str) -> tuple[str, str]:
         """The longest word of up to four characters at the end of `text` and its part of speech."""
-        word = next((text[-n:] for n in range(min(4, len(text)), 0, -1) if text[-n:] in self._trie), "")
-        return word, self._tag(word)
+        for n in range(min(4, len(text)), 0, -1):
+            if text[-n:] in self._trie:
+                return text[-n:], self._tag(text[-n:])
+        return "", ""
 
     def _tag(self, word: str) -> str:
         return chr(self._tags[self._trie[word]]) if word else ""
 
     def score(self, text: str) -> float:
         """Log-probability of the best segmentation of `text`; unknown characters count as the rarest word."""
+        return self._best(text)[-1]
+
+    def _best(self, text: str) -> list[float]:
+        """The score of each beginning of `text`, the empty one first."""
         best = [0.0] + [-math.inf] * len(text)
+        scores, prefixes = self._scores, self._trie.iter_prefixes_with_ids
         for i in range(len(text)):
             here = best[i]
             single = here + self._unknown
             if single > best[i + 1]:
                 best[i + 1] = single
-            for word in self._trie.prefixes(text[i : i + LONGEST]):
-                value = here + self._scores[self._trie[word]]
-                if value > best[i + len(word)]:
-                    best[i + len(word)] = value
-        return best[-1]
+            for word, n in prefixes(text[i : i + LONGEST]):
+                value, end = here + scores[n], i + len(word)
+                if value > best[end]:
+                    best[end] = value
+        return best
 
     def seam(self, left: str, right: str) -> float:
         """How much better `left + right` reads if a word may stand across the seam (log-odds, never below 0).
@@ -69,7 +76,19 @@ class Lexicon:
         left, right = left[-4:], right[:4]
         if not left or not right or not ("\u3400" <= left[-1] <= "\u9fff" and "\u3400" <= right[0] <= "\u9fff"):
             return 0.0
-        return self.score(left + right) - self.score(left) - self.score(right)
+        if not self._crosses(left, right):
+            return 0.0
+        best = self._best(left + right)
+        return best[-1] - best[len(left)] - self.score(right)
+
+    def _crosses(self, left: str, right: str) -> bool:
+        """True if a word begins in `left` and ends in `right`."""
+        whole, prefixes = left + right, self._trie.prefixes
+        for i in range(len(left)):
+            words = prefixes(whole[i : i + LONGEST])  # from the shortest to the longest
+            if words and i + len(words[-1]) > len(left):
+                return True
+        return False
 
 
 @cache

@@ -18,6 +18,7 @@ PASSES: tuple[Pass, ...] = (
     repeats.PASS,
     layout.PASS,
     order.PASS,
+    layout.AGAIN,
     punctuation.PASS,
     spacing.PASS,
 )

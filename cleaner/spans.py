@@ -9,7 +9,9 @@ ever recovered by diffing or searching: alignments are composed from the changes
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate
+from operator import add
 from typing import NamedTuple
 
 
@@ -95,7 +97,9 @@ class Alignment:
             if group.hunks:
                 # Outside its hunks, a group is identical in both texts: its edges shift alike.
                 first, last = group.hunks[0], group.hunks[-1]
-                source = Span(first.source.start - first.current.start + start, last.source.end - last.current.end + end)
+                source = first.source
+                if first is not last or group.changes:
+                    source = Span(first.source.start - first.current.start + start, last.source.end - last.current.end + end)
                 shift = last.source.end - last.current.end
             else:
                 source = Span(start + shift, end + shift)
@@ -119,6 +123,14 @@ class Alignment:
     def to_current(self, span: Span) -> Span:
         """The current span of a span of the source text, by the same rules as `to_source`."""
         return _across(span, self._source_starts, self._source_ends, self._current_starts, self._current_ends)
+
+
+def moved(changes: Sequence[Change]) -> Callable[[Span], Span]:
+    """Where the spans of a text stand after `changes`, by the rules of `Alignment.to_current`."""
+    starts, ends = [c.span.start for c in changes], [c.span.end for c in changes]
+    grown = [0, *accumulate(c.length - c.span.length for c in changes)]
+    to_starts, to_ends = list(map(add, starts, grown)), list(map(add, ends, grown[1:]))
+    return lambda span: _across(span, starts, ends, to_starts, to_ends)
 
 
 def _across(span: Span, starts: list[int], ends: list[int], to_starts: list[int], to_ends: list[int]) -> Span:
@@ -166,6 +178,8 @@ class _Group:
     def edits(self) -> tuple[int, ...]:
         if not self.changes and len(self.hunks) == 1:
             return self.hunks[0].edits
+        if not self.hunks and len(self.changes) == 1:
+            return (self.changes[0].edit,)
         return tuple(sorted([e for h in self.hunks for e in h.edits] + [c.edit for c in self.changes]))
 
 

@@ -21,7 +21,7 @@ from cleaner.cli.at import place
 from cleaner.cli.table import width
 from cleaner.document import encodable
 from cleaner.passes.layout import explain as layout_explain
-from cleaner.passes.layout.decide import Group
+from cleaner.passes.layout.groups import Group
 from cleaner.rules import EvidenceRule, builtin
 
 ROOT = Path(__file__).parent.parent

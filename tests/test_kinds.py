@@ -13,7 +13,8 @@ from cleaner.kinds import find, find_all, protected_spans, scopes_of
 from cleaner.kinds.evidence import Scale
 from cleaner.kinds.guard import Guard
 from cleaner.kinds.pair import Mark, in_turn, pairs, role_by_neighbours
-from cleaner.rules import EvidenceRule, FunctionRule, Observation, PairRule, PatternRule, Rule, RunRule, TableRule
+from cleaner.kinds.shapes import LONG, Shapes
+from cleaner.rules import EvidenceRule, FunctionRule, Observation, PairRule, PatternRule, Rule, RunRule, TableRule, builtin
 from cleaner.spans import Span
 
 BASE: dict[str, Any] = {"id": "TST001", "name": "t", "why": "w", "reference": "r", "fix": "safe", "examples": [("a", "b")],
@@ -169,3 +170,15 @@ def test_scopes_are_blocks_or_lines() -> None:
     assert scopes_of(doc) == [Span(0, 1), Span(2, 2), Span(3, 5)]
     blocks = [Block("p", (Span(3, 5),)), Block("p", (Span(0, 1),))]
     assert scopes_of(doc.apply([], blocks=blocks)) == [Span(0, 1), Span(3, 5)]
+
+
+def test_shapes_are_those_that_each_pattern_finds() -> None:
+    """A line is not looked at for shapes that none with its first character has; none is missed by that."""
+    rules = builtin()
+    shapes = Shapes(rules)
+    for rule in rules.of("shapes"):
+        assert isinstance(rule, PatternRule)
+        for text in [before for before, _ in rule.examples]:
+            if len(text) <= LONG:
+                each = {r.name: m[0] for r in rules.of("shapes") if (m := shapes[r.name].search(text))}
+                assert shapes.of(text) == each, text

@@ -154,7 +154,8 @@ def test_what_is_in_order_stays(blocks: tuple[str, ...], suggest: bool) -> None:
 
 
 def test_there_are_rules_that_move_blocks_on_request() -> None:
-    assert [r.name for r in MOVED] == ["late-headline", "late-lead", "late-label", "early-byline", "perhaps-swapped-columns"]
+    assert [r.name for r in MOVED] == ["late-headline", "late-lead", "late-label", "early-byline", "perhaps-swapped-columns",
+                                        "interleaved"]
 
 
 @pytest.mark.parametrize("rule", MOVED, ids=lambda r: r.name)
@@ -185,6 +186,43 @@ def test_moved_blocks_lose_nothing_and_every_output_names_the_rule(rule: cleaner
     assert restore(renderer("json")(doc, builtin())) == given.encode()
     assert validate(renderer("tei")(doc, builtin())) == []
     assert render_text(cleaner.clean(render_text(doc), config)) == render_text(doc)
+
+
+def two_in_turn() -> tuple[list[str], list[str], list[str]]:
+    """The example of the rule: its blocks in turn, and those of either article."""
+    given, wanted = (x.split("\n\n") for x in builtin()["ORD010"].examples[0])
+    second = next(n for n, x in enumerate(wanted) if x.startswith("茶山镇"))
+    return given, wanted[:second], wanted[second:]
+
+
+def test_of_articles_in_turn_the_finding_names_the_turns_of_both() -> None:
+    given, _, second = two_in_turn()
+    doc = cleaned(*given)
+    flag = next(f for f in doc.open if f.rule == "ORD010")
+    turns = [x for n, x in enumerate(given) if x in second and given[n - 1] not in second]
+    assert [doc.text[at : at + 6] for at, _ in flag.related] == [x[:6] for x in turns]
+    assert all(x[:10] in flag.message for x in turns)
+    assert {"words-apart", "far-better-than-in-a-row"} <= {e.name for e in flag.evidence}
+
+
+def test_of_articles_in_turn_paragraphs_that_were_cut_are_put_together() -> None:
+    given, first, second = two_in_turn()
+    whole = "桥墩修了整整三年，最难的是水下的部分。" + given[7]
+    at = whole.index("工队")
+    blocks = [*given[:7], whole[:at], *given[8:10], whole[at:], *given[10:]]
+    doc = cleaned(*blocks, suggest=True)
+    assert paragraphs(doc) == [whole if x == given[7] else x for x in (*first, *second)]
+    assert [b.article for b in doc.blocks] == [0] * len(first) + [1] * len(second)
+
+
+@pytest.mark.parametrize("blocks", [
+    "second behind first", "first only", "second in the middle",
+])
+def test_articles_in_a_row_and_one_article_are_not_in_turn(blocks: str) -> None:
+    _, first, second = two_in_turn()
+    given = {"second behind first": [*first, *second], "first only": first,
+             "second in the middle": [*first[:3], *second, *first[3:]]}[blocks]
+    assert not [f for f in cleaned(*given).open if f.rule == "ORD010"]
 
 
 def test_marks_are_read_across_a_moved_block() -> None:

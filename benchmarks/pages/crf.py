@@ -18,7 +18,8 @@ from scipy.sparse import csr_matrix
 
 from benchmarks.pages.examples import ENDS, Example
 from cleaner.errors import RuleError
-from cleaner.passes.layout.decide import JOINS, START, TYPES
+from cleaner.passes.layout.decide import START, TYPES
+from cleaner.passes.layout.groups import JOINS
 from cleaner.toml import TomlFile
 
 HERE = Path(__file__).resolve().parent

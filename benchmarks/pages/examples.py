@@ -18,7 +18,8 @@ from cleaner.lexicon import lexicon
 from cleaner.passes import characters, decode
 from cleaner.passes.base import Context
 from cleaner.passes.layout import read
-from cleaner.passes.layout.decide import JOINS, TYPES, Sheet, Weights
+from cleaner.passes.layout.decide import TYPES, Sheet, Weights
+from cleaner.passes.layout.groups import JOINS
 from cleaner.pipeline import run
 
 ENDS = ("sentence", "comma", "semicolon", "colon", "open")

@@ -31,7 +31,7 @@ from cleaner.passes.repeats.judge import Judge
 Weights: TypeAlias = dict[str, float]
 RULES = Path(__file__).parents[2] / "rules" / "repeats.toml"
 PRIOR = Path(__file__).parent / "prior.toml"
-STAY = 8.0
+STAY = 12.0
 PRICE = 1.0
 SURE = ("adjacent", "runs-on", "breaks-off", "starts-in-word", "ends-in-word", "splits-word",
         "called-out", "table-or-code", "verse")  # what few texts must not talk away

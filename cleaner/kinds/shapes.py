@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import regex
 
@@ -11,6 +11,7 @@ from cleaner.rules import PatternRule, RuleSet
 
 LONG = 80  # code points of a line that is running text: only its beginning and its end are looked at
 EDGE = 24  # code points of them
+NOTHING: Mapping[str, str] = {}  # of most lines; one for all of them
 
 Find = Callable[[str], "regex.Match[str] | None"]
 _NEVER = regex.compile(r"(?!)")
@@ -22,6 +23,8 @@ class Shapes:
     def __init__(self, rules: RuleSet) -> None:
         self._patterns: dict[str, regex.Pattern[str]] = {}
         self._all: list[tuple[str, Find]] = []
+        self._anchored: set[str] = set()
+        self._by_first: dict[str, list[tuple[str, Find]]] = {}  # by a line's first character: shapes that it may have
         self._begin: list[tuple[str, Find]] = []
         self._end: list[tuple[str, Find]] = []
         for r in rules.of("shapes"):
@@ -29,24 +32,35 @@ class Shapes:
                 pattern = self._patterns[r.name] = compiled(r.before, r.match, r.after)
                 begins, ends = r.match.startswith("^"), r.match.endswith("$")
                 # `match` at the beginning does not try every other place, as `search` does.
-                find = pattern.match if begins and not r.before else pattern.search
+                find = pattern.search
+                if begins and not r.before:
+                    find = pattern.match
+                    self._anchored.add(r.name)
                 self._all.append((r.name, find))
                 if begins and not ends:
                     self._begin.append((r.name, find))
                 elif ends and not begins:
                     self._end.append((r.name, find))
 
-    def of(self, text: str) -> dict[str, str]:
+    def of(self, text: str) -> Mapping[str, str]:
         """The shapes that a line has, each with the piece that has it.
 
         A long line can have no shape of a whole line or of any place in it.
         """
         if len(text) <= LONG:
-            return {name: m[0] for name, find in self._all if (m := find(text))}
+            first = text[:1]
+            may = self._by_first.get(first)
+            if may is None:
+                may = self._by_first[first] = [x for x in self._all if self._may_begin(x[0], first)]
+            return {name: m[0] for name, find in may if (m := find(text))} or NOTHING
         head, tail = text[:EDGE], text[-EDGE:]
         found = {name: m[0] for name, find in self._begin if (m := find(head))}
         found.update((name, m[0]) for name, find in self._end if (m := find(tail)))
-        return found
+        return found or NOTHING
+
+    def _may_begin(self, name: str, first: str) -> bool:
+        """False if no text that begins with `first` has the shape: as far as it goes it does not match."""
+        return name not in self._anchored or self._patterns[name].match(first, partial=True) is not None
 
     def __getitem__(self, name: str) -> regex.Pattern[str]:
         return self._patterns.get(name, _NEVER)

@@ -13,9 +13,11 @@ from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context, Outcome, Pass
 from cleaner.passes.layout import furniture, verbatim
+from cleaner.passes.layout.again import AGAIN
 from cleaner.passes.layout.articles import articles, headlines
 from cleaner.passes.layout.columns import apart
-from cleaner.passes.layout.decide import JOINS, Group, Weights, decide
+from cleaner.passes.layout.decide import Weights, decide
+from cleaner.passes.layout.groups import JOINS, Group
 from cleaner.passes.layout.joints import joint
 from cleaner.passes.layout.lines import Line, measure, split
 from cleaner.passes.layout.scattered import gather
@@ -126,3 +128,5 @@ def _joins(text: str, lines: Sequence[Line], groups: Sequence[Group], rules: Rul
 
 
 PASS: Pass = Layout()
+
+__all__ = ["AGAIN", "PASS", "Layout", "read"]

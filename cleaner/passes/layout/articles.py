@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cleaner.document import Block, Move
-from cleaner.passes.layout.decide import Group
+from cleaner.passes.layout.groups import Group
 from cleaner.passes.layout.items import depths
 from cleaner.passes.layout.joints import joint
 from cleaner.passes.layout.lines import Line

@@ -18,13 +18,13 @@ from cleaner.passes.layout.survey import (
     NUMERAL,
     PUNCTUATION,
     STOP,
-    TABLE,
     Page,
     Seen,
     base,
     beginnings,
     is_bare,
     is_label,
+    is_row,
     may_begin,
     parallel_key,
 )
@@ -134,6 +134,8 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "hard-break", ""
     if not b.column and b.gap >= 2 and not b.page and b.width <= 60 and b.ends == "open" and not PUNCTUATION.search(b.text):
         yield "next-bare", b.text[:8]
+    if a.text in page.refrains or b.text in page.refrains:
+        yield "refrain", a.text if a.text in page.refrains else b.text
     if page.parallel[parallel_key(b)] >= 2 or page.parallel[parallel_key(a)] >= 2:
         yield "parallel-head", b.text[:8]
     if b.gap == 1 and "byline" in a.has and ("byline" in b.has or BESIDE_BYLINE.fullmatch(b.text)):
@@ -160,11 +162,11 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "next-shorter", f"{a.width}, then {b.width} cells"
     if PUNCTUATION.search(b.text[:-1]) or (b.text[0] in "“「" and not balanced(b.text)):
         yield "next-is-prose", b.text[:8]
-    if b.gap == 1 and a.column and any(x.ends == "sentence" for x in lines[max(0, i - 10) : i]):
+    if b.gap == 1 and a.column and "sentence" in [x.ends for x in lines[max(0, i - 10) : i]]:
         yield "inside-text", ""
     if page.interview and "speaker" in b.has:
         yield "turn", b.text[:4]
-    rows = (a.row or TABLE.search(a.text) is not None) + (b.row or TABLE.search(b.text) is not None)
+    rows = (a.row or is_row(a.text)) + (b.row or is_row(b.text))
     if rows:
         yield "table-row", ""
     if CHOICES.search(a.text):

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import regex
 
@@ -27,7 +27,7 @@ NEAR = 2  # line feeds between two rows of one column
 TRIED = 8  # places tried as a gutter on a page
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """A part of a line: columns `left:right` of it, counted in code points; `text` is the whole line from its first column."""
 
@@ -36,10 +36,10 @@ class Row:
     start: int  # of the line's first column in the text
     left: int
     right: int
+    parts: list[tuple[int, int]] = field(init=False)  # what stands between wide blanks, from column to column
 
-    def parts(self) -> list[tuple[int, int]]:
-        """What stands between wide blanks, from column to column."""
-        return [m.span() for m in PART.finditer(self.text, self.left, self.right)]
+    def __post_init__(self) -> None:
+        self.parts = [m.span() for m in PART.finditer(self.text, self.left, self.right)]
 
 
 def apart(lines: Sequence[Line], text: str, shapes: Shapes) -> list[Line]:
@@ -54,27 +54,28 @@ def apart(lines: Sequence[Line], text: str, shapes: Shapes) -> list[Line]:
             page = []
         start = text.rfind("\n", 0, line.start) + 1
         start = max(start, text.rfind("\f", start, line.start) + 1)
-        row = text[start : line.end]
+        row = line.text if line.end - start == len(line.text) else text[start : line.end]
         page.append(Row(line, row, start, 0, len(row)))
     return [*found, *_lines(page, text, shapes)]
 
 
 def _lines(page: Sequence[Row], text: str, shapes: Shapes) -> Iterator[Line]:
-    cut = _cut(page, shapes)
+    cut = _cut(page)
     if len(cut) == 1:
         _mark_rows(page)
         yield from (row.line for row in page)
         return
     follows = -1  # where the piece before ends
-    widths = [_width(column, shapes) for column in cut]
+    widths = [_width(column) for column in cut]
     usual = max((w for w, wrapped in widths if wrapped), default=0)
     for column, (width, wrapped) in zip(cut, widths):
-        edge = min((row.parts()[0][0] for row in column), default=0)
+        edge = min((row.parts[0][0] for row in column), default=0)
         for n, row in enumerate(column):
-            if not row.left and row.right == len(row.text) and len(row.parts()) == 1:
+            if not row.left and row.right == len(row.text) and len(row.parts) == 1:
                 line = row.line
             else:
-                line = _piece(row, min(edge, row.left or edge), shapes)
+                line = _piece(row, min(edge, row.left or edge))
+                line.has = shapes.of(line.text)
                 line.gap = row.line.gap if n else 1
                 line.page = row.line.page and not row.left
                 line.known = width if wrapped else usual
@@ -87,7 +88,7 @@ def _mark_rows(page: Sequence[Row]) -> None:
     """Marks lines of which several in a row have wide blanks inside: rows of cells, or columns that could not be read apart."""
     several: list[Row] = []
     for row in page:
-        if len(row.parts()) > 1:
+        if len(row.parts) > 1:
             several.append(row)
             continue
         for found in several if len(several) >= FEWEST else ():
@@ -97,14 +98,14 @@ def _mark_rows(page: Sequence[Row]) -> None:
         found.line.row = True
 
 
-def _piece(row: Row, edge: int, shapes: Shapes) -> Line:
+def _piece(row: Row, edge: int) -> Line:
     """The line that a part of a row is; `edge` is where its column begins."""
-    parts = row.parts()
+    parts = row.parts
     start, end = parts[0][0], parts[-1][1]
-    return piece(row.start + start, row.text[start:end], cells(row.text[edge:start]), row.line.gap, shapes)
+    return piece(row.start + start, row.text[start:end], cells(row.text[edge:start]), row.line.gap)
 
 
-def _cut(rows: Sequence[Row], shapes: Shapes) -> list[Sequence[Row]]:
+def _cut(rows: Sequence[Row]) -> list[Sequence[Row]]:
     """The rows, cut into columns in the order of reading; one list if nothing stands side by side."""
     best: tuple[int, int, int, int] | None = None  # rows with text on both sides, minus the place, from row, to row
     for place in _places(rows):
@@ -115,22 +116,22 @@ def _cut(rows: Sequence[Row], shapes: Shapes) -> list[Sequence[Row]]:
         return [rows]
     _, place, first, last = best
     left, right = _sides(rows[first:last], -place)
-    halves = _cut(left, shapes), _cut(right, shapes)
-    if not _prose(halves[0], halves[1], shapes):
+    halves = _cut(left), _cut(right)
+    if not _prose(halves[0], halves[1]):
         return [rows]
     above, below = rows[:first], rows[last:]
-    return [*(_cut(above, shapes) if above else ()), *halves[0], *halves[1], *(_cut(below, shapes) if below else ())]
+    return [*(_cut(above) if above else ()), *halves[0], *halves[1], *(_cut(below) if below else ())]
 
 
 def _places(rows: Sequence[Row]) -> list[int]:
     """Columns at which text often begins behind wide blanks, the commonest first."""
-    starts = Counter(a for row in rows for a, _ in row.parts()[1:])
+    starts = Counter(a for row in rows for a, _ in row.parts[1:])
     return [place for place, n in starts.most_common(TRIED) if n >= 2]
 
 
 def _split(row: Row, place: int) -> int:
     """The column that parts the row at a gutter before `place`; -1 if text stands there."""
-    parts = row.parts()
+    parts = row.parts
     for n, (a, b) in enumerate(parts):
         if a >= place - 1:
             return a
@@ -147,7 +148,7 @@ def _runs(rows: Sequence[Row], place: int) -> Iterator[tuple[int, int, int]]:
         first = n
         sides: list[bool] = []
         while n < len(rows) and (at := _split(rows[n], place)) >= 0:
-            sides.append(rows[n].parts()[0][0] < at < rows[n].right)
+            sides.append(rows[n].parts[0][0] < at < rows[n].right)
             n += 1
         # A column begins and ends where text stands on both sides in two rows, but for lines that follow the last closely.
         pairs = [k for k in range(len(sides) - 1) if sides[k] and sides[k + 1] and rows[first + k + 1].line.gap <= NEAR]
@@ -169,9 +170,9 @@ def _sides(rows: Sequence[Row], place: int) -> tuple[list[Row], list[Row]]:
     return left, right
 
 
-def _prose(left: Sequence[Sequence[Row]], right: Sequence[Sequence[Row]], shapes: Shapes) -> bool:
+def _prose(left: Sequence[Sequence[Row]], right: Sequence[Sequence[Row]]) -> bool:
     """True if on both sides stands prose that was wrapped, or on one side and what else stands there is as wide."""
-    widths = [[_width(column, shapes) for column in side] for side in (left, right)]
+    widths = [[_width(column) for column in side] for side in (left, right)]
     wrapped = [max((w for w, prose in side if prose), default=0) for side in widths]
     if all(wrapped):
         return True
@@ -181,9 +182,9 @@ def _prose(left: Sequence[Sequence[Row]], right: Sequence[Sequence[Row]], shapes
     return abs(other - max(wrapped)) <= max(3, 0.1 * max(wrapped))
 
 
-def _width(column: Sequence[Row], shapes: Shapes) -> tuple[int, bool]:
+def _width(column: Sequence[Row]) -> tuple[int, bool]:
     """The width of a column in cells, and whether prose was wrapped at it."""
-    lines = [_piece(row, row.left, shapes) for row in column]
+    lines = [_piece(row, row.left) for row in column]
     widths = sorted((x.indent + x.width for x in lines), reverse=True)
     width = widths[len(widths) // 8]  # lines that may be wider: spoilt ones
     full = [x for x in lines[:-1] if x.indent + x.width >= width - 4]

@@ -10,50 +10,36 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
-from itertools import zip_longest
+from dataclasses import replace
+from itertools import pairwise, zip_longest
+from operator import add, gt
 
 from cleaner.document import BlockType, Evidence
 from cleaner.kinds.evidence import Scale
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import Lexicon
+from cleaner.passes.layout import verbatim
 from cleaner.passes.layout.breaks import breaks
 from cleaner.passes.layout.forms import shape
+from cleaner.passes.layout.groups import JOINS, Group
+from cleaner.passes.layout.joints import joint
 from cleaner.passes.layout.lines import Line, cells, measure
 from cleaner.passes.layout.listing import listed, verse_lines
 from cleaner.passes.layout.nesting import unclosed_at
-from cleaner.passes.layout.survey import Seen, survey
+from cleaner.passes.layout.survey import STOP, Seen, survey
 from cleaner.rules import EvidenceRule, RuleSet
 
 TYPES: tuple[BlockType, ...] = ("p", "list-item", "kicker", "title", "subtitle", "head", "label", "byline", "dateline",
                                 "caption", "credit", "line")
 PROSE = ("p", "list-item")
-# The rule that joins lines of a type; a line of verse, of a table or of a program is never joined with another.
-JOINS: dict[str, str] = {
-    "p": "join-prose", "list-item": "join-prose",
-    "kicker": "join-headline", "title": "join-headline", "subtitle": "join-headline",
-    "head": "join-headline", "label": "join-headline",
-    "byline": "join-small", "dateline": "join-small", "caption": "join-small", "credit": "join-small",
-}
 START = "start"  # what the first block of a text follows
 STRONG = ("word-across", "digits-across", "number-across", "unclosed-before", "next-cannot-begin", "ends-opening",
           "ends-comma", "line-full")
 
 ALONE = 44  # cells: a line without an end that is no longer than this may be a block of its own
-ERASED = ("heading-mark", "bold-line", "after-image", "after-wide-gap", "centred", "code", "bullet-mark")
+ERASED = ("heading-mark", "bold-line", "after-image", "code", "bullet-mark")
 
 NEVER = -math.inf
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Lines `first` to `last` (inclusive) that make one block, with the evidence for its type and for each join."""
-
-    type: BlockType
-    first: int
-    last: int
-    evidence: tuple[Evidence, ...]
-    joins: tuple[tuple[Evidence, ...], ...]  # for each break inside, in order
 
 
 class Weights:
@@ -64,6 +50,7 @@ class Weights:
         self.shapes = Shapes(rules)
         self.types = [by_name.get(f"is-{t}") for t in TYPES]
         self.joins = [by_name.get(JOINS.get(t, "")) for t in TYPES]
+        self.prose = by_name.get(JOINS["p"])
         # What a block of a type weighs behind one of each type: row by row the type behind, then the types before.
         self.follows = [[0.0 if s is None else s.weights.get(f"follows-{t}", 0.0) for t in TYPES] for s in self.types]
         self.begins = [0.0 if s is None else s.weights.get(f"follows-{START}", 0.0) for s in self.types]
@@ -75,7 +62,8 @@ class Weights:
 class Sheet:
     """Lines, and what each weighs as the first of a block of each type (`starts`) or as one that goes on (`joins`).
 
-    Only the sums are kept; where evidence is asked for, what is seen of a line is looked at again.
+    Of what is seen only the sums are kept, and the evidence for going on in prose, which most lines do that are wrapped;
+    for all other evidence a line is looked at again.
     """
 
     def __init__(self, lines: Sequence[Line], weights: Weights, lexicon: Lexicon) -> None:
@@ -83,8 +71,21 @@ class Sheet:
         self._page = survey(lines)
         self._unclosed, self._verse, self._listed = unclosed_at(lines), verse_lines(lines), listed(lines)
         self.starts = _sums(weights.types, map(self.shape, range(len(lines))))
-        self.joins = _sums(weights.joins, map(self.crossed, range(len(lines))))
+        self._prose: list[tuple[Evidence, ...]] = []
+        self.joins = _sums(weights.joins, map(self._weighed, range(len(lines))))
         self.short = [x.ends == "open" and x.width <= ALONE for x in lines]
+
+    def begins(self, i: int, kind: int, before: str) -> tuple[Evidence, ...]:
+        """The evidence for a block of the type numbered `kind` that begins at line `i`, behind one of the type `before`."""
+        scale = self.weights.types[kind]
+        return scale.evidence([*self.shape(i), (f"follows-{before}", "")]) if scale else ()
+
+    def goes_on(self, i: int, kind: int) -> tuple[Evidence, ...]:
+        """The evidence for line `i` going on in a block of the type numbered `kind`."""
+        scale = self.weights.joins[kind]
+        if scale is self.weights.prose:
+            return self._prose[i]
+        return scale.evidence(self.crossed(i)) if scale else ()
 
     def shape(self, i: int) -> list[Seen]:
         """What is seen of line `i` itself."""
@@ -96,6 +97,12 @@ class Sheet:
             return []
         entries = self._listed[i - 1] and self._listed[i]
         return list(breaks(self.lines, i, self._page, self._lexicon, self._unclosed[i], entries))
+
+    def _weighed(self, i: int) -> list[Seen]:
+        """What is seen at the break before line `i`; the evidence for going on in prose is kept."""
+        seen, prose = self.crossed(i), self.weights.prose
+        self._prose.append(prose.evidence(seen) if prose else ())
+        return seen
 
 
 def _sums(scales: Sequence[Scale | None], seen: Iterable[list[Seen]]) -> list[list[float]]:
@@ -123,49 +130,82 @@ def decide(lines: Sequence[Line], weights: Weights, lexicon: Lexicon, lost: Coll
         return []
     if not any(weights.types):  # no rule of the layout is in force: every line stays what it is
         return [Group("line", n, n, (), ()) for n in range(len(lines))]
-    sheet = Sheet(lines, weights, lexicon)
     apart = frozenset(lost)
+    return read_on(lines, _by_layout(lines, weights, lexicon, apart), weights, lexicon, apart)
+
+
+def _by_layout(lines: Sequence[Line], weights: Weights, lexicon: Lexicon, apart: frozenset[int]) -> list[Group]:
+    sheet = Sheet(lines, weights, lexicon)
     groups = _best(sheet, apart)
-    if doubtful := _doubtful(lines, groups):
-        apart |= doubtful
-        groups = _best(sheet, apart)
-    return _read_on(lines, groups, weights, lexicon, frozenset(lost))
+    doubtful = _doubtful(lines, groups)
+    return _best(sheet, apart | doubtful) if doubtful else groups
 
 
-def _read_on(lines: Sequence[Line], groups: list[Group], weights: Weights, lexicon: Lexicon, apart: frozenset[int]) -> list[Group]:
+def read_on(lines: Sequence[Line], groups: list[Group], weights: Weights, lexicon: Lexicon, apart: frozenset[int]) -> list[Group]:
     """The groups, with prose joined where the text alone, one block a line, would be joined.
 
     Where the page's layout said otherwise it was misread; and the clean text, in which no layout
     is left, is cleaned to itself.
     """
-    plain = [_plain(lines, g, weights.shapes) for g in groups]
-    kept = frozenset(n for n, g in enumerate(groups) if g.first in apart or _set_apart(g) or (n and _set_apart(groups[n - 1])))
-    if len(kept) == len(groups):
-        return groups
-    measure(plain)
-    merged: list[Group] = []
-    sheet = Sheet(plain, weights, lexicon)
-    joined = _best(sheet, kept)
-    if doubtful := _doubtful(plain, joined):
-        joined = _best(sheet, kept | doubtful)
-    for whole in joined:
-        parts = groups[whole.first : whole.last + 1]
-        joins = [j for part, seam in zip_longest(parts, whole.joins) for j in (*part.joins, *([seam] if seam else []))]
-        first = parts[0] if len(parts) == 1 else replace(parts[0], type=whole.type, evidence=whole.evidence)
-        merged.append(replace(first, last=parts[-1].last, joins=tuple(joins)))
-    return merged
+    while True:
+        plain = _plain(lines, groups, weights.shapes)
+        kept = frozenset(n for n, g in enumerate(groups) if g.first in apart or _set_apart(g) or (n and _set_apart(groups[n - 1])))
+        if len(kept) == len(groups):
+            return groups
+        measure(plain)
+        sheet = Sheet(plain, weights, lexicon)
+        joined = _best(sheet, kept)
+        if doubtful := _doubtful(plain, joined):
+            joined = _best(sheet, kept | doubtful)
+        if len(joined) < len(groups):
+            groups = [_whole(groups[g.first : g.last + 1], g) for g in joined]
+            continue
+        misread = _misread(plain, groups, joined)
+        if not misread:
+            return groups
+        groups = [replace(g, type=joined[n].type, evidence=joined[n].evidence) if n in misread else g
+                  for n, g in enumerate(groups)]
+
+
+def _misread(plain: Sequence[Line], groups: Sequence[Group], joined: Sequence[Group]) -> set[int]:
+    """Which groups are no verse and no headline if read as the clean text, though they came out as such: the blanks differ."""
+    found = set[int]()
+    close = {n for n, x in enumerate(plain) if n and x.gap == 1}
+    for n, (group, alone) in enumerate(zip(groups, joined)):
+        verse = group.type == "line" != alone.type and {n, n + 1} & close
+        headline = JOINS.get(group.type) == "join-headline" and alone.type == "p" and not _set_apart(group)
+        if verse or (headline and STOP.search(plain[n].text[:-1])):
+            found.add(n)
+    return found
+
+
+def _whole(parts: Sequence[Group], whole: Group) -> Group:
+    """The blocks `parts` as one, which they are by the evidence of `whole`."""
+    joins = tuple(j for part, seam in zip_longest(parts, whole.joins) for j in (*part.joins, *([seam] if seam else [])))
+    first = parts[0] if len(parts) == 1 else replace(parts[0], type=whole.type, evidence=whole.evidence)
+    return replace(first, last=parts[-1].last, joins=joins)
 
 
 def _set_apart(group: Group) -> bool:
     """True if the block is what it is by marks or places that the clean text does not have."""
-    return group.type == "line" or (group.type not in PROSE and any(e.name in ERASED and e.weight > 0 for e in group.evidence))
+    return group.type not in PROSE and any(e.name in ERASED and e.weight > 0 for e in group.evidence)
 
 
-def _plain(lines: Sequence[Line], group: Group, shapes: Shapes) -> Line:
-    """The block as the one line that it is in the clean text."""
-    first, text = lines[group.first], "".join(x.text for x in lines[group.first : group.last + 1])
-    gap = first.gap if group.type == "line" else 2
-    return Line(first.start, lines[group.last].end, text, 0, gap, code=first.code, width=cells(text), has=shapes.of(text))
+def _plain(lines: Sequence[Line], groups: Sequence[Group], shapes: Shapes) -> list[Line]:
+    """The blocks as the lines that they are in the clean text: lines of verse that follow one another stay together."""
+    found: list[Line] = []
+    before: Group | None = None
+    for group in groups:
+        first, text = lines[group.first], lines[group.first].text
+        for a, b in pairwise(lines[group.first : group.last + 1]):
+            text += joint(group, a, b) + b.text
+        follows = first.gap == 1 and not (first.loose or first.page or first.apart)
+        gap = 1 if before is None or (follows and before.type == group.type == "line") else 2
+        found.append(Line(first.start, lines[group.last].end, text, 0, gap, code=first.code, row=first.row,
+                          width=cells(text), has=shapes.of(text)))
+        before = group
+    verbatim.find(found)
+    return found
 
 
 def _doubtful(lines: Sequence[Line], groups: Sequence[Group]) -> frozenset[int]:
@@ -189,43 +229,33 @@ def _best(sheet: Sheet, apart: frozenset[int]) -> list[Group]:
     Of each type a path stands in its block's first line or in a later one.
     """
     weights = sheet.weights
-    kinds = range(len(TYPES))
-    came: list[bytes] = []  # for each type: that of the block before, if a block of the type begins at the line
-    later: list[bytes] = []  # for each type: whether a later line is behind a later one
-    tails: list[bytes] = []  # for each type, at the line before: whether its block ended in a later line
-    first, further = list(map(float.__add__, sheet.starts[0], weights.begins)), [NEVER] * len(TYPES)
-    came.append(bytes(len(TYPES)))
-    later.append(bytes(len(TYPES)))
+    follows = [(k, row) for k, row in enumerate(weights.follows) if any(row)]
+    n = len(TYPES)  # what is kept of each line, type by type, stands in one row of bytes
+    came = bytearray(n)  # the type of the block before, if a block of the type begins at the line
+    later = bytearray(n)  # whether a later line is behind a later one
+    tails = bytearray()  # at the line before: whether its block ended in a later line
+    first, further = list(map(add, sheet.starts[0], weights.begins)), [NEVER] * n
     for i in range(1, len(sheet.lines)):
-        before = sheet.lines[i - 1]
-        end = weights.ends[before.ends]
-        alone = weights.alone if sheet.short[i - 1] else None
-        scores, ended = list[float](), bytearray()
-        for k in kinds:
-            one, more = first[k] + (alone[k] if alone else 0.0), further[k]
-            scores.append((more if more > one else one) + end[k])
-            ended.append(more > one)
-        tails.append(bytes(ended))
-        starts, joins, source = sheet.starts[i], sheet.joins[i], bytearray()
-        new_first, new_further, bits = list[float](), list[float](), bytearray()
-        for k in kinds:
-            row = list(map(float.__add__, scores, weights.follows[k]))
-            best = max(row)
-            source.append(row.index(best))
-            new_first.append(best + starts[k])
-            goes_on = further[k] > first[k]
-            bits.append(goes_on)
-            new_further.append(NEVER if i in apart else (further[k] if goes_on else first[k]) + joins[k])
-        first, further = new_first, new_further
-        came.append(bytes(source))
-        later.append(bytes(bits))
+        single = list(map(add, first, weights.alone)) if sheet.short[i - 1] else first
+        scores = list(map(add, map(max, single, further), weights.ends[sheet.lines[i - 1].ends]))
+        tails += bytes(map(gt, further, single))
+        later += bytes(map(gt, further, first))
+        further = [NEVER] * n if i in apart else list(map(add, map(max, first, further), sheet.joins[i]))
+        best = [max(scores)] * n
+        source = [scores.index(best[0])] * n
+        for k, row in follows:
+            sums = list(map(add, scores, row))
+            best[k] = max(sums)
+            source[k] = sums.index(best[k])
+        first = list(map(add, best, sheet.starts[i]))
+        came += bytes(source)
     return _trace(sheet, first, further, came, later, tails)
 
 
-def _trace(sheet: Sheet, first: list[float], further: list[float], came: Sequence[bytes], later: Sequence[bytes],
-           tails: Sequence[bytes]) -> list[Group]:
+def _trace(sheet: Sheet, first: list[float], further: list[float], came: bytearray, later: bytearray,
+           tails: bytearray) -> list[Group]:
     """The blocks of the best path, from its end backwards."""
-    lines, weights = sheet.lines, sheet.weights
+    lines, weights, n = sheet.lines, sheet.weights, len(TYPES)
     last = len(lines) - 1
     cut = lines[-1].ends == "open"  # the end of the text may have cut its last block
     end = [0.0] * len(TYPES) if cut else weights.ends[lines[-1].ends]
@@ -234,15 +264,13 @@ def _trace(sheet: Sheet, first: list[float], further: list[float], came: Sequenc
     while last >= 0:
         at = last
         while goes_on:
-            goes_on = bool(later[at][k])
+            goes_on = bool(later[n * at + k])
             at -= 1
-        scale, joining, before = weights.types[k], weights.joins[k], came[at][k]
-        seen = [*sheet.shape(at), (f"follows-{TYPES[before] if at else START}", "")]
-        evidence = scale.evidence(seen) if scale else ()
-        joins = tuple(joining.evidence(sheet.crossed(m)) if joining else () for m in range(at + 1, last + 1))
-        groups.append(Group(TYPES[k], at, last, evidence, joins))
+        before = came[n * at + k]
+        evidence = sheet.begins(at, k, TYPES[before] if at else START)
+        groups.append(Group(TYPES[k], at, last, evidence, tuple(sheet.goes_on(m, k) for m in range(at + 1, last + 1))))
         last = at - 1
         if last >= 0:
-            k, goes_on = before, bool(tails[last][before])
+            k, goes_on = before, bool(tails[n * last + before])
     groups.reverse()
     return groups

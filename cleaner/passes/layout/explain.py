@@ -18,8 +18,9 @@ from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context
 from cleaner.passes.layout import _lost, read
 from cleaner.passes.layout.articles import headlines
-from cleaner.passes.layout.decide import JOINS, START, TYPES, Group, Sheet, Weights, _best, _doubtful, decide
+from cleaner.passes.layout.decide import START, TYPES, Sheet, Weights, _best, _doubtful, decide
 from cleaner.passes.layout.furniture import NUMBERED, _key
+from cleaner.passes.layout.groups import JOINS, Group
 from cleaner.passes.layout.lines import Line
 from cleaner.passes.layout.survey import Seen
 from cleaner.spans import Span

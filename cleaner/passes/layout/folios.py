@@ -51,8 +51,9 @@ _AT_END = tuple(_behind(*x) for x in _FORMS)
 _AT_START = tuple(_before(*x) for x in _FORMS)
 _GLUED = regex.compile(r"(?P<n>0\d|1\d|[2-9](?=\p{Han} \p{Han}(?:\s|$)))(?P<between>)(?P<title>\p{Han}[\s\u3000]?\p{Han}(?:\s.*)?)")
 _ALL = (_WHOLE, _AT_END, _AT_START, (("bare", False, _GLUED),))
-# Whether any of them does: one pattern for all is far quicker than each in turn.
-_ANY_FORM = regex.compile("|".join(x.pattern for patterns in _ALL for _, _, x in patterns))
+# Whether any of them does that has the number at the beginning, or at the end: one pattern for all is quicker than each in turn.
+_AT_FIRST = regex.compile("|".join(x.pattern for patterns in (_WHOLE, _AT_START, _ALL[3]) for _, _, x in patterns))
+_AT_LAST = regex.compile("|".join(x.pattern for patterns in (_WHOLE, _AT_END) for _, _, x in patterns))
 # With one of these a line begins or ends that has the number of a page at that end.
 _FIRST = regex.compile(r"[\dA-HTPpivxlcIVXLC〇○零一二三四五六七八九十百第（(［\[\-—–－―─·•│|｜]")
 _LAST = regex.compile(r"[\divxlcIVXLC〇○零一二三四五六七八九十百页頁版）)］\]\-—–－―─·•│|｜]$")
@@ -98,10 +99,13 @@ def value(digits: str) -> int:
 
 def folio(text: str, at: int = 0) -> Folio | None:
     """The number of a page on a line, alone or at an end of it beside a title."""
-    if (len(text) > 90 and "    " not in text) or not (_FIRST.match(text) or _LAST.search(text)):
+    if len(text) > 90 and "    " not in text:
+        return None
+    first, last = _FIRST.match(text), _LAST.search(text)
+    if not (first or last):
         return None
     squeezed = _BLANKS.sub(" ", text)
-    if len(squeezed) > 90 or not _ANY_FORM.fullmatch(squeezed):
+    if len(squeezed) > 90 or not ((first and _AT_FIRST.fullmatch(squeezed)) or (last and _AT_LAST.fullmatch(squeezed))):
         return None
     for patterns in _ALL:
         for name, sure, pattern in patterns:

@@ -17,12 +17,12 @@ from cleaner.passes.layout.survey import (
     NUMERAL,
     PUNCTUATION,
     STOP,
-    TABLE,
     Page,
     Seen,
     beginnings,
     is_bare,
     is_label,
+    is_row,
     may_begin,
     parallel_key,
 )
@@ -72,13 +72,13 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
         yield "code", ""
     if verse:
         yield "verse", ""
-    if line.row or TABLE.search(text):
+    if line.row or is_row(text):
         yield "table-row", ""
     yield from beginnings(line)
     inner = text[:-1]
     marks = PUNCTUATION.findall(inner)
     full = line.column > 0 and after is not None and after.gap == 1 and room_after(line, after) <= 1
-    clauses = CLAUSES.search(text) is not None and not TABLE.search(text)
+    clauses = CLAUSES.search(text) is not None and not is_row(text)
     themed = clauses and line.width <= 44 and THEMED.match(text)
     if ends == "open" and (themed or (not full and line.width <= 32 and COLON_HEAD.match(text))):
         yield "colon-head", text[:8]

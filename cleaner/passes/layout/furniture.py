@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from functools import cached_property
 
 import regex
 
@@ -64,6 +65,11 @@ def _key(line: Line) -> str:
 
 class _Marks(Sheet):
     """Marks what is furniture, kind by kind."""
+
+    @cached_property
+    def _same(self) -> Counter[str]:
+        """How often lines stand in the text, whatever their numbers."""
+        return Counter(map(_key, self.lines))
 
     def jumps(self) -> None:
         """Marks where articles go on and come from; one alone that cuts nothing in a text without furniture stays."""
@@ -124,12 +130,11 @@ class _Marks(Sheet):
 
     def _known(self) -> None:
         """Marks lines that are heads by their words and recur with other numbers, wherever they stand."""
-        same = Counter(map(_key, self.lines))
         for i, line in enumerate(self.lines):
             if line.furniture or not self.candidate(line):
                 continue
-            again = same[_key(line)] > 1
-            if (again and strong(line, self.head(i), True)) or (self.wrapped and telling(self.head(i))):
+            found = self.head(i)
+            if (strong(line, found, True) and self._same[_key(line)] > 1) or (self.wrapped and telling(found)):
                 line.furniture = "header"
         first = 0
         while first < len(self.lines):

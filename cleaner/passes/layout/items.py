@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import regex
 
-from cleaner.passes.layout.decide import Group
+from cleaner.passes.layout.groups import Group
 from cleaner.passes.layout.lines import Line
 
 VALUE = regex.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cleaner.lexicon import lexicon
 from cleaner.passes.layout.breaks import TOKEN
-from cleaner.passes.layout.decide import JOINS, Group
+from cleaner.passes.layout.groups import JOINS, Group
 from cleaner.passes.layout.lines import ADDRESS, Line
 
 
@@ -18,7 +18,7 @@ def joint(group: Group, a: Line, b: Line) -> str:
     if left.isascii() and right.isascii() and (left.isalnum() or left in ",.;:!?)") and (right.isalnum() or right in "("):
         return " "
     if group.type in ("byline", "dateline"):
-        return " "
+        return "" if left in "，。、；：？！" else " "  # a full-width mark brings its own space
     # A headline whose lines were not cut by a column's width breaks between its clauses or inside one:
     # what begins with a verb behind a line that does not end in a colon is a clause of its own.
     apart = JOINS.get(group.type) == "join-headline" and not b.column and a.ends == "open" and min(len(a.text), len(b.text)) >= 6

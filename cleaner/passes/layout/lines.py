@@ -50,6 +50,8 @@ _ASCII = regex.compile(r"[\x20-\x7e\uff61-\uff9f]")
 
 def cells(text: str) -> int:
     """The width of a text in cells: ASCII one, the rest two, half-width marks after Han as full-width ones."""
+    if _ASCII.search(text) is None:
+        return 2 * len(text)
     wide = _NARROW_MARK.sub("，", text)
     return 2 * len(wide) - len(_ASCII.findall(wide))
 
@@ -82,15 +84,18 @@ class Line:
     over: bool = False  # wider than the column near by: set across columns
     spread: int = 0  # its width with the blanks between the characters, if it is letter-spaced
 
+    clause: bool = False  # whether a mark that ends a clause stands in it
     ends: str = ""  # how it ends: "sentence", "comma", "semicolon", "colon" or "open"
     has: Mapping[str, str] = field(default_factory=dict)  # the shapes it has, with the text that has them
     quoted: int = 0  # code points of the marks of a quoted mail before `start`; they stay where a block begins
+    loose: bool = False  # the blank lines before it say nothing
     known: int = 0  # width of its column, where the page's layout shows it
     row: bool = False  # one of several with wide blanks inside
     apart: bool = False  # in the source other text stands between it and the line before
     inner: tuple[Span, ...] = ()  # the breaks inside, if it was read one character a line
 
     def __post_init__(self) -> None:
+        self.clause = CLAUSE.search(self.text) is not None
         tail = self.text[-16:]
         aside = tail.endswith(("）", ")")) and ASIDE.search(self.text[-80:])
         if tail[-1:] in ("?", "&", "=", "/") and ADDRESS.search(self.text[-120:]):
@@ -109,7 +114,8 @@ def split(text: str, shapes: Shapes) -> list[Line]:
     """The lines of a text that have something on them."""
     lines: list[Line] = []
     at, gap, page, fenced = 0, 0, False, False
-    for raw in LINE.findall(text):
+    for m in LINE.finditer(text):
+        raw = m[0]
         body = raw.strip(BLANKS)
         if body:
             line = _line(text, at, raw, body, gap, page)
@@ -120,7 +126,7 @@ def split(text: str, shapes: Shapes) -> list[Line]:
             if line.code:
                 line.mark, line.marks, line.start = "", (), at + len(raw) - len(raw.lstrip("\n\f\v"))
                 line.end = at + raw.index(body[0]) + len(body)
-                line.text, line.quoted = body, 0
+                line.text, line.quoted, line.clause = body, 0, CLAUSE.search(body) is not None
             line.has = shapes.of(line.text)
             lines.append(line)
             gap, page = 0, False
@@ -163,10 +169,13 @@ def _line(text: str, at: int, raw: str, body: str, gap: int, page: bool) -> Line
                 width=cells(content), spread=spread, quoted=quote.end() if quote else 0)
 
 
-def piece(start: int, text: str, indent: int, gap: int, shapes: Shapes) -> Line:
-    """A part of a line that is a line of its own column."""
-    content, spread = _closed(text)
-    return Line(start, start + len(text), content, indent, gap, width=cells(content), spread=spread, has=shapes.of(content))
+def piece(start: int, text: str, indent: int, gap: int) -> Line:
+    """A part of a line that is a line of its own column; its shapes are not looked for."""
+    bullet = BULLET_MARK.match(text)
+    mark = Span(start, start + bullet.end()) if bullet else Span(start, start)
+    content, spread = _closed(text[mark.length :])
+    return Line(mark.end, start + len(text), content, indent, gap, mark="bullet" if bullet else "", marks=(mark,) if bullet else (),
+                width=cells(content), spread=spread)
 
 
 def _closed(text: str) -> tuple[str, int]:
@@ -207,7 +216,8 @@ def measure(lines: Sequence[Line]) -> None:
     full = [(a, b) for a, b in pairwise(lines) if a.column and a.ends == "open" and a.width >= a.column - 4]
     if len(full) >= 4 and 10 * sum(b.gap == 2 for _, b in full) >= (3 if len(full) >= 10 else 8) * len(full):
         for line in lines:
-            line.gap = (line.gap + 1) // 2 if line.gap > 1 else line.gap
+            if line.gap > 1:
+                line.gap, line.loose = (line.gap + 1) // 2, True
 
 
 def _same(lines: Sequence[Line], i: int, known: int) -> int:
@@ -254,12 +264,12 @@ def width_of_column(near: Sequence[Line], seen: Collection[int] = ()) -> int:
         if len(peers) >= 3 or (len(widths) < 6 and len(peers) >= 2):
             if width < NARROWEST:
                 return 0
-            cut = sum(x.ends == "open" for x in peers)
-            short = sum(x.ends == "open" and x.width < width - 6 for x in near)
+            cut = sum([x.ends == "open" for x in peers])
+            short = sum([x.ends == "open" and x.width < width - 6 for x in near])
             few = short > cut and 5 * len(peers) < 2 * len(near)  # lines of verse and entries of a list end openly at any width
             if few and not any(-7 <= width - w <= 2 for w in seen):
                 return 0
-            prose = sum(bool(CLAUSE.search(x.text)) for x in peers)
+            prose = sum([x.clause for x in peers])
             if 4 * prose < len(peers):  # lines of verse and entries of a list may be of one width
                 return 0
             return _usual(near, width) if 5 * cut >= 2 * len(peers) and k <= allowed else 0

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import regex
+
 from cleaner.passes.layout.lines import CLOSING, OPENING, PARTNER, Line
+
+_MARK = regex.compile(f"[{regex.escape(OPENING + CLOSING)}]")
 
 
 def balanced(text: str) -> bool:
     """True if quotes and brackets open and close in turn."""
     stack: list[str] = []
-    for ch in text:
+    for ch in _MARK.findall(text):
         if ch in OPENING:
             stack.append(ch)
         elif ch in CLOSING:
@@ -32,7 +36,7 @@ def unclosed_at(lines: Sequence[Line]) -> list[str]:
         gaps += line.gap > 1
         stack = [(mark, at, n) for mark, at, n in stack if i - at <= 12 and gaps - n <= 1]
         found.append(stack[-1][0] if stack else "")
-        for ch in line.text:
+        for ch in _MARK.findall(line.text):
             if ch in "“「『（《〈【〔(":
                 stack.append((ch, i, gaps))
             elif ch in "”」』）》〉】〕)" and stack:

@@ -12,7 +12,7 @@ from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import lexicon
 from cleaner.passes.layout.folios import CLAUSES, UNLIKE_TITLES, Folio, folio
 from cleaner.passes.layout.heads import CHAPTER, NONE, UNCLOSED, Head, head, narrow
-from cleaner.passes.layout.lines import CANNOT_BEGIN, CLAUSE, Line
+from cleaner.passes.layout.lines import CANNOT_BEGIN, Line
 from cleaner.passes.layout.lines import OPENING as OPENING_MARKS
 
 EDGE = 3  # lines at a page's edge that may be furniture
@@ -38,7 +38,7 @@ class Sheet:
         self.place = list(accumulate(1 + len(x.inner) for x in lines))  # of what was read one character a line, each counts
         self.heads: dict[int, Head] = {}
         self.paged = self.pages[-1] > 0
-        self.prose = [bool(CLAUSE.search(x.text)) for x in lines]
+        self.prose = [x.clause for x in lines]
         self.wrapped = self._wrapped()
         self.editions = len({x.has["edition"] for x in lines if "edition" in x.has})
         self.upright = _upright(lines)

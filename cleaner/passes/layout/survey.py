@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
@@ -19,12 +20,14 @@ TABLE = regex.compile(
     r"|\S(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S+(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S"
     r"|\S[ \u3000]{2,}\S+(?:\u3000{3,}| {6,})\S|\S(?:\u3000{4,}| {8,})\S"
     r"|\S(?:[ \u3000]+[-+±−]?\d[\d.,:%％/／]*){3,}$")  # ends in figures that stand apart
+TABLE_MARK = regex.compile(r"[.·．・…|｜│┌├└ \u3000\t]")  # no row of a table is without one
 PUNCTUATION = regex.compile(r"[，。；！？,;!?…]|(?<=\p{Han})\.")
 STOP = regex.compile(r"[。；！？;!?]")
 SPEECH = "“「『"
 HAN = regex.compile(r"\p{Han}")
 NUMERAL = regex.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 
+REFRAIN = 24  # cells
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -34,7 +37,8 @@ class Page:
     most lines end in two blanks, so a Markdown line break says nothing; `marked`: heads have
     Markdown marks; `prose`: most lines that are not short have the end of a sentence in them; `parallel`: how often
     short lines set apart begin and end alike (走进…渡口), by beginning and end; `apart`: indented lines, and they
-    alone, stand behind blank ones; `interview`: several lines begin with who speaks, and again; `dialogue`: speech follows speech.
+    alone, stand behind blank ones; `interview`: several lines begin with who speaks, and again; `dialogue`: speech follows speech;
+    `refrains`: short lines that stand three times or more and end no sentence.
     """
 
     indented: bool
@@ -46,6 +50,7 @@ class Page:
     apart: bool
     interview: bool
     dialogue: bool
+    refrains: frozenset[str]
 
 
 def survey(lines: Sequence[Line]) -> Page:
@@ -62,10 +67,12 @@ def survey(lines: Sequence[Line]) -> Page:
     first = [x.gap for i, x in enumerate(lines) if i and 3 <= x.indent - base(lines, i) <= 10]
     apart = len(first) >= 3 and 10 * sum(gap > 1 for gap in first) >= 9 * len(first)
     speakers = Counter(x.has["speaker"] for x in lines if "speaker" in x.has)
+    short = Counter(x.text for x in lines if 4 < x.width <= REFRAIN and x.ends != "sentence")
     turns = sum(a.text[0] in SPEECH and b.text[0] in SPEECH and a.ends == "sentence" for a, b in pairwise(lines))
     return Page(indents >= 3 and 8 * indents >= len(lines), starts >= 3 and 2 * fits >= starts,
                 2 * sum(x.hard_break for x in lines) >= len(lines), sum(x.mark[:1] == "#" for x in lines) >= 2, prose,
-                parallel, apart, sum(n for n in speakers.values() if n > 1) >= 4, turns >= 2)
+                parallel, apart, sum(n for n in speakers.values() if n > 1) >= 4, turns >= 2,
+                frozenset(x for x, n in short.items() if n > 2))
 
 
 def parallel_key(line: Line) -> str:
@@ -92,6 +99,12 @@ def may_begin(lines: Sequence[Line], i: int) -> bool:
 def is_bare(line: Line) -> bool:
     """True if a line has neither an end nor any mark that parts clauses."""
     return line.ends == "open" and not PUNCTUATION.search(line.text)
+
+
+@lru_cache(maxsize=8)  # it is asked at the break before a line and at that behind it
+def is_row(text: str) -> bool:
+    """True if a text looks like a row of a table."""
+    return TABLE_MARK.search(text) is not None and TABLE.search(text) is not None
 
 
 def is_label(line: Line) -> bool:

@@ -17,6 +17,17 @@ _NUMBER = regex.compile(r"\d{1,5}$")
 
 def mark(lines: Sequence[Line], text: str) -> None:
     """Sets `code` of those lines of `text`; their indent belongs to them, and their marks are no Markdown."""
+    find(lines)
+    for line in lines:
+        if line.code:
+            start = text.rfind("\n", 0, line.start) + 1
+            line.start = max(start, text.rfind("\f", start, line.start) + 1)
+            line.end = max(line.end, *(m.end for m in line.marks)) if line.marks else line.end
+            line.mark, line.marks, line.quoted = "", (), 0
+
+
+def find(lines: Sequence[Line]) -> None:
+    """Sets `code` of those lines, and nothing else."""
     _subtitles(lines)
     _programs(lines)
     _rows(lines)
@@ -24,12 +35,6 @@ def mark(lines: Sequence[Line], text: str) -> None:
     stamped = [x for x in lines if "time-stamp" in x.has]
     for line in stamped if len(stamped) >= RUN else ():
         line.code = True
-    for line in lines:
-        if line.code:
-            start = text.rfind("\n", 0, line.start) + 1
-            line.start = max(start, text.rfind("\f", start, line.start) + 1)
-            line.end = max(line.end, *(m.end for m in line.marks)) if line.marks else line.end
-            line.mark, line.marks, line.quoted = "", (), 0
 
 
 def _programs(lines: Sequence[Line]) -> None:

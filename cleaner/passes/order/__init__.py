@@ -20,6 +20,7 @@ from cleaner.passes.order.bylines import early_bylines
 from cleaner.passes.order.columns import Swap, exchange, said, swaps
 from cleaner.passes.order.gaps import gaps, strays
 from cleaner.passes.order.headline import late_headlines, late_leads
+from cleaner.passes.order.interleaved import Mixture, mixtures, part, said_of
 from cleaner.passes.order.labels import late_labels
 from cleaner.passes.order.matching import Pair, Pairs, matches
 from cleaner.passes.order.pieces import pieces
@@ -54,6 +55,16 @@ class Order:
             texts = [p.text for p in found] + [doc.block_text(b) for n, b in enumerate(doc.blocks) if n not in whole]
             seams = Seams(texts, shapes, lexicon(), grammar)
             pairs = Pairs(found, home, seams)
+            mixed: list[tuple[Mixture, EvidenceRule]] = []
+            rule = rules.get("interleaved")
+            if isinstance(rule, EvidenceRule):
+                for mixture in mixtures(doc, found, pairs, seams, lexicon(), rule):
+                    asked = rule.fix == "safe" or (rule.fix == "suggest" and context.config.suggest)
+                    pairs.without(mixture.crosses if not asked else mixture.holds)
+                    if asked:
+                        mixed.append((mixture, rule))
+                    else:
+                        findings.append(said_of(doc, mixture, rule))
             moves: dict[Pair, str] = {}
             swapped: list[tuple[Swap, EvidenceRule]] = []
             for name in COLUMNS:
@@ -71,6 +82,8 @@ class Order:
             blocks = assemble(blocks, found, moves)
             for swap, rule in swapped:
                 blocks = exchange(blocks, found, swap, rule.id)
+            for mixture, rule in mixed:
+                blocks = part(blocks, found, mixture, rule.id)
             if stray:
                 findings += strays(found, pairs, chosen, seams, stray)
         page = Page(doc, blocks, shapes)

@@ -28,7 +28,15 @@ def assemble(blocks: Sequence[Block], found: Sequence[Piece], moves: Mapping[Pai
     out: list[Block] = []
     for n, block in enumerate(blocks):
         out += [_chain(block, piece, found, after, gone) for piece in starts.get(n, ())] if n in cut else [block]
-    return out if _length(out) == _length(blocks) else list(blocks)
+    texts = {piece.span.end: piece.text for piece in found}
+    return [_trimmed(b, texts) for b in out] if _length(out) == _length(blocks) else list(blocks)
+
+
+def _trimmed(block: Block, texts: Mapping[int, str]) -> Block:
+    """The block without the blank at its end by which it went on before; `texts` are those of the pieces, by where they end."""
+    last = block.spans[-1]
+    text = texts.get(last.end, "")
+    return replace(block, spans=(*block.spans[:-1], Span(last.start, last.end - len(text) + len(text.rstrip()))))
 
 
 def _length(blocks: Sequence[Block]) -> int:

@@ -58,6 +58,10 @@ class Pairs:
             if len(places) == 1:
                 self._more(places[0], ("only-opening", ""))
 
+    def without(self, barred: Callable[[Piece, Piece], bool]) -> None:
+        """Forgets the pairs that are barred."""
+        self.all = [p for p in self.all if not barred(p.opening, p.tail)]
+
     def beside(self, chosen: Sequence[Pair]) -> None:
         """Weighs again the pairs that stand beside a chosen one: the next opening, and the tail right behind its tail."""
         starts = sorted({p.opening for p in self.all if p.opening.open}, key=lambda x: x.at)

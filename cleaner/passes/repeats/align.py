@@ -11,11 +11,14 @@ import math
 from collections import Counter
 from typing import NamedTuple
 
+from cleaner.passes.repeats.compact import han
+
 MOST = 3  # code points by which the copies may differ at one place, on either side
 DIFFERS = 7.0  # log-odds against a copy: one character for another (or, with what follows, one too many)
-FURTHER = 3.0  # for each further one
+FURTHER = 5.0  # for each further one
+ENDS = 1.5  # log-odds that a copy ends where it begins to differ
 DROP = 16.0  # below the best sum by which the search gives up
-RAREST = 5.5
+RAREST, PLAIN = 5.5, 2.5  # log-odds that an ideograph says at most, and any other character
 GLIMPSE = 24  # equal code points after which one way to go on is as good as another
 
 # Of the characters at a place where the copies differ, how many are passed on either side; likelier ones first.
@@ -36,7 +39,7 @@ class Aligner:
     def __init__(self, text: str) -> None:
         self.text, self.back = text, text[::-1]
         all_in_all = len(text) + 200
-        self._gain = {ch: min(RAREST, math.log(all_in_all / (n + 0.5))) for ch, n in Counter(text).items()}
+        self._gain = {ch: min(RAREST if han(ch) else PLAIN, math.log(all_in_all / (n + 0.5))) for ch, n in Counter(text).items()}
 
     def after(self, a: int, b: int) -> list[Run]:
         """Equal runs from `a` and `b` (a < b) on, the first at them if they begin alike."""
@@ -58,7 +61,7 @@ class Aligner:
         if n:
             runs.append(Run(a, b, n))
             a, b = a + n, b + n
-        total, best, kept = 0.0, 0.0, len(runs)
+        total, best, kept = 0.0, ENDS, len(runs)
         while b < stop:
             step = self._step(text, a, b, stop)
             if step is None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from cleaner.lexicon import lexicon
 from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compact, han
 from cleaner.passes.repeats.ends import ALIKE, differences, over_pages, snapped
-from cleaner.passes.repeats.shingles import Match
+from cleaner.passes.repeats.shingles import Index, Match
 from cleaner.spans import Span
 
 TORN = 3.0  # log-odds from which a word is taken to be torn in two
@@ -62,9 +62,9 @@ def word_across(compact: Compact, i: int, number: bool) -> float:
     return seam(text, i)
 
 
-def cases(compact: Compact, found: list[Match]) -> Iterator[Case]:
-    """The cases of the matches, in their order."""
-    for m in over_pages(compact, found):
+def cases(compact: Compact) -> Iterator[Case]:
+    """The cases of a text, ascending by the later copy."""
+    for m in over_pages(compact, Index(compact.text)):
         m = snapped(compact, m)
         case = _marked_row(compact, m) if m.exact else None
         if case is None:
@@ -81,7 +81,10 @@ def _row(compact: Compact, m: Match) -> Case | None:
     starts = _rounds(m, first)
     rest = run_end - starts[-1]
     whole = rest <= ALIKE and _beginning(compact, first + rest) > 1 and sum(map(han, compact.text[first : first + rest])) < 2
-    shift = rest if ends and whole else _best_border(compact, first, min(rest, 1 if ends else LOOKED_AT))
+    if ends:
+        shift = rest if whole else int(rest > 0 and _beginning(compact, first + 1) > _beginning(compact, first))
+    else:
+        shift = _best_border(compact, first, min(rest, LOOKED_AT))
     shifted = _rounds(m, first + shift)
     starts = shifted if len(shifted) > 2 else starts
     if len(starts) < 3:
@@ -148,10 +151,10 @@ def _apart(compact: Compact, m: Match) -> Case | None:
         while end > start and text[end - 1] in MARKS:
             end -= 1
     # A number or a Latin word is not cut in two.
-    if start and _latin(text[start - 1]):
+    if start and _latin(text[start - 1]) and not compact.breaks(start):
         while start < end and _latin(text[start]):
             start += 1
-    if end < len(text) and _latin(text[end]):
+    if end < len(text) and _latin(text[end]) and not compact.breaks(end):
         while end > start and _latin(text[end - 1]):
             end -= 1
     if end <= start:

@@ -6,14 +6,22 @@ Such a passage begins headless, ends in an open word, and its beginning complete
 
 from __future__ import annotations
 
+import regex
+
 from cleaner.lexicon import lexicon
 from cleaner.passes.repeats.cases import Case, joined, seam
 from cleaner.passes.repeats.compact import MARKS, STOPS, Compact, han
+from cleaner.passes.repeats.places import reads_on
 from cleaner.spans import Span
 
 LEAST = 60  # code points of one round; shorter ones are too easily completed by chance
 WORD = 3.0
-RARE = -9.0  # log-probability under which a character by itself is no word in running text
+SIDE = 5  # code points on either side of a place that are looked at
+LOOKED_AT = 600
+OPEN = 2.0  # log-odds that the jump is in the last sentence, which does not end
+REST = 0.2  # what the rest of a word weighs beside how the words go on
+COMMON = -3.9  # log-probability of a usual character
+HAN = regex.compile(r"\p{Han}+")
 
 
 def turned(compact: Compact, case: Case) -> Case | None:
@@ -35,19 +43,29 @@ def turned(compact: Compact, case: Case) -> Case | None:
 
 
 def _jump(compact: Compact, kept: Span) -> int:
-    """Where the last sentence of the round, which is the open one, most likely jumps.
+    """Where the round most likely jumps: two ideographs that do not go together, best where each is the rest of a word.
 
-    A jump leaves the rest of a word behind: a rare character that is no word by itself and
-    makes none with its neighbours. If there is none, the sentence is kept whole.
+    The search is over all of the round, at most `LOOKED_AT` code points from its end. If nothing is found, the last
+    sentence, which is open, is kept whole.
     """
     text = compact.text
     sentence = kept.end
     while sentence > kept.start and text[sentence - 1] not in STOPS:
         sentence -= 1
-    best, rarest = sentence, RARE
-    for i in range(max(sentence, kept.start) + 1, kept.end - 1):
-        if han(text[i - 1]) and han(text[i]) and han(text[i + 1]):
-            score = lexicon().score(text[i])
-            if score < rarest and not seam(text, i) and not seam(text, i + 1):
-                best, rarest = i, score
+    best, most = sentence, 0.0
+    for i in range(max(kept.start, kept.end - LOOKED_AT) + SIDE, kept.end - 1):
+        if han(text[i - 1]) and han(text[i]) and not compact.border(i):
+            rests = _rest(text[i - SIDE : i], -1) + _rest(text[i : i + SIDE], 0)
+            apart = REST * rests - reads_on(text, i, i) - seam(text, i) + (OPEN if i > sentence else 0.0)
+            if apart > most:
+                best, most = i, apart
     return best
+
+
+def _rest(text: str, at: int) -> float:
+    """How surely the character at the end (`at` -1) or the beginning (0) is the rest of a word: by how rarely it is one itself."""
+    runs = HAN.findall(text)
+    word = runs[at] if runs else ""
+    if not word or len(lexicon().ends_with(word)[0] if at else lexicon().begins_with(word)[0]) > 1:
+        return 0.0
+    return COMMON - lexicon().score(word[at])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.passes.repeats.align import Run, ahead
+from cleaner.passes.repeats.align import Aligner, Run, ahead
 from cleaner.passes.repeats.compact import MARKS, STOPS, Compact
-from cleaner.passes.repeats.shingles import Match
+from cleaner.passes.repeats.shingles import Index, Match
 from cleaner.spans import Span
 
 ALIKE = 8  # code points in which two paragraphs often begin or end alike (第…条, 问：, 。)
@@ -18,8 +18,21 @@ EDGE = 2  # code points between the end of a match and the end of a clause that 
 
 def differences(compact: Compact, m: Match, copy: Span) -> tuple[tuple[Span, Span], ...]:
     """What differs within the later piece or right at its ends; the turn of a page aside."""
-    return tuple((a, b) for a, b in m.differences() if copy.start <= b.end and b.start < copy.end
-                 and not (page(compact, a) and page(compact, b) and max(a.length, b.length) > EDGE))
+    found: list[tuple[Span, Span]] = []
+    for a, b in m.differences():
+        turned = page(compact, a) and page(compact, b) and max(a.length, b.length) > EDGE
+        if copy.start <= b.end and b.start < copy.end and not turned:
+            found += _parted(compact.text, a, b) if min(a.length, b.length) > 0 and a.length + b.length > 2 else [(a, b)]
+    return tuple(found)
+
+
+def _parted(text: str, a: Span, b: Span) -> Iterator[tuple[Span, Span]]:
+    """The differences of two short pieces: what is equal between them parts them."""
+    from rapidfuzz.distance import Levenshtein
+
+    for op in Levenshtein.opcodes(text[slice(*a)], text[slice(*b)]):
+        if op.tag != "equal":
+            yield Span(a.start + op.src_start, a.start + op.src_end), Span(b.start + op.dest_start, b.start + op.dest_end)
 
 
 def page(compact: Compact, span: Span) -> bool:
@@ -31,10 +44,10 @@ def page(compact: Compact, span: Span) -> bool:
             and not any(ch in STOPS for ch in compact.text[span.start : span.end]))
 
 
-def over_pages(compact: Compact, found: list[Match]) -> Iterator[Match]:
+def over_pages(compact: Compact, index: Index) -> Iterator[Match]:
     """The matches; where a page turns within one of two pieces, one match goes over it."""
     last: Match | None = None
-    for m in found:
+    for m in index.matches():
         if last is not None:
             if m.second.start < last.second.end and m.earlier(last.second.end) == last.first.end:
                 last = _longer(last, m)
@@ -44,7 +57,7 @@ def over_pages(compact: Compact, found: list[Match]) -> Iterator[Match]:
                 last = _one(last, m)
                 continue
             yield last
-        last = _continued(compact, m)
+        last = _continued(compact, index.aligner, m)
     if last is not None:
         yield last
 
@@ -63,23 +76,18 @@ def _one(a: Match, b: Match) -> Match:
     return Match((*a.runs, Run(first + over, second + over, length - over), *b.runs[1:]))
 
 
-def _continued(compact: Compact, m: Match) -> Match:
-    """The match with what is equal beyond a page that turns at one of its ends."""
-    text, size = compact.text, len(compact.text)
+def _continued(compact: Compact, aligner: Aligner, m: Match) -> Match:
+    """The match with what goes on alike beyond a page that turns at one of its ends."""
+    if m.second.start <= m.first.end:  # it is said again and again
+        return m
     for back in (False, True):
-        if m.second.start <= m.first.end:  # it is said again and again
-            break
         (a, b) = (m.first.start, m.second.start) if back else (m.first.end, m.second.end)
-        for x, y in ((a, y) for y in _pages(compact, b, back)):
-            run = _equal(text, x, y, size, back)
-            if run.length >= BEYOND:
-                m = Match((run, *m.runs) if back else (*m.runs, run))
-                break
-        else:
-            for x, y in ((x, b) for x in _pages(compact, a, back)):
-                run = _equal(text, x, y, size, back) if x < y else Run(x, y, 0)
-                if run.length >= BEYOND:
-                    m = Match((run, *m.runs) if back else (*m.runs, run))
+        places = [(a, y) for y in _pages(compact, b, back)] + [(x, b) for x in _pages(compact, a, back)]
+        for x, y in places:
+            if x < y:
+                runs = aligner.before(x, y, 4 * m.second.length) if back else aligner.after(x, y)
+                if sum(r.length for r in runs) >= BEYOND:
+                    m = Match((*runs, *m.runs) if back else (*m.runs, *runs))
                     break
     return m
 
@@ -94,16 +102,6 @@ def _pages(compact: Compact, i: int, back: bool) -> Iterator[int]:
         if not page(compact, Span(at, i) if back else Span(i, at)) or at == i:
             return
         yield at
-
-
-def _equal(text: str, x: int, y: int, size: int, back: bool) -> Run:
-    """What is equal from `x` and `y` (x < y) on, or before them."""
-    if not back:
-        return Run(x, y, ahead(text, x, y, size))
-    n = 0
-    while n < x and text[x - n - 1] == text[y - n - 1]:
-        n += 1
-    return Run(x - n, y - n, n)
 
 
 def snapped(compact: Compact, m: Match) -> Match:

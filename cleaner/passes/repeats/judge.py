@@ -14,7 +14,8 @@ from cleaner.passes.repeats.compact import Compact, han
 from cleaner.passes.repeats.cyclic import turned
 from cleaner.passes.repeats.ends import page
 from cleaner.passes.repeats.observe import Company, Observer
-from cleaner.passes.repeats.shingles import LEAST, matches
+from cleaner.passes.repeats.places import READING
+from cleaner.passes.repeats.shingles import LEAST
 from cleaner.rules import EvidenceRule, FunctionRule
 from cleaner.spans import Span
 
@@ -40,10 +41,12 @@ class Judge:
         self.gone = self.places.gone
         self.shifts: dict[Span, int] = {}  # of what is gone: how far before it the copy that stays stands
         self.found: list[Finding] = []
+        self.above = loop.threshold if doubtful is None else float(doubtful.options.get("above", loop.threshold))
+        self.reading = sum(w for name, w in self.scale.weights.items() if name.startswith(READING))
 
     def cases(self) -> Iterator[tuple[Case, Company]]:
         """The cases that are worth a look, and what else of the text is like each."""
-        all_cases = _telling(list(cases(self.compact, matches(self.compact.text))), len(self.compact.text))
+        all_cases = _telling(list(cases(self.compact)), len(self.compact.text))
         for case, company in zip(all_cases, self._companies(all_cases)):
             fitted = self._fit(case)
             if fitted is not None and self._chinese(fitted.kept):
@@ -104,18 +107,21 @@ class Judge:
         return [g for g in self.gone[max(0, i - 1) : i + 1] if g.overlaps(span)]
 
     def _judge(self, case: Case, company: Company) -> None:
-        seen = list(self.observer.see(case, company))
-        total, evidence = self.scale.weigh(seen)
+        seen = list(self.observer.see(case, company, closely=case.adjacent))
         if not case.adjacent:
             swapped = replace(case, kept=case.copies, copies=case.kept, copy=case.kept,
                               differences=tuple((b, a) for a, b in case.differences))
-            there = list(self.observer.see(swapped, company))
-            if self.scale.sum(there) > total + SURER or self._first_goes(case):
+            there = list(self.observer.see(swapped, company, closely=False))
+            if max(self.scale.sum(seen), self.scale.sum(there)) + self.reading <= self.above:
+                return
+            seen += self.places.reading(case.copy)
+            there += self.places.reading(swapped.copy)
+            if self.scale.sum(there) > self.scale.sum(seen) + SURER or self._first_goes(case):
                 case, seen = swapped, there
-                total, evidence = self.scale.weigh(there)
+        total, evidence = self.scale.weigh(seen)
         if total > self.loop.threshold:
             self._remove(case, evidence, {name for name, _ in seen})
-        elif self.doubtful is not None and total > float(self.doubtful.options.get("above", self.loop.threshold)):
+        elif self.doubtful is not None and total > self.above:
             self._add(self.doubtful.id, case.copies, case, evidence,
                       f"These {case.kept.length} characters stand here a second time; look whether they belong here.")
 

@@ -54,14 +54,16 @@ class Observer:
         """True for a law, a contract, rules: lines that begin with 第…条."""
         return len(regex.findall(r"(?m)^\s*(?:[#*]+\s*)?第[一二三四五六七八九十百千零〇\d]+条", self.compact.raw)) >= 3
 
-    def see(self, case: Case, company: Company) -> Iterator[tuple[str, str]]:
-        """Names and details of what holds."""
+    def see(self, case: Case, company: Company, *, closely: bool = True) -> Iterator[tuple[str, str]]:
+        """Names and details of what holds; how the text reads on without a copy only if it is looked at `closely`."""
         yield from self._size(case)
         yield from self._place(case, company)
         yield from self._form(case)
         yield from differences(self.compact.text, case)
         if not case.adjacent:
             yield from self.places.intrusion(case.copy, case.kept)
+            if closely:
+                yield from self.places.reading(case.copy)
 
     def _size(self, case: Case) -> Iterator[tuple[str, str]]:
         length = case.kept.length
@@ -116,6 +118,8 @@ class Observer:
         unlike = self.places.unlike(case)
         if unlike:
             yield f"ends-unlike-{unlike}", "where one copy begins or ends with a clause, the other does within one"
+        if self._paragraphs(first) and self._paragraphs(second):
+            yield "paragraphs", "both go over the end of a paragraph"
         if self.law:
             yield "law", "lines begin with 第…条"
         elif self._in_item(first) and self._in_item(second):
@@ -126,6 +130,9 @@ class Observer:
     def _sentence_border(self, i: int) -> bool:
         text = self.compact.text
         return self.compact.border(i) or text[i - 1] in STOPS + CLOSERS
+
+    def _paragraphs(self, span: Span) -> bool:
+        return self.compact.paragraph(span.end - 1) > span.start
 
     def _framed(self, first: Span, second: Span) -> bool:
         """True if most of both paragraphs is the piece, and something else stands at the same side of it."""
@@ -167,7 +174,7 @@ class Observer:
                     yield "no-full-stop", "lines like a heading"
         elif any(lines) and not case.adjacent:
             yield from self._alone(case, lines)
-        elif lines[0] and case.rounds == 2 and inner < 2 and first.length <= SAYING and self.places.clause_border(first.end):
+        elif lines[0] and case.rounds == 2 and inner < 2 and self._saying(piece):
             yield "echo", "the first copy is a line of its own, the second begins what follows"
         if self._parallel(piece):
             yield "parallel", "clauses of it begin or end alike"
@@ -231,6 +238,10 @@ class Observer:
         marked = sum(line[-1] in MARKS or line[-1] in "，；：！？" for line in lines)
         full = sum(width > max(widths) - 2 for width in widths)
         return marked * 5 >= len(lines) * 3 or full * 2 < len(lines) or (len(lines) == 2 and self._whole_lines(span))
+
+    def _saying(self, piece: str) -> bool:
+        """True for what may stand by itself above a text: a sentence, or a few words without marks."""
+        return len(piece) <= SAYING and (piece[-1] in STOPS + CLOSERS or (len(piece) <= SHORT_LINE and not set(piece) & MARKS))
 
     def _parallel(self, piece: str) -> bool:
         """True if two of at most four clauses begin or end with the same two ideographs."""

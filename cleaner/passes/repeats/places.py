@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import regex
 
-from cleaner.grammar import grammar
+from cleaner.grammar import LEFT, RIGHT, grammar
 from cleaner.passes.repeats.cases import Case, joined, word_across
 from cleaner.passes.repeats.compact import MARKS, PAUSES, STOPS, Compact
 from cleaner.passes.repeats.differing import misread
@@ -14,12 +15,23 @@ from cleaner.spans import Span
 
 WORD = 3.0  # log-odds from which a word is taken to stand across a place
 WITHOUT = (0, 3, 6)  # log-odds; an observation `better-without-N` for each
+READING = "better-without"
 LONG = 200  # code points: nobody repeats so much on purpose
 MORE = (1, 3, 6, 10)  # log-odds
-SIGNS = ("starts-in-word", "ends-in-word", "splits-word", "marks-clash", "better-without-3", "numbers-go-back")
+SIGNS = ("starts-in-word", "ends-in-word", "splits-word", "marks-clash", "numbers-go-back")
 FAR = 1500  # code points of a paragraph before a copy in which numbers are looked for
 COUNTED = regex.compile(r"(?<=[。;:!?,”]|^)(?:第?([一二三四五六七八九十])(?:是|,|、)|([一二三四五六七八九十])是)")
 NUMBERS = {ch: n for n, ch in enumerate("一二三四五六七八九十", 1)}
+
+
+@lru_cache(maxsize=4096)
+def _reads_on(left: str, right: str) -> float:
+    return grammar().reads_on(grammar().following(left), grammar().leading(right))
+
+
+def reads_on(text: str, left: int, right: int) -> float:
+    """How well what stands before `left` goes on with what stands behind `right` (log-odds)."""
+    return _reads_on(text[max(0, left - LEFT) : left], text[right : right + RIGHT])
 
 
 class Places:
@@ -67,10 +79,6 @@ class Places:
             yield "ends-in-word", f"{text[other.end - 2 : other.end]}|{text[other.end : other.end + 2]} is one word there"
         if not (breaks(copy.start) or breaks(right) or into or out) and joined(text, left, right) > WORD:
             yield "splits-word", f"{text[max(0, left - 2) : left]}|{text[right : right + 2]} is one word without it"
-        without = self.without(copy)
-        for n in WITHOUT:
-            if without > n:
-                yield f"better-without-{n}", f"{text[max(0, left - 3) : left]}|{text[right : right + 3]} reads on"
         if text[right - 1] in STOPS and self._pause(right) and not self._pause(other.end):
             yield "marks-clash", f"{text[right - 1]}{text[right]} behind it"
         back = self._numbers_go_back(copy)
@@ -79,6 +87,14 @@ class Places:
 
     def _pause(self, i: int) -> bool:
         return i < len(self.compact.text) and self.compact.text[i] in PAUSES
+
+    def reading(self, copy: Span) -> Iterator[tuple[str, str]]:
+        """How the text reads on without the copy: what takes long to see."""
+        text, left, right = self.compact.text, self.before(copy.start), copy.end
+        without = self.without(copy)
+        for n in WITHOUT:
+            if without > n:
+                yield f"{READING}-{n}", f"{text[max(0, left - 3) : left]}|{text[right : right + 3]} reads on"
 
     def without(self, copy: Span) -> float:
         """How much better the text reads on if the copy is left out (log-odds)."""
@@ -93,7 +109,7 @@ class Places:
         better = misread(text, case)
         for sign, n in (("", 0), ("-", 1)):
             one, other = pair[n], pair[1 - n]
-            yield from ((sign + name, detail) for name, detail in self.intrusion(one, other) if not name.startswith("better"))
+            yield from ((sign + name, detail) for name, detail in self.intrusion(one, other))
             by = {"better-by": reads[n] - reads[1 - n], "words-by": words[n] - words[1 - n], "misread-by": better if n else -better}
             for name, more in by.items():
                 for least in MORE:
@@ -118,15 +134,17 @@ class Places:
         text = self.compact.text
         if left == 0 or right >= len(text) or self.compact.border(left) or self.compact.border(right):
             return 0.0
-        return grammar().reads_on(grammar().following(text[max(0, left - 6) : left]), grammar().leading(text[right : right + 5]))
+        return reads_on(text, left, right)
 
     def _numbers_go_back(self, copy: Span) -> str:
         """The numbers, if those in the copy go back behind the last one of the paragraph before it."""
         text = self.compact.text
+        inside = COUNTED.search(text, copy.start, copy.end)
+        if inside is None or self.compact.border(copy.start):
+            return ""
         start = max(self.compact.paragraph(self.before(copy.start) - 1), copy.start - FAR) if copy.start else 0
         earlier = list(COUNTED.finditer(text, start, copy.start))
-        inside = COUNTED.search(text, copy.start, copy.end)
-        if self.compact.border(copy.start) or not earlier or inside is None:
+        if not earlier:
             return ""
         last, now = earlier[-1][1] or earlier[-1][2], inside[1] or inside[2]
         return f"{last} before it, {now} in it" if NUMBERS[now] <= NUMBERS[last] else ""

@@ -125,7 +125,7 @@ class Index:
         """The repeat at `i` that goes on longest; of nearly equal ones that with the nearest place."""
         text, best, most = self.text, None, 0.0
         telling = self.aligner.worth(text[i : i + WIDTH]) >= TELLING
-        for j in reversed(known):
+        for j in reversed(known if telling else known[-1:]):
             n = ahead(text, j, i, len(text))
             if n < WIDTH + EVERY - 1:
                 continue
