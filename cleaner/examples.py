@@ -17,7 +17,7 @@ from cleaner.document import Document, Finding, Source
 from cleaner.exports.text import render_text
 from cleaner.kinds import protected_spans
 from cleaner.passes.base import Context
-from cleaner.pipeline import PASSES, run
+from cleaner.pipeline import PASSES, clean, run
 from cleaner.rules import RELIED_ON, EvidenceRule, Rule, RuleSet
 
 JOINT = ("repeats", "layout", "order")
@@ -53,6 +53,8 @@ def outcome(rules: RuleSet, rule: Rule, text: str, wanted: str = "") -> str:
     if rules.pass_of(rule.id) in RELIED_ON:
         found = [text[s.start : s.end] for s in protected_spans([rule], text)]
         return wanted if wanted in found else " | ".join(found)
+    if rules.pass_of(rule.id) == "across":
+        return _across(rules, rule, text, wanted)
     doc = _run(rules, rule, text)
     if isinstance(rule, EvidenceRule) and rule.decides == "type":
         return " ".join(b.type for b in doc.blocks)
@@ -66,6 +68,9 @@ def kept_as(rules: RuleSet, rule: Rule, text: str) -> str:
     """`text` itself if the rule leaves it alone, else what it makes of it."""
     if rules.pass_of(rule.id) in RELIED_ON:
         return " | ".join(text[s.start : s.end] for s in protected_spans([rule], text)) or text
+    if rules.pass_of(rule.id) == "across":
+        got = _across(rules, rule, text, "")
+        return text if got in ("", text.rsplit("\f", 1)[-1]) else got
     doc = _run(rules, rule, text)
     if isinstance(rule, EvidenceRule) and rule.decides == "type":
         wrong = [doc.block_text(b) for b in doc.blocks if b.type == rule.type]
@@ -89,6 +94,20 @@ def _run(rules: RuleSet, rule: Rule, text: str) -> Document:
         if step.name == pass_name or (step.name == "layout" and pass_name == "order"):
             doc = run(step, doc, context)
     return doc
+
+
+def _across(rules: RuleSet, rule: Rule, text: str, wanted: str) -> str:
+    """What is flagged in the files of an example, or the last of them after what may be taken out is."""
+    from cleaner.across import compare
+
+    files: list[Document] = []
+    for part in text.split("\f"):
+        files.append(clean(part, rules=rules) if part else files[-1])
+    marked, _ = compare(((str(n), doc) for n, doc in enumerate(files)), rules, take=True)
+    if rule.fix != "never":
+        return render_text(marked[-1]).removesuffix("\n")
+    found = [_piece(doc, f) for doc in marked for f in doc.open if f.rule == rule.id]
+    return wanted if wanted in found else " | ".join(found)
 
 
 def _piece(doc: Document, flag: Finding) -> str:

@@ -57,14 +57,38 @@ class Failure(msgspec.Struct, frozen=True):
     internal: bool = False
 
 
-class Summary(msgspec.Struct, frozen=True):
-    """What came of a batch, in the order of its inputs: the content of `summary.json`."""
+class Shared(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Text of a file that stands in another one too: `passages` that follow one another, first and last at `lines` of `file`.
+
+    `other_line` is where they begin in `other`, the file whose copy is kept; without it the text as a whole is meant.
+    `characters` are counted without blanks and marks, `likeness` is in percent (of a whole text, of the shingles of both those
+    in common). `files`, if given, says in how many files it stands, `taken` that it was taken out of `file`.
+    """
+
+    rule: str
+    file: str
+    lines: tuple[int, int]
+    other: str
+    other_line: int = 0
+    likeness: float = 0.0
+    characters: int = 0
+    passages: int = 1
+    files: int = 0
+    taken: bool = False
+
+
+class Summary(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What came of a batch, in the order of its inputs: the content of `summary.json`.
+
+    `across` is what was found across files, there if anything was looked for and found.
+    """
 
     schema: int
     cleaner: str
     files: list[FileSummary]
     failed: list[Failure]
     totals: Stats
+    across: list[Shared] = []
 
 
 def stats(doc: Document, rules: RuleSet) -> Stats:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import nullcontext
+from collections.abc import Sequence
+from contextlib import closing, nullcontext
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -15,8 +17,9 @@ from cleaner.cli.table import shorten, table
 if TYPE_CHECKING:
     from cleaner.config import Config
     from cleaner.engines import Job, Result, Settings
+    from cleaner.engines.across import Across, Keep
     from cleaner.rules import RuleSet
-    from cleaner.summary import Failure, Stats, Summary
+    from cleaner.summary import Failure, Shared, Stats, Summary
 
 HELP = """Clean PATHs and write the results below a folder.
 
@@ -28,6 +31,8 @@ Examples:
   cleaner clean page.txt -o out
   cleaner clean scans/ -o out --to text,tei --jobs 4
   pdftotext page.pdf - | cleaner clean - > page.txt
+  cleaner clean scans/ -o out --across=report                 what stands in several files
+  cleaner clean new/ -o out --across=keep --index known.sqlite  and in those of earlier runs; one copy stays
 
 \b
 For scans/004.txt it writes
@@ -39,6 +44,7 @@ For scans/004.txt it writes
 Inputs are never changed.
 """
 SHOWN = 50  # lines of the table
+SHARED = 20  # and of that of what stands in several files
 
 
 @click.command(help=HELP)
@@ -53,14 +59,29 @@ SHOWN = 50  # lines of the table
               help="How many files to clean at once. As many as there are processors if not given.")
 @click.option("--encoding", metavar="NAME", help="The encoding of the inputs, where it is not found by itself (gb18030, big5 ...).")
 @click.option("--suggest", is_flag=True, help="Make also those changes that are otherwise only suggested.")
+@click.option("--across", type=click.Choice(["report", "keep"]), is_flag=False, flag_value="report",
+              help="Find passages that stand in several files: report them, or keep one copy and take the others out. "
+                   "Alone, at the end of the line, it reports.")
+@click.option("--keep", type=click.Choice(["first", "date", "longest"]),
+              help="Which copy stays with --across=keep: the first, that of the earliest date in a file name, "
+                   "that of the longest text.")
+@click.option("--index", metavar="FILE", type=click.Path(path_type=Path),
+              help="Remember all files in FILE, and compare with all that it knows from earlier runs.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON instead of a table.")
 def clean(paths: tuple[str, ...], out: Path | None, formats: str | None, config_file: Path | None, jobs: int | None,
-          encoding: str | None, suggest: bool, quiet: bool, as_json: bool) -> int:
+          encoding: str | None, suggest: bool, across: str | None, keep: str | None, index: Path | None, quiet: bool,
+          as_json: bool) -> int:
     """Clean files; gives the exit code."""
     from cleaner.cli.settings import load
     from cleaner.exports import FORMATS, parse_formats
 
+    if keep and across != "keep":
+        raise click.UsageError("--keep says which copy stays: it goes with --across=keep.")
+    if across is None and index is not None:
+        raise click.UsageError("--index is for what stands in several files: it goes with --across.")
+    if across and out is None:
+        raise click.UsageError("--across writes more than one text: say where the results go with -o DIR.")
     config = load(config_file, encoding=encoding, suggest=suggest or None)
     rules = config.rule_set()
     if out is None:
@@ -75,8 +96,14 @@ def clean(paths: tuple[str, ...], out: Path | None, formats: str | None, config_
 
     settings = Settings(config, parse_formats(formats or ",".join(FORMATS)), out)
     inputs, failures = batch.plan(paths, settings)
+    stage = None
+    if across:
+        from cleaner.engines.across import Across
+
+        stage = Across(rules, index, take=across == "keep", keep=cast("Keep", keep or "first"))
+        settings = replace(settings, across=True)
     work = [batch.job_of(one, config.max_bytes) for one in inputs]
-    summary = _work(work, failures, settings, rules, jobs, quiet)
+    summary = _work(work, failures, settings, rules, jobs, quiet, stage)
     _print_failures(summary)
     if inputs:
         batch.write_summary(summary, out)
@@ -97,23 +124,34 @@ def _to_stdout(name: str, config: Config, rules: RuleSet) -> int:
     return 0
 
 
-def _work(work: list[Job], failures: list[Failure], settings: Settings, rules: RuleSet, jobs: int | None, quiet: bool) -> Summary:
-    from cleaner import engines
+def _work(work: list[Job], failures: list[Failure], settings: Settings, rules: RuleSet, jobs: int | None, quiet: bool,
+          stage: Across | None) -> Summary:
     from cleaner.engines import batch
 
     results: dict[int, Result] = {}
-    show = not quiet and len(work) > 1 and sys.stderr.isatty()
-    bar = click.progressbar(length=len(work), label="Cleaning", file=sys.stderr) if show else None
-    with bar or nullcontext():
-        for n, result in engines.work(work, settings, rules, jobs):
-            results[n] = result
-            if bar:
-                bar.update(1)
+    shared: list[Shared] = []
+
+    def run(some: Sequence[int], todo: Sequence[Job], label: str) -> None:
+        from cleaner import engines
+
+        show = not quiet and len(todo) > 1 and sys.stderr.isatty()
+        bar = click.progressbar(length=len(todo), label=label, file=sys.stderr) if show else None
+        with bar or nullcontext():
+            for n, result in engines.work(todo, settings, rules, jobs):
+                results[some[n]] = stage.hold(some[n], result) if stage else result
+                if bar:
+                    bar.update(1)
+
+    with closing(stage) if stage else nullcontext():
+        run(range(len(work)), work, "Cleaning")
+        if stage:
+            again, shared = stage.again(work, results)
+            run(list(again), list(again.values()), "Marking what stands in several files")
     ordered = [results[n] for n in range(len(work))]
     if os.environ.get("CLEANER_DEBUG"):
         for result in ordered:
             click.echo(result.trace, err=True, nl=False)
-    return batch.summarise(ordered, failures)
+    return batch.summarise(ordered, failures, shared)
 
 
 def _print(summary: Summary, out: Path) -> None:
@@ -127,7 +165,23 @@ def _print(summary: Summary, out: Path) -> None:
     if len(summary.files) > 1:
         rows.append(row(f"{len(summary.files)} files", summary.totals))
     click.echo(table(["file", "breaks joined", "repeats removed", "marks changed", "moved", "flags"], rows))
+    if summary.across:
+        _print_shared(summary.across)
     click.echo(f"\nEvery change: {out / 'index.html'}")
+
+
+def _print_shared(shared: Sequence[Shared]) -> None:
+    def row(s: Shared) -> list[str]:
+        place = f":{s.other_line}" if s.other_line else ""
+        where = f"{s.files:,} files" if s.files else shorten(s.other, 32) + place
+        what = "taken out" if s.taken else "in many files" if s.files else "stays" if s.other_line else "the whole text"
+        return [f"{shorten(s.file, 32)}:{s.lines[0]}", where, f"{s.characters:,}" if s.characters else "",
+                f"{s.likeness:.0f} %" if s.likeness else "", what]
+
+    rows = [row(s) for s in shared[:SHARED]]
+    if len(shared) > SHARED:
+        rows.append([f"and {len(shared) - SHARED:,} more", "in summary.json", "", "", ""])
+    click.echo("\n" + table(["in several files", "also in", "characters", "alike", ""], rows))
 
 
 def _print_failures(summary: Summary) -> None:

@@ -13,7 +13,7 @@ from cleaner.atomic import check_folder, write_all
 from cleaner.engines.job import Job, Result, Settings, read_stdin
 from cleaner.exports.index import IndexEntry, render_index
 from cleaner.inputs import Input, expand, printable, refuse_clashes
-from cleaner.summary import Failure, Summary, total
+from cleaner.summary import Failure, Shared, Summary, total
 
 INDEX, SUMMARY = "index.html", "summary.json"
 
@@ -43,11 +43,11 @@ def job_of(one: Input, max_bytes: int) -> Job:
         return Job(one)  # reading it will say what is wrong
 
 
-def summarise(results: Sequence[Result], failures: Sequence[Failure]) -> Summary:
+def summarise(results: Sequence[Result], failures: Sequence[Failure], across: Sequence[Shared] = ()) -> Summary:
     """The summary of a batch, in the order of its inputs; `failures` are paths that named no input."""
     files = [r.summary for r in results if r.summary]
     failed = [*failures, *(r.failure for r in results if r.failure)]
-    return Summary(1, cleaner.__version__, files, failed, total([f.stats for f in files]))
+    return Summary(1, cleaner.__version__, files, failed, total([f.stats for f in files]), list(across))
 
 
 def exit_code(summary: Summary) -> int:

@@ -6,6 +6,9 @@ import sys
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from cleaner.atomic import write_all
 from cleaner.config import Config
@@ -18,16 +21,20 @@ from cleaner.pipeline import clean
 from cleaner.rules import RuleSet
 from cleaner.summary import Failure, FileSummary, stats
 
+if TYPE_CHECKING:
+    from cleaner.across import Copy
+
 REPORT = "This is a bug in cleaner. Please report it with the file; `cleaner --debug clean ...` shows where it is."
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What all jobs of a batch share; `out` is the output folder."""
+    """What all jobs of a batch share; `out` is the output folder; `across` says that files are compared."""
 
     config: Config
     formats: tuple[str, ...]
     out: Path
+    across: bool = False
 
     def outputs(self, stem: str) -> dict[str, Path]:
         """The output files of an input, by format."""
@@ -36,27 +43,36 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One input; `data` if it was read already (stdin), `size` in bytes as far as it is known."""
+    """One input; `data` if it was read already (stdin), `size` in bytes as far as it is known.
+
+    `copies` are what other files have of it and must be marked; `sha256` is that of the source they were found in.
+    """
 
     input: Input
     size: int = 0
     data: bytes | None = None
+    copies: tuple[Copy, ...] = ()
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of a job: a summary or a failure; `trace` says where in the code it failed, for bugs."""
+    """What came of a job: a summary or a failure; `trace` says where in the code it failed, for bugs.
+
+    `prints` are what the document is known by, if files are compared.
+    """
 
     summary: FileSummary | None = None
     failure: Failure | None = None
     trace: str = ""
+    prints: bytes = b""
 
 
 def run(job: Job, settings: Settings, rules: RuleSet) -> Result:
     """Do a job. A failure is a result; only what ends the whole batch is raised: a rule that cannot work, an interrupt."""
     shown = job.input.shown
     try:
-        return Result(summary=_run(job, settings, rules))
+        return _run(job, settings, rules)
     except (RuleError, ConfigError):
         raise
     except CleanerError as error:
@@ -70,15 +86,31 @@ def run(job: Job, settings: Settings, rules: RuleSet) -> Result:
         return Result(failure=Failure(shown, printable(what), REPORT, internal=True), trace=traceback.format_exc())
 
 
-def _run(job: Job, settings: Settings, rules: RuleSet) -> FileSummary:
+def _run(job: Job, settings: Settings, rules: RuleSet) -> Result:
     one = job.input
     data = read(one.path, one.shown, settings.config.max_bytes) if job.data is None and one.path else job.data or b""
     doc = clean_bytes(data, one, settings.config, rules)
+    prints = b""
+    if job.copies:
+        doc = _marked(doc, job)
+    elif settings.across:
+        from cleaner.across import prints as of
+
+        prints = msgspec.msgpack.encode(of(doc))
     paths = settings.outputs(one.stem)
     # Everything is rendered before anything is written: a failure leaves the outputs of an earlier run whole.
     write_all({path: renderer(name)(doc, rules) for name, path in paths.items()})
-    return FileSummary(one.recorded, doc.source.encoding, len(data), doc.source.sha256,
-                       {name: path.relative_to(settings.out).as_posix() for name, path in paths.items()}, stats(doc, rules))
+    summary = FileSummary(one.recorded, doc.source.encoding, len(data), doc.source.sha256,
+                          {name: path.relative_to(settings.out).as_posix() for name, path in paths.items()}, stats(doc, rules))
+    return Result(summary, prints=prints)
+
+
+def _marked(doc: Document, job: Job) -> Document:
+    from cleaner.across import mark
+
+    if doc.source.sha256 != job.sha256:
+        raise InputError("was changed while it was cleaned", "Run the command again.")
+    return mark(doc, job.copies)
 
 
 def clean_bytes(data: bytes, one: Input, config: Config, rules: RuleSet) -> Document:
