@@ -243,7 +243,7 @@ NEAR = {
     "several rounds, each misread elsewhere": (
         A + B + B.replace("桑皮", "桑反") + B.replace("记者", "记老") + B.replace("灯光", "灯先") + D, A + B + D),
     "two sentences far on, three characters wrong, one lost": (
-        A + B + C + "\n\n" + D + "\n\n" + B.replace("桑皮", "桑反").replace("才把", "才") + C.replace("工序", "工予") + "\n\n" + E,
+        A + B + C + "\n\n" + D + "\n\n" + E[:8] + B[3:].replace("桑皮", "桑反").replace("才把", "才") + C.replace("工序", "工予") + E[8:],
         A + B + C + "\n\n" + D + "\n\n" + E),
     "read again after the page has turned": (
         A + B + C[:20] + "\n\n— 12 —\n\n" + B + C + D, A + B + C[:20] + "\n\n— 12 —\n\n" + C[20:] + D),

@@ -31,11 +31,11 @@ from cleaner.passes.repeats.judge import Judge
 Weights: TypeAlias = dict[str, float]
 RULES = Path(__file__).parents[2] / "rules" / "repeats.toml"
 PRIOR = Path(__file__).parent / "prior.toml"
-STAY = 12.0
-PRICE = 1.0
+STAY = 10.0
+PRICE = 3.0
 SURE = ("adjacent", "runs-on", "breaks-off", "starts-in-word", "ends-in-word", "splits-word",
-        "called-out", "table-or-code", "verse")  # what few texts must not talk away
-SURE_PRICE = 30.0
+        "called-out", "table-or-code", "verse", "dozens", "marks-clash")  # what few texts must not talk away
+SURE_PRICE = 10.0
 NEARER = 0.7  # of the length of a copy: by how much the text must come nearer when it goes
 
 

@@ -12,6 +12,8 @@ from cleaner.spans import Span
 ALIKE = 8  # code points in which two paragraphs often begin or end alike (第…条, 问：, 。)
 PAGE = 60  # code points of the foot of a page and the head of the next, at most
 PAGE_LINES = 4
+MISREAD = 8  # code points misread in a row at most
+SLACK = 3  # code points before the turn of a page that may be misread
 BEYOND = 7  # code points that must be equal beyond the turn of a page
 EDGE = 2  # code points between the end of a match and the end of a clause that may be misread
 
@@ -53,7 +55,10 @@ def over_pages(compact: Compact, index: Index) -> Iterator[Match]:
                 last = _longer(last, m)
                 continue
             between = Span(last.first.end, m.first.start), Span(last.second.end, m.second.start)
-            if all(page(compact, x) for x in between) and any(x.length > 0 for x in between) and m.runs[0].length > ALIKE:
+            first, second = (x.length for x in between)
+            misread = max(first, second) <= MISREAD and min(first, second) >= 0 and abs(first - second) <= 2
+            turned = all(page(compact, x) for x in between) and max(first, second) > 0
+            if (misread or turned) and m.runs[0].length > ALIKE:
                 last = _one(last, m)
                 continue
             yield last
@@ -94,9 +99,10 @@ def _continued(compact: Compact, aligner: Aligner, m: Match) -> Match:
 
 def _pages(compact: Compact, i: int, back: bool) -> Iterator[int]:
     """Where the text may go on if a page turns at `i`: behind one to four short lines, or before them."""
-    if not compact.breaks(i):
+    near = range(i, max(i - SLACK, 0), -1) if back else range(i, min(i + SLACK, len(compact.text)))
+    at = i = next(filter(compact.breaks, near), 0)
+    if not i:
         return
-    at = i
     for _ in range(PAGE_LINES):
         at = compact.line_before(at) if back else compact.line_after(at)
         if not page(compact, Span(at, i) if back else Span(i, at)) or at == i:

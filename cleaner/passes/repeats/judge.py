@@ -22,6 +22,7 @@ from cleaner.spans import Span
 CROWD = 30  # repeats, and one in `CROWDED` code points: from there on a text is taken to repeat itself everywhere
 CROWDED = 150
 LONG = 100  # code points that a repeat must have to be looked at in such a text
+WORDS = 0.3  # share of letters, digits and ideographs that a piece must have
 SAMPLE = 400  # code points of a piece that are looked at for Chinese
 SURER = 3.0  # log-odds by which more must show that the first copy was put there, if the rule for it does not say so
 COMPARABLE = 0.5  # times as long as a repeat must another one be to say something of it
@@ -49,7 +50,7 @@ class Judge:
         all_cases = _telling(list(cases(self.compact)), len(self.compact.text))
         for case, company in zip(all_cases, self._companies(all_cases)):
             fitted = self._fit(case)
-            if fitted is not None and self._chinese(fitted.kept):
+            if fitted is not None and self._chinese(fitted.kept) and self._chinese(fitted.copies):
                 yield fitted, company
 
     def _companies(self, all_cases: list[Case]) -> list[Company]:
@@ -76,7 +77,8 @@ class Judge:
 
     def _chinese(self, span: Span) -> bool:
         """False for rules, leaders, numbers and other languages, which this pass leaves alone."""
-        return sum(map(han, self.compact.text[span.start : min(span.end, span.start + SAMPLE)])) >= 2
+        piece = self.compact.text[span.start : min(span.end, span.start + SAMPLE)]
+        return sum(map(han, piece)) >= 2 and sum(map(str.isalnum, piece)) >= len(piece) * WORDS
 
     def _fit(self, case: Case) -> Case | None:
         """The case without what is gone already; None if nothing worth a look is left."""

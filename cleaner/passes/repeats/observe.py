@@ -17,6 +17,7 @@ from cleaner.spans import Span
 LENGTHS = (20, 30, 50, 70, 100, 200)  # an observation `chars-N` for each
 ADJACENT = (15, 30, 60)  # an observation `adjacent-N` for each
 SHORT_LINE, LONG_LINE = 24, 40  # em: a line of verse is hardly longer; if the lines end with commas it may be
+HANGING = "，。、；：！？”’》）」』…"
 EDGE = 2  # code points by which a repeat of whole lines may miss or pass the ends of its lines, by chance
 DOZENS = 20
 FORMULA = 160  # code points: a formula of one sentence is hardly longer
@@ -141,7 +142,7 @@ class Observer:
             start, end = self.compact.paragraph(span.start), self.compact.paragraph_end(span.end)
             sides.append((span.start > start, end > span.end))
             sizes.append((span.start - start) + (end - span.end))
-        return sides[0] == sides[1] != (False, False) and max(sizes) <= min(first.length * FRAME, 2 * min(sizes) + 4)
+        return sides[0] == sides[1] and sum(sides[0]) == 1 and max(sizes) <= min(first.length * FRAME, 3 * min(sizes) + 6)
 
     def _clauses(self, span: Span) -> bool:
         return all(self.places.clause_border(i) or self.compact.breaks(i) for i in span)
@@ -229,7 +230,7 @@ class Observer:
     def _verse(self, span: Span) -> bool:
         """True if the lines are short and end with a mark or at no common width, as verse does and wrapped prose does not."""
         lines = self._raw_lines(span)
-        widths = [sum(0.5 if ch.isascii() else 1.0 for ch in line) for line in lines]
+        widths = [sum(0.5 if ch.isascii() else 1.0 for ch in line.rstrip(HANGING)) for line in lines]  # without marks that hang
         if max(widths) > SHORT_LINE:
             paused = sum(line[-1] in PAUSES + "，；：" for line in lines)
             return max(widths) <= LONG_LINE and len(lines) > 2 and paused * 2 >= len(lines)
