@@ -217,6 +217,7 @@ def test_the_copy_that_is_out_of_place_goes_even_if_it_is_the_first() -> None:
     (kept,) = edit.related
     assert kept.start > edit.source.end
     assert text[kept.start : kept.end] == piece
+    assert {"starts-in-word", "ends-in-word", "words-by-1"} <= {e.name for e in edit.evidence}
 
 
 @pytest.mark.parametrize(("text", "wanted"), [

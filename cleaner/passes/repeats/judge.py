@@ -121,6 +121,9 @@ class Judge:
             if self.scale.sum(there) > self.scale.sum(seen) + SURER or self._first_goes(case):
                 case, seen = swapped, there
         total, evidence = self.scale.weigh(seen)
+        if self.misplaced is not None and case.kept.start > case.copies.start:
+            why = self.places.misplaced(replace(case, kept=case.copies, copies=case.kept, copy=case.kept))
+            evidence += Scale(self.misplaced).evidence(why)
         if total > self.loop.threshold:
             self._remove(case, evidence, {name for name, _ in seen})
         elif self.doubtful is not None and total > self.above:
@@ -135,6 +138,8 @@ class Judge:
 
     def _remove(self, case: Case, evidence: tuple[Evidence, ...], seen: set[str]) -> None:
         message = f"These {case.kept.length} characters were said again; one copy stays."
+        if case.kept.start > case.copies.start:
+            message = f"These {case.kept.length} characters stand again further on, and that is where they belong."
         rotated = turned(self.compact, case)
         if rotated is not None:
             whole = Span(case.kept.start, case.copies.end)
@@ -148,14 +153,15 @@ class Judge:
         span = Span(case.copies.start, case.copies.end + case.tail)
         self._add(self.loop.id, span, case, evidence, message)
         before = self.places.before(span.start)
-        self._go(span, case.copy.start - case.kept.start)
+        self._go(span, case.copy.start - case.kept.start if case.exact else None)
         ends = self.compact.border(span.end) and not self.compact.border(span.start)
         if case.tail or (ends and not case.adjacent and ("both-end-open" in seen or self.compact.open_end(before))):
             self._lost(span.start)
 
-    def _go(self, span: Span, shift: int) -> None:
+    def _go(self, span: Span, shift: int | None) -> None:
         insort(self.gone, span)
-        self.shifts[span] = shift
+        if shift is not None:
+            self.shifts[span] = shift
 
     def _add(self, rule: str, gone: Span, case: Case, evidence: tuple[Evidence, ...], message: str) -> None:
         self.found.append(Finding(rule, self._removal(gone), "", message, evidence, (self.compact.span(*case.kept),)))
