@@ -17,12 +17,14 @@ from cleaner.spans import Span
 LENGTHS = (20, 30, 50, 70, 100, 200)  # an observation `chars-N` for each
 ADJACENT = (15, 30, 60)  # an observation `adjacent-N` for each
 SHORT_LINE, LONG_LINE = 24, 40  # em: a line of verse is hardly longer; if the lines end with commas it may be
+RAGGED = 3.5  # em by which lines cut at one width may fall short of it: an indent, a mark that begins no line
 HANGING = "，。、；：！？”’》）」』…"
 EDGE = 2  # code points by which a repeat of whole lines may miss or pass the ends of its lines, by chance
 DOZENS = 20
 FORMULA = 160  # code points: a formula of one sentence is hardly longer
 FAMILIES = (1, 3)  # an observation `families-N` for each
 FRAME = 1.0  # times as long as the piece may be what stands beside it in a paragraph
+NOTICE = 100  # code points: an address or a telephone number is hardly more of what stands longer
 SAYING = 60  # code points: a quotation that stands by itself above a text is hardly longer
 
 ITEM = regex.compile(r"(?:#{1,6}|[-*•])?(?:第[一二三四五六七八九十百千零〇\d]+[条章节款项]|[(（][一二三四五六七八九十\d]+[)）]"
@@ -125,7 +127,7 @@ class Observer:
             yield "law", "lines begin with 第…条"
         elif self._in_item(first) and self._in_item(second):
             yield "items", "both copies stand in numbered items"
-        if PARTICULARS.search(text, *first):
+        if first.length <= NOTICE and PARTICULARS.search(text, *first):
             yield "particulars", "an address, a telephone number, a date for signing up"
 
     def _sentence_border(self, i: int) -> bool:
@@ -237,7 +239,7 @@ class Observer:
         if len(lines) == 1:
             return self._whole_lines(span)
         marked = sum(line[-1] in MARKS or line[-1] in "，；：！？" for line in lines)
-        full = sum(width > max(widths) - 2 for width in widths)
+        full = sum(width > max(widths) - RAGGED for width in widths)
         return marked * 5 >= len(lines) * 3 or full * 2 < len(lines) or (len(lines) == 2 and self._whole_lines(span))
 
     def _saying(self, piece: str) -> bool:
