@@ -248,6 +248,9 @@ NEAR = {
         A + B + C + "\n\n" + D + "\n\n" + E),
     "read again after the page has turned": (
         A + B + C[:20] + "\n\n— 12 —\n\n" + B + C + D, A + B + C[:20] + "\n\n— 12 —\n\n" + C[20:] + D),
+    "a head stands in the second copy only, and stays": (
+        A + "\n\n" + B + C + D + "\n\n" + E + "\n\n" + B + C[:16] + "\n\n修补的日子\n\n" + C[16:] + D,
+        A + "\n\n" + B + C + D + "\n\n" + E + "\n\n修补的日子"),
     "the page turns within what was read first": (
         A + B + C[:16] + "\n\n— 12 —\n\n" + C[16:] + C + D, A + B + C[:16] + "\n\n— 12 —\n\n" + C[16:] + D),
 }

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from cleaner.lexicon import lexicon
 from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compact, han
-from cleaner.passes.repeats.ends import ALIKE, differences, over_pages, snapped
+from cleaner.passes.repeats.ends import ALIKE, differences, over_pages, snapped, turns
 from cleaner.passes.repeats.shingles import Index, Match
 from cleaner.spans import Span
 
@@ -24,7 +24,7 @@ class Case:
     `kept`, it and its copies together) all of them; `copy` is the first copy that would go. `tail`
     follows the copies: the part of one more round that is broken off at the end of a paragraph.
     `differences` are the places where copies are not alike: in the earlier one, in the later one; what stands at the turn of a
-    page is none.
+    page is none, but one of `turns`.
     """
 
     kept: Span
@@ -34,6 +34,7 @@ class Case:
     adjacent: bool = False
     tail: int = 0
     differences: tuple[tuple[Span, Span], ...] = ()
+    turns: tuple[tuple[Span, Span], ...] = ()
     exact: bool = True
 
 
@@ -92,7 +93,8 @@ def _row(compact: Compact, m: Match) -> Case | None:
     kept, end = Span(starts[0], starts[1]), starts[-1]
     differing = differences(compact, m, Span(kept.end, end))
     tail = run_end - end if ends else 0
-    return Case(kept, Span(kept.end, end), Span(*starts[1:3]), len(starts) - 1, True, tail, differing, m.exact)
+    pages = turns(compact, m, Span(kept.end, end))
+    return Case(kept, Span(kept.end, end), Span(*starts[1:3]), len(starts) - 1, True, tail, differing, pages, m.exact)
 
 
 def _rounds(m: Match, start: int) -> Sequence[int]:
@@ -160,7 +162,9 @@ def _apart(compact: Compact, m: Match) -> Case | None:
     if end <= start:
         return None
     kept, copy = Span(m.earlier(start), m.earlier(end)), Span(start, end)
-    return Case(kept, copy, copy, differences=differences(compact, m, copy), exact=m.exact) if kept.length else None
+    if not kept.length:
+        return None
+    return Case(kept, copy, copy, differences=differences(compact, m, copy), turns=turns(compact, m, copy), exact=m.exact)
 
 
 def _within_paragraphs(compact: Compact, m: Match) -> tuple[int, int]:

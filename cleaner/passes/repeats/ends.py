@@ -22,10 +22,18 @@ def differences(compact: Compact, m: Match, copy: Span) -> tuple[tuple[Span, Spa
     """What differs within the later piece or right at its ends; the turn of a page aside."""
     found: list[tuple[Span, Span]] = []
     for a, b in m.differences():
-        turned = page(compact, a) and page(compact, b) and max(a.length, b.length) > EDGE
-        if copy.start <= b.end and b.start < copy.end and not turned:
+        if copy.start <= b.end and b.start < copy.end and not _turns(compact, a, b):
             found += _parted(compact.text, a, b) if min(a.length, b.length) > 0 and a.length + b.length > 2 else [(a, b)]
     return tuple(found)
+
+
+def turns(compact: Compact, m: Match, copy: Span) -> tuple[tuple[Span, Span], ...]:
+    """Where a page turns within one of two pieces: a few short lines there, nothing in the other one."""
+    return tuple((a, b) for a, b in m.differences() if copy.start < b.end and b.start < copy.end and _turns(compact, a, b))
+
+
+def _turns(compact: Compact, a: Span, b: Span) -> bool:
+    return max(a.length, b.length) > EDGE and page(compact, a) and page(compact, b)
 
 
 def _parted(text: str, a: Span, b: Span) -> Iterator[tuple[Span, Span]]:

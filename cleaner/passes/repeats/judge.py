@@ -112,7 +112,7 @@ class Judge:
         seen = list(self.observer.see(case, company, closely=case.adjacent))
         if not case.adjacent:
             swapped = replace(case, kept=case.copies, copies=case.kept, copy=case.kept,
-                              differences=tuple((b, a) for a, b in case.differences))
+                              differences=_swapped(case.differences), turns=_swapped(case.turns))
             there = list(self.observer.see(swapped, company, closely=False))
             if max(self.scale.sum(seen), self.scale.sum(there)) + self.reading <= self.above:
                 return
@@ -151,7 +151,11 @@ class Judge:
                     self._go(span, case.kept.length if span.start > rotated.kept.start else -case.kept.length)
             return
         span = Span(case.copies.start, case.copies.end + case.tail)
-        self._add(self.loop.id, span, case, evidence, message)
+        at = span.start
+        for _, lines in (*case.turns, (span, Span(span.end, span.end))):  # what stands at the turn of a page may stand nowhere else
+            if at < lines.start and (lines.length or lines.start == span.end):
+                self._add(self.loop.id, Span(at, lines.start), case, evidence, message)
+                at = lines.end
         before = self.places.before(span.start)
         self._go(span, case.copy.start - case.kept.start if case.exact else None)
         ends = self.compact.border(span.end) and not self.compact.border(span.start)
@@ -190,6 +194,10 @@ class Judge:
         if right == len(raw) or (left > 0 and before.count("\n") < after.count("\n")):
             return Span(left if left or not after else start, end)
         return Span(start, right)
+
+
+def _swapped(pairs: tuple[tuple[Span, Span], ...]) -> tuple[tuple[Span, Span], ...]:
+    return tuple((b, a) for a, b in pairs)
 
 
 def _telling(all_cases: list[Case], length: int) -> list[Case]:
