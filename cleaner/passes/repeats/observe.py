@@ -112,8 +112,6 @@ class Observer:
         if self._framed(first, second):
             yield "framed", "two paragraphs of one frame: the same words in the same place of both"
         inner = self.compact.sentences(*first)
-        if all(map(self._sentence_border, (*first, *second))):
-            yield "whole-sentences", "both copies are whole sentences"
         if first.length < (FORMULA, 70, 0)[min(inner, 2)] and self._clauses(first) and self._clauses(second):
             yield "whole-clauses", "both copies are whole clauses"
         if inner and not any(map(self.places.clause_border, (first.start, first.end, second.start, second.end))):
@@ -129,10 +127,6 @@ class Observer:
             yield "items", "both copies stand in numbered items"
         if first.length <= NOTICE and PARTICULARS.search(text, *first):
             yield "particulars", "an address, a telephone number, a date for signing up"
-
-    def _sentence_border(self, i: int) -> bool:
-        text = self.compact.text
-        return self.compact.border(i) or text[i - 1] in STOPS + CLOSERS
 
     def _paragraphs(self, span: Span) -> bool:
         return self.compact.paragraph(span.end - 1) > span.start

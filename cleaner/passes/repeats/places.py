@@ -117,8 +117,6 @@ class Places:
                         yield f"{sign}{name}-{least}", f"{more:.1f}"
             if self.clause_border(one.start) and not self.clause_border(other.start):
                 yield f"{sign}begins-after-mark", "it begins where a clause does, the other one within a clause"
-            if self.clause_border(one.end) and not self.clause_border(other.end):
-                yield f"{sign}ends-before-mark", "it ends where a clause does, the other one within a clause"
             if self.compact.border(one.start) and self.compact.border(one.end):
                 yield f"{sign}alone", "it is a paragraph of its own"
 
