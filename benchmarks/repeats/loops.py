@@ -14,6 +14,7 @@ import regex
 
 from benchmarks.pages.texts import Piece
 from cleaner.lexicon import lexicon
+from cleaner.passes.repeats.compact import FOLD, MARKS
 
 ENDS = regex.compile(r"[。！？；，][”』」）]?")
 ALIKE = """
@@ -25,6 +26,7 @@ ALIKE = """
     工王 长张 高商 新亲 老考 道通 見貝 開閉 間問 東柬
 """.split()  # noqa: SIM905
 LIKE = {a: [y for x in ALIKE for y in x if a in x and y != a] for x in ALIKE for a in x}
+ENDING = MARKS | {full for full, _ in FOLD}
 OFTEN = "的一是了在有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多"
 
 
@@ -87,10 +89,14 @@ def tail(pieces: list[Piece], rng: random.Random) -> Spoilt | None:
     if found is None:
         return None
     start, end = found
-    said, rounds = pieces[n].text[start:end], rng.choice((2, 3, 5, 8, 20, 60))
-    left = pieces[n].text[:end]
+    text = pieces[n].text
+    said, rounds = text[start:end], rng.choice((2, 3, 5, 8, 20, 60))
+    while start and text[start - 1] == text[end - 1]:  # the loop begins there already
+        start, end = start - 1, end - 1
+    left = text[: end + (text[end] in ENDING)] if end < found[1] else text[:end]
     rest = said[: rng.randrange(len(said))]
-    return Spoilt([*pieces[:n], other(pieces[n], left + said * rounds + rest)], [*pieces[:n], other(pieces[n], left)], True)
+    spoilt = text[: found[1]] + said * rounds + rest
+    return Spoilt([*pieces[:n], other(pieces[n], spoilt)], [*pieces[:n], other(pieces[n], left)], True)
 
 
 def loop(pieces: list[Piece], rng: random.Random, share: float = 0) -> Spoilt | None:

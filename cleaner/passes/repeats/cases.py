@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from cleaner.lexicon import lexicon
 from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compact, han
 from cleaner.passes.repeats.ends import ALIKE, differences, over_pages, snapped, turns
+from cleaner.passes.repeats.seams import joined, latin, seam
 from cleaner.passes.repeats.shingles import Index, Match
 from cleaner.spans import Span
 
@@ -38,31 +37,6 @@ class Case:
     exact: bool = True
 
 
-def seam(text: str, i: int) -> float:
-    """How surely a word stands across the place `i` (log-odds, 0 for not at all)."""
-    return _seam(text[max(0, i - 4) : i], text[i : i + 4])
-
-
-def joined(text: str, left: int, right: int) -> float:
-    """The same for what comes before `left` and after `right`, as if nothing stood between them."""
-    return _seam(text[max(0, left - 4) : left], text[right : right + 4])
-
-
-@lru_cache(maxsize=4096)
-def _seam(left: str, right: str) -> float:
-    return lexicon().seam(left, right)
-
-
-def word_across(compact: Compact, i: int, number: bool) -> float:
-    """How surely a word (or a number, if asked for) stands across `i`; nothing does across the end of a paragraph."""
-    if compact.border(i):
-        return 0.0
-    text = compact.text
-    if _latin(text[i - 1]) and _latin(text[i]):
-        return 9.0 if number else 0.0
-    return seam(text, i)
-
-
 def cases(compact: Compact) -> Iterator[Case]:
     """The cases of a text, ascending by the later copy."""
     for m in over_pages(compact, Index(compact.text)):
@@ -83,7 +57,7 @@ def _row(compact: Compact, m: Match) -> Case | None:
     rest = run_end - starts[-1]
     whole = rest <= ALIKE and _beginning(compact, first + rest) > 1 and sum(map(han, compact.text[first : first + rest])) < 2
     if ends:
-        shift = rest if whole else int(rest > 0 and _beginning(compact, first + 1) > _beginning(compact, first))
+        shift = rest if whole else int(_beginning(compact, first + 1) > _beginning(compact, first))
     else:
         shift = _best_border(compact, first, min(rest, LOOKED_AT))
     shifted = _rounds(m, first + shift)
@@ -141,8 +115,38 @@ def _beginning(compact: Compact, i: int) -> int:
 
 
 def _apart(compact: Compact, m: Match) -> Case | None:
+    start, end = _trimmed(compact, *_within_paragraphs(compact, m))
+    if end <= start:
+        return None
+    kept, copy = Span(m.earlier(start), m.earlier(end)), Span(start, end)
+    if not kept.length:
+        return None
+    return Case(kept, copy, copy, differences=differences(compact, m, copy), turns=turns(compact, m, copy), exact=m.exact)
+
+
+def swapped(compact: Compact, case: Case) -> Case:
+    """The case of two copies apart in which the first one would go."""
+    first = case.kept
+    start, end = first
+    text, other = compact.text, case.copies
+    while start > 0 and other.start + start - first.start > 0 and text[start - 1] in MARKS and not compact.breaks(start) \
+            and text[start - 1] == text[other.start + start - first.start - 1]:
+        start -= 1
+    while end < len(text) and text[end] in MARKS and not compact.breaks(end) \
+            and text[end : end + 1] == text[other.end + end - first.end : other.end + end - first.end + 1]:
+        end += 1
+    start, end = _trimmed(compact, start, end)
+    if end <= start:
+        start, end = first
+    kept = Span(other.start + start - first.start, other.end + end - first.end)
+    copy = Span(start, end)
+    differing, pages = (tuple((b, a) for a, b in x) for x in (case.differences, case.turns))
+    return Case(kept, copy, copy, differences=differing, turns=pages, exact=case.exact)
+
+
+def _trimmed(compact: Compact, start: int, end: int) -> tuple[int, int]:
+    """A copy without what belongs to the text around it."""
     text = compact.text
-    start, end = _within_paragraphs(compact, m)
     # A mark that both copies follow belongs to the text around the copy, which goes on behind it,
     # unless the copy tears a word in two.
     if not compact.border(start) and text[start - 1] not in MARKS and joined(text, start, end) <= TORN:
@@ -153,18 +157,13 @@ def _apart(compact: Compact, m: Match) -> Case | None:
         while end > start and text[end - 1] in MARKS:
             end -= 1
     # A number or a Latin word is not cut in two.
-    if start and _latin(text[start - 1]) and not compact.breaks(start):
-        while start < end and _latin(text[start]):
+    if start and latin(text[start - 1]) and not compact.breaks(start):
+        while start < end and latin(text[start]):
             start += 1
-    if end < len(text) and _latin(text[end]) and not compact.breaks(end):
-        while end > start and _latin(text[end - 1]):
+    if end < len(text) and latin(text[end]) and not compact.breaks(end):
+        while end > start and latin(text[end - 1]):
             end -= 1
-    if end <= start:
-        return None
-    kept, copy = Span(m.earlier(start), m.earlier(end)), Span(start, end)
-    if not kept.length:
-        return None
-    return Case(kept, copy, copy, differences=differences(compact, m, copy), turns=turns(compact, m, copy), exact=m.exact)
+    return start, end
 
 
 def _within_paragraphs(compact: Compact, m: Match) -> tuple[int, int]:
@@ -183,10 +182,3 @@ def _within_paragraphs(compact: Compact, m: Match) -> tuple[int, int]:
             end -= n
             break
     return start, end
-
-
-def _latin(ch: str) -> bool:
-    return ch.isascii() and (ch.isalnum() or ch in ".%")
-
-
-__all__ = ["Case", "cases", "han", "joined", "seam", "word_across"]

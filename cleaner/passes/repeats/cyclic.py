@@ -9,9 +9,9 @@ from __future__ import annotations
 import regex
 
 from cleaner.lexicon import lexicon
-from cleaner.passes.repeats.cases import Case, joined, seam
+from cleaner.passes.repeats.cases import Case
 from cleaner.passes.repeats.compact import MARKS, STOPS, Compact, han
-from cleaner.passes.repeats.places import reads_on
+from cleaner.passes.repeats.seams import joined, reads_on, seam
 from cleaner.spans import Span
 
 LEAST = 60  # code points of one round; shorter ones are too easily completed by chance

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import regex
 
 from cleaner.lexicon import lexicon
 from cleaner.passes.repeats.cases import Case
-from cleaner.passes.repeats.compact import MARKS
+from cleaner.passes.repeats.compact import MARKS, han
 from cleaner.spans import Span
 
 BESIDE = 4  # code points on either side of a difference that are read with it
@@ -29,6 +30,9 @@ def differences(text: str, case: Case) -> Iterator[tuple[str, str]]:
         if name and counts[name] < MOST:
             counts[name] += 1
             yield name, shown(text, a, b)
+    changes = Counter((text[slice(*a)], text[slice(*b)]) for a, b in case.differences)
+    if any(n > 1 and all(map(han, one + other)) and one and other for (one, other), n in changes.items()):
+        yield "same-change", "the same character stands for the same one again"
     if case.differences:
         length = case.kept.length * (max(1, case.rounds - 1) if case.adjacent else 1)
         share = len(case.differences) / max(1, length)

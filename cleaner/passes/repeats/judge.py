@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from cleaner.document import Evidence, Finding
 from cleaner.kinds.evidence import Scale
-from cleaner.passes.repeats.cases import Case, cases
+from cleaner.passes.repeats.cases import Case, cases, swapped
 from cleaner.passes.repeats.compact import Compact, han
 from cleaner.passes.repeats.cyclic import turned
 from cleaner.passes.repeats.ends import page
@@ -58,7 +58,7 @@ class Judge:
         sizes = Counter(families)
         longest: dict[int, int] = {}  # of pieces that stand apart twice, and nothing shows that they were put there
         for case, n in zip(all_cases, families):
-            if not case.adjacent and not self.places.put_there(case):
+            if not case.adjacent and not self._put_there(case):
                 longest[n] = max(longest.get(n, 0), case.kept.length)
         lengths = sorted(longest.values())
         found: list[Company] = []
@@ -67,6 +67,11 @@ class Judge:
             alike = len(lengths) - bisect_left(lengths, least) - (longest.get(n, 0) >= least)
             found.append(Company(0, 0) if case.adjacent else Company(sizes[n] - 1, alike))
         return found
+
+    def _put_there(self, case: Case) -> bool:
+        """True if it would be judged a loop if nothing else of the text stood twice."""
+        seen = self.observer.see(case, Company(0, 0), closely=False)
+        return self.places.put_there(case) or self.scale.sum(seen) > self.loop.threshold
 
     def findings(self) -> list[Finding]:
         """All findings, ascending."""
@@ -111,15 +116,14 @@ class Judge:
     def _judge(self, case: Case, company: Company) -> None:
         seen = list(self.observer.see(case, company, closely=case.adjacent))
         if not case.adjacent:
-            swapped = replace(case, kept=case.copies, copies=case.kept, copy=case.kept,
-                              differences=_swapped(case.differences), turns=_swapped(case.turns))
-            there = list(self.observer.see(swapped, company, closely=False))
+            other = swapped(self.compact, case)
+            there = list(self.observer.see(other, company, closely=False))
             if max(self.scale.sum(seen), self.scale.sum(there)) + self.reading <= self.above:
                 return
             seen += self.places.reading(case.copy)
-            there += self.places.reading(swapped.copy)
+            there += self.places.reading(other.copy)
             if self.scale.sum(there) > self.scale.sum(seen) + SURER or self._first_goes(case):
-                case, seen = swapped, there
+                case, seen = other, there
         total, evidence = self.scale.weigh(seen)
         if self.misplaced is not None and case.kept.start > case.copies.start:
             why = self.places.misplaced(replace(case, kept=case.copies, copies=case.kept, copy=case.kept))
@@ -194,10 +198,6 @@ class Judge:
         if right == len(raw) or (left > 0 and before.count("\n") < after.count("\n")):
             return Span(left if left or not after else start, end)
         return Span(start, right)
-
-
-def _swapped(pairs: tuple[tuple[Span, Span], ...]) -> tuple[tuple[Span, Span], ...]:
-    return tuple((b, a) for a, b in pairs)
 
 
 def _telling(all_cases: list[Case], length: int) -> list[Case]:

@@ -32,9 +32,13 @@ ITEM = regex.compile(r"(?:#{1,6}|[-*•])?(?:第[一二三四五六七八九十�
 PARTICULARS = regex.compile(r"(?:电话|電話|地址|时间|時間|地点|地點|热线|熱線|邮箱|郵箱|网址|網址|邮编|郵編|票价|票價|投稿)"
                             r"[^。]{0,8}[:\d]"
                             r"|(?<!\d)(?:\d{3,4}-)?\d{7,11}(?!\d)")
+COURT = regex.compile("被告人|原告|被告|上诉人|上訴人|申请人|申請人|本院|诉称|訴稱|辩称|辯稱|审理|審理|判决"
+                      "|判決|仲裁|公诉机关|公訴")
 SPEAKER = regex.compile(r"[\p{Han}A-Za-z·\u3000 ]{1,8}(?:[(（][^()（）]*[)）])?[：:]|[(（][\p{Han}]{1,4}[)）]|[\p{Han}]{1,4}\u3000")
+INNER_STOP = regex.compile(r"[。！？!?][^。！？!?，、；：,;:…”’》」』）)]+$")
 CLAUSE = regex.compile(r"[\p{Han}\w]+")
 UNIT = regex.compile(r"[A-Za-z]+|\d+(?:[.,:]\d+)*|\w")
+QUOTES = {"“": "”", "「": "」", "‘": "’", "『": "』"}
 PAIRS = {"“": "”", "《": "》", "「": "」", "『": "』", "〈": "〉"}
 
 
@@ -56,6 +60,12 @@ class Observer:
     def law(self) -> bool:
         """True for a law, a contract, rules: lines that begin with 第…条."""
         return len(regex.findall(r"(?m)^\s*(?:[#*]+\s*)?第[一二三四五六七八九十百千零〇\d]+条", self.compact.raw)) >= 3
+
+    @cached_property
+    def court(self) -> bool:
+        """True for a judgment, an indictment, an award: several words that only those who report a case have, again and again."""
+        words = COURT.findall(self.compact.text)
+        return len(words) >= 6 and len(set(words)) >= 3
 
     def see(self, case: Case, company: Company, *, closely: bool = True) -> Iterator[tuple[str, str]]:
         """Names and details of what holds; how the text reads on without a copy only if it is looked at `closely`."""
@@ -119,10 +129,14 @@ class Observer:
         unlike = self.places.unlike(case)
         if unlike:
             yield f"ends-unlike-{unlike}", "where one copy begins or ends with a clause, the other does within one"
+        if self.places.begins_sentence_once(case):
+            yield "sentence-within", "one copy begins a sentence, the other one within a clause"
         if self._paragraphs(first) and self._paragraphs(second):
             yield "paragraphs", "both go over the end of a paragraph"
         if self.law:
             yield "law", "lines begin with 第…条"
+        elif self.court:
+            yield "court", "parties, a court and its findings"
         elif self._in_item(first) and self._in_item(second):
             yield "items", "both copies stand in numbered items"
         if first.length <= NOTICE and PARTICULARS.search(text, *first):
@@ -179,6 +193,8 @@ class Observer:
             yield "speeches", "lines that begin with the name of who speaks"
         if foreign and case.rounds == 2:
             yield "little-chinese", "less than half of its words are Chinese"
+        if not case.adjacent and self._quotation(first) != self._quotation(second):
+            yield "quotation", "one copy is all that stands between two quotation marks"
         mark = self._quoted(first)
         if mark and self._quoted(second) == mark and (mark in "《〈" or not case.adjacent):
             yield ("title" if mark in "《〈" else "quoted"), f"both copies stand inside {mark}{PAIRS[mark]}"
@@ -233,7 +249,10 @@ class Observer:
         if len(lines) == 1:
             return self._whole_lines(span)
         marked = sum(line[-1] in MARKS or line[-1] in "，；：！？" for line in lines)
-        full = sum(width > max(widths) - RAGGED for width in widths)
+        filled = [line for line, width in zip(lines, widths) if width > max(widths) - RAGGED]
+        if any(INNER_STOP.search(line) for line in filled[:-1]):  # a sentence ends in it, and the next one runs on
+            return False
+        full = len(filled)
         return marked * 5 >= len(lines) * 3 or full * 2 < len(lines) or (len(lines) == 2 and self._whole_lines(span))
 
     def _saying(self, piece: str) -> bool:
@@ -256,6 +275,14 @@ class Observer:
         wide = len(regex.findall(r"\S(?: |\u3000){2,}(?=\S)", line)) > 1
         words = len(line.split()) > 2 and not any(mark in line for mark in "。！？；，!?;,")
         return "|" in line or "\t" in line or wide or words
+
+    def _quotation(self, span: Span) -> bool:
+        """True if quotation marks open right before a piece and close right behind it, or it is all but those."""
+        text, (start, end) = self.compact.text, span
+        while end > start and text[end - 1] in MARKS and text[end : end + 1] not in QUOTES.values():
+            end -= 1
+        before = text[start - 1 : start] if start else ""
+        return before in QUOTES and QUOTES[before] in text[end : span.end + 2]
 
     def _quoted(self, span: Span) -> str:
         """The opening mark of the pair in which a piece stands (or which it is), "" if there is none."""

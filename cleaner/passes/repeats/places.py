@@ -3,35 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 import regex
 
-from cleaner.grammar import LEFT, RIGHT, grammar
-from cleaner.passes.repeats.cases import Case, joined, word_across
-from cleaner.passes.repeats.compact import MARKS, PAUSES, STOPS, Compact
+from cleaner.passes.repeats.cases import Case
+from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compact
 from cleaner.passes.repeats.differing import misread
+from cleaner.passes.repeats.seams import joined, reads_on, word_across
 from cleaner.spans import Span
 
 WORD = 3.0  # log-odds from which a word is taken to stand across a place
-WITHOUT = (0, 3, 6)  # log-odds; an observation `better-without-N` for each
+WITHOUT = (0, 1, 2, 4)  # log-odds; an observation `better-without-N` for each
 READING = "better-without"
 LONG = 200  # code points: nobody repeats so much on purpose
 MORE = (1, 3, 6, 10)  # log-odds
-SIGNS = ("starts-in-word", "ends-in-word", "splits-word", "marks-clash", "numbers-go-back")
+SIGNS = ("starts-in-word", "ends-in-word", "splits-word", "marks-clash", "breaks-pairs", "numbers-go-back")
+OPENING, CLOSING = "“《(「『〈", "”》)」』〉"
+PAIRED = regex.compile(f"[{regex.escape(OPENING + CLOSING)}]")
+BESIDE = 1500  # code points of a paragraph on either side of a copy in which marks are paired
 FAR = 1500  # code points of a paragraph before a copy in which numbers are looked for
 COUNTED = regex.compile(r"(?<=[。;:!?,”]|^)(?:第?([一二三四五六七八九十])(?:是|,|、)|([一二三四五六七八九十])是)")
 NUMBERS = {ch: n for n, ch in enumerate("一二三四五六七八九十", 1)}
 
 
-@lru_cache(maxsize=4096)
-def _reads_on(left: str, right: str) -> float:
-    return grammar().reads_on(grammar().following(left), grammar().leading(right))
-
-
-def reads_on(text: str, left: int, right: int) -> float:
-    """How well what stands before `left` goes on with what stands behind `right` (log-odds)."""
-    return _reads_on(text[max(0, left - LEFT) : left], text[right : right + RIGHT])
+def unpaired(text: str) -> int:
+    """How many quotation marks and brackets have no partner."""
+    odd, open_marks = 0, ""
+    for ch in PAIRED.findall(text):
+        if ch in OPENING:
+            open_marks += ch
+        elif open_marks and OPENING[CLOSING.index(ch)] == open_marks[-1]:
+            open_marks = open_marks[:-1]
+        else:
+            odd += 1
+    return odd + len(open_marks)
 
 
 class Places:
@@ -58,6 +63,16 @@ class Places:
         """At how many ends one copy begins or ends with a clause and the other within one."""
         return sum(self.clause_border(a) != self.clause_border(b) for a, b in zip(case.kept, case.copy))
 
+    def begins_sentence_once(self, case: Case) -> bool:
+        """True if one copy begins a sentence and the other one within a clause."""
+        first, second = case.kept.start, case.copy.start
+        return any(self.sentence_border(a) and not self.clause_border(b) for a, b in ((first, second), (second, first)))
+
+    def sentence_border(self, i: int) -> bool:
+        """True if a sentence may end or begin at `i`."""
+        before = self.compact.text[max(0, i - 2) : i].rstrip(CLOSERS)
+        return self.compact.border(i) or before.endswith(tuple(STOPS))
+
     def put_there(self, case: Case) -> bool:
         """True for copies apart of which one stands where it cannot belong."""
         if case.adjacent or case.kept.length >= LONG or self.unlike(case) == 2:
@@ -81,9 +96,19 @@ class Places:
             yield "splits-word", f"{text[max(0, left - 2) : left]}|{text[right : right + 2]} is one word without it"
         if text[right - 1] in STOPS and self._pause(right) and not self._pause(other.end):
             yield "marks-clash", f"{text[right - 1]}{text[right]} behind it"
+        if self._unpaired(copy) > 0 >= self._unpaired(other):
+            yield "breaks-pairs", "quotation marks or brackets of its paragraph pair without it"
         back = self._numbers_go_back(copy)
         if back and not self._numbers_go_back(other):
             yield "numbers-go-back", back
+
+    def _unpaired(self, copy: Span) -> int:
+        """How many marks of its paragraph more do not pair with the copy than without it."""
+        text, start, end = self.compact.text, self.compact.paragraph(copy.start), self.compact.paragraph_end(copy.end)
+        if not PAIRED.search(text, *copy):
+            return 0
+        left, right = text[max(start, copy.start - BESIDE) : copy.start], text[copy.end : min(end, copy.end + BESIDE)]
+        return unpaired(left + text[slice(*copy)] + right) - unpaired(left + right)
 
     def _pause(self, i: int) -> bool:
         return i < len(self.compact.text) and self.compact.text[i] in PAUSES
