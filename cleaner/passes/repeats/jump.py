@@ -118,7 +118,8 @@ def _own(text: str) -> Counter[str]:
         at, whole = 0, run[0]
         while at < len(whole):
             size = max((k for k, _ in known.words(whole[at : at + WORDS])), default=1)
-            counts[whole[at : at + size]] += 1
+            if size > 1:  # a character by itself may be what is left of a torn word
+                counts[whole[at : at + size]] += 1
             at += size
     for word, count in list(counts.items()):
         for k in range(1, len(word)):
