@@ -14,12 +14,14 @@ import math
 import os
 import tempfile
 from array import array
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import marisa_trie
 
 LONGEST = 8  # code points of a word that are looked for
+TORN = 4  # code points of a part of a word that are looked for
 
 
 class Lexicon:
@@ -48,6 +50,16 @@ class Lexicon:
 
     def _tag(self, word: str) -> str:
         return chr(self._tags[self._trie[word]]) if word else ""
+
+    def words(self, text: str) -> list[tuple[int, float]]:
+        """The words at the beginning of `text`: code points and log-probability, ascending, from one character on."""
+        found = [(len(word), self._scores[n]) for word, n in self._trie.iter_prefixes_with_ids(text[:LONGEST])]
+        return found if found and found[0][0] == 1 else [(1, self._unknown), *found]
+
+    def shares(self) -> Iterator[tuple[str, float]]:
+        """All words with their probabilities."""
+        for word, n in self._trie.items():
+            yield word, math.exp(self._scores[n])
 
     def score(self, text: str) -> float:
         """Log-probability of the best segmentation of `text`; unknown characters count as the rarest word."""
@@ -91,37 +103,86 @@ class Lexicon:
         return False
 
 
+class Fragments:
+    """Beginnings or ends of words: the log-probability that a word begins (ends) so and goes on."""
+
+    def __init__(self, trie: marisa_trie.Trie, scores: array[float]) -> None:
+        self._trie = trie
+        self._scores = scores
+
+    def score(self, fragment: str) -> float:
+        """Log-probability of a word of which `fragment` is a part; minus infinity if there is none."""
+        return self._scores[self._trie[fragment]] if fragment in self._trie else -math.inf
+
+
+@cache
+def fragments() -> tuple[Fragments, Fragments]:
+    """Beginnings and ends of the words of the installed jieba, from the cache or built and cached (two seconds)."""
+    files = [x for name in ("begin", "end") for x in (_cache_file(f"{name}.marisa"), _cache_file(f"{name}.f32"))]
+    try:
+        tables = [_mapped(files[0], files[1]), _mapped(files[2], files[3])]
+        if all(len(values) == len(trie) for trie, values in tables):
+            return Fragments(*tables[0]), Fragments(*tables[1])
+    except (OSError, RuntimeError, ValueError):
+        pass
+    begin: dict[str, float] = {}
+    end: dict[str, float] = {}
+    for word, share in lexicon().shares():
+        for n in range(1, min(TORN, len(word) - 1) + 1):
+            begin[word[:n]] = begin.get(word[:n], 0.0) + share
+            end[word[-n:]] = end.get(word[-n:], 0.0) + share
+    tables = [_table(begin), _table(end)]
+    _keep([(files[0], tables[0][0].tobytes()), (files[1], tables[0][1].tobytes()),
+           (files[2], tables[1][0].tobytes()), (files[3], tables[1][1].tobytes())])
+    return Fragments(*tables[0]), Fragments(*tables[1])
+
+
+def _table(shares: dict[str, float]) -> tuple[marisa_trie.Trie, array[float]]:
+    trie = marisa_trie.Trie(shares)
+    values = array("f", bytes(4 * len(shares)))
+    for key, share in shares.items():
+        values[trie[key]] = math.log(share)
+    return trie, values
+
+
+def _mapped(words: Path, scores: Path) -> tuple[marisa_trie.Trie, array[float]]:
+    trie = marisa_trie.Trie()
+    trie.mmap(str(words))
+    values = array("f")
+    values.frombytes(scores.read_bytes())
+    return trie, values
+
+
 @cache
 def lexicon() -> Lexicon:
     """The lexicon of the installed jieba, from the cache or built and cached."""
-    words, scores, tagged = _cache_files()
+    words, scores, tagged = map(_cache_file, ("marisa", "f32", "tags"))
     try:
-        trie = marisa_trie.Trie()
-        trie.mmap(str(words))
-        values = array("f")
-        values.frombytes(scores.read_bytes())
+        trie, values = _mapped(words, scores)
         tags = tagged.read_bytes()
         if len(values) == len(trie) == len(tags):
             return Lexicon(trie, values, tags)
     except (OSError, RuntimeError, ValueError):
         pass
     trie, values, tags = _build()
-    try:
-        words.parent.mkdir(parents=True, exist_ok=True)
-        _replace(words, trie.tobytes())
-        _replace(scores, values.tobytes())
-        _replace(tagged, tags)
-    except OSError:
-        pass  # without a cache it is only slower
+    _keep([(words, trie.tobytes()), (scores, values.tobytes()), (tagged, tags)])
     return Lexicon(trie, values, tags)
 
 
-def _cache_files() -> tuple[Path, Path, Path]:
+def _cache_file(ending: str) -> Path:
     import platformdirs
 
     folder = Path(os.environ.get("CLEANER_CACHE") or platformdirs.user_cache_path("cleaner"))
-    name = f"lexicon-4-jieba-{importlib.metadata.version('jieba')}"
-    return folder / f"{name}.marisa", folder / f"{name}.f32", folder / f"{name}.tags"
+    return folder / f"lexicon-4-jieba-{importlib.metadata.version('jieba')}.{ending}"
+
+
+def _keep(files: list[tuple[Path, bytes]]) -> None:
+    try:
+        for path, data in files:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _replace(path, data)
+    except OSError:
+        pass  # without a cache it is only slower
 
 
 def _build() -> tuple[marisa_trie.Trie, array[float], bytes]:

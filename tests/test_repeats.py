@@ -13,6 +13,7 @@ from cleaner.examples import check
 from cleaner.passes import repeats
 from cleaner.passes.base import Context
 from cleaner.passes.repeats.compact import Compact
+from cleaner.passes.repeats.jump import jumps
 from cleaner.passes.repeats.shingles import LEAST, matches
 from cleaner.pipeline import run
 from cleaner.rules import builtin
@@ -340,3 +341,41 @@ def test_rows_that_are_nearly_alike_stay() -> None:
     text = "".join(f"第{k * 7919 % 100003}号 三号车间的轴承座直径五十毫米、厚度{k % 97}毫米，经检验合格\n" for k in range(3000))
     doc = cleaned(text)
     assert doc.text == text
+
+
+# Passages read in a circle: where they jump.
+
+FIRST = "查一遍，发现虫蛀就送去修补。修补用的纸要先裁好，浆糊要自己熬，熬的时候不能离开。馆里今年还添了一台新的机器，柜子里有一只蝴"
+SECOND = "璃都擦得很亮，库房朝北，夏天要开窗通风，冬天要防火。馆里的人每个星期检"
+
+
+def test_a_passage_read_in_a_circle_is_cut_where_words_are_torn() -> None:
+    doc = cleaned("河边有一座旧书馆。\n\n" + (FIRST + SECOND) * 2 + "\n\n记者 何小满\n")
+    assert SECOND + FIRST in doc.text
+    assert bare(doc.text).count("查一遍") == 1
+    told = [e for f in gaps(doc) for e in f.evidence]
+    assert told
+    assert told[0].detail == "有一只蝴|璃都擦得"
+
+
+def test_the_jump_is_between_marks_that_have_no_partner_and_numbers_that_go_back() -> None:
+    text = "三是修路，四是种树，”他说，一是引水，“二是栽花，"
+    shares = jumps(text.replace("，", ","), "")
+    assert sum(shares.values()) == pytest.approx(1)
+    assert max(shares, key=lambda i: shares[i]) in range(text.index("四") + 1, text.index("一是") + 1)
+
+
+@given(st.text(alphabet="天地玄黄的，。“”（）一二是12a\n", max_size=60), st.text(alphabet="天地玄黄，", max_size=20))
+def test_shares_of_places_are_of_one(around: str, rest: str) -> None:
+    shares = jumps(around, rest)
+    assert not shares or sum(shares.values()) == pytest.approx(1)
+    assert all(0 < i < len(around) for i in shares)
+
+
+def test_what_chance_makes_of_two_characters_is_no_repeat() -> None:
+    text = "天"
+    while len(text) < 4000:
+        text += text.translate({ord("天"): "地", ord("地"): "天"})
+    assert all(m.second.length > 23 for m in matches(text))
+    assert matches("天地" * 200)
+    assert matches("啊" * 200)

@@ -6,26 +6,48 @@ Such a passage begins headless, ends in an open word, and its beginning complete
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
+
 import regex
 
+from cleaner.document import Evidence
 from cleaner.lexicon import lexicon
 from cleaner.passes.repeats.cases import Case
 from cleaner.passes.repeats.compact import MARKS, STOPS, Compact, han
+from cleaner.passes.repeats.jump import jumps
 from cleaner.passes.repeats.seams import joined, reads_on, seam
 from cleaner.spans import Span
 
 LEAST = 60  # code points of one round; shorter ones are too easily completed by chance
+MOST = 2000  # code points of one round in which the jump is looked for
+NEAR = 5000  # code points of the text on either side that say what it has elsewhere
 WORD = 3.0
-SIDE = 5  # code points on either side of a place that are looked at
+SIDE = 5  # code points on either side of a place in the last sentence that are looked at
 LOOKED_AT = 600
 OPEN = 2.0  # log-odds that the jump is in the last sentence, which does not end
 REST = 0.2  # what the rest of a word weighs beside how the words go on
 COMMON = -3.9  # log-probability of a usual character
 HAN = regex.compile(r"\p{Han}+")
+SURE = 1 / 3  # from which share on the passage is cut at the likeliest place
+LIKELY = 0.1  # from which share on a place is worth a look
+SOME = 3  # likely places that are told, at most
+AROUND = 4  # code points on either side by which they are told
 
 
-def turned(compact: Compact, case: Case) -> Case | None:
-    """The case with its border moved to the jump, None if the passage is not rotated.
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A rotated passage: the case with its border at the jump, or in its last sentence if the jump is not sure.
+
+    `evidence` are the likeliest places of the jump with their log-odds, whether the passage was cut there or not.
+    """
+
+    case: Case
+    evidence: tuple[Evidence, ...]
+
+
+def turned(compact: Compact, case: Case, *, look: bool = True) -> Turned | None:
+    """The passage turned, None if it is not rotated. Without `look` the jump is not looked for.
 
     The copies are then what stands before `kept` and what stands behind it.
     """
@@ -37,26 +59,30 @@ def turned(compact: Compact, case: Case) -> Case | None:
         return None
     if joined(text, end, start) <= WORD or seam(text, start) > WORD or seam(text, run_end) > WORD:
         return None
-    jump = _jump(compact, case.kept)
-    kept = Span(jump, jump + case.kept.length)
-    return Case(kept, case.copies, kept, case.rounds, True)
+    shares: dict[int, float] = {}
+    if look and case.kept.length <= MOST:
+        shares = jumps(text[start:end], f"{text[max(0, start - NEAR) : start]}\n{text[run_end : run_end + NEAR]}")
+    best = sorted(((share, start + i) for i, share in shares.items() if LIKELY <= share < 1), reverse=True)[:SOME]
+    cut = best[0][1] if best and best[0][0] >= SURE else _in_last_sentence(compact, case.kept)
+    kept = Span(cut, cut + case.kept.length)
+    evidence = tuple(Evidence("jumps", round(math.log(share / (1 - share)), 1), f"{text[i - AROUND : i]}|{text[i : i + AROUND]}")
+                     for share, i in best)
+    return Turned(Case(kept, case.copies, kept, case.rounds, True), evidence)
 
 
-def _jump(compact: Compact, kept: Span) -> int:
-    """Where the round most likely jumps: two ideographs that do not go together, best where each is the rest of a word.
+def _in_last_sentence(compact: Compact, kept: Span) -> int:
+    """The best place in the last sentence, which does not end: its beginning, unless two pieces of it do not go together.
 
-    The search is over all of the round, at most `LOOKED_AT` code points from its end. If nothing is found, the last
-    sentence, which is open, is kept whole.
+    A model that begins again a little before the passage jumps there.
     """
     text = compact.text
     sentence = kept.end
     while sentence > kept.start and text[sentence - 1] not in STOPS:
         sentence -= 1
-    best, most = sentence, 0.0
-    for i in range(max(kept.start, kept.end - LOOKED_AT) + SIDE, kept.end - 1):
+    best, most = sentence, -OPEN
+    for i in range(max(sentence + 1, kept.start + SIDE, kept.end - LOOKED_AT), kept.end - 1):
         if han(text[i - 1]) and han(text[i]) and not compact.border(i):
-            rests = _rest(text[i - SIDE : i], -1) + _rest(text[i : i + SIDE], 0)
-            apart = REST * rests - reads_on(text, i, i) - seam(text, i) + (OPEN if i > sentence else 0.0)
+            apart = REST * (_rest(text[i - SIDE : i], -1) + _rest(text[i : i + SIDE], 0)) - reads_on(text, i, i) - seam(text, i)
             if apart > most:
                 best, most = i, apart
     return best

@@ -26,6 +26,7 @@ WORDS = 0.3  # share of letters, digits and ideographs that a piece must have
 SAMPLE = 400  # code points of a piece that are looked at for Chinese
 SURER = 3.0  # log-odds by which more must show that the first copy was put there, if the rule for it does not say so
 COMPARABLE = 0.5  # times as long as a repeat must another one be to say something of it
+CIRCLES = 20  # passages read in a circle of which the jump is looked for
 EDGE = 3  # code points by which two copies of one family may differ at either end
 
 
@@ -42,6 +43,7 @@ class Judge:
         self.gone = self.places.gone
         self.shifts: dict[Span, int] = {}  # of what is gone: how far before it the copy that stays stands
         self.found: list[Finding] = []
+        self.circles = 0  # passages read in a circle so far
         self.above = loop.threshold if doubtful is None else float(doubtful.options.get("above", loop.threshold))
         self.reading = sum(w for name, w in self.scale.weights.items() if name.startswith(READING))
 
@@ -144,14 +146,15 @@ class Judge:
         message = f"These {case.kept.length} characters were said again; one copy stays."
         if case.kept.start > case.copies.start:
             message = f"These {case.kept.length} characters stand again further on, and that is where they belong."
-        rotated = turned(self.compact, case)
-        if rotated is not None:
-            whole = Span(case.kept.start, case.copies.end)
+        found = turned(self.compact, case, look=self.circles < CIRCLES)
+        if found is not None:
+            self.circles += 1
+            rotated, whole = found.case, Span(case.kept.start, case.copies.end)
             message += " The passage begins in the middle of its last sentence: what stays is the part that goes on."
             for span in (Span(whole.start, rotated.kept.start), Span(rotated.kept.end, whole.end)):
                 if span.length:
-                    self._add(self.loop.id, span, rotated, evidence, message)
-                    self._lost(span.end if span.start == whole.start else span.start)
+                    self._add(self.loop.id, span, rotated, evidence + found.evidence, message)
+                    self._lost(span.end if span.start == whole.start else span.start, found.evidence)
                     self._go(span, case.kept.length if span.start > rotated.kept.start else -case.kept.length)
             return
         span = Span(case.copies.start, case.copies.end + case.tail)
@@ -174,12 +177,12 @@ class Judge:
     def _add(self, rule: str, gone: Span, case: Case, evidence: tuple[Evidence, ...], message: str) -> None:
         self.found.append(Finding(rule, self._removal(gone), "", message, evidence, (self.compact.span(*case.kept),)))
 
-    def _lost(self, i: int) -> None:
+    def _lost(self, i: int, evidence: tuple[Evidence, ...] = ()) -> None:
         """Flags the place in front of the character `i`, or behind the last one before it if a line ends there."""
         if self.lost is not None:
             at = self.compact.place(i) if not self.compact.breaks(i) else self.compact.place(i - 1) + 1
-            self.found.append(Finding(self.lost.id, Span(at, at), None,
-                                      "A loop meets other text here; what the print has at this place is not in the file."))
+            message = "A loop meets other text here; what the print has at this place is not in the file."
+            self.found.append(Finding(self.lost.id, Span(at, at), None, message, evidence))
 
     def _removal(self, gone: Span) -> Span:
         """The span in the text, with the white space that would be left over."""

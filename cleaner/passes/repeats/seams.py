@@ -8,8 +8,8 @@ from cleaner.grammar import LEFT, RIGHT, grammar
 from cleaner.lexicon import lexicon
 from cleaner.passes.repeats.compact import Compact
 
-UNITS = frozenset("年月日号號时時点點分秒岁歲届屆元角块塊万萬亿億千百个個人名位户戶家口次倍件项項条條层層楼樓座辆輛台艘架只米吨噸亩畝斤克升度℃"
-                  "％%")
+UNITS = frozenset("年月日号號时時点點分秒岁歲届屆元角块塊万萬亿億千百个個人名位户戶家口次倍件项項条條层層"
+                  "楼樓座辆輛台艘架只米吨噸亩畝斤克升度℃％%")
 COUNTED = 4.0  # log-odds for a number and what it counts
 
 
@@ -26,7 +26,7 @@ def joined(text: str, left: int, right: int) -> float:
 @lru_cache(maxsize=4096)
 def _seam(left: str, right: str) -> float:
     if left[-1:].isdigit() and right[:1] in UNITS:
-        return COUNTED if right else 0.0
+        return COUNTED
     return lexicon().seam(left, right)
 
 

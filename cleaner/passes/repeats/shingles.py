@@ -8,6 +8,7 @@ the search goes on behind it, so that a loop of any number of rounds is read onc
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -96,6 +97,7 @@ class Index:
         text, get = self.text, self.places.get
         found: list[Match] = []
         i, put, stop, reached = 0, 0, len(text) - WIDTH, 0
+        chance = 2 * math.log(len(text) + 1)  # what the best of all pairs of places says by chance (Karlin & Altschul 1990)
         while i <= stop:
             shingle = text[i : i + WIDTH]
             known = get(shingle)
@@ -106,7 +108,7 @@ class Index:
             if best is None or best.second.end <= reached:
                 i += 1
                 continue
-            if best.second.length >= LEAST:
+            if best.second.length >= LEAST and self.aligner.worth(text[slice(*best.second)]) > chance:
                 found.append(best)
             reached = best.second.end
             i = max(i + 1, reached - LEAST + 1)  # a piece that begins in this one and goes beyond it is found too
