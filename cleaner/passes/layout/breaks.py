@@ -136,7 +136,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "next-bare", b.text[:8]
     if a.text in page.refrains or b.text in page.refrains:
         yield "refrain", a.text if a.text in page.refrains else b.text
-    if page.parallel[parallel_key(b)] >= 2 or page.parallel[parallel_key(a)] >= 2:
+    if page.parallel and (parallel_key(b) in page.parallel or parallel_key(a) in page.parallel):
         yield "parallel-head", b.text[:8]
     if b.gap == 1 and "byline" in a.has and ("byline" in b.has or BESIDE_BYLINE.fullmatch(b.text)):
         yield "byline-goes-on", b.text[:8]

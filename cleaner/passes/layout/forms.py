@@ -120,7 +120,7 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
         yield "label-alone", text
     if "year" in line.has:
         yield "year-alone", text
-    if page.parallel[parallel_key(line)] >= 2:
+    if page.parallel and parallel_key(line) in page.parallel:
         yield "parallel-head", text[:2] + "…" + text[-2:]
     if not line.column and line.width <= 60 and (before is None or line.gap >= 2) and after is not None and after.gap >= 2:
         yield "set-apart", ""

@@ -35,8 +35,8 @@ class Page:
 
     `indented`: paragraphs begin with an indent; `stripped`: they did, but it was lost; `hard`:
     most lines end in two blanks, so a Markdown line break says nothing; `marked`: heads have
-    Markdown marks; `prose`: most lines that are not short have the end of a sentence in them; `parallel`: how often
-    short lines set apart begin and end alike (走进…渡口), by beginning and end; `apart`: indented lines, and they
+    Markdown marks; `prose`: most lines that are not short have the end of a sentence in them; `parallel`: how
+    short lines set apart begin and end, of which several begin and end alike (走进…渡口); `apart`: indented lines, and they
     alone, stand behind blank ones; `interview`: several lines begin with who speaks, and again; `dialogue`: speech follows speech;
     `refrains`: short lines that stand three times or more and end no sentence.
     """
@@ -46,7 +46,7 @@ class Page:
     hard: bool
     marked: bool
     prose: bool
-    parallel: Counter[str]
+    parallel: frozenset[str]
     apart: bool
     interview: bool
     dialogue: bool
@@ -61,7 +61,8 @@ def survey(lines: Sequence[Line]) -> Page:
         if b.column and a.ends == "sentence" and a.column and a.width < a.column - 4 and c.gap == 1 and c.width >= b.column - 2:
             starts += 1
             fits += 2 <= room_after(b, c) <= 5
-    parallel = Counter(key for x in lines if (key := parallel_key(x)))
+    alike = Counter(key for x in lines if (key := parallel_key(x)))
+    parallel = frozenset(key for key, n in alike.items() if n > 1)
     long = [x for x in lines if x.width > SHORT]
     prose = len(long) >= 3 and 10 * sum(x.ends == "sentence" or bool(STOP.search(x.text)) for x in long) >= 7 * len(long)
     first = [x.gap for i, x in enumerate(lines) if i and 3 <= x.indent - base(lines, i) <= 10]
