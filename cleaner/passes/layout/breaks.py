@@ -24,6 +24,7 @@ from cleaner.passes.layout.survey import (
     beginnings,
     is_bare,
     is_label,
+    is_parted,
     is_row,
     may_begin,
     parallel_key,
@@ -132,7 +133,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "markdown-block", b.mark or a.mark
     if a.hard_break and not page.hard and b.gap == 1 and not a.column:
         yield "hard-break", ""
-    if not b.column and b.gap >= 2 and not b.page and b.width <= 60 and b.ends == "open" and not PUNCTUATION.search(b.text):
+    if not b.column and b.gap >= 2 and not b.page and b.width <= 60 and is_bare(b):
         yield "next-bare", b.text[:8]
     if a.text in page.refrains or b.text in page.refrains:
         yield "refrain", a.text if a.text in page.refrains else b.text
@@ -166,7 +167,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "inside-text", ""
     if page.interview and "speaker" in b.has:
         yield "turn", b.text[:4]
-    rows = (a.row or is_row(a.text)) + (b.row or is_row(b.text))
+    rows = (a.row or is_row(a)) + (b.row or is_row(b))
     if rows:
         yield "table-row", ""
     if CHOICES.search(a.text):
@@ -185,7 +186,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         wide = "long" if a.width > SHORT else "short"
         if STOP.search(a.text) and (a.column or page.prose):
             yield f"{wide}-open-after-stop", a.text[-8:]
-        elif PUNCTUATION.search(a.text):
+        elif is_parted(a):
             yield f"{wide}-open-after-comma", a.text[-8:]
         elif wide == "long":
             yield "long-open", a.text[-8:]

@@ -22,6 +22,7 @@ from cleaner.passes.layout.survey import (
     beginnings,
     is_bare,
     is_label,
+    is_parted,
     is_row,
     may_begin,
     parallel_key,
@@ -72,13 +73,13 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
         yield "code", ""
     if verse:
         yield "verse", ""
-    if line.row or is_row(text):
+    if line.row or is_row(line):
         yield "table-row", ""
     yield from beginnings(line)
     inner = text[:-1]
     marks = PUNCTUATION.findall(inner)
     full = line.column > 0 and after is not None and after.gap == 1 and room_after(line, after) <= 1
-    clauses = CLAUSES.search(text) is not None and not is_row(text)
+    clauses = CLAUSES.search(text) is not None and not is_row(line)
     themed = clauses and line.width <= 44 and THEMED.match(text)
     if ends == "open" and (themed or (not full and line.width <= 32 and COLON_HEAD.match(text))):
         yield "colon-head", text[:8]
@@ -237,7 +238,7 @@ def _place(lines: Sequence[Line], i: int) -> Iterator[Seen]:
             yield "clause-of-list", before.text[-6:]
         if bare and is_bare(before):
             yield "after-bare", before.text[:8]
-        elif before.ends in ("open", "comma") and PUNCTUATION.search(before.text):
+        elif before.ends in ("open", "comma") and is_parted(before):
             yield "after-open-prose", before.text[-8:]
         if before.ends == "colon":
             yield "after-colon", before.text[-6:]
