@@ -31,7 +31,8 @@ from cleaner.passes.layout.survey import (
 )
 
 UNIT = regex.compile(r"[年月日时分秒个家元亿万千百十人名项件次米吨公里％%‰度届岁位台套座条层栋户亩万]")
-AMOUNT = regex.compile(r"\d[十百千万亿萬億]?$")
+MANY = "十百千万亿萬億"
+AMOUNT = regex.compile(rf"\d[{MANY}]?$")
 QUOTES = "“「‘『"
 TOKEN = regex.compile(r"[0-9A-Za-z][-/@_=&#%+~]$")  # of an address, a path, a number
 DATE = regex.compile(r"\d\s*[年月日时時]$")
@@ -314,13 +315,13 @@ def _seam(a: Line, b: Line, lexicon: Lexicon) -> Iterator[Seen]:
     left, right = a.text, b.text
     if left[-1].isdigit() and right[0].isdigit():
         yield "digits-across", left[-4:] + "|" + right[:4]
-    elif AMOUNT.search(left) and UNIT.match(right):
+    elif (left[-1].isdigit() or left[-1] in MANY) and AMOUNT.search(left[-2:]) and UNIT.match(right):
         yield "number-across", left[-4:] + "|" + right[:3]
     elif left[-1].isascii() and left[-1].isalnum() and right[0].isascii() and right[0].isalnum():
         yield "latin-across", left[-6:] + "|" + right[:6]
-    elif TOKEN.search(left) and right[0].isascii() and right[0].isalnum():
+    elif left[-1].isascii() and TOKEN.search(left[-2:]) and right[0].isascii() and right[0].isalnum():
         yield "token-across", left[-6:] + "|" + right[:6]
-    elif DATE.search(left) and right[0].isdigit():
+    elif right[0].isdigit() and DATE.search(left):
         yield "date-across", left[-4:] + "|" + right[:4]
     else:
         better = lexicon.seam(left, right)

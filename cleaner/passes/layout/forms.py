@@ -36,6 +36,7 @@ LONG_ITEM = 160  # cells: what is longer is a paragraph with a number, not an it
 HANGS = regex.compile(
     r"(?:^|[，、,：:])(?P<first>.)[^，、,：:]*[，、,：:](?!(?P=first))"
     r"(?:以|在|对|對|把|将|將|向|从|從|由|为|為|与|與|按照?|通过|通過|根据|根據|围绕|圍繞|随着|隨著|经过|經過)\p{Han}{1,5}$")
+COMMAS, STOPS = frozenset("，,、；;"), frozenset("。！？!?.")
 COMPLETE = frozenset({"byline", "role-and-name", "caption-end", "credit"})  # shapes of lines behind which something begins
 EXCLAIMS = regex.compile(r"[！？!?][”’」』]?$")
 # A theme and what is said of it.
@@ -79,7 +80,7 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
     inner = text[:-1]
     marks = PUNCTUATION.findall(inner)
     full = line.column > 0 and after is not None and after.gap == 1 and room_after(line, after) <= 1
-    clauses = CLAUSES.search(text) is not None and not is_row(line)
+    clauses = (" " in text or "\u3000" in text) and CLAUSES.search(text) is not None and not is_row(line)
     themed = clauses and line.width <= 44 and THEMED.match(text)
     if ends == "open" and (themed or (not full and line.width <= 32 and COLON_HEAD.match(text))):
         yield "colon-head", text[:8]
@@ -87,9 +88,9 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
         yield "bare", ""
         if not full and NUMERAL.match(text):
             yield "numeral-head", text[:4]
-    if any(m in "，,、；;" for m in marks):
+    if not COMMAS.isdisjoint(marks):
         yield "has-comma", ""
-    if any(m in "。！？!?." for m in marks):
+    if not STOPS.isdisjoint(marks):
         yield "has-stop", ""
     if "function-word" in line.has:
         yield "ends-function-word", text[-1]
