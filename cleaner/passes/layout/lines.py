@@ -37,6 +37,7 @@ QUOTE_MARK = regex.compile(r"(?:>[ \t]?)+(?=[^\s>])")  # of a mail that is answe
 BULLET_MARK = regex.compile(r"[-*+] +(?=[^\s*+-])(?!\d{1,4} *[-*+]$)")
 LINE = regex.compile(r"[^\n\f]*[\n\f]|[^\n\f]+")
 UNIT = regex.compile(r"[“‘（《〈「『【〔(\[]*(?:(?:https?://|www\.)[\x21-\x7e]+|[\x21-\x2b\x2d-\x39\x3c-\x7e]+(?:[,:]\d+)*|.)")
+MARKS = frozenset(">#!<[*_-+")  # with which the marks of Markdown begin
 CLOSING_MARK = regex.compile(r"[ \u3000]+#+$")
 BLANKS = " \t\u3000\xa0\u2002\u2003\r\n\f\v"  # what may stand before and behind a line's content
 NARROWED = regex.compile(r"[，、。；：“”‘’（）《》,;:()]")
@@ -147,6 +148,9 @@ def _line(text: str, at: int, raw: str, body: str, gap: int, page: bool) -> Line
     start = at + raw.index(body[0])
     indent = cells(raw[: start - at].replace("\t", "    ").lstrip("\f\v"))
     end = start + len(body)
+    if body[0] not in MARKS:
+        content, spread = _closed(body)
+        return Line(start, end, content, indent, gap, page, raw.rstrip("\n").endswith("  "), width=cells(content), spread=spread)
     quote = QUOTE_MARK.match(body)
     if quote:
         start += quote.end()
