@@ -33,7 +33,7 @@ class Again:
         lost = _lost(doc, rules)
         alone = [Group(b.type, n, n, b.evidence, ()) for n, b in enumerate(doc.blocks)]
         apart = [n for n, x in enumerate(lines) if x.start in lost]
-        groups = read_again(lines, alone, weights, lexicon(), apart, _moved(doc, rules))
+        groups = read_again(lines, alone, weights, lexicon(), apart)
         ids = {r.name: r.id for r in rules.of(self.name)}
         findings: list[Finding] = []
         blocks = [_whole(doc, lines, g, ids.get(JOINS.get(g.type, ""), ""), findings) for g in groups]
@@ -55,14 +55,6 @@ def _lines(doc: Document, shapes: Shapes) -> list[Line]:
         found.append(line)
         before = block
     return found
-
-
-def _moved(doc: Document, rules: RuleSet) -> list[int]:
-    """The blocks that stand beside others than in the text, or are made of pieces that did."""
-    blocks = doc.blocks
-    torn = [n for n in range(1, len(blocks)) if not doc.text[blocks[n - 1].spans[-1].end : blocks[n].spans[0].start].isspace()]
-    made = [n for n, b in enumerate(blocks) if any(rules.pass_of(m.rule) == "order" for m in b.moves)]
-    return sorted({*torn, *(n - 1 for n in torn), *made})
 
 
 def _lost(doc: Document, rules: RuleSet) -> set[int]:

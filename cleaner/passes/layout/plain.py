@@ -32,10 +32,9 @@ def blocks_of(lines: Sequence[Line], weights: Weights, lexicon: Lexicon, lost: C
     return _Plain(lines, weights, lexicon, apart).settled(groups, sheet)
 
 
-def read_again(lines: Sequence[Line], groups: list[Group], weights: Weights, lexicon: Lexicon, lost: Collection[int],
-               moved: Collection[int]) -> list[Group]:
-    """The groups, one a line, of which those at `moved` stand beside others than when they were read last."""
-    return _Plain(lines, weights, lexicon, frozenset(lost)).settled(groups, moved)
+def read_again(lines: Sequence[Line], groups: list[Group], weights: Weights, lexicon: Lexicon, lost: Iterable[int]) -> list[Group]:
+    """The groups, one a line, some of them joined."""
+    return _Plain(lines, weights, lexicon, frozenset(lost)).settled(groups, None)
 
 
 class _Plain:
@@ -45,21 +44,18 @@ class _Plain:
         self._lines, self._weights, self._lexicon, self._apart = lines, weights, lexicon, apart
         self._made: dict[tuple[str, int, int], Line] = {}  # by type, first and last line
 
-    def settled(self, groups: list[Group], before: Sheet | Collection[int]) -> list[Group]:
+    def settled(self, groups: list[Group], before: Sheet | None) -> list[Group]:
         """The groups, with prose joined where the text alone, one block a line, would be joined.
 
         Where the page's layout said otherwise it was misread; and the clean text, in which no layout
         is left, is cleaned to itself. Read is what stands near blocks that are not as they were when they were read last:
-        on the sheet `before`, or nowhere but at the indices `before`.
+        on the sheet `before`; without it all are read.
         """
         read, page, signs = groups, None, {}
-        changed: Collection[int] | None = None
-        if isinstance(before, Sheet):
+        if before:
             page = before.page
             signs = {before.lines[g.first].start: (*before.sign(g.first), g.first in self._apart)
                      for g in groups if g.first == g.last}
-        else:
-            changed = before
         while True:
             plain = self._shown(groups)
             kept = frozenset(n for n, g in enumerate(groups)
@@ -69,10 +65,9 @@ class _Plain:
             measure(plain)
             sheet = Sheet(plain, self._weights, self._lexicon)
             now = {x.start: (*sheet.sign(n), n in kept) for n, x in enumerate(plain)}
-            if changed is None:
-                changed = [n for n, x in enumerate(plain) if page != sheet.page or now[x.start] != signs.get(x.start)]
+            changed = [n for n, x in enumerate(plain) if page != sheet.page or now[x.start] != signs.get(x.start)]
             joined = _read(sheet, kept, read, _near(changed, len(plain)))
-            page, signs, changed = sheet.page, now, None
+            page, signs = sheet.page, now
             if len(joined) < len(groups):
                 groups = [_whole(groups[g.first : g.last + 1], _reasoned(sheet, joined, n)) if g.last > g.first else groups[g.first]
                           for n, g in enumerate(joined)]
