@@ -216,7 +216,7 @@ class Document:
         return replace(
             self, text="".join(out), step=step, edits=tuple(edits),
             alignment=self.alignment.apply(changes),
-            blocks=tuple(replace(b, spans=tuple(map(now, b.spans))) for b in blocks),
+            blocks=tuple(Block(b.type, tuple(map(now, b.spans)), b.level, b.article, b.evidence, b.moves) for b in blocks),
             open=tuple(replace(f, span=now(f.span), related=tuple(map(now, f.related)))
                        for f in opened),
         )

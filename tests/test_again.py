@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 import cleaner
 from cleaner.exports.text import render_text
+from cleaner.passes.layout import plain
 from cleaner.passes.layout.groups import Group
 from cleaner.passes.layout.joints import joint
 from cleaner.passes.layout.lines import Line
@@ -63,3 +66,31 @@ def test_a_block_that_lost_its_tail_does_not_end_in_the_blank_before_it() -> Non
 def test_no_blank_is_put_behind_a_full_width_mark_of_a_byline(above: str, blank: str) -> None:
     a, b = (Line(0, len(text), text, 0, 1) for text in (above, "foot@post.example"))
     assert joint(Group("byline", 0, 1, (), ((),)), a, b) == blank
+
+
+def pages(seed: int) -> str:
+    """Paragraphs of which some are torn by blank lines, some stand one a line, some are lines of verse or heads."""
+    draw = random.Random(seed)
+    parts = []
+    for n in range(90):
+        text = f"第{n}天清晨，船工们一边解缆绳，一边和熟人打招呼，江面上的雾还没散尽。" * draw.randint(1, 3)
+        cut = draw.randrange(8, len(text) - 8)
+        kind = draw.random()
+        if kind < 0.15:
+            parts.append(text[:cut] + draw.choice(["\n\n", "\n\n\n\n", "\n"]) + text[cut:])
+        elif kind < 0.25:
+            parts.append("豆角喊我莫再摘，\n推倒屋后老柳椎，\n嗬嗬锯，\n嗬嗬推。")
+        elif kind < 0.35:
+            parts.append(draw.choice(["渡口的早晨", "三、桥", "老周说，", "父亲接扁担的手是凉的"]))
+        else:
+            parts.append(text)
+    return "\n\n".join(parts)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_to_read_on_only_near_what_changed_gives_what_reading_all_gives(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = pages(seed)
+    near = cleaner.clean(raw)
+    monkeypatch.setattr(plain, "NEAR", len(raw))
+    whole = cleaner.clean(raw)
+    assert (near.text, near.blocks, near.edits, near.open) == (whole.text, whole.blocks, whole.edits, whole.open)

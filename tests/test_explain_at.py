@@ -231,7 +231,7 @@ def merged(groups: Sequence[Group]) -> list[Group]:
 
 def test_what_overrides_the_best_path_is_said(monkeypatch: pytest.MonkeyPatch, folder: Path,
                                               capsys: pytest.CaptureFixture[str]) -> None:
-    real = layout_explain.decide
+    real = layout_explain.blocks_of
 
     def after() -> Break:
         seam = told(APART, 1).after
@@ -239,11 +239,11 @@ def test_what_overrides_the_best_path_is_said(monkeypatch: pytest.MonkeyPatch, f
         return seam
 
     with monkeypatch.context() as patch:
-        patch.setattr(layout_explain, "decide", lambda *given: merged(real(*given)))
+        patch.setattr(layout_explain, "blocks_of", lambda *given: merged(real(*given)))
         assert (after().joined, after().reason, after().layout is not None) == (True, "text-alone", True)
         assert ": the text alone, without its layout, reads on" in shown(capsys, "apart.txt:1")
     with monkeypatch.context() as patch:
-        patch.setattr(layout_explain, "_doubtful", lambda lines, groups: frozenset({1}))
+        patch.setattr(layout_explain, "doubtful", lambda lines, groups: frozenset({1}))
         assert (after().joined, after().reason) == (False, "left-open")
     with monkeypatch.context() as patch:
         patch.setattr(layout_explain, "_lost", lambda doc, lines, rules: {1})

@@ -16,10 +16,11 @@ from cleaner.passes.layout import furniture, verbatim
 from cleaner.passes.layout.again import AGAIN
 from cleaner.passes.layout.articles import articles, headlines
 from cleaner.passes.layout.columns import apart
-from cleaner.passes.layout.decide import Weights, decide
+from cleaner.passes.layout.decide import Weights
 from cleaner.passes.layout.groups import JOINS, Group
 from cleaner.passes.layout.joints import joint
 from cleaner.passes.layout.lines import Line, measure, split
+from cleaner.passes.layout.plain import blocks_of
 from cleaner.passes.layout.scattered import gather
 from cleaner.rules import RuleSet
 from cleaner.spans import Span
@@ -38,7 +39,7 @@ class Layout:
         rules = context.rules
         weights = Weights(rules)
         lines, body = read(doc.text, rules, weights.shapes)
-        groups = headlines(body, decide(body, weights, lexicon(), _lost(doc, body, rules)))
+        groups = headlines(body, blocks_of(body, weights, lexicon(), _lost(doc, body, rules)))
         removed = [*_furniture(lines, rules), *_marks(body, rules)]
         findings = [*removed, *_joins(doc.text, body, groups, rules, Guard(sorted(f.span for f in removed)))]
         return Outcome(findings, tuple(articles(body, groups, _id(rules, "columns"))))

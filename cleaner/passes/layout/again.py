@@ -9,10 +9,11 @@ from cleaner.document import Block, Document, Finding, Move
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context, Outcome, Pass
-from cleaner.passes.layout.decide import Weights, read_on
+from cleaner.passes.layout.decide import Weights
 from cleaner.passes.layout.groups import JOINS, Group
 from cleaner.passes.layout.joints import joint
 from cleaner.passes.layout.lines import Line, piece
+from cleaner.passes.layout.plain import read_again
 from cleaner.rules import RuleSet
 from cleaner.spans import Span
 
@@ -31,7 +32,8 @@ class Again:
         lines = _lines(doc, weights.shapes)
         lost = _lost(doc, rules)
         alone = [Group(b.type, n, n, b.evidence, ()) for n, b in enumerate(doc.blocks)]
-        groups = read_on(lines, alone, weights, lexicon(), frozenset(n for n, x in enumerate(lines) if x.start in lost))
+        apart = [n for n, x in enumerate(lines) if x.start in lost]
+        groups = read_again(lines, alone, weights, lexicon(), apart)
         ids = {r.name: r.id for r in rules.of(self.name)}
         findings: list[Finding] = []
         blocks = [_whole(doc, lines, g, ids.get(JOINS.get(g.type, ""), ""), findings) for g in groups]

@@ -24,13 +24,15 @@ from cleaner.passes.layout.survey import (
     beginnings,
     is_bare,
     is_label,
+    is_parted,
     is_row,
     may_begin,
     parallel_key,
 )
 
 UNIT = regex.compile(r"[年月日时分秒个家元亿万千百十人名项件次米吨公里％%‰度届岁位台套座条层栋户亩万]")
-AMOUNT = regex.compile(r"\d[十百千万亿萬億]?$")
+MANY = "十百千万亿萬億"
+AMOUNT = regex.compile(rf"\d[{MANY}]?$")
 QUOTES = "“「‘『"
 TOKEN = regex.compile(r"[0-9A-Za-z][-/@_=&#%+~]$")  # of an address, a path, a number
 DATE = regex.compile(r"\d\s*[年月日时時]$")
@@ -132,11 +134,11 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "markdown-block", b.mark or a.mark
     if a.hard_break and not page.hard and b.gap == 1 and not a.column:
         yield "hard-break", ""
-    if not b.column and b.gap >= 2 and not b.page and b.width <= 60 and b.ends == "open" and not PUNCTUATION.search(b.text):
+    if not b.column and b.gap >= 2 and not b.page and b.width <= 60 and is_bare(b):
         yield "next-bare", b.text[:8]
     if a.text in page.refrains or b.text in page.refrains:
         yield "refrain", a.text if a.text in page.refrains else b.text
-    if page.parallel[parallel_key(b)] >= 2 or page.parallel[parallel_key(a)] >= 2:
+    if page.parallel and (parallel_key(b) in page.parallel or parallel_key(a) in page.parallel):
         yield "parallel-head", b.text[:8]
     if b.gap == 1 and "byline" in a.has and ("byline" in b.has or BESIDE_BYLINE.fullmatch(b.text)):
         yield "byline-goes-on", b.text[:8]
@@ -166,7 +168,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "inside-text", ""
     if page.interview and "speaker" in b.has:
         yield "turn", b.text[:4]
-    rows = (a.row or is_row(a.text)) + (b.row or is_row(b.text))
+    rows = (a.row or is_row(a)) + (b.row or is_row(b))
     if rows:
         yield "table-row", ""
     if CHOICES.search(a.text):
@@ -185,7 +187,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         wide = "long" if a.width > SHORT else "short"
         if STOP.search(a.text) and (a.column or page.prose):
             yield f"{wide}-open-after-stop", a.text[-8:]
-        elif PUNCTUATION.search(a.text):
+        elif is_parted(a):
             yield f"{wide}-open-after-comma", a.text[-8:]
         elif wide == "long":
             yield "long-open", a.text[-8:]
@@ -313,13 +315,13 @@ def _seam(a: Line, b: Line, lexicon: Lexicon) -> Iterator[Seen]:
     left, right = a.text, b.text
     if left[-1].isdigit() and right[0].isdigit():
         yield "digits-across", left[-4:] + "|" + right[:4]
-    elif AMOUNT.search(left) and UNIT.match(right):
+    elif (left[-1].isdigit() or left[-1] in MANY) and AMOUNT.search(left[-2:]) and UNIT.match(right):
         yield "number-across", left[-4:] + "|" + right[:3]
     elif left[-1].isascii() and left[-1].isalnum() and right[0].isascii() and right[0].isalnum():
         yield "latin-across", left[-6:] + "|" + right[:6]
-    elif TOKEN.search(left) and right[0].isascii() and right[0].isalnum():
+    elif left[-1].isascii() and TOKEN.search(left[-2:]) and right[0].isascii() and right[0].isalnum():
         yield "token-across", left[-6:] + "|" + right[:6]
-    elif DATE.search(left) and right[0].isdigit():
+    elif right[0].isdigit() and DATE.search(left):
         yield "date-across", left[-4:] + "|" + right[:4]
     else:
         better = lexicon.seam(left, right)

@@ -18,10 +18,11 @@ from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context
 from cleaner.passes.layout import _lost, read
 from cleaner.passes.layout.articles import headlines
-from cleaner.passes.layout.decide import START, TYPES, Sheet, Weights, _best, _doubtful, decide
+from cleaner.passes.layout.decide import START, TYPES, Sheet, Weights, best, doubtful
 from cleaner.passes.layout.furniture import NUMBERED, _key
 from cleaner.passes.layout.groups import JOINS, Group
 from cleaner.passes.layout.lines import Line
+from cleaner.passes.layout.plain import blocks_of
 from cleaner.passes.layout.survey import Seen
 from cleaner.spans import Span
 
@@ -113,7 +114,7 @@ class Decisions:
         self._lines, body = read(doc.text, rules, weights.shapes)
         self._body = body
         self._lost = frozenset(_lost(doc, body, rules))
-        self._groups = headlines(body, decide(body, weights, lexicon(), self._lost))
+        self._groups = headlines(body, blocks_of(body, weights, lexicon(), self._lost))
         self._of = [n for n, g in enumerate(self._groups) for _ in range(g.first, g.last + 1)]
         self._places = {id(x): n for n, x in enumerate(body)}
         self._starts = [_extent(x).start for x in self._lines]
@@ -123,10 +124,12 @@ class Decisions:
         by_layout = self._groups
         if body and any(weights.types):
             self._sheet = Sheet(body, weights, lexicon())
-            by_layout = _best(self._sheet, self._lost)
-            self._left_open = _doubtful(body, by_layout)
+            whole = range(len(body))
+            self._sheet.weigh([whole])
+            by_layout = best(self._sheet, self._lost, whole)
+            self._left_open = doubtful(body, by_layout)
             if self._left_open:
-                by_layout = _best(self._sheet, self._lost | self._left_open)
+                by_layout = best(self._sheet, self._lost | self._left_open, whole)
         self._by_layout = {k for g in by_layout for k in range(g.first + 1, g.last + 1)}
 
     def pieces(self, span: Span) -> list[Span]:

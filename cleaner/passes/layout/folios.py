@@ -101,7 +101,7 @@ def folio(text: str, at: int = 0) -> Folio | None:
     """The number of a page on a line, alone or at an end of it beside a title."""
     if len(text) > 90 and "    " not in text:
         return None
-    first, last = _FIRST.match(text), _LAST.search(text)
+    first, last = _FIRST.match(text), _LAST.match(text, len(text) - 1)
     if not (first or last):
         return None
     squeezed = _BLANKS.sub(" ", text)

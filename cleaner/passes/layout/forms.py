@@ -22,6 +22,7 @@ from cleaner.passes.layout.survey import (
     beginnings,
     is_bare,
     is_label,
+    is_parted,
     is_row,
     may_begin,
     parallel_key,
@@ -35,6 +36,7 @@ LONG_ITEM = 160  # cells: what is longer is a paragraph with a number, not an it
 HANGS = regex.compile(
     r"(?:^|[，、,：:])(?P<first>.)[^，、,：:]*[，、,：:](?!(?P=first))"
     r"(?:以|在|对|對|把|将|將|向|从|從|由|为|為|与|與|按照?|通过|通過|根据|根據|围绕|圍繞|随着|隨著|经过|經過)\p{Han}{1,5}$")
+COMMAS, STOPS = frozenset("，,、；;"), frozenset("。！？!?.")
 COMPLETE = frozenset({"byline", "role-and-name", "caption-end", "credit"})  # shapes of lines behind which something begins
 EXCLAIMS = regex.compile(r"[！？!?][”’」』]?$")
 # A theme and what is said of it.
@@ -72,13 +74,13 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
         yield "code", ""
     if verse:
         yield "verse", ""
-    if line.row or is_row(text):
+    if line.row or is_row(line):
         yield "table-row", ""
     yield from beginnings(line)
     inner = text[:-1]
     marks = PUNCTUATION.findall(inner)
     full = line.column > 0 and after is not None and after.gap == 1 and room_after(line, after) <= 1
-    clauses = CLAUSES.search(text) is not None and not is_row(text)
+    clauses = (" " in text or "\u3000" in text) and CLAUSES.search(text) is not None and not is_row(line)
     themed = clauses and line.width <= 44 and THEMED.match(text)
     if ends == "open" and (themed or (not full and line.width <= 32 and COLON_HEAD.match(text))):
         yield "colon-head", text[:8]
@@ -86,9 +88,9 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
         yield "bare", ""
         if not full and NUMERAL.match(text):
             yield "numeral-head", text[:4]
-    if any(m in "，,、；;" for m in marks):
+    if not COMMAS.isdisjoint(marks):
         yield "has-comma", ""
-    if any(m in "。！？!?." for m in marks):
+    if not STOPS.isdisjoint(marks):
         yield "has-stop", ""
     if "function-word" in line.has:
         yield "ends-function-word", text[-1]
@@ -120,7 +122,7 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
         yield "label-alone", text
     if "year" in line.has:
         yield "year-alone", text
-    if page.parallel[parallel_key(line)] >= 2:
+    if page.parallel and parallel_key(line) in page.parallel:
         yield "parallel-head", text[:2] + "…" + text[-2:]
     if not line.column and line.width <= 60 and (before is None or line.gap >= 2) and after is not None and after.gap >= 2:
         yield "set-apart", ""
@@ -237,7 +239,7 @@ def _place(lines: Sequence[Line], i: int) -> Iterator[Seen]:
             yield "clause-of-list", before.text[-6:]
         if bare and is_bare(before):
             yield "after-bare", before.text[:8]
-        elif before.ends in ("open", "comma") and PUNCTUATION.search(before.text):
+        elif before.ends in ("open", "comma") and is_parted(before):
             yield "after-open-prose", before.text[-8:]
         if before.ends == "colon":
             yield "after-colon", before.text[-6:]

@@ -13,7 +13,7 @@ def joint(group: Group, a: Line, b: Line) -> str:
     left, right = a.text[-1], b.text[0]
     if left.isdigit() and right.isdigit():
         return ""
-    if ADDRESS.search(a.text) or TOKEN.search(a.text):
+    if left.isascii() and (TOKEN.search(a.text) or ADDRESS.search(a.text)):
         return ""
     if left.isascii() and right.isascii() and (left.isalnum() or left in ",.;:!?)") and (right.isalnum() or right in "("):
         return " "

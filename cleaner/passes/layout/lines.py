@@ -37,6 +37,7 @@ QUOTE_MARK = regex.compile(r"(?:>[ \t]?)+(?=[^\s>])")  # of a mail that is answe
 BULLET_MARK = regex.compile(r"[-*+] +(?=[^\s*+-])(?!\d{1,4} *[-*+]$)")
 LINE = regex.compile(r"[^\n\f]*[\n\f]|[^\n\f]+")
 UNIT = regex.compile(r"[“‘（《〈「『【〔(\[]*(?:(?:https?://|www\.)[\x21-\x7e]+|[\x21-\x2b\x2d-\x39\x3c-\x7e]+(?:[,:]\d+)*|.)")
+MARKS = frozenset(">#!<[*_-+")  # with which the marks of Markdown begin
 CLOSING_MARK = regex.compile(r"[ \u3000]+#+$")
 BLANKS = " \t\u3000\xa0\u2002\u2003\r\n\f\v"  # what may stand before and behind a line's content
 NARROWED = regex.compile(r"[，、。；：“”‘’（）《》,;:()]")
@@ -92,9 +93,16 @@ class Line:
     known: int = 0  # width of its column, where the page's layout shows it
     row: bool = False  # one of several with wide blanks inside
     apart: bool = False  # in the source other text stands between it and the line before
+    # What its text shows, once that was asked for.
+    parted: bool | None = field(default=None, compare=False)
+    cells: bool | None = field(default=None, compare=False)
+    unit: int = field(default=0, compare=False)
+
     inner: tuple[Span, ...] = ()  # the breaks inside, if it was read one character a line
 
     def __post_init__(self) -> None:
+        if self.ends:  # a copy of another
+            return
         self.clause = CLAUSE.search(self.text) is not None
         tail = self.text[-16:]
         aside = tail.endswith(("）", ")")) and ASIDE.search(self.text[-80:])
@@ -140,6 +148,9 @@ def _line(text: str, at: int, raw: str, body: str, gap: int, page: bool) -> Line
     start = at + raw.index(body[0])
     indent = cells(raw[: start - at].replace("\t", "    ").lstrip("\f\v"))
     end = start + len(body)
+    if body[0] not in MARKS:
+        content, spread = _closed(body)
+        return Line(start, end, content, indent, gap, page, raw.rstrip("\n").endswith("  "), width=cells(content), spread=spread)
     quote = QUOTE_MARK.match(body)
     if quote:
         start += quote.end()
@@ -255,15 +266,17 @@ def width_of_column(near: Sequence[Line], seen: Collection[int] = ()) -> int:
 
     `seen` are widths at which lines were wrapped elsewhere in the text.
     """
-    widths = sorted((x.width for x in near if not x.code and not x.mark), reverse=True)
+    widths = sorted([x.width for x in near if not x.code and not x.mark], reverse=True)
     if len(widths) < 3:
         return 0
     allowed = len(widths) // 8  # lines that may be longer: set across columns, or spoilt
     for k, width in enumerate(widths[: allowed + 1]):
+        if width < NARROWEST:
+            return 0
+        if widths[k + 2 : k + 3] < [width - 3] and len(near) == len(widths) > 5:  # it has no peers
+            continue
         peers = [x for x in near if width - 3 <= x.width <= width]
         if len(peers) >= 3 or (len(widths) < 6 and len(peers) >= 2):
-            if width < NARROWEST:
-                return 0
             cut = sum([x.ends == "open" for x in peers])
             short = sum([x.ends == "open" and x.width < width - 6 for x in near])
             few = short > cut and 5 * len(peers) < 2 * len(near)  # lines of verse and entries of a list end openly at any width
@@ -278,8 +291,11 @@ def width_of_column(near: Sequence[Line], seen: Collection[int] = ()) -> int:
 
 def _usual(near: Sequence[Line], width: int) -> int:
     """The width that most cut lines have, if wider ones only hold marks that were set narrow to fit in."""
-    counts = Counter(x.width for x in near if width - 5 <= x.width <= width and x.ends in ("open", "comma"))
-    usual = max(counts, key=lambda w: (counts[w], w)) if counts else width
+    found = [x.width for x in near if width - 5 <= x.width <= width and x.ends in ("open", "comma")]
+    if found.count(width) == len(found):
+        return width
+    counts = Counter(found)
+    usual = max(counts, key=lambda w: (counts[w], w))
     squeezed = all(len(NARROWED.findall(x.text)) >= max(2, x.width - usual) for x in near if usual + 1 < x.width <= width)
     return usual if squeezed else width
 
@@ -290,8 +306,15 @@ def room_after(line: Line, following: Line) -> int:
     A unit is a character, or a Latin word or number, with the marks that cannot begin a line;
     an opening mark takes what it opens with it.
     """
-    m = UNIT.match(following.text)
+    return line.column - line.left - line.width - (following.unit or _first_unit(following))
+
+
+def _first_unit(line: Line) -> int:
+    """The width of the first unit of a line, which is asked for at several breaks."""
+    text = line.text
+    m = UNIT.match(text)
     end = m.end() if m else 1
-    while end < len(following.text) and end < 6 and CANNOT_BEGIN.match(following.text[end]):
+    while end < len(text) and end < 6 and CANNOT_BEGIN.match(text[end]):
         end += 1
-    return line.column - line.left - line.width - cells(following.text[:end])
+    line.unit = cells(text[:end])
+    return line.unit

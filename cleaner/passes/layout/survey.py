@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 import regex
@@ -20,7 +19,8 @@ TABLE = regex.compile(
     r"|\S(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S+(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S"
     r"|\S[ \u3000]{2,}\S+(?:\u3000{3,}| {6,})\S|\S(?:\u3000{4,}| {8,})\S"
     r"|\S(?:[ \u3000]+[-+±−]?\d[\d.,:%％/／]*){3,}$")  # ends in figures that stand apart
-TABLE_MARK = regex.compile(r"[.·．・…|｜│┌├└ \u3000\t]")  # no row of a table is without one
+TABLE_MARK = regex.compile(r"[.·．・]{4}|……|[|｜│┌├└\t]|[ \u3000]{2}")  # no row of a table is without one, but for a row of figures
+FIGURE = regex.compile(r"[\d.,:%％/／]")
 PUNCTUATION = regex.compile(r"[，。；！？,;!?…]|(?<=\p{Han})\.")
 STOP = regex.compile(r"[。；！？;!?]")
 SPEECH = "“「『"
@@ -35,8 +35,8 @@ class Page:
 
     `indented`: paragraphs begin with an indent; `stripped`: they did, but it was lost; `hard`:
     most lines end in two blanks, so a Markdown line break says nothing; `marked`: heads have
-    Markdown marks; `prose`: most lines that are not short have the end of a sentence in them; `parallel`: how often
-    short lines set apart begin and end alike (走进…渡口), by beginning and end; `apart`: indented lines, and they
+    Markdown marks; `prose`: most lines that are not short have the end of a sentence in them; `parallel`: how
+    short lines set apart begin and end, of which several begin and end alike (走进…渡口); `apart`: indented lines, and they
     alone, stand behind blank ones; `interview`: several lines begin with who speaks, and again; `dialogue`: speech follows speech;
     `refrains`: short lines that stand three times or more and end no sentence.
     """
@@ -46,7 +46,7 @@ class Page:
     hard: bool
     marked: bool
     prose: bool
-    parallel: Counter[str]
+    parallel: frozenset[str]
     apart: bool
     interview: bool
     dialogue: bool
@@ -55,16 +55,17 @@ class Page:
 
 def survey(lines: Sequence[Line]) -> Page:
     """How paragraphs begin in this text."""
-    indents = sum(2 <= x.indent - base(lines, i) <= 10 for i, x in enumerate(lines))
+    indents = sum(x.indent >= 2 and 2 <= x.indent - base(lines, i) <= 10 for i, x in enumerate(lines))
     starts = fits = 0
     for a, b, c in zip(lines, lines[1:], lines[2:]):
         if b.column and a.ends == "sentence" and a.column and a.width < a.column - 4 and c.gap == 1 and c.width >= b.column - 2:
             starts += 1
             fits += 2 <= room_after(b, c) <= 5
-    parallel = Counter(key for x in lines if (key := parallel_key(x)))
+    alike = Counter(key for x in lines if (key := parallel_key(x)))
+    parallel = frozenset(key for key, n in alike.items() if n > 1)
     long = [x for x in lines if x.width > SHORT]
     prose = len(long) >= 3 and 10 * sum(x.ends == "sentence" or bool(STOP.search(x.text)) for x in long) >= 7 * len(long)
-    first = [x.gap for i, x in enumerate(lines) if i and 3 <= x.indent - base(lines, i) <= 10]
+    first = [x.gap for i, x in enumerate(lines) if i and x.indent >= 3 and x.indent - base(lines, i) in range(3, 11)]
     apart = len(first) >= 3 and 10 * sum(gap > 1 for gap in first) >= 9 * len(first)
     speakers = Counter(x.has["speaker"] for x in lines if "speaker" in x.has)
     short = Counter(x.text for x in lines if 4 < x.width <= REFRAIN and x.ends != "sentence")
@@ -78,13 +79,13 @@ def survey(lines: Sequence[Line]) -> Page:
 def parallel_key(line: Line) -> str:
     """The first and the last two characters of a short line without punctuation, "" for any other."""
     text = line.text
-    return text[:2] + text[-2:] if 6 <= len(text) <= 20 and line.ends == "open" and not PUNCTUATION.search(text) else ""
+    return text[:2] + text[-2:] if 6 <= len(text) <= 20 and is_bare(line) else ""
 
 
 def base(lines: Sequence[Line], i: int) -> int:
     """The indent of lines that have none, near line `i`; among paragraphs of one line each, that of lines further off."""
     near = lines[max(0, i - 3) : i + 4]
-    lowest = min(x.indent for x in near)
+    lowest = min([x.indent for x in near])
     if 2 <= lowest <= 10 and all(x.width < x.column - 3 or not x.column for x in near):
         return min(x.indent for x in lines[max(0, i - 12) : i + 13])
     return lowest
@@ -96,15 +97,25 @@ def may_begin(lines: Sequence[Line], i: int) -> bool:
     return before is None or lines[i].gap > 1 or before.ends == "sentence" or before.width <= lines[i].column - 6
 
 
+def is_parted(line: Line) -> bool:
+    """True if a mark stands in a line that parts clauses."""
+    if line.parted is None:
+        line.parted = PUNCTUATION.search(line.text) is not None
+    return line.parted
+
+
 def is_bare(line: Line) -> bool:
     """True if a line has neither an end nor any mark that parts clauses."""
-    return line.ends == "open" and not PUNCTUATION.search(line.text)
+    return line.ends == "open" and not is_parted(line)
 
 
-@lru_cache(maxsize=8)  # it is asked at the break before a line and at that behind it
-def is_row(text: str) -> bool:
-    """True if a text looks like a row of a table."""
-    return TABLE_MARK.search(text) is not None and TABLE.search(text) is not None
+def is_row(line: Line) -> bool:
+    """True if a line looks like a row of a table."""
+    if line.cells is None:
+        text = line.text
+        may_be = TABLE_MARK.search(text) or (FIGURE.match(text, len(text) - 1) and (" " in text or "\u3000" in text))
+        line.cells = bool(may_be) and TABLE.search(text) is not None
+    return line.cells
 
 
 def is_label(line: Line) -> bool:

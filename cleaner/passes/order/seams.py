@@ -50,9 +50,14 @@ class Seams:
     @cached_property
     def _runs(self) -> frozenset[str]:
         """The runs of two to four code points that begin as a text ends."""
-        ends = {x[-n:] for x in self._texts for n in (1, 2, 3) if HAN.fullmatch(x[-n:])}
-        runs = [(a, a + b) for _, places in RECURS for a, b in places]
-        return frozenset(x[i : i + n] for x in self._texts for a, n in runs for i in range(len(x) - n + 1) if x[i : i + a] in ends)
+        found = set[str]()
+        for a in (1, 2, 3):
+            ends = {x[-a:] for x in self._texts if HAN.fullmatch(x[-a:])}
+            runs = {a + b for _, places in RECURS for before, b in places if before == a}
+            for x in self._texts:
+                at = [i for i in range(len(x) - a) if x[i : i + a] in ends]
+                found.update([x[i : i + n] for n in runs for i in at if i + n <= len(x)])
+        return frozenset(found)
 
     @cached_property
     def _grammar(self) -> Grammar:
