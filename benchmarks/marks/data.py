@@ -1,0 +1,51 @@
+"""The data: texts with right marks (`restore/*.txt`), strings that must stay (`stay.toml`), clauses (`clauses.toml`)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cleaner.errors import CleanerError
+from cleaner.toml import TomlFile
+
+HERE = Path(__file__).parent
+TEXT = re.compile(r"^=== (\S+)\n(.*?)(?=^=== |\Z)", re.M | re.S)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A string to clean and what it must become; `given == wanted` where it must stay."""
+
+    kind: str
+    given: str
+    wanted: str
+
+
+def toml(path: Path) -> dict[str, Any]:
+    """What a file of the benchmark says."""
+    return TomlFile(path, CleanerError, "benchmark").data
+
+
+def texts(folder: Path = HERE / "restore") -> dict[str, str]:
+    """Name and text, a blank line between paragraphs."""
+    return {
+        name: "\n\n".join(body.strip().split("\n")) + "\n"
+        for path in sorted(folder.glob("*.txt"))
+        for name, body in TEXT.findall(path.read_text("utf-8"))
+    }
+
+
+def stays(path: Path = HERE / "stay.toml") -> list[Case]:
+    """The strings of which nothing may change."""
+    return [Case(kind, x, x) for kind, strings in toml(path).items() for x in strings]
+
+
+def clauses(path: Path = HERE / "clauses.toml") -> list[Case]:
+    """The examples and keeps of the clauses, each of the kind of its clause."""
+    return [
+        Case(f"{clause['number']} {clause['name']}", given, wanted)
+        for clause in toml(path)["clause"]
+        for given, wanted in [*clause.get("examples", []), *((x, x) for x in clause.get("keep", []))]
+    ]
