@@ -69,8 +69,8 @@ def _misread(samples: Sequence[Sample], options: argparse.Namespace) -> None:
                 found[key]["n"] += who == ""
                 found[key][who + verdict] += 1
             if not who and (verdict == "harmed" or verdict not in ("exact", "gaps", "flagged")):
-                _show(options.show, found["", ""], f"{case.route} {kind} {case.size} {verdict}",
-                      f"{case.seen[:400]!r}\n    {case.text[:200]!r}\n    {misread.cleaned(case.seen).text[:200]!r}")
+                at = _first_difference(case.text, case.seen, misread.cleaned(case.seen).text)
+                _show(options.show, found["", ""], f"{case.route} {kind} {case.size} {verdict}", at)
     names = ("exact", "gaps", "flagged", "left", "partly", "harmed")
     _table("Misread: share", ["n", *(who + name for who in verdicts for name in names)], found)
 
@@ -85,6 +85,13 @@ def _stays(samples: Sequence[Sample]) -> None:
         if doc.text != text or doc.open:
             print(f"  {[(e.rule, e.before, e.after) for e in doc.edits]} {[(f.rule, doc.text[f.span.start : f.span.end]) for f in doc.open]}")
     print(f"Texts that stay: {len(texts)}, harmed {harmed}, flagged {flagged}")
+
+
+def _first_difference(text: str, seen: str, got: str) -> str:
+    at = next((n for n, (a, b) in enumerate(zip(text, got, strict=False)) if a != b), min(len(text), len(got)))
+    at = max(at - 8, 0)
+    first = next((n for n, (a, b) in enumerate(zip(seen, got, strict=False)) if a != b), 0) if seen != got else at
+    return f"wanted {text[at : at + 30]!r}\n    got    {got[at : at + 50]!r}\n    seen   {seen[min(at, first) : at + 90]!r}"
 
 
 def _show(limit: int, shown: Counter[str], kind: str, what: str) -> None:

@@ -67,7 +67,7 @@ ROUTES: dict[str, tuple[str, Callable[[str], str]]] = {
     "GBK as Big5": ("hans", _read("gbk", "cp950")),
     "Big5 as Latin-1": ("hant", _read("cp950", "latin-1")),
     "Big5 as cp1252": ("hant", lambda text: cp1252(text.encode("cp950"))),
-    "Big5 as GBK": ("hant", _read("cp950", "gbk")),
+    "Big5 as GBK": ("hant", _read("cp950", "gb18030")),
 }
 """The script that a way is for, and what it makes of a text."""
 LOST = ("\ufffd", "?")

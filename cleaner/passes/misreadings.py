@@ -2,34 +2,23 @@
 
 A passage is the text as it is seen; written back with the encoding it was wrongly read as,
 its bytes are valid in another encoding, and their text is far less surprising as Chinese.
-Because the bytes come back exactly, the repair is a proof and not a guess.
+Because the bytes come back exactly, the repair is a proof and not a guess. Where a passage
+begins and ends is the cheapest way through the line, in bits: each character as it is seen,
+or what its bytes are in the other encoding.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import accumulate
-from typing import Literal
+from itertools import pairwise
 
 import regex
 
-from cleaner.passes.plausibility import bits
+from cleaner.passes.charmaps import ROUTES, UNKNOWN, Seen, Unit, Was, as_bytes, seed, units_of
+from cleaner.passes.plausibility import bits, costs
 from cleaner.spans import Span
 
-Seen = Literal["latin", "gb18030"]
-Was = Literal["utf-8", "gb18030", "cp950"]
-
-_CP1252 = {bytes([n]).decode("cp1252"): chr(n) for n in range(0x80, 0xA0) if n not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
-_TO_LATIN1 = str.maketrans(_CP1252)
-_HIGH = "\\x80-\\xFF" + "".join(_CP1252)
-_UTF8 = rb"(?:[\xC2-\xDF][\x80-\xBF]|[\xE0-\xEF][\x80-\xBF]{2}|[\xF0-\xF4][\x80-\xBF]{3})"
-_UNITS: dict[Was, bytes] = {
-    "utf-8": _UTF8,
-    "gb18030": rb"(?:[\x81-\xFE][\x40-\x7E\x80-\xFE])",
-    "cp950": rb"(?:[\xA1-\xF9][\x40-\x7E\xA1-\xFE])",
-}
 _CJK = regex.compile(r"[\p{Han}\u3000-\u303F\uFF00-\uFFEF\p{Hiragana}\p{Katakana}]")
 _HAN = regex.compile(r"\p{Han}")
 _IN_WORD = regex.compile(r"[A-Za-z][À-ÖØ-öø-ÿ]|[À-ÖØ-öø-ÿ][A-Za-z]")
@@ -38,9 +27,9 @@ _BREAKS = regex.compile(r"[\x85\u2028\u2029]")
 _JOINERS = regex.compile(r"[\u200C-\u200F\u202A-\u202E\u2066-\u206F]")
 _EMOJI = regex.compile(r"\p{Extended_Pictographic}")
 _CLAUSE_ENDS = "，。！？；：、…"
-_LATIN_SEED = regex.compile(f"[\\xC2-\\xF4][{_HIGH}]|[\\x80-\\xFF]{{2}}")
-_LATIN_RUN = regex.compile(f"[{_HIGH}\\x20-\\x7E]*+")
+_TURN = 12.0  # bits: what it costs to begin a passage
 _ESTABLISHED = 8  # proved characters after which weaker passages of the same kind are believed
+_MAY_BE_LOST = 0.25  # of the characters of a passage; more is only flagged
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +37,7 @@ class Passage:
     """A wrongly decoded stretch: its span, the text that was meant, and where both may be cut.
 
     `cuts` are pairs of offsets into the span and into `meant` at which both stand between
-    the same two bytes, the ends included.
+    the same two bytes, the ends included. A character whose bytes are not all there is U+FFFD.
     """
 
     span: Span
@@ -57,6 +46,11 @@ class Passage:
     was: Was
     gain: float
     cuts: tuple[tuple[int, int], ...]
+
+    @property
+    def lost(self) -> bool:
+        """True if so much of it is lost that it should not be written."""
+        return self.meant.count("\ufffd") > max(1, _MAY_BE_LOST * len(self.meant))
 
     def pieces(self) -> Iterator[tuple[Span, str]]:
         """The passage in pieces that end with a clause."""
@@ -79,16 +73,22 @@ def find(text: str) -> list[Passage]:
     Passages that are short or of rare characters are believed only where longer ones have
     shown that this kind of wrong decoding happened in this text.
     """
-    candidates = [*_as_latin(text), *_as_gbk(text)]
+    candidates = [p for seen, was in ROUTES for p in _candidates(text, seen, was)]
     shown: dict[tuple[Seen, Was], int] = {}
-    for p in candidates:
-        if _strong(p, text):
-            shown[p.seen, p.was] = shown.get((p.seen, p.was), 0) + len(p.meant)
+    strong = {p for p in candidates if _strong(p, text)}
+    for p in strong:
+        shown[p.seen, p.was] = shown.get((p.seen, p.was), 0) + len(p.meant)
     found = [p for p in candidates
-             if _strong(p, text) or (shown.get((p.seen, p.was), 0) >= _ESTABLISHED and _likely(p, text))]
-    found.sort(key=lambda p: p.span)
+             if p in strong or (shown.get((p.seen, p.was), 0) >= _ESTABLISHED and _likely(p, text))]
+    return _disjoint(found)
+
+
+def _disjoint(found: list[Passage]) -> list[Passage]:
+    """Of passages that overlap, that which saves most."""
     kept: list[Passage] = []
-    for p in found:
+    for p in sorted(found, key=lambda p: p.span):
+        while kept and p.span.start < kept[-1].span.end and p.gain > kept[-1].gain:
+            kept.pop()
         if not kept or p.span.start >= kept[-1].span.end:
             kept.append(p)
     return kept
@@ -96,23 +96,27 @@ def find(text: str) -> list[Passage]:
 
 def _strong(passage: Passage, text: str) -> bool:
     """True if the passage proves itself."""
-    meant, gain = passage.meant.rstrip("\ufffd"), passage.gain
-    chinese = len(_CJK.findall(meant))
-    if passage.was == "utf-8" and passage.seen == "latin":
+    meant, gain = passage.meant.replace("\ufffd", ""), passage.gain
+    chinese, han = len(_CJK.findall(meant)), len(_HAN.findall(meant))
+    if passage.was == "utf-8" and passage.seen in ("latin", "macroman"):
         # Three bytes in a row that are one character of Chinese do not come about in Western text.
         return chinese > 0 and gain > 0
-    if chinese < 0.6 * len(meant) or len(_HAN.findall(meant)) < 2 or gain <= 20:
+    if chinese < 0.6 * len(meant) or han < 2 or gain <= 20:
         return False
     surprise = bits(meant) / len(meant)
     if passage.was == "utf-8":
         return surprise < 14
-    return surprise < 13 and not (chinese < 4 and _in_word(passage, text))
+    if passage.seen == "latin":
+        return surprise < 13 and not (chinese < 4 and _in_word(passage, text))
+    return han >= 4 and surprise < 12 and gain > 6 * len(meant)
 
 
 def _likely(passage: Passage, text: str) -> bool:
     """True if the passage may be believed where others have proved themselves."""
     if passage.was == "utf-8":
         return passage.gain > 0
+    if passage.seen != "latin":
+        return passage.gain > 12 and bits(passage.meant) < 13 * len(passage.meant)
     return passage.gain > 0 and (bits(passage.meant) < 14 * len(passage.meant) or not _in_word(passage, text))
 
 
@@ -122,143 +126,95 @@ def _in_word(passage: Passage, text: str) -> bool:
     return bool(_IN_WORD.search(text, max(start - 1, 0), start + 1) or _IN_WORD.search(text, end - 1, end + 1))
 
 
-# ---- read as Latin-1 or Windows-1252: one character is one byte --------------------------------
-
-
-def _as_latin(text: str) -> Iterator[Passage]:
+def _candidates(text: str, seen: Seen, was: Was) -> Iterator[Passage]:
+    """The passages of one kind, line by line, wherever a seed stands."""
     at = 0
-    while seed := _LATIN_SEED.search(text, at):
-        line = text.rfind("\n", at, seed.start()) + 1 or at
-        start = seed.start()
-        while start > line and _is_latin(text[start - 1]):
-            start -= 1
-        run = _LATIN_RUN.match(text, start)
-        end = run.end() if run else seed.end()
-        yield from _best_of_run(text[start:end], start)
-        at = max(end, seed.end())
-
-
-def _is_latin(char: str) -> bool:
-    return "\x20" <= char <= "\x7e" or "\x80" <= char <= "\xff" or char in _CP1252
-
-
-def _best_of_run(seen: str, offset: int) -> list[Passage]:
-    """The passages of a run under the encoding that leaves it least surprising, none if that is the seen one."""
-    data = seen.translate(_TO_LATIN1).encode("latin-1")
-    readings = [_latin_passages(seen, data, offset, was) for was in _UNITS]
-    return max([[], *readings], key=lambda passages: sum(p.gain for p in passages if p.gain > 0))
-
-
-def _latin_passages(seen: str, data: bytes, offset: int, was: Was) -> list[Passage]:
-    found = []
-    for m in _row(was).finditer(data):
-        options = [Span(*m.span())]
-        if was != "utf-8" and m.end() - m.start() > 3:
-            # Two bytes a character: a real quotation mark before the passage shifts every pair.
-            options += [Span(m.start() + 1, end) for end in (m.end() - 1, m.end() + 1) if end <= len(data)]
-        passages = [p for span in options if (p := _latin_passage(seen, data, span, offset, was))]
-        if passages:
-            found.append(max(passages, key=lambda p: p.gain))
-    return found
-
-
-def _latin_passage(seen: str, data: bytes, span: Span, offset: int, was: Was) -> Passage | None:
-    raw = data[span.start : span.end]
-    meant = _decoded(raw, was)
-    if meant is None:
-        return None
-    text = seen[span.start : span.end]
-    inner = _decoded(meant.translate(_TO_LATIN1).encode("latin-1", "replace"), "utf-8") if was == "utf-8" else None
-    if inner is not None and _CJK.search(inner) and bits(inner) < bits(meant):
-        cuts: tuple[tuple[int, int], ...] = ((0, 0), (len(text), len(inner)))
-        meant = inner  # wrongly decoded twice
-    else:
-        cuts = _cuts(list(range(len(raw) + 1)), meant, was)
-    return Passage(Span(offset + span.start, offset + span.end), meant, "latin", was, bits(text) - bits(meant), cuts)
-
-
-def _decoded(raw: bytes, was: Was) -> str | None:
-    """The text of `raw` if it is valid and encodes back to the same bytes."""
-    try:
-        text = raw.decode(was)
-        return text if text.encode(was) == raw else None
-    except UnicodeError:
-        return None
-
-
-@cache
-def _row(was: Was) -> regex.Pattern[bytes]:
-    return regex.compile(_UNITS[was] + rb"++")
-
-
-def _cuts(offsets: list[int], meant: str, was: Was) -> tuple[tuple[int, int], ...]:
-    """Where characters seen and meant begin at the same byte; `offsets` are the bytes at which seen ones begin."""
-    index = {byte: n for n, byte in enumerate(offsets)}
-    sizes = accumulate((len(c.encode(was)) for c in meant), initial=0)
-    return tuple((index[byte], n) for n, byte in enumerate(sizes) if byte in index)
-
-
-# ---- UTF-8 read as GBK: pairs of bytes across characters of three ------------------------------
-
-
-@cache
-def _gbk_seed() -> regex.Pattern[str]:
-    """Characters whose GBK bytes begin a UTF-8 character of Chinese: rare ones, every third in such a passage."""
-    leads = [*range(0xE4, 0xEA), 0xE2, 0xE3, 0xEF]
-    chars = "".join(bytes((lead, trail)).decode("gb18030") for lead in leads for trail in range(0x80, 0xC0))
-    return regex.compile(f"[{chars}]")
-
-
-_NON_ASCII = regex.compile(r"[^\x00-\x7F\uFFFD]++")
-_ROW = _UTF8 + rb"(?:" + _UTF8 + rb"|[\x40-\x7E])*+"
-_CUT = rb"[\xE0-\xEF][\x80-\xBF]?\Z"
-_WHOLE_ROW = regex.compile(_ROW)
-_LOST_ROW = regex.compile(rb"(?:" + _ROW + rb")?(?P<cut>" + _CUT + rb")|" + _ROW)
-_UNIT_STARTS = regex.compile(rb"[\x00-\x7F\xC0-\xFF]")
-
-
-def _as_gbk(text: str) -> Iterator[Passage]:
-    at = 0
-    while seed := _gbk_seed().search(text, at):
-        start = seed.start()
-        while start > at and text[start - 1] > "\x7f" and text[start - 1] != "\ufffd":
-            start -= 1
-        run = _NON_ASCII.match(text, start)
-        end = run.end() if run else seed.end()
-        yield from _gbk_passages(text, Span(start, end))
+    while found := seed(seen, was).search(text, at):
+        start = text.rfind("\n", at, found.start()) + 1 or at
+        end = text.find("\n", found.end())
+        end = len(text) if end < 0 else end
+        yield from _of_line(text[start:end], start, seen, was)
         at = end
 
 
-def _gbk_passages(text: str, span: Span) -> list[Passage]:
-    """The passages of a run; the euro sign stands for byte 0x80, as Windows reads it, or for itself."""
-    seen = text[span.start : span.end]
-    lost = text[span.end : span.end + 1] in ("?", "\ufffd")
-    readings = []
-    for euro in (b"\x80", None) if "€" in seen else (None,):
-        parts = [euro if euro and c == "€" else c.encode("gb18030", "replace") for c in seen]
-        readings.append(list(_gbk_reading(seen, parts, span.start, lost)))
-    return max(readings, key=lambda passages: sum(p.gain for p in passages))
+def _of_line(line: str, offset: int, seen: Seen, was: Was) -> Iterator[Passage]:
+    """The passages of a line: runs of characters that bytes are read as, each by its cheapest way."""
+    codes = [as_bytes(seen, c) for c in line]
+    start = 0
+    for n in range(len(codes) + 1):
+        if n == len(codes) or codes[n] is None:
+            if n - start > 1:
+                run = [c for c in codes[start:n] if c is not None]
+                yield from _of_run(line[start:n], run, offset + start, seen, was)
+            start = n + 1
 
 
-def _gbk_reading(seen: str, parts: list[bytes], offset: int, lost: bool) -> Iterator[Passage]:
-    """The passages under one reading; if a byte is `lost` behind the run, the unfinished character becomes U+FFFD."""
-    starts = [0, *accumulate(map(len, parts))]
-    index = {byte: n for n, byte in enumerate(starts)}
-    data = b"".join(parts)
-    for m in (_LOST_ROW if lost else _WHOLE_ROW).finditer(data):
-        units = [m.start() + u.start() for u in _UNIT_STARTS.finditer(m[0])] + [m.end()]
-        whole = [byte for byte in units if byte in index]
-        if len(whole) < 2:
+def _of_run(run: str, codes: list[Sequence[int]], offset: int, seen: Seen, was: Was) -> list[Passage]:
+    """The euro sign stands for byte 0x80, as Windows reads GBK, or for itself."""
+    readings = [codes]
+    if seen == "gb18030" and "€" in run:
+        readings.append([(0x80,) if c == "€" else code for c, code in zip(run, codes, strict=True)])
+    found = [list(_cheapest(run, reading, offset, seen, was)) for reading in readings]
+    return max(found, key=lambda passages: sum(p.gain for p in passages))
+
+
+def _cheapest(run: str, codes: list[Sequence[int]], offset: int, seen: Seen, was: Was) -> Iterator[Passage]:
+    """The passages on the cheapest way through a run (Viterbi): at each byte either as seen or within a passage."""
+    raw = [byte for code in codes for byte in code]
+    starts = {0: 0}  # characters of the run by the byte that they begin at
+    for code in codes:
+        starts[next(reversed(starts)) + len(code)] = len(starts)
+    table, units = costs(), units_of(was, seen)
+    infinite = float("inf")
+    within = [infinite] * (len(raw) + 1)
+    come: list[tuple[int, str] | None] = [None] * (len(raw) + 1)  # the unit that a passage came by; None where it begins
+    plain = 0.0  # cost of the best way that ends as seen
+    left: dict[int, bool] = {}  # by character: whether the best way as seen leaves a passage there
+    for at in range(len(raw) + 1):
+        n = starts.get(at)
+        if n is not None:
+            if n:
+                plain += table[run[n - 1]]
+            left[n] = within[at] < plain
+            plain = min(plain, within[at])
+            if plain + _TURN < within[at]:
+                within[at], come[at] = plain + _TURN, None
+        if at < len(raw) and within[at] < infinite:
+            for size, char, cost in units(raw, at):
+                if within[at] + cost < within[at + size]:
+                    within[at + size], come[at + size] = within[at] + cost, (size, char)
+    n, ends = len(run), {n: at for at, n in starts.items()}
+    path: list[Passage] = []
+    while n > 0:
+        if not left[n]:
+            n -= 1
             continue
-        first, last = whole[0], whole[-1]
-        cut = m.start("cut") if lost and m["cut"] else len(data)
-        meant = _decoded(data[first : min(last, cut)], "utf-8")
-        if meant is None:
-            continue
-        i, j = index[first], index[last]
-        cuts = _cuts([byte - first for byte in starts[i : j + 1]], meant, "utf-8")
-        gain = bits(seen[i:j]) - bits(meant)
-        if last > cut:
-            meant, j = meant + "\ufffd", j + 1
-            cuts = (*cuts, (j - i, len(meant)))
-        yield Passage(Span(offset + i, offset + j), meant, "gb18030", "utf-8", gain, cuts)
+        at, back = ends[n], []
+        while (unit := come[at]) is not None:
+            back.append((at, unit[1]))
+            at -= unit[0]
+        first, n = n, starts[at]
+        passage = _passage(run, n, [(at, ""), *reversed(back)], starts, offset, seen, was)
+        if passage:
+            path.append(passage)
+        assert n < first
+    yield from reversed(path)
+
+
+def _passage(run: str, start: int, path: list[tuple[int, str]], starts: dict[int, int], offset: int,
+             seen: Seen, was: Was) -> Passage | None:
+    """The passage of a path of bytes and characters, without what is the same at either end."""
+    cuts: list[tuple[int, int]] = []
+    meant = "".join(char for _, char in path)
+    for length, (at, _) in enumerate(path):
+        if at in starts:
+            cuts.append((starts[at], length))
+    same = [run[a[0] : b[0]] == meant[a[1] : b[1]] for a, b in pairwise(cuts)]
+    if all(same):
+        return None
+    del cuts[len(cuts) - same[::-1].index(False) :]
+    del cuts[: same.index(False)]
+    (start, begun), (end, ended) = cuts[0], cuts[-1]
+    meant = meant[begun:ended]
+    gain = bits(run[start:end]) - bits(meant)
+    return Passage(Span(offset + start, offset + end), meant, seen, was, gain, tuple((a - start, b - begun) for a, b in cuts))
