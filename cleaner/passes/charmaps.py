@@ -23,6 +23,7 @@ ROUTES: tuple[tuple[Seen, Was], ...] = (
 )
 UNKNOWN = 256
 """Stands among bytes for one that was lost: U+FFFD was written in its place."""
+_GONE = (UNKNOWN, 0x3F)  # a question mark may stand for lost bytes too
 LOST = 14.0  # bits of a character that is not whole any more
 CP1252 = {bytes([n]).decode("cp1252"): n for n in range(0x80, 0xA0) if n not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 LATIN = {**{chr(n): n for n in range(0x20, 0x7F)}, **{chr(n): n for n in range(0x80, 0x100)}, **CP1252}
@@ -66,19 +67,19 @@ def _utf8(raw: Sequence[int], at: int) -> Iterator[Unit]:
         yield _character(bytes((lead,)), "utf-8") or (1, "\ufffd", LOST)
         return
     size = 2 if 0xC2 <= lead < 0xE0 else 3 if 0xE0 <= lead < 0xF0 else 4 if 0xF0 <= lead < 0xF5 else 0
-    if lead == UNKNOWN:
-        size = 3
+    if lead == UNKNOWN or (lead < 0xC0 and at and raw[at - 1] in _GONE):
+        size = 3  # what comes behind lost bytes may belong to them
     elif not size:
         return
     rest = raw[at + 1 : at + size]
     have = next((n for n, byte in enumerate(rest) if not 0x80 <= byte < 0xC0), len(rest))
-    if lead == UNKNOWN:
-        yield 1 + have, "\ufffd", LOST
+    if lead == UNKNOWN or lead < 0xC0:
+        yield 1 + (have if lead == UNKNOWN else min(have, 1)), "\ufffd", LOST
     elif have == size - 1:
         unit = _character(bytes(raw[at : at + size]), "utf-8")
         if unit:
             yield unit
-    elif size == 3 and have < len(rest) and rest[have] in (UNKNOWN, 0x3F):
+    elif size == 3 and have < len(rest) and rest[have] in _GONE:
         end = have + 1
         while rest[have] == UNKNOWN and end < len(rest) and (rest[end] == UNKNOWN or 0x80 <= rest[end] < 0xC0):
             end += 1

@@ -9,16 +9,18 @@ or what its bytes are in the other encoding.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import regex
 
-from cleaner.passes.charmaps import ROUTES, UNKNOWN, Seen, Unit, Was, as_bytes, seed, units_of
+from cleaner.passes.charmaps import ROUTES, Seen, Was, as_bytes, seed, units_of
 from cleaner.passes.plausibility import bits, costs
 from cleaner.spans import Span
 
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7F]")
 _CJK = regex.compile(r"[\p{Han}\u3000-\u303F\uFF00-\uFFEF\p{Hiragana}\p{Katakana}]")
 _HAN = regex.compile(r"\p{Han}")
 _IN_WORD = regex.compile(r"[A-Za-z][À-ÖØ-öø-ÿ]|[À-ÖØ-öø-ÿ][A-Za-z]")
@@ -28,8 +30,9 @@ _JOINERS = regex.compile(r"[\u200C-\u200F\u202A-\u202E\u2066-\u206F]")
 _EMOJI = regex.compile(r"\p{Extended_Pictographic}")
 _CLAUSE_ENDS = "，。！？；：、…"
 _TURN = 12.0  # bits: what it costs to begin a passage
+_DOUBT = 6.0  # bits that a character between misread ones may cost more than as it is seen
 _ESTABLISHED = 8  # proved characters after which weaker passages of the same kind are believed
-_MAY_BE_LOST = 0.25  # of the characters of a passage; more is only flagged
+_MAY_BE_LOST = 0.5  # of the characters of a passage; more is only flagged
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +76,16 @@ def find(text: str) -> list[Passage]:
     Passages that are short or of rare characters are believed only where longer ones have
     shown that this kind of wrong decoding happened in this text.
     """
-    candidates = [p for seen, was in ROUTES for p in _candidates(text, seen, was)]
-    shown: dict[tuple[Seen, Was], int] = {}
-    strong = {p for p in candidates if _strong(p, text)}
-    for p in strong:
-        shown[p.seen, p.was] = shown.get((p.seen, p.was), 0) + len(p.meant)
-    found = [p for p in candidates
-             if p in strong or (shown.get((p.seen, p.was), 0) >= _ESTABLISHED and _likely(p, text))]
+    found: list[Passage] = []
+    for seen, was in ROUTES:
+        candidates = list(_candidates(text, seen, was, seed(seen, was)))
+        strong = {p for p in candidates if _strong(p, text)}
+        if sum(len(p.meant) for p in strong) < _ESTABLISHED:
+            found += [p for p in candidates if p in strong]
+            continue
+        if 2 * sum(p.span.length for p in strong) > len(_BEYOND_ASCII.findall(text)):
+            candidates = list(_candidates(text, seen, was, _BEYOND_ASCII))  # nearly all of it: no seed is needed
+        found += [p for p in candidates if _strong(p, text) or _likely(p, text)]
     return _disjoint(found)
 
 
@@ -101,14 +107,16 @@ def _strong(passage: Passage, text: str) -> bool:
     if passage.was == "utf-8" and passage.seen in ("latin", "macroman"):
         # Three bytes in a row that are one character of Chinese do not come about in Western text.
         return chinese > 0 and gain > 0
-    if chinese < 0.6 * len(meant) or han < 2 or gain <= 20:
+    if not meant or chinese < 0.6 * len(meant) or gain <= 20:
         return False
     surprise = bits(meant) / len(meant)
-    if passage.was == "utf-8":
-        return surprise < 14
+    if passage.was == "utf-8":  # read as GBK: few rare characters in a row are valid
+        return han > 0 and len(meant) > 1 and surprise < 19
+    if han < 2:
+        return False
     if passage.seen == "latin":
         return surprise < 13 and not (chinese < 4 and _in_word(passage, text))
-    return han >= 4 and surprise < 12 and gain > 6 * len(meant)
+    return han >= 3 and surprise < 12.5 and gain >= 5 * len(_BEYOND_ASCII.findall(meant))
 
 
 def _likely(passage: Passage, text: str) -> bool:
@@ -126,10 +134,10 @@ def _in_word(passage: Passage, text: str) -> bool:
     return bool(_IN_WORD.search(text, max(start - 1, 0), start + 1) or _IN_WORD.search(text, end - 1, end + 1))
 
 
-def _candidates(text: str, seen: Seen, was: Was) -> Iterator[Passage]:
-    """The passages of one kind, line by line, wherever a seed stands."""
+def _candidates(text: str, seen: Seen, was: Was, where: re.Pattern[str]) -> Iterator[Passage]:
+    """The passages of one kind, line by line, `where` they are looked for."""
     at = 0
-    while found := seed(seen, was).search(text, at):
+    while found := where.search(text, at):
         start = text.rfind("\n", at, found.start()) + 1 or at
         end = text.find("\n", found.end())
         end = len(text) if end < 0 else end
@@ -145,21 +153,38 @@ def _of_line(line: str, offset: int, seen: Seen, was: Was) -> Iterator[Passage]:
         if n == len(codes) or codes[n] is None:
             if n - start > 1:
                 run = [c for c in codes[start:n] if c is not None]
-                yield from _of_run(line[start:n], run, offset + start, seen, was)
+                entire = seen in ("latin", "macroman") or n - start == len(line)
+                yield from _of_run(line[start:n], run, offset + start, seen, was, entire=entire)
             start = n + 1
 
 
-def _of_run(run: str, codes: list[Sequence[int]], offset: int, seen: Seen, was: Was) -> list[Passage]:
+def _of_run(run: str, codes: list[Sequence[int]], offset: int, seen: Seen, was: Was, *,
+            entire: bool) -> list[Passage]:
     """The euro sign stands for byte 0x80, as Windows reads GBK, or for itself."""
     readings = [codes]
     if seen == "gb18030" and "€" in run:
         readings.append([(0x80,) if c == "€" else code for c, code in zip(run, codes, strict=True)])
     found = [list(_cheapest(run, reading, offset, seen, was)) for reading in readings]
-    return max(found, key=lambda passages: sum(p.gain for p in passages))
+    passages = max(found, key=_saved)
+    # What is left of a run of which most was misread is a character or two that are common either way.
+    rest = len(_BEYOND_ASCII.findall(run)) - sum(p.span.length for p in passages)
+    if entire and passages and 0 < 4 * rest <= len(run):
+        found = [list(_cheapest(run, reading, offset, seen, was, whole=True)) for reading in readings]
+        one = max(found, key=_saved)
+        if _saved(one) > _saved(passages) - _DOUBT * rest:
+            return one
+    return passages
 
 
-def _cheapest(run: str, codes: list[Sequence[int]], offset: int, seen: Seen, was: Was) -> Iterator[Passage]:
-    """The passages on the cheapest way through a run (Viterbi): at each byte either as seen or within a passage."""
+def _saved(passages: Sequence[Passage]) -> float:
+    return sum(p.gain for p in passages)
+
+
+def _cheapest(run: str, codes: list[Sequence[int]], offset: int, seen: Seen, was: Was, *, whole: bool = False) -> Iterator[Passage]:
+    """The passages on the cheapest way through a run (Viterbi): at each byte either as seen or within a passage.
+
+    The `whole` run may be asked for as one passage.
+    """
     raw = [byte for code in codes for byte in code]
     starts = {0: 0}  # characters of the run by the byte that they begin at
     for code in codes:
@@ -176,13 +201,15 @@ def _cheapest(run: str, codes: list[Sequence[int]], offset: int, seen: Seen, was
             if n:
                 plain += table[run[n - 1]]
             left[n] = within[at] < plain
-            plain = min(plain, within[at])
+            plain = infinite if whole and at else min(plain, within[at])
             if plain + _TURN < within[at]:
                 within[at], come[at] = plain + _TURN, None
         if at < len(raw) and within[at] < infinite:
             for size, char, cost in units(raw, at):
                 if within[at] + cost < within[at + size]:
                     within[at + size], come[at + size] = within[at] + cost, (size, char)
+    if whole and within[-1] == infinite:
+        return
     n, ends = len(run), {n: at for at, n in starts.items()}
     path: list[Passage] = []
     while n > 0:
