@@ -119,10 +119,15 @@ def _pair(raw: Sequence[int], at: int, codec: str) -> Iterator[Unit]:
     lead = raw[at]
     if lead < 0x80:
         yield _character(bytes((lead,)), codec) or (1, "\ufffd", LOST)
-    elif lead < UNKNOWN and at + 1 < len(raw) and raw[at + 1] < UNKNOWN:
-        unit = _character(bytes((lead, raw[at + 1])), codec)
-        if unit:
-            yield unit
+        return
+    after = raw[at + 1] if at + 1 < len(raw) else 0
+    if UNKNOWN in (lead, after):
+        if lead == UNKNOWN:
+            yield 1, "\ufffd", LOST
+        if after >= 0x40:
+            yield 2, "\ufffd", LOST
+    elif after and (unit := _character(bytes((lead, after)), codec)):
+        yield unit
 
 
 @cache

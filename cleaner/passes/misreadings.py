@@ -23,6 +23,8 @@ from cleaner.spans import Span
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7F]")
 _CJK = regex.compile(r"[\p{Han}\u3000-\u303F\uFF00-\uFFEF\p{Hiragana}\p{Katakana}]")
 _HAN = regex.compile(r"\p{Han}")
+_LETTERS = regex.compile(r"[\p{Greek}\p{Cyrillic}\p{Bopomofo}\p{Hiragana}\p{Katakana}]")
+_MARKS = regex.compile(r"[·—‘’“”…]")
 _IN_WORD = regex.compile(r"[A-Za-z][À-ÖØ-öø-ÿ]|[À-ÖØ-öø-ÿ][A-Za-z]")
 _DEBRIS = regex.compile(r"[\x80-\x84\x86-\x9F\xAD\u200B\u2060-\u2064\uFEFF\uFFFC]")
 _BREAKS = regex.compile(r"[\x85\u2028\u2029]")
@@ -30,6 +32,7 @@ _JOINERS = regex.compile(r"[\u200C-\u200F\u202A-\u202E\u2066-\u206F]")
 _EMOJI = regex.compile(r"\p{Extended_Pictographic}")
 _CLAUSE_ENDS = "，。！？；：、…"
 _TURN = 12.0  # bits: what it costs to begin a passage
+_CLEAR = 5.0  # bits that the first and last character of a passage must save, where that is all that tells
 _DOUBT = 6.0  # bits that a character between misread ones may cost more than as it is seen
 _ESTABLISHED = 8  # proved characters after which weaker passages of the same kind are believed
 _MAY_BE_LOST = 0.5  # of the characters of a passage; more is only flagged
@@ -104,19 +107,22 @@ def _strong(passage: Passage, text: str) -> bool:
     """True if the passage proves itself."""
     meant, gain = passage.meant.replace("\ufffd", ""), passage.gain
     chinese, han = len(_CJK.findall(meant)), len(_HAN.findall(meant))
-    if passage.was == "utf-8" and passage.seen in ("latin", "macroman"):
+    if passage.was == "utf-8" and passage.seen == "latin":
         # Three bytes in a row that are one character of Chinese do not come about in Western text.
         return chinese > 0 and gain > 0
-    if not meant or chinese < 0.6 * len(meant) or gain <= 20:
+    if not meant or chinese + len(_MARKS.findall(meant)) < 0.6 * len(meant) or gain <= 20:
         return False
     surprise = bits(meant) / len(meant)
+    if passage.seen == "macroman":
+        return han > 0 and surprise < (12 if len(meant) == 1 else 16)
     if passage.was == "utf-8":  # read as GBK: few rare characters in a row are valid
         return han > 0 and len(meant) > 1 and surprise < 19
     if han < 2:
         return False
     if passage.seen == "latin":
         return surprise < 13 and not (chinese < 4 and _in_word(passage, text))
-    return han >= 3 and surprise < 12.5 and gain >= 5 * len(_BEYOND_ASCII.findall(meant))
+    letters = len(_LETTERS.findall(text, *passage.span))
+    return han >= 3 and 3 * letters < 2 * passage.span.length and surprise < 12.5 and gain >= 5 * len(_BEYOND_ASCII.findall(meant))
 
 
 def _likely(passage: Passage, text: str) -> bool:
@@ -167,7 +173,8 @@ def _of_run(run: str, codes: list[Sequence[int]], offset: int, seen: Seen, was: 
     found = [list(_cheapest(run, reading, offset, seen, was)) for reading in readings]
     passages = max(found, key=_saved)
     # What is left of a run of which most was misread is a character or two that are common either way.
-    rest = len(_BEYOND_ASCII.findall(run)) - sum(p.span.length for p in passages)
+    rest = len(_BEYOND_ASCII.findall(run)) - sum(
+        len(_BEYOND_ASCII.findall(run, p.span.start - offset, p.span.end - offset)) for p in passages)
     if entire and passages and 0 < 4 * rest <= len(run):
         found = [list(_cheapest(run, reading, offset, seen, was, whole=True)) for reading in readings]
         one = max(found, key=_saved)
@@ -221,7 +228,7 @@ def _cheapest(run: str, codes: list[Sequence[int]], offset: int, seen: Seen, was
             back.append((at, unit[1]))
             at -= unit[0]
         first, n = n, starts[at]
-        passage = _passage(run, n, [(at, ""), *reversed(back)], starts, offset, seen, was)
+        passage = _passage(run, n, [(at, ""), *reversed(back)], starts, offset, seen, was, whole=whole)
         if passage:
             path.append(passage)
         assert n < first
@@ -229,14 +236,18 @@ def _cheapest(run: str, codes: list[Sequence[int]], offset: int, seen: Seen, was
 
 
 def _passage(run: str, start: int, path: list[tuple[int, str]], starts: dict[int, int], offset: int,
-             seen: Seen, was: Was) -> Passage | None:
+             seen: Seen, was: Was, *, whole: bool) -> Passage | None:
     """The passage of a path of bytes and characters, without what is the same at either end."""
     cuts: list[tuple[int, int]] = []
     meant = "".join(char for _, char in path)
     for length, (at, _) in enumerate(path):
         if at in starts:
             cuts.append((starts[at], length))
-    same = [run[a[0] : b[0]] == meant[a[1] : b[1]] for a, b in pairwise(cuts)]
+    # Between two encodings of two bytes nothing but rareness tells where a passage begins and ends.
+    least = _CLEAR if seen in ("cp950", "gb18030") and was != "utf-8" and not whole else 0.0
+    same = [run[a[0] : b[0]] == meant[a[1] : b[1]]
+            or (0 < a[0] and b[0] < len(run) and bits(run[a[0] : b[0]]) - bits(meant[a[1] : b[1]]) < least)
+            for a, b in pairwise(cuts)]
     if all(same):
         return None
     del cuts[len(cuts) - same[::-1].index(False) :]
