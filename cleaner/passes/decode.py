@@ -27,8 +27,8 @@ def read(data: bytes, encoding: str | None = None) -> Source:
     that is not supported.
     """
     codec = named(encoding) if encoding else detect(data)
-    if codec == "utf-16":
-        codec = byte_order(data)
+    if codec in ("utf-16", "utf-32"):
+        codec = byte_order(data, codec)
     source = Source(data, codec, *decode(data, codec))
     if source.patches and source.encode(source.text) != data:
         # A codec that keeps state between characters; the bytes still are not lost.
