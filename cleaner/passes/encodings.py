@@ -12,7 +12,7 @@ import regex
 from cleaner.document import BytePatch, encode
 from cleaner.errors import ConfigError
 from cleaner.passes.plausibility import CONTROL, bits
-from cleaner.passes.realign import UNITS, realigned
+from cleaner.passes.realign import UNITS, least_bits, realigned
 from cleaner.spans import Span
 
 SUPPORTED = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "gb18030", "cp950", "big5hkscs")
@@ -34,10 +34,14 @@ _BOMS = (  # the longer ones first: that of UTF-32 begins with that of UTF-16
 _CONTROLS = bytes([*range(9), *range(14, 27)])
 _CONTROLS_EACH = 6  # one in so many bytes speaks for UTF-16 even where the bytes are valid UTF-8
 _SAMPLE = 1 << 13  # bytes
+_FEW = 64  # bytes of a file that is not sure to tell its encoding by valid UTF-8
+_SHORT = 512  # bytes of a damaged file that are read in the best way
 _PLACES = 4  # of a long file that are looked at
 _ODD = re.compile(rb"[\x00-\x08\x80-\xff]")
 _COMPARED = ("utf-8", "utf-16-le", "utf-16-be", "gb18030", "cp950", "big5hkscs")
 _LINES = re.compile(rb"[^\n]*\n|[^\n]+")
+_ASCII = re.compile(r"[\x00-\x7F]+")
+_ASCII_BYTES = bytes(range(0x80))
 _LONE = re.compile("[\ud800-\udfff]")
 _STRANGE = {"utf-16-le": 16.0, "utf-16-be": 16.0, "gb18030": 18.0, "cp950": 18.0, "big5hkscs": 18.0}
 """Bits: a reading whose characters beyond ASCII cost more than this on average is noise, not Chinese."""
@@ -77,12 +81,13 @@ def detect(data: bytes) -> str:
     for codec in ("utf-32-le", "utf-32-be"):
         if _is_utf32(head, codec):
             return codec
-    if _CONTROLS_EACH * (len(data) - len(data.translate(None, _CONTROLS))) <= len(data) or not data.strip(b"\0"):
+    controls = len(data) - len(data.translate(None, _CONTROLS))
+    if _CONTROLS_EACH * controls <= len(data) or not data.strip(b"\0"):
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError:
             text = ""
-        if text and not _like_letters(text, data):
+        if text and not _like_letters(text, data) and not (controls and _like_utf16(text, data)):
             return "utf-8"
     return min(_COMPARED, key=_surprises(_sample(data)).__getitem__)
 
@@ -112,6 +117,12 @@ def _like_letters(text: str, data: bytes) -> bool:
         return False
     letters, han = (regex.sub(r"[\x00-\x7F]+", "", t) for t in (text[:_SAMPLE], _loosely(data[:_SAMPLE], "gb18030")))
     return len(letters) > 1 and min(letters) >= "\u0250" and bits(han) < min(11.5 * len(han), bits(letters))
+
+
+def _like_utf16(text: str, data: bytes) -> bool:
+    """True if `text`, which holds controls, is valid UTF-8 by accident: a few characters of UTF-16 are far less surprising."""
+    return 0 < len(data.strip(b"\0")) and len(data) <= _FEW and len(data) % 2 == 0 and any(
+        bits(_loosely(data, codec)) + CONTROL < bits(text) for codec in ("utf-16-le", "utf-16-be"))
 
 
 def byte_order(data: bytes, codec: str) -> str:
@@ -150,8 +161,12 @@ def _surprises(sample: bytes) -> dict[str, float]:
     readings = {codec: _loosely(sample, codec) for codec in _COMPARED}
     found = {codec: bits(text) for codec, text in readings.items()}
     for codec, text in readings.items():
-        beyond = regex.sub(r"[\x00-\x7F]+", "", text)
-        if codec in _STRANGE and bits(beyond) > _STRANGE[codec] * len(beyond):
+        beyond = _ASCII.sub("", text)
+        surprise, count = bits(beyond), float(len(beyond))
+        if codec in UNITS and len(sample) <= _SHORT and _LONE.search(text):
+            found[codec] = least_bits(sample, codec)
+            surprise, count = found[codec] - bits(text) + surprise, len(sample.translate(None, _ASCII_BYTES)) / 2
+        if codec in _STRANGE and surprise > _STRANGE[codec] * count:
             found[codec] += CONTROL * len(sample)  # rather UTF-8 with bad bytes than invented characters
     if regex.search(r"[\u2460-\u24FF\u3041-\u30FF\u0410-\u044F]", readings["cp950"]):
         found["cp950"] += 1.0  # kana and circled figures stand elsewhere in cp950 than where everyone writes them

@@ -22,6 +22,21 @@ _BAD = 26.0  # bits of a byte that is left over: more than any character
 
 def realigned(line: bytes, codec: str) -> list[bytes]:
     """`line` cut into characters and bytes that belong to none, so that what decodes is the least surprising; linear."""
+    _, size = _best(line, codec)
+    out, at = [], len(line)
+    while at:
+        out.append(line[at - size[at] : at])
+        at -= size[at]
+    return out[::-1]
+
+
+def least_bits(data: bytes, codec: str) -> float:
+    """Bits of `data` as it is realigned."""
+    return _best(data, codec)[0]
+
+
+def _best(line: bytes, codec: str) -> tuple[float, list[int]]:
+    """Bits of the best way, and by where it comes to, how many bytes its last step took."""
     best = [float("inf")] * (len(line) + 1)
     best[0] = 0.0
     size = [0] * (len(line) + 1)
@@ -38,11 +53,7 @@ def realigned(line: bytes, codec: str) -> list[bytes]:
         for length, cost in ways:
             if here + cost < best[at + length]:
                 best[at + length], size[at + length] = here + cost, length
-    out, at = [], len(line)
-    while at:
-        out.append(line[at - size[at] : at])
-        at -= size[at]
-    return out[::-1]
+    return best[-1], size
 
 
 @cache
