@@ -42,6 +42,7 @@ _COMPARED = ("utf-8", "utf-16-le", "utf-16-be", "gb18030", "cp950", "big5hkscs")
 _LINES = re.compile(rb"[^\n]*\n|[^\n]+")
 _ASCII = re.compile(r"[\x00-\x7F]+")
 _ASCII_BYTES = bytes(range(0x80))
+_FAR = re.compile("[\u0800-\U0010ffff]")
 _LONE = re.compile("[\ud800-\udfff]")
 _STRANGE = {"utf-16-le": 16.0, "utf-16-be": 16.0, "gb18030": 18.0, "cp950": 18.0, "big5hkscs": 18.0}
 """Bits: a reading whose characters beyond ASCII cost more than this on average is noise, not Chinese."""
@@ -113,7 +114,7 @@ def _like_letters(text: str, data: bytes) -> bool:
 
     The bytes of 通讯员 are such; Russian or Greek read as GB18030 is rare characters.
     """
-    if text.isascii() or max(text) >= "\u0800":
+    if text.isascii() or _FAR.search(text):
         return False
     letters, han = (regex.sub(r"[\x00-\x7F]+", "", t) for t in (text[:_SAMPLE], _loosely(data[:_SAMPLE], "gb18030")))
     return len(letters) > 1 and min(letters) >= "\u0250" and bits(han) < min(11.5 * len(han), bits(letters))
@@ -195,11 +196,13 @@ def decode(data: bytes, codec: str) -> tuple[str, tuple[BytePatch, ...]]:
             return data.decode(codec), ()
         except UnicodeDecodeError:
             return _joined(_units_of_four(data, codec))
-    text = data.decode(codec, "surrogateescape")
-    if codec == "utf-8" or encode_or_none(text, codec) == data:
-        if codec == "utf-8" or not _LONE.search(text):
-            return text, ()
-    return _joined(_units(data, codec))
+    if codec == "utf-8":
+        return data.decode(codec, "surrogateescape"), ()
+    try:
+        text = data.decode(codec)
+    except UnicodeDecodeError:
+        return _joined(_units(data, codec))
+    return (text, ()) if encode_or_none(text, codec) == data else _joined(_units(data, codec))
 
 
 def encode_or_none(text: str, codec: str) -> bytes | None:

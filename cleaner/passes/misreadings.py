@@ -11,15 +11,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 import regex
 
-from cleaner.passes.charmaps import ROUTES, Seen, Was, as_bytes, seed, units_of
+from cleaner.passes.charmaps import ROUTES, Seen, Unit, Was, runs, seed, units_of
 from cleaner.passes.plausibility import bits, costs
 from cleaner.spans import Span
 
+_ASCII = re.compile(r"[\x00-\x7F]+")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7F]")
 _CJK = regex.compile(r"[\p{Han}\u3000-\u303F\uFF00-\uFFEF\p{Hiragana}\p{Katakana}]")
 _HAN = regex.compile(r"\p{Han}")
@@ -80,14 +81,15 @@ def find(text: str) -> list[Passage]:
     shown that this kind of wrong decoding happened in this text.
     """
     found: list[Passage] = []
+    done: dict[Seen, dict[int, Passage | None]] = {"latin": {}, "macroman": {}, "gb18030": {}, "cp950": {}}
     for seen, was in ROUTES:
-        candidates = list(_candidates(text, seen, was, seed(seen, was)))
+        candidates = list(_candidates(text, seen, was, seed(seen, was), done[seen]))
         strong = {p for p in candidates if _strong(p, text)}
         if sum(len(p.meant) for p in strong) < _ESTABLISHED:
             found += [p for p in candidates if p in strong]
             continue
         if 2 * sum(p.span.length for p in strong) > len(_BEYOND_ASCII.findall(text)):
-            candidates = list(_candidates(text, seen, was, _BEYOND_ASCII))  # nearly all of it: no seed is needed
+            candidates = list(_candidates(text, seen, was, _BEYOND_ASCII, done[seen]))  # nearly all of it: no seed is needed
         found += [p for p in candidates if _strong(p, text) or _likely(p, text)]
     return _disjoint(found)
 
@@ -140,44 +142,47 @@ def _in_word(passage: Passage, text: str) -> bool:
     return bool(_IN_WORD.search(text, max(start - 1, 0), start + 1) or _IN_WORD.search(text, end - 1, end + 1))
 
 
-def _candidates(text: str, seen: Seen, was: Was, where: re.Pattern[str]) -> Iterator[Passage]:
-    """The passages of one kind, line by line, `where` they are looked for."""
+def _candidates(text: str, seen: Seen, was: Was, where: re.Pattern[str], done: dict[int, Passage | None]) -> Iterator[Passage]:
+    """The passages of one kind, line by line, `where` they are looked for.
+
+    `done` are runs by their place, with the passage of those that are plain in one encoding: no other is tried on them.
+    """
     at = 0
     while found := where.search(text, at):
         start = text.rfind("\n", at, found.start()) + 1 or at
         end = text.find("\n", found.end())
         end = len(text) if end < 0 else end
-        yield from _of_line(text[start:end], start, seen, was)
+        yield from _of_line(text[start:end], start, seen, was, done)
         at = end
 
 
-def _of_line(line: str, offset: int, seen: Seen, was: Was) -> Iterator[Passage]:
+def _of_line(line: str, offset: int, seen: Seen, was: Was, done: dict[int, Passage | None]) -> Iterator[Passage]:
     """The passages of a line: runs of characters that bytes are read as, each by its cheapest way."""
-    codes = [as_bytes(seen, c) for c in line]
-    start = 0
-    for n in range(len(codes) + 1):
-        if n == len(codes) or codes[n] is None:
-            if n - start > 1:
-                run = [c for c in codes[start:n] if c is not None]
-                entire = seen in ("latin", "macroman") or n - start == len(line)
-                yield from _of_run(line[start:n], run, offset + start, seen, was, entire=entire)
-            start = n + 1
+    for start, text, codes in runs(line, seen):
+        entire = seen in ("latin", "macroman") or len(text) == len(line)
+        yield from _of_run(Run(text, codes, offset + start, seen, was), done, entire=entire)
 
 
-def _of_run(run: str, codes: list[Sequence[int]], offset: int, seen: Seen, was: Was, *,
-            entire: bool) -> list[Passage]:
-    """The euro sign stands for byte 0x80, as Windows reads GBK, or for itself."""
-    readings = [codes]
-    if seen == "gb18030" and "€" in run:
-        readings.append([(0x80,) if c == "€" else code for c, code in zip(run, codes, strict=True)])
-    found = [list(_cheapest(run, reading, offset, seen, was)) for reading in readings]
-    passages = max(found, key=_saved)
+def _of_run(run: Run, done: dict[int, Passage | None], *, entire: bool) -> Sequence[Passage]:
+    """The passages of a run; those of an `entire` line, and of Latin among Chinese, may be all of it.
+
+    The euro sign stands for byte 0x80, as Windows reads GBK, or for itself.
+    """
+    if entire:
+        if run.offset not in done:
+            ways = (replace(run, was=was).plain() for seen, was in ROUTES if seen == run.seen)
+            done[run.offset] = next((p for p in ways if p), None)
+        if plain := done[run.offset]:
+            return [plain] if plain.was == run.was else []
+    readings = [run]
+    if run.seen == "gb18030" and "€" in run.text:
+        readings.append(replace(run, codes=["\x80" if c == "€" else code for c, code in zip(run.text, run.codes, strict=True)]))
+    passages = max([r.cheapest() for r in readings], key=_saved)
     # What is left of a run of which most was misread is a character or two that are common either way.
-    rest = len(_BEYOND_ASCII.findall(run)) - sum(
-        len(_BEYOND_ASCII.findall(run, p.span.start - offset, p.span.end - offset)) for p in passages)
-    if entire and passages and 0 < 4 * rest <= len(run):
-        found = [list(_cheapest(run, reading, offset, seen, was, whole=True)) for reading in readings]
-        one = max(found, key=_saved)
+    rest = len(_BEYOND_ASCII.findall(run.text)) - sum(
+        len(_BEYOND_ASCII.findall(run.text, p.span.start - run.offset, p.span.end - run.offset)) for p in passages)
+    if entire and passages and 0 < 4 * rest <= len(run.text):
+        one = max([r.cheapest(whole=True) for r in readings], key=_saved)
         if _saved(one) > _saved(passages) - _DOUBT * rest:
             return one
     return passages
@@ -187,72 +192,101 @@ def _saved(passages: Sequence[Passage]) -> float:
     return sum(p.gain for p in passages)
 
 
-def _cheapest(run: str, codes: list[Sequence[int]], offset: int, seen: Seen, was: Was, *, whole: bool = False) -> Iterator[Passage]:
-    """The passages on the cheapest way through a run (Viterbi): at each byte either as seen or within a passage.
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a line, all of whose characters bytes are read as; `codes` are these bytes for each."""
 
-    The `whole` run may be asked for as one passage.
-    """
-    raw = [byte for code in codes for byte in code]
-    starts = {0: 0}  # characters of the run by the byte that they begin at
-    for code in codes:
-        starts[next(reversed(starts)) + len(code)] = len(starts)
-    table, units = costs(), units_of(was, seen)
-    infinite = float("inf")
-    within = [infinite] * (len(raw) + 1)
-    come: list[tuple[int, str] | None] = [None] * (len(raw) + 1)  # the unit that a passage came by; None where it begins
-    plain = 0.0  # cost of the best way that ends as seen
-    left: dict[int, bool] = {}  # by character: whether the best way as seen leaves a passage there
-    for at in range(len(raw) + 1):
-        n = starts.get(at)
-        if n is not None:
-            if n:
-                plain += table[run[n - 1]]
-            left[n] = within[at] < plain
-            plain = infinite if whole and at else min(plain, within[at])
-            if plain + _TURN < within[at]:
-                within[at], come[at] = plain + _TURN, None
-        if at < len(raw) and within[at] < infinite:
-            for size, char, cost in units(raw, at):
-                if within[at] + cost < within[at + size]:
-                    within[at + size], come[at + size] = within[at] + cost, (size, char)
-    if whole and within[-1] == infinite:
-        return
-    n, ends = len(run), {n: at for at, n in starts.items()}
-    path: list[Passage] = []
-    while n > 0:
-        if not left[n]:
-            n -= 1
-            continue
-        at, back = ends[n], []
-        while (unit := come[at]) is not None:
-            back.append((at, unit[1]))
-            at -= unit[0]
-        first, n = n, starts[at]
-        passage = _passage(run, n, [(at, ""), *reversed(back)], starts, offset, seen, was, whole=whole)
-        if passage:
-            path.append(passage)
-        assert n < first
-    yield from reversed(path)
+    text: str
+    codes: list[str]
+    offset: int
+    seen: Seen
+    was: Was
 
+    def starts(self) -> dict[int, int]:
+        """The characters by the byte that they begin at, the end included."""
+        return dict(zip(accumulate(map(len, self.codes), initial=0), range(len(self.codes) + 1), strict=True))
 
-def _passage(run: str, start: int, path: list[tuple[int, str]], starts: dict[int, int], offset: int,
-             seen: Seen, was: Was, *, whole: bool) -> Passage | None:
-    """The passage of a path of bytes and characters, without what is the same at either end."""
-    cuts: list[tuple[int, int]] = []
-    meant = "".join(char for _, char in path)
-    for length, (at, _) in enumerate(path):
-        if at in starts:
-            cuts.append((starts[at], length))
-    # Between two encodings of two bytes nothing but rareness tells where a passage begins and ends.
-    least = _CLEAR if seen in ("cp950", "gb18030") and was != "utf-8" and not whole else 0.0
-    same = [run[a[0] : b[0]] == meant[a[1] : b[1]]
-            or (0 < a[0] and b[0] < len(run) and bits(run[a[0] : b[0]]) - bits(meant[a[1] : b[1]]) < least)
-            for a, b in pairwise(cuts)]
-    if all(same):
-        return None
-    del cuts[len(cuts) - same[::-1].index(False) :]
-    del cuts[: same.index(False)]
-    (start, begun), (end, ended) = cuts[0], cuts[-1]
-    meant = meant[begun:ended]
-    gain = bits(run[start:end]) - bits(meant)
-    return Passage(Span(offset + start, offset + end), meant, seen, was, gain, tuple((a - start, b - begun) for a, b in cuts))
+    def plain(self) -> Passage | None:
+        """The run as one passage, if its bytes are nothing but valid and common."""
+        try:
+            data = "".join(self.codes).encode("latin-1")
+            meant = data.decode(self.was)
+            if meant.encode(self.was) != data:
+                return None
+        except UnicodeError:
+            return None
+        beyond = _ASCII.sub("", meant)
+        if len(beyond) < _ESTABLISHED or bits(beyond) > 12 * len(beyond):
+            return None
+        ends = accumulate((len(c.encode(self.was)) for c in meant), initial=0)
+        found = self._passage([(0, ""), *((end, "") for end in list(ends)[1:])], meant, whole=True)
+        return found if found and found.gain > 5 * len(beyond) else None
+
+    def cheapest(self, *, whole: bool = False) -> list[Passage]:
+        """The passages on the cheapest way through the run (Viterbi): at each byte either as seen or within a passage.
+
+        The `whole` run may be asked for as one passage.
+        """
+        raw, starts, table, units = "".join(self.codes), self.starts(), costs(), units_of(self.was, self.seen)
+        infinite = float("inf")
+        within = [infinite] * (len(raw) + 1)
+        come: list[Unit | None] = [None] * (len(raw) + 1)  # the unit that a passage came by; None where it begins
+        plain = 0.0  # cost of the best way that ends as seen
+        left = [False] * (len(self.text) + 1)  # whether the best way as seen leaves a passage before a character
+        for at in range(len(raw) + 1):
+            n = starts.get(at)
+            if n is not None:
+                if n:
+                    plain += table[self.text[n - 1]]
+                left[n] = within[at] < plain
+                plain = infinite if whole and at else min(plain, within[at])
+                if plain + _TURN < within[at]:
+                    within[at], come[at] = plain + _TURN, None
+            here = within[at]
+            if at < len(raw) and here < infinite:
+                for unit in units(raw, at):
+                    to = at + unit[0]
+                    if here + unit[2] < within[to]:
+                        within[to], come[to] = here + unit[2], unit
+        if whole and within[-1] == infinite:
+            return []
+        ends = {n: at for at, n in starts.items()}
+        n, found = len(self.text), []
+        while n > 0:
+            if not left[n]:
+                n -= 1
+                continue
+            at, back = ends[n], []
+            while (step := come[at]) is not None:
+                back.append((at, step[1]))
+                at -= step[0]
+            n = starts[at]
+            back.append((at, ""))
+            passage = self._passage(back[::-1], "".join(char for _, char in back[::-1]), whole=whole)
+            if passage:
+                found.append(passage)
+        return found[::-1]
+
+    def _passage(self, path: list[tuple[int, str]], meant: str, *, whole: bool) -> Passage | None:
+        """The passage of a path of bytes and characters, without what is the same at either end."""
+        starts, run = self.starts(), self.text
+        cuts = [(starts[at], length) for length, (at, _) in enumerate(path) if at in starts]
+        # Between two encodings of two bytes nothing but rareness tells where a passage begins and ends.
+        least = _CLEAR if self.seen in ("cp950", "gb18030") and self.was != "utf-8" and not whole else 0.0
+
+        def same(a: tuple[int, int], b: tuple[int, int]) -> bool:
+            before, after = run[a[0] : b[0]], meant[a[1] : b[1]]
+            return before == after or (least > 0 < a[0] and b[0] < len(run) and bits(before) - bits(after) < least)
+
+        first, last = 0, len(cuts) - 1
+        while first < last and same(cuts[first], cuts[first + 1]):
+            first += 1
+        while first < last and same(cuts[last - 1], cuts[last]):
+            last -= 1
+        if first == last:
+            return None
+        (start, begun), (end, ended) = cuts[first], cuts[last]
+        meant = meant[begun:ended]
+        gain = bits(run[start:end]) - bits(meant)
+        span = Span(self.offset + start, self.offset + end)
+        return Passage(span, meant, self.seen, self.was, gain, tuple((a - start, b - begun) for a, b in cuts[first : last + 1]))
