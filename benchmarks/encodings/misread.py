@@ -131,7 +131,10 @@ def _rules() -> RuleSet:
 def cleaned(text: str) -> Document:
     """The text after the passes decode and mojibake."""
     context = Context(Config(), _rules())
-    return run(mojibake.PASS, run(decode.PASS, Document.from_source(decode.read(text.encode("utf-8", "surrogatepass"))), context), context)
+    doc = Document.from_source(decode.read(text.encode("utf-8", "surrogatepass")))
+    for step in (decode.PASS, mojibake.PASS, mojibake.AGAIN):
+        doc = run(step, doc, context)
+    return doc
 
 
 def verdict(case: Case, text: str, flags: int) -> str:

@@ -36,6 +36,7 @@ _TURN = 12.0  # bits: what it costs to begin a passage
 _CLEAR = 5.0  # bits that the first and last character of a passage must save, where that is all that tells
 _DOUBT = 6.0  # bits that a character between misread ones may cost more than as it is seen
 _ESTABLISHED = 8  # proved characters after which weaker passages of the same kind are believed
+_RARE_NAME = 4  # characters that may all be rare
 _MAY_BE_LOST = 0.5  # of the characters of a passage; more is only flagged
 
 
@@ -133,7 +134,8 @@ def _likely(passage: Passage, text: str) -> bool:
         return passage.gain > 0
     if passage.seen != "latin":
         return passage.gain > 12 and bits(passage.meant) < 13 * len(passage.meant)
-    return passage.gain > 0 and (bits(passage.meant) < 14 * len(passage.meant) or not _in_word(passage, text))
+    few = len(passage.meant) <= _RARE_NAME and not _in_word(passage, text)
+    return passage.gain > 0 and (few or bits(passage.meant) < 14 * len(passage.meant))
 
 
 def _in_word(passage: Passage, text: str) -> bool:

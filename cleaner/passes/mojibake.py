@@ -37,14 +37,19 @@ class Mojibake:
     """Passages are proved once for all rules; each rule takes those of its kind."""
 
     name: str = "mojibake"
+    again: bool = False  # only what repairs have laid open, without flags
 
     def run(self, doc: Document, context: Context) -> Outcome:
         """Repairs by all rules of the pass, and flags where something is left."""
+        if self.again and not any(e.step == doc.step and context.rules.pass_of(e.rule) == self.name for e in doc.edits[-1:]):
+            return Outcome()
         passages = find(doc.text)
         rules = context.rules.of(self.name)
         taken = [p.span for p in passages]
         functions: dict[str, Function] = {"passages": _take(passages), "ftfy": _ftfy(taken), "lost": _lost(passages)}
         repairs = find_all([r for r in rules if r.fix != "never"], doc, (), functions)
+        if self.again:
+            return Outcome(repairs)
         repaired = Guard(sorted(f.span for f in repairs))
         flags = find_all([r for r in rules if r.fix == "never"], doc, (), functions)
         return Outcome(repairs + [f for f in flags if not repaired.touches(f.span) and not _marked(doc, f.span)])
@@ -167,3 +172,4 @@ def _as_cp1252(byte: int) -> str:
 
 
 PASS: Pass = Mojibake()
+AGAIN: Pass = Mojibake(again=True)  # text may have been read wrong twice, in different ways
