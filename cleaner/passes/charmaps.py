@@ -36,7 +36,7 @@ _RARE = 16.0
 
 
 def runs(line: str, seen: Seen) -> Iterator[tuple[int, str, list[str]]]:
-    """Stretches of two characters or more that bytes are read as: where they begin, their text, the bytes of each character.
+    """Stretches of characters that bytes are read as: where they begin, their text, the bytes of each character.
 
     Bytes are written as characters below 256.
     """
@@ -48,14 +48,14 @@ def runs(line: str, seen: Seen) -> Iterator[tuple[int, str, list[str]]]:
     start, codes = 0, [_two_bytes(seen, c) for c in line]
     for n in range(len(codes) + 1):
         if n == len(codes) or codes[n] is None:
-            if n - start > 1:
+            if n > start:
                 yield start, line[start:n], [c for c in codes[start:n] if c is not None]
             start = n + 1
 
 
 @cache
 def _run(seen: Seen) -> re.Pattern[str]:
-    return re.compile(_class(map(chr, _ONE_BYTE[seen])) + "{2,}")
+    return re.compile(_class(map(chr, _ONE_BYTE[seen])) + "+")
 
 
 @cache

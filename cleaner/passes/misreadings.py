@@ -82,23 +82,28 @@ def find(text: str) -> list[Passage]:
     shown that this kind of wrong decoding happened in this text.
     """
     found: list[Passage] = []
+    every: list[Passage] = []
     done: dict[Seen, dict[int, Passage | None]] = {"latin": {}, "macroman": {}, "gb18030": {}, "cp950": {}}
     for seen, was in ROUTES:
-        candidates = list(_candidates(text, seen, was, seed(seen, was), done[seen]))
+        candidates = list(_candidates(text, seen, was, done[seen]))
+        every += candidates
         strong = {p for p in candidates if _strong(p, text)}
         if sum(len(p.meant) for p in strong) < _ESTABLISHED:
             found += [p for p in candidates if p in strong]
             continue
         if 2 * sum(p.span.length for p in strong) > len(_BEYOND_ASCII.findall(text)):
-            candidates = list(_candidates(text, seen, was, _BEYOND_ASCII, done[seen]))  # nearly all of it: no seed is needed
+            candidates = list(_candidates(text, seen, was, done[seen], everywhere=True))
         found += [p for p in candidates if _strong(p, text) or _likely(p, text)]
-    return _disjoint(found)
+    return _disjoint(found, every)
 
 
-def _disjoint(found: list[Passage]) -> list[Passage]:
-    """Of passages that overlap, that which saves most."""
+def _disjoint(found: list[Passage], every: list[Passage]) -> list[Passage]:
+    """Of passages that overlap, that which saves most; none of a single character if another reading would save more."""
+    best = {n: p for p in sorted(every, key=lambda p: p.gain) for n in range(p.span.start, min(p.span.end, p.span.start + 4))}
     kept: list[Passage] = []
     for p in sorted(found, key=lambda p: p.span):
+        if len(p.meant) == 1 and any(best[n].gain > p.gain for n in range(*p.span) if n in best):
+            continue
         while kept and p.span.start < kept[-1].span.end and p.gain > kept[-1].gain:
             kept.pop()
         if not kept or p.span.start >= kept[-1].span.end:
@@ -112,7 +117,7 @@ def _strong(passage: Passage, text: str) -> bool:
     chinese, han = len(_CJK.findall(meant)), len(_HAN.findall(meant))
     if passage.was == "utf-8" and passage.seen == "latin":
         # Three bytes in a row that are one character of Chinese do not come about in Western text.
-        return chinese > 0 and gain > 0
+        return chinese > 0 and gain > 0 and (len(meant) > 1 or bits(meant) < 23)
     if not meant or chinese + len(_MARKS.findall(meant)) < 0.6 * len(meant) or gain <= 20:
         return False
     surprise = bits(meant) / len(meant)
@@ -144,25 +149,25 @@ def _in_word(passage: Passage, text: str) -> bool:
     return bool(_IN_WORD.search(text, max(start - 1, 0), start + 1) or _IN_WORD.search(text, end - 1, end + 1))
 
 
-def _candidates(text: str, seen: Seen, was: Was, where: re.Pattern[str], done: dict[int, Passage | None]) -> Iterator[Passage]:
-    """The passages of one kind, line by line, `where` they are looked for.
+def _candidates(text: str, seen: Seen, was: Was, done: dict[int, Passage | None], *, everywhere: bool = False) -> Iterator[Passage]:
+    """The passages of one kind, line by line, where a seed stands; or `everywhere`, in a text of which most was misread.
 
     `done` are runs by their place, with the passage of those that are plain in one encoding: no other is tried on them.
     """
-    at = 0
+    at, where, turn = (0, _BEYOND_ASCII, _TURN / 3) if everywhere else (0, seed(seen, was), _TURN)
     while found := where.search(text, at):
         start = text.rfind("\n", at, found.start()) + 1 or at
         end = text.find("\n", found.end())
         end = len(text) if end < 0 else end
-        yield from _of_line(text[start:end], start, seen, was, done)
+        yield from _of_line(text[start:end], start, seen, was, done, turn)
         at = end
 
 
-def _of_line(line: str, offset: int, seen: Seen, was: Was, done: dict[int, Passage | None]) -> Iterator[Passage]:
+def _of_line(line: str, offset: int, seen: Seen, was: Was, done: dict[int, Passage | None], turn: float) -> Iterator[Passage]:
     """The passages of a line: runs of characters that bytes are read as, each by its cheapest way."""
     for start, text, codes in runs(line, seen):
         entire = seen in ("latin", "macroman") or len(text) == len(line)
-        yield from _of_run(Run(text, codes, offset + start, seen, was), done, entire=entire)
+        yield from _of_run(Run(text, codes, offset + start, seen, was, turn), done, entire=entire)
 
 
 def _of_run(run: Run, done: dict[int, Passage | None], *, entire: bool) -> Sequence[Passage]:
@@ -203,6 +208,7 @@ class Run:
     offset: int
     seen: Seen
     was: Was
+    turn: float  # bits that it costs to begin a passage
 
     def starts(self) -> dict[int, int]:
         """The characters by the byte that they begin at, the end included."""
@@ -242,8 +248,8 @@ class Run:
                     plain += table[self.text[n - 1]]
                 left[n] = within[at] < plain
                 plain = infinite if whole and at else min(plain, within[at])
-                if plain + _TURN < within[at]:
-                    within[at], come[at] = plain + _TURN, None
+                if plain + self.turn < within[at]:
+                    within[at], come[at] = plain + self.turn, None
             here = within[at]
             if at < len(raw) and here < infinite:
                 for unit in units(raw, at):
@@ -278,6 +284,8 @@ class Run:
 
         def same(a: tuple[int, int], b: tuple[int, int]) -> bool:
             before, after = run[a[0] : b[0]], meant[a[1] : b[1]]
+            if self.seen == "gb18030" and self.was == "utf-8" and len(before) == len(after) == 1 and "\x7f" < after < "\u0800":
+                return True  # a character of two bytes in both: 路 and the middle dot
             return before == after or (least > 0 < a[0] and b[0] < len(run) and bits(before) - bits(after) < least)
 
         first, last = 0, len(cuts) - 1
