@@ -1,4 +1,4 @@
-"""Files in all encodings, lengths and damages: is the encoding found, and does the text come back?"""
+"""Files in all encodings, lengths and damages: whether the encoding is found and the text comes back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text read in a wrong encoding by all usual ways, whole or in passages: is it mended, flagged, left, or made worse?"""
+"""Text read in a wrong encoding by all usual ways, whole or in passages: mended, flagged, left, or made worse."""
 
 from __future__ import annotations
 

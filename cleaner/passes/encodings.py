@@ -61,8 +61,9 @@ def named(name: str) -> str:
         codec = ""
     codec = _ALIASES.get(codec, codec)
     if codec not in (*SUPPORTED, *_EITHER):
+        known = ", ".join((*SUPPORTED, *_EITHER))
         raise ConfigError(f"the encoding {name!r} is not supported",
-                          f"Supported: {', '.join((*SUPPORTED, *_EITHER))}, gbk, gb2312, big5; or leave it out to have it detected.")
+                          f"Supported: {known}, gbk, gb2312, big5; or leave it out to have it detected.")
     return codec
 
 
@@ -102,7 +103,7 @@ def _mark(data: bytes) -> str:
 
 
 def _is_utf32(head: bytes, codec: str) -> bool:
-    """True if nine in ten units of four bytes are characters and not all are NUL: two of their bytes hardly ever are zero by chance."""
+    """True if nine in ten units of four bytes are characters, not all of them NUL: chance does not make such zeros."""
     units = len(head) // 4
     high, plane = (head[3::4], head[2::4]) if codec == "utf-32-le" else (head[::4], head[1::4])
     zeros = sum(1 for a, b in zip(high, plane, strict=False) if a == 0 and b <= 16)
@@ -122,7 +123,7 @@ def _like_letters(text: str, data: bytes) -> bool:
 
 def _like_utf16(text: str, data: bytes) -> bool:
     """True if `text`, which holds controls, is valid UTF-8 by accident: a few characters of UTF-16 are far less surprising."""
-    return 0 < len(data.strip(b"\0")) and len(data) <= _FEW and len(data) % 2 == 0 and any(
+    return len(data.strip(b"\0")) > 0 and len(data) <= _FEW and len(data) % 2 == 0 and any(
         bits(_loosely(data, codec)) + CONTROL < bits(text) for codec in ("utf-16-le", "utf-16-be"))
 
 
@@ -169,6 +170,8 @@ def _surprises(sample: bytes) -> dict[str, float]:
             surprise, count = found[codec] - bits(text) + surprise, len(sample.translate(None, _ASCII_BYTES)) / 2
         if codec in _STRANGE and surprise > _STRANGE[codec] * count:
             found[codec] += CONTROL * len(sample)  # rather UTF-8 with bad bytes than invented characters
+    for codec in ("utf-16-le", "utf-16-be"):
+        found[codec] += CONTROL * (len(sample) % 2)  # a byte is left over
     if regex.search(r"[\u2460-\u24FF\u3041-\u30FF\u0410-\u044F]", readings["cp950"]):
         found["cp950"] += 1.0  # kana and circled figures stand elsewhere in cp950 than where everyone writes them
     return found
@@ -244,7 +247,7 @@ def _units(data: bytes, codec: str) -> Iterator[tuple[bytes, str, bool]]:
         try:
             text = line.decode(codec)
         except UnicodeDecodeError:
-            parts = realigned(line, codec)
+            parts: Iterable[bytes] = realigned(line, codec)
         else:
             if encode_or_none(text, codec) == line:
                 yield line, text, True
