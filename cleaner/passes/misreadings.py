@@ -10,7 +10,7 @@ or what its bytes are in the other encoding.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -35,6 +35,7 @@ _CLAUSE_ENDS = "，。！？；：、…"
 _TURN = 12.0  # bits: what it costs to begin a passage
 _CLEAR = 5.0  # bits that the first and last character of a passage must save, where that is all that tells
 _DOUBT = 6.0  # bits that a character between misread ones may cost more than as it is seen
+_QUOTES = "“”‘’–—…"
 _ESTABLISHED = 8  # proved characters after which weaker passages of the same kind are believed
 _RARE_NAME = 4  # characters that may all be rare
 _MAY_BE_LOST = 0.5  # of the characters of a passage; more is only flagged
@@ -83,6 +84,7 @@ def find(text: str) -> list[Passage]:
     """
     found: list[Passage] = []
     every: list[Passage] = []
+    misread: dict[Seen, Was] = {}  # how most of the text was
     done: dict[Seen, dict[int, Passage | None]] = {"latin": {}, "macroman": {}, "gb18030": {}, "cp950": {}}
     for seen, was in ROUTES:
         candidates = list(_candidates(text, seen, was, done[seen]))
@@ -91,18 +93,27 @@ def find(text: str) -> list[Passage]:
         if sum(len(p.meant) for p in strong) < _ESTABLISHED:
             found += [p for p in candidates if p in strong]
             continue
-        if 2 * sum(p.span.length for p in strong) > len(_BEYOND_ASCII.findall(text)):
+        most = 2 * sum(p.span.length for p in strong) > len(_BEYOND_ASCII.findall(text))
+        if most:
             candidates = list(_candidates(text, seen, was, done[seen], everywhere=True))
-        found += [p for p in candidates if _strong(p, text) or _likely(p, text)]
-    return _disjoint(found, every)
+            misread[seen] = was
+        found += [p for p in candidates if _strong(p, text) or _likely(p, text) or (most and p.gain > 0 and _is_line(p, text))]
+    found, every = ([p for p in some if misread.get(p.seen, p.was) == p.was] for some in (found, every))
+    return _disjoint(found, every, misread)
 
 
-def _disjoint(found: list[Passage], every: list[Passage]) -> list[Passage]:
+def _is_line(passage: Passage, text: str) -> bool:
+    """True if nothing but the passage stands on its line."""
+    start, end = passage.span
+    return text[start - 1 : start] in ("", "\n") and text[end : end + 1] in ("", "\n")
+
+
+def _disjoint(found: list[Passage], every: list[Passage], misread: Mapping[Seen, Was]) -> list[Passage]:
     """Of passages that overlap, that which saves most; none of a single character if another reading would save more."""
     best = {n: p for p in sorted(every, key=lambda p: p.gain) for n in range(p.span.start, min(p.span.end, p.span.start + 4))}
     kept: list[Passage] = []
     for p in sorted(found, key=lambda p: p.span):
-        if len(p.meant) == 1 and any(best[n].gain > p.gain for n in range(*p.span) if n in best):
+        if len(p.meant) == 1 and p.seen not in misread and any(best[n].gain > p.gain for n in range(*p.span) if n in best):
             continue
         while kept and p.span.start < kept[-1].span.end and p.gain > kept[-1].gain:
             kept.pop()
@@ -181,6 +192,8 @@ def _of_run(run: Run, done: dict[int, Passage | None], *, entire: bool) -> Seque
             done[run.offset] = next((p for p in ways if p), None)
         if plain := done[run.offset]:
             return [plain] if plain.was == run.was else []
+    if entire and run.turn < _TURN and (one := run.cheapest(whole=True)) and _saved(one) > 0:
+        return one
     readings = [run]
     if run.seen == "gb18030" and "€" in run.text:
         readings.append(replace(run, codes=["\x80" if c == "€" else code for c, code in zip(run.text, run.codes, strict=True)]))
@@ -286,6 +299,8 @@ class Run:
             before, after = run[a[0] : b[0]], meant[a[1] : b[1]]
             if self.seen == "gb18030" and self.was == "utf-8" and len(before) == len(after) == 1 and "\x7f" < after < "\u0800":
                 return True  # a character of two bytes in both: 路 and the middle dot
+            if self.seen == "latin" and self.was != "utf-8" and before[0] in _QUOTES and before[1:].isascii():
+                return True  # a quotation mark or dash that is right, before ASCII
             return before == after or (least > 0 < a[0] and b[0] < len(run) and bits(before) - bits(after) < least)
 
         first, last = 0, len(cuts) - 1
