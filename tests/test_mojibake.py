@@ -10,7 +10,6 @@ from ftfy.badness import MOJIBAKE_CATEGORIES, is_bad
 from hypothesis import given
 from hypothesis import strategies as st
 
-import cleaner
 from cleaner.config import Config
 from cleaner.document import Document, replay, unwind
 from cleaner.passes import mojibake
@@ -104,19 +103,13 @@ def test_lost_bytes_cost_their_characters_only() -> None:
 
 
 @pytest.mark.parametrize(("text", "flagged"), [
-    ("出席\ufffd\ufffd会\ufffd议", "\ufffd\ufffd会\ufffd"), ("值为烫烫烫烫烫", "烫烫烫烫烫"), ("值为屯屯屯屯", "屯屯屯屯"),
+    ("值为烫烫烫烫烫", "烫烫烫烫烫"), ("值为屯屯屯屯", "屯屯屯屯"),
     ("出席锟斤拷锟斤会议", "锟斤拷锟斤"), ("他在å�¯å�°åŒ—住", "å�¯å�°åŒ—"),
 ])
 def test_what_is_lost_is_flagged(text: str, flagged: str) -> None:
     doc = fixed(text)
     assert doc.edits == ()
     assert flagged in [text[f.span.start : f.span.end] for f in doc.open]
-
-
-def test_bytes_that_decode_marks_are_flagged_once() -> None:
-    doc = cleaner.clean("会议在".encode() + b"\xe5\x8c" + "召开，各地代表参加了会议。".encode())
-    assert {e.rule for e in doc.edits if "\ufffd" in e.after} == {"DEC002"}
-    assert not [f for f in doc.open if f.rule == "MOJ006"]
 
 
 @pytest.mark.parametrize(("seen", "text"), [

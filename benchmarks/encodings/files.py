@@ -122,7 +122,8 @@ def by_chardet(file: File) -> str | None:
     """The encoding that chardet finds."""
     import chardet
 
-    return chardet.detect(file.data)["encoding"]
+    found: str | None = chardet.detect(file.data)["encoding"]
+    return found
 
 
 def by_charset_normalizer(file: File) -> str | None:

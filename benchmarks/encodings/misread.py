@@ -157,7 +157,7 @@ def verdict(case: Case, text: str, flags: int) -> str:
 def by_cleaner(case: Case) -> str:
     """The verdict on cleaner."""
     doc = cleaned(case.seen)
-    return verdict(case, doc.text, len(doc.open))
+    return verdict(case, doc.text, len(doc.open) + doc.text.count("\ufffd"))  # a later pass flags U+FFFD
 
 
 def by_ftfy(case: Case) -> str:

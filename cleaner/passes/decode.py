@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import regex
 
-from cleaner.document import BytePatch, Document, Finding, Source, encode
+from cleaner.document import BytePatch, Document, Finding, Source
 from cleaner.kinds import Function, find_all
 from cleaner.passes.base import Context, Outcome, Pass
-from cleaner.passes.encodings import byte_order, decode, detect, named
+from cleaner.passes.encodings import byte_order, decode, detect, encode_or_none, named
 from cleaner.passes.plausibility import bits
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span
@@ -85,12 +85,17 @@ def _lone(source: Source) -> Iterator[tuple[int, int, int]]:
     at = offset = 0  # the same place in text and bytes
     for found in _LONE.finditer(source.text):
         while patch and patch.span.end <= found.start():
-            offset += len(encode(source.text[at : patch.span.start], source.encoding)) + len(patch.data)
+            offset += _size(source.text[at : patch.span.start], source.encoding) + len(patch.data)
             at, patch = patch.span.end, next(patches, None)
         until = min(found.start(), patch.span.start) if patch else found.start()
-        offset += len(encode(source.text[at:until], source.encoding))
+        offset += _size(source.text[at:until], source.encoding)
         at = until
         yield found.start(), offset, ord(found[0]) & 0xFF
+
+
+def _size(text: str, encoding: str) -> int:
+    data = encode_or_none(text, encoding)
+    return len(text.encode("utf-8", "surrogatepass") if data is None else data)  # text that was given as text may hold any
 
 
 def _foreign(*, guessed: bool) -> Function:

@@ -52,13 +52,7 @@ class Mojibake:
             return Outcome(repairs)
         repaired = Guard(sorted(f.span for f in repairs))
         flags = find_all([r for r in rules if r.fix == "never"], doc, (), functions)
-        return Outcome(repairs + [f for f in flags if not repaired.touches(f.span) and not _marked(doc, f.span)])
-
-
-def _marked(doc: Document, span: Span) -> bool:
-    """True for U+FFFD that the pass decode has put for bytes: that says so itself."""
-    source = doc.alignment.to_source(span)
-    return "\ufffd" in doc.text[span.start : span.end] and "\ufffd" not in doc.source.text[source.start : source.end]
+        return Outcome(repairs + [f for f in flags if not repaired.touches(f.span)])
 
 
 def _take(passages: Sequence[Passage]) -> Function:
