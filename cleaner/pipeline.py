@@ -14,6 +14,7 @@ from cleaner.rules import RuleSet
 PASSES: tuple[Pass, ...] = (
     decode.PASS,
     mojibake.PASS,
+    mojibake.AGAIN,
     characters.PASS,
     repeats.PASS,
     layout.PASS,

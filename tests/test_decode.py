@@ -8,6 +8,7 @@ import zipfile
 import zlib
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,7 +23,7 @@ from cleaner.rules import builtin
 
 SIMPLIFIED = "本报讯（记者 林晓）昨日，城关镇举办第三届读书节，500余名居民参加。\n“书香进万家”活动将持续到年底。"
 TRADITIONAL = "本報訊（記者 林曉）昨日，城關鎮舉辦第三屆讀書節，500餘名居民參加。\n「書香進萬家」活動將持續到年底。"
-CODECS = ["utf-8", "utf-16-le", "utf-16-be", "gb18030", "cp950", "big5hkscs"]
+CODECS = ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "gb18030", "cp950", "big5hkscs"]
 
 
 def texts_of(codec: str) -> str:
@@ -43,7 +44,10 @@ def test_encoding_is_found(codec: str, length: int) -> None:
         assert source.text == piece, source.encoding
 
 
-@pytest.mark.parametrize(("mark", "codec"), [(b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")])
+@pytest.mark.parametrize(("mark", "codec"), [(b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"),
+
+                                            (b"\xff\xfe\0\0", "utf-32-le"), (b"\0\0\xfe\xff", "utf-32-be"),
+                                            (b"\x84\x31\x95\x33", "gb18030")])
 def test_mark_decides_and_stays_in_the_source(mark: bytes, codec: str) -> None:
     data = mark + SIMPLIFIED.encode(codec)
     source = read(data)
@@ -90,7 +94,11 @@ def test_lost_bytes_are_marked_and_recorded() -> None:
 
 @pytest.mark.parametrize(("name", "codec"), [("GBK", "gb18030"), ("gb2312", "gb18030"), ("utf8", "utf-8"), ("UTF-8-SIG", "utf-8"),
                                              ("big5", "cp950"), ("Big5-HKSCS", "big5hkscs"), ("utf-16", "utf-16-le"),
-                                             ("utf_16_be", "utf-16-be")])
+                                             ("utf_16_be", "utf-16-be"),
+                                             (" x-gbk ", "gb18030"), ("GB18030-2022", "gb18030"),
+                                             ("cp936", "gb18030"), ("UTF-8-BOM", "utf-8"), ("ms950", "cp950"),
+                                             ("big5hkscs", "big5hkscs"),
+                                             ("utf-32", "utf-32-le"), ("Unicode", "utf-16-le"), ("UTF_32_BE", "utf-32-be")])
 def test_names(name: str, codec: str) -> None:
     assert read("今天中午有雨".encode(codec), name).encoding == codec
 
@@ -101,7 +109,7 @@ def test_unsupported_names_say_what_is_supported(name: str) -> None:
         read(b"abc", name)
 
 
-@given(st.binary(max_size=300), st.sampled_from([None, *CODECS, "utf-16"]))
+@given(st.binary(max_size=300), st.sampled_from([None, *CODECS, "utf-16", "utf-32"]))
 def test_any_bytes_come_back(data: bytes, name: str | None) -> None:
     source = read(data, name)
     assert source.encode(source.text) == data
@@ -116,7 +124,7 @@ def test_any_bytes_come_back(data: bytes, name: str | None) -> None:
 def test_damaged_text_comes_back_and_is_not_binary(codec: str, damage: list[tuple[int, bytes]], named: bool) -> None:
     data = texts_of(codec).encode(codec)
     for at, raw in damage:
-        if len(raw) == 1 or not codec.startswith("utf-16"):  # UTF-16 that is shifted by a byte is no text any more
+        if len(raw) == 1 or not codec.startswith(("utf-16", "utf-32")):  # what is shifted by a byte is no text any more
             data = data[:at] + raw + data[at + 1 :]
     source = read(data, codec if named else None)
     assert source.encode(source.text) == data
@@ -131,6 +139,64 @@ def test_two_codes_for_one_character_are_told_apart() -> None:
     assert source.text == "新聞報導十十條規定與辦法"
     assert [(p.span, p.data) for p in source.patches] == [((4, 5), b"\xa2\xcc")]
     assert source.encode(source.text) == data
+
+
+LINE = "记者走进新开的图书馆，看见许多读者在安静地看书。馆长说，夜里也开放。"
+
+
+@pytest.mark.parametrize(("codec", "text"), [("gb18030", LINE), ("cp950", TRADITIONAL.replace("500", "五百"))])
+def test_a_lost_byte_costs_one_character_not_the_line(codec: str, text: str) -> None:
+    data = text.encode(codec)
+    for at in range(4, len(data) - 4, 3):
+        source = read(data[:at] + data[at + 1 :])
+        assert source.encoding == codec
+        assert sum(1 for a in source.text if "\ud800" <= a <= "\udfff") <= 2
+        kept = regex.sub(r"[\ud800-\udfff]", "", source.text)
+        assert text.startswith(kept[:2])
+        assert text.endswith(kept[-2:])
+        assert len(kept) >= len(text) - 3
+
+
+def test_chinese_far_behind_a_stray_byte_is_found() -> None:
+    data = b"a" * 9000 + b"\xa9 " + b"b" * 30_000 + b"\n" + LINE.encode("gb18030")
+    assert read(data).encoding == "gb18030"
+
+
+@pytest.mark.parametrize("text", ["我爱你", "本报讯", "开数据。", "然有一天"])
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_few_characters_without_a_mark(text: str, codec: str) -> None:
+    assert read(text.encode(codec)).text == text
+
+
+@pytest.mark.parametrize("data", [b"this app can break", b"\x01abc def", b"\0\0\0\0", b"Bush hid the facts"])
+def test_ascii_is_never_read_as_utf16(data: bytes) -> None:
+    assert read(data).encoding == "utf-8"
+
+
+def test_undecodable_bytes_are_named_with_their_place() -> None:
+    for text, raw, name, offset in [
+        ("会议在京召开，代表参加了会议", b"\xff", "utf-8", 9), ("会议在京召开，代表参加了会议", b"\xff", "gb18030", 6),
+    ]:
+        data = text.encode(name)
+        doc = decoded(data[:offset] + raw + data[offset:])
+        assert [e.message.rsplit(": ")[-1] for e in doc.edits] == [f"0xFF at offset {offset}"]
+    parts = ["新聞報導".encode("cp950"), b"\xa2\xcc", "條規定與辦法".encode("cp950"), b"\xff", "代表參加了會議".encode("cp950")]
+    doc = decoded(b"".join(parts))
+    assert [e.message.rsplit(": ")[-1] for e in doc.edits] == ["0xFF at offset 22"]
+
+
+@pytest.mark.parametrize(("data", "what"), [
+    ("東京都は本日、新しい図書館を開いた。誰でも自由に本を読める。".encode("euc_jp"), "Japanese"),
+    ("서울시는 어제 새 도서관을 열었다. 누구나 책을 읽을 수 있다.".encode("cp949"), "Korean"),
+    ("東京都は本日、新しい図書館を開いた。誰でも自由に本を読める。".encode(), "Japanese"),
+])
+def test_what_is_not_chinese_is_said(data: bytes, what: str) -> None:
+    assert [what in f.message for f in decoded(data).open] == [True]
+
+
+@pytest.mark.parametrize("codec", CODECS)
+def test_chinese_is_not_doubted(codec: str) -> None:
+    assert decoded(texts_of(codec).encode(codec)).open == ()
 
 
 def _zip() -> bytes:

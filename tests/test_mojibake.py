@@ -43,7 +43,10 @@ def windows_gbk(data: bytes) -> str:
 
 
 def fixed(text: str) -> Document:
-    return run(mojibake.PASS, Document.from_source(read(text.encode())), Context(Config(), builtin()))
+    doc, context = Document.from_source(read(text.encode())), Context(Config(), builtin())
+    for step in (mojibake.PASS, mojibake.AGAIN):
+        doc = run(step, doc, context)
+    return doc
 
 
 @pytest.mark.parametrize("text", [
@@ -78,6 +81,37 @@ def test_utf8_read_as_gbk(text: str) -> None:
         assert found == (line[:-1] + "\ufffd" if lost else line)
 
 
+@pytest.mark.parametrize("text", [PAGE, TRADITIONAL, "图书馆", "记者说“好”"])
+def test_utf8_read_as_macroman(text: str) -> None:
+    assert fixed(text.encode().decode("mac_roman")).text == text
+
+
+@pytest.mark.parametrize(("text", "was", "seen"), [
+    ("记者走进新开的图书馆，采访了馆长。", "gb18030", "cp950"), ("本报讯，记者走进社区。", "gb18030", "cp950"),
+    (TRADITIONAL, "cp950", "gb18030"), ("記者走進社區，參觀書展。", "cp950", "gb18030"),
+])
+def test_two_bytes_read_as_other_two(text: str, was: str, seen: str) -> None:
+    assert fixed(text.encode(was).decode(seen)).text == text
+
+
+def test_lost_bytes_cost_their_characters_only() -> None:
+    doc = fixed("今天上午，记者走进新开的图书馆。".encode().decode("cp1252", "replace"))
+    assert len(doc.text) < 20
+    assert set(doc.text) - {"\ufffd"} <= set("今天上午，记者走进新开的图书馆。")
+    doc = fixed("一方面要有光，一方面要有书，二零二四年".encode().decode("gb18030", "replace"))
+    assert set(doc.text) - {"\ufffd"} <= set("一方面要有光，一方面要有书，二零二四年")
+
+
+@pytest.mark.parametrize(("text", "flagged"), [
+    ("值为烫烫烫烫烫", "烫烫烫烫烫"), ("值为屯屯屯屯", "屯屯屯屯"),
+    ("出席锟斤拷锟斤会议", "锟斤拷锟斤"), ("他在å�¯å�°åŒ—住", "å�¯å�°åŒ—"),
+])
+def test_what_is_lost_is_flagged(text: str, flagged: str) -> None:
+    doc = fixed(text)
+    assert doc.edits == ()
+    assert flagged in [text[f.span.start : f.span.end] for f in doc.open]
+
+
 @pytest.mark.parametrize(("seen", "text"), [
     ("他说è¿\x99æ\x9c¬ä¹¦好", "他说这本书好"),
     ("“å›¾ä¹¦é¦\x86”开放", "“图书馆”开放"),
@@ -102,7 +136,11 @@ STAY = [
     "tiếng Việt, nghĩa là gì",
     "锟斤拷是乱码",
     "文件名ÄÖ.txt", "Łódź, Čeština, žluťoučký kůň", "x²+y³≥½·π", "Ｔ恤﹏﹏", "«là» »Größe«", "¿Qué? ¡Hola, señor!",
-    "naïve coöperation", "éé öö üü åå",
+    "naïve coöperation", "éé öö üü åå", "Ã é a letra A com til; Â é o A com circunflexo.",
+    "“Ã”与“Â”两个字母",
+    "Русский язык: Привет, мир! Съешь ещё этих мягких булок.", "ㄅㄆㄇㄈ注音符號ㄚㄛㄜ", "釤鈰鋱鏑鈥鉺銩鐿鎦", "镧铈镨钕钷钐铕钆",
+    "涓涓细流，浠水县，静女其姝", "鍥、鏂、鍖、浜、銆", "魑魅魍魉，饕餮貔貅",
+    "東京都は本日、新しい図書館を開いた。", "一路走来。虱目魚丸湯",
 ]
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import regex
@@ -11,42 +12,58 @@ import regex
 from cleaner.document import BytePatch, encode
 from cleaner.errors import ConfigError
 from cleaner.passes.plausibility import CONTROL, bits
+from cleaner.passes.realign import UNITS, least_bits, realigned
 from cleaner.spans import Span
 
-SUPPORTED = ("utf-8", "utf-16-le", "utf-16-be", "gb18030", "cp950", "big5hkscs")
+SUPPORTED = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "gb18030", "cp950", "big5hkscs")
+_EITHER = ("utf-16", "utf-32")  # names that leave the byte order open
 _ALIASES = {
     "utf-8-sig": "utf-8", "ascii": "utf-8", "gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030",
     "big5": "cp950",
 }
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_CONTROLS = regex.compile(rb"[\x00-\x08\x0E-\x1A]")
+_AS_WRITTEN = {  # names that people and programs write, and Python does not know
+    "x-gbk": "gb18030", "gb18030-2005": "gb18030", "gb18030-2022": "gb18030", "gb2312-80": "gb18030", "cp54936": "gb18030",
+    "windows-936": "gb18030", "ms936": "gb18030", "big5-eten": "cp950", "big5-2003": "cp950", "windows-950": "cp950",
+    "x-windows-950": "cp950", "big5-hkscs-2008": "big5hkscs", "utf8-bom": "utf-8", "utf-8-bom": "utf-8", "utf8-sig": "utf-8",
+    "utf8mb4": "utf-8", "unicode": "utf-16", "ucs-2": "utf-16", "ucs2": "utf-16", "ucs-4": "utf-32", "ucs4": "utf-32",
+}
+_BOMS = (  # the longer ones first: that of UTF-32 begins with that of UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"), (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"), (b"\x84\x31\x95\x33", "gb18030"),
+)
+_CONTROLS = bytes([*range(9), *range(14, 27)])
 _CONTROLS_EACH = 6  # one in so many bytes speaks for UTF-16 even where the bytes are valid UTF-8
 _SAMPLE = 1 << 13  # bytes
+_FEW = 64  # bytes of a file that is not sure to tell its encoding by valid UTF-8
+_SHORT = 512  # bytes of a damaged file that are read in the best way
+_PLACES = 4  # of a long file that are looked at
+_ODD = re.compile(rb"[\x00-\x08\x80-\xff]")
+_COMPARED = ("utf-8", "utf-16-le", "utf-16-be", "gb18030", "cp950", "big5hkscs")
+_LINES = re.compile(rb"[^\n]*\n|[^\n]+")
+_ASCII = re.compile(r"[\x00-\x7F]+")
+_ASCII_BYTES = bytes(range(0x80))
+_FAR = re.compile("[\u0800-\U0010ffff]")
+_LONE = re.compile("[\ud800-\udfff]")
 _STRANGE = {"utf-16-le": 16.0, "utf-16-be": 16.0, "gb18030": 18.0, "cp950": 18.0, "big5hkscs": 18.0}
 """Bits: a reading whose characters beyond ASCII cost more than this on average is noise, not Chinese."""
 
 
-_UNITS = {
-    "gb18030": rb"[\x81-\xfe](?:[\x30-\x39][\x81-\xfe][\x30-\x39]|[\x40-\x7e\x80-\xfe])",
-    "cp950": rb"[\x81-\xfe][\x40-\x7e\xa1-\xfe]",
-    "big5hkscs": rb"[\x81-\xfe][\x40-\x7e\xa1-\xfe]",
-}
-
-
 def named(name: str) -> str:
-    """The codec for the name of an encoding; "utf-16" stays and means either byte order.
+    """The codec for the name of an encoding; "utf-16" and "utf-32" stay and mean either byte order.
 
     GB2312 and GBK are read as GB18030, their superset: Python's own gb2312 decodes the dash
     and the middle dot to other characters. Raises ConfigError for what is not supported.
     """
+    plain = name.strip().lower().replace("_", "-")
     try:
-        codec = codecs.lookup(name).name
+        codec = _AS_WRITTEN.get(plain) or codecs.lookup(plain).name
     except (LookupError, ValueError):
         codec = ""
     codec = _ALIASES.get(codec, codec)
-    if codec not in SUPPORTED and codec != "utf-16":
+    if codec not in (*SUPPORTED, *_EITHER):
+        known = ", ".join((*SUPPORTED, *_EITHER))
         raise ConfigError(f"the encoding {name!r} is not supported",
-                          f"Supported: {', '.join(SUPPORTED)}, utf-16, gbk, gb2312, big5; or leave it out to have it detected.")
+                          f"Supported: {known}, gbk, gb2312, big5; or leave it out to have it detected.")
     return codec
 
 
@@ -57,19 +74,40 @@ def detect(data: bytes) -> str:
     least surprising as Chinese (log-frequency of characters). Damaged UTF-8 is one of the readings: each bad byte costs
     as much as a control character.
     """
-    for mark, codec in _BOMS:
-        if data.startswith(mark):
-            return codec
+    marked = _mark(data)
+    if marked:
+        return marked
     if not data:
         return "utf-8"
-    if _CONTROLS_EACH * len(_CONTROLS.findall(data.strip(b"\0"))) <= len(data):
+    head = data[:_SAMPLE]
+    for codec in ("utf-32-le", "utf-32-be"):
+        if _is_utf32(head, codec):
+            return codec
+    controls = len(data) - len(data.translate(None, _CONTROLS))
+    if _CONTROLS_EACH * controls <= len(data) or not data.strip(b"\0"):
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError:
             text = ""
-        if text and not _like_letters(text, data):
+        if text and not _like_letters(text, data) and not (controls and _like_utf16(text, data)):
             return "utf-8"
-    return min(SUPPORTED, key=_surprises(_sample(data)).__getitem__)
+    return min(_COMPARED, key=_surprises(_sample(data)).__getitem__)
+
+
+def _mark(data: bytes) -> str:
+    """The codec that a byte order mark names, "" without one."""
+    for mark, codec in _BOMS:
+        if data.startswith(mark) and (not codec.startswith("utf-32") or _is_utf32(data[4:_SAMPLE], codec) or len(data) == 4):
+            return codec
+    return ""
+
+
+def _is_utf32(head: bytes, codec: str) -> bool:
+    """True if nine in ten units of four bytes are characters, not all of them NUL: chance does not make such zeros."""
+    units = len(head) // 4
+    high, plane = (head[3::4], head[2::4]) if codec == "utf-32-le" else (head[::4], head[1::4])
+    zeros = sum(1 for a, b in zip(high, plane, strict=False) if a == 0 and b <= 16)
+    return units > 0 and 10 * zeros >= 9 * units and len(head.replace(b"\0", b"")) > units
 
 
 def _like_letters(text: str, data: bytes) -> bool:
@@ -77,36 +115,63 @@ def _like_letters(text: str, data: bytes) -> bool:
 
     The bytes of 通讯员 are such; Russian or Greek read as GB18030 is rare characters.
     """
-    if text.isascii() or max(text) >= "\u0800":
+    if text.isascii() or _FAR.search(text):
         return False
     letters, han = (regex.sub(r"[\x00-\x7F]+", "", t) for t in (text[:_SAMPLE], _loosely(data[:_SAMPLE], "gb18030")))
     return len(letters) > 1 and min(letters) >= "\u0250" and bits(han) < min(11.5 * len(han), bits(letters))
 
 
-def byte_order(data: bytes) -> str:
-    """utf-16-le or utf-16-be, by the mark or by the more plausible reading."""
-    for mark, codec in _BOMS[1:]:
-        if data.startswith(mark):
-            return codec
+def _like_utf16(text: str, data: bytes) -> bool:
+    """True if `text`, which holds controls, is valid UTF-8 by accident: a few characters of UTF-16 are far less surprising."""
+    return len(data.strip(b"\0")) > 0 and len(data) <= _FEW and len(data) % 2 == 0 and any(
+        bits(_loosely(data, codec)) + CONTROL < bits(text) for codec in ("utf-16-le", "utf-16-be"))
+
+
+def byte_order(data: bytes, codec: str) -> str:
+    """`codec` ("utf-16" or "utf-32") with its byte order, by the mark or by the more plausible reading."""
+    for mark, marked in _BOMS:
+        if marked.startswith(codec) and data.startswith(mark):
+            return marked
     sample = data[:_SAMPLE]
-    return min(("utf-16-le", "utf-16-be"), key=lambda codec: bits(decode(sample, codec)[0]))
+    return min((codec + "-le", codec + "-be"), key=lambda codec: bits(decode(sample, codec)[0]))
 
 
 def _sample(data: bytes) -> bytes:
-    """A stretch of bounded length from the first byte that is not plain ASCII text."""
-    found = regex.search(rb"[\x00-\x08\x80-\xff]", data)
-    start = (found.start() if found else 0) & ~1  # UTF-16 counts in pairs
-    return data[start : start + _SAMPLE]
+    """Stretches of bounded length, each from a byte that is no plain ASCII text, spread over the file.
+
+    UTF-16 counts in pairs: all of them begin and end at even bytes.
+    """
+    found = _ODD.search(data)
+    start = (found.start() if found else 0) & ~1
+    if len(data) - start <= _SAMPLE:
+        return data[start:]
+    parts, size = [], _SAMPLE // _PLACES
+    for n in range(_PLACES):
+        found = _ODD.search(data, max(start, n * len(data) // _PLACES))
+        if not found:
+            break
+        # A line's beginning is a character's beginning.
+        line = data.find(b"\n", found.start(), found.start() + size) + 1 if n else 0
+        begin = (line or found.start()) & ~1
+        parts.append(data[begin : begin + size])
+        start = begin + size
+    return b"".join(parts)
 
 
 def _surprises(sample: bytes) -> dict[str, float]:
-    """Bits of the sample under each codec; of equals, the earlier in `SUPPORTED` wins."""
-    readings = {codec: _loosely(sample, codec) for codec in SUPPORTED}
+    """Bits of the sample under each codec; of equals, the earlier in `_COMPARED` wins."""
+    readings = {codec: _loosely(sample, codec) for codec in _COMPARED}
     found = {codec: bits(text) for codec, text in readings.items()}
     for codec, text in readings.items():
-        beyond = regex.sub(r"[\x00-\x7F]+", "", text)
-        if codec in _STRANGE and bits(beyond) > _STRANGE[codec] * len(beyond):
+        beyond = _ASCII.sub("", text)
+        surprise, count = bits(beyond), float(len(beyond))
+        if codec in UNITS and len(sample) <= _SHORT and _LONE.search(text):
+            found[codec] = least_bits(sample, codec)
+            surprise, count = found[codec] - bits(text) + surprise, len(sample.translate(None, _ASCII_BYTES)) / 2
+        if codec in _STRANGE and surprise > _STRANGE[codec] * count:
             found[codec] += CONTROL * len(sample)  # rather UTF-8 with bad bytes than invented characters
+    for codec in ("utf-16-le", "utf-16-be"):
+        found[codec] += CONTROL * (len(sample) % 2)  # a byte is left over
     if regex.search(r"[\u2460-\u24FF\u3041-\u30FF\u0410-\u044F]", readings["cp950"]):
         found["cp950"] += 1.0  # kana and circled figures stand elsewhere in cp950 than where everyone writes them
     return found
@@ -121,18 +186,26 @@ def _loosely(data: bytes, codec: str) -> str:
 def decode(data: bytes, codec: str) -> tuple[str, tuple[BytePatch, ...]]:
     """The text of `data` and the places that `codec` would not write so; linear.
 
-    Bytes that do not decode become U+DC80..U+DCFF (PEP 383); the odd last byte of UTF-16
-    becomes U+DC00 plus its value.
+    Bytes that do not decode become U+DC80..U+DCFF (PEP 383); those of the odd end of UTF-16, and of what is no
+    character in UTF-32, U+DC00 plus their value.
     """
     if codec.startswith("utf-16"):
         text, tail = _loosely(data, codec), data[len(data) & ~1 :]
         if not tail:
             return text, ()
         return text + chr(0xDC00 + tail[0]), (BytePatch(Span(len(text), len(text) + 1), tail),)
-    text = data.decode(codec, "surrogateescape")
-    if encode_or_none(text, codec) == data:
-        return text, ()
-    return _piecewise(data, codec)
+    if codec.startswith("utf-32"):
+        try:
+            return data.decode(codec), ()
+        except UnicodeDecodeError:
+            return _joined(_units_of_four(data, codec))
+    if codec == "utf-8":
+        return data.decode(codec, "surrogateescape"), ()
+    try:
+        text = data.decode(codec)
+    except UnicodeDecodeError:
+        return _joined(_units(data, codec))
+    return (text, ()) if encode_or_none(text, codec) == data else _joined(_units(data, codec))
 
 
 def encode_or_none(text: str, codec: str) -> bytes | None:
@@ -143,12 +216,12 @@ def encode_or_none(text: str, codec: str) -> bytes | None:
         return None
 
 
-def _piecewise(data: bytes, codec: str) -> tuple[str, tuple[BytePatch, ...]]:
-    """Unit by unit, patching those that do not encode back; neighbouring patches are joined."""
+def _joined(units: Iterable[tuple[bytes, str, bool]]) -> tuple[str, tuple[BytePatch, ...]]:
+    """Text and patches of units: bytes, their text, and whether the text encodes back to them; neighbouring patches are joined."""
     out: list[str] = []
     patches: list[BytePatch] = []
     at = 0
-    for unit, text, exact in _units(data, codec):
+    for unit, text, exact in units:
         if not exact:
             span = Span(at, at + len(text))
             if patches and patches[-1].span.end == at:
@@ -159,17 +232,35 @@ def _piecewise(data: bytes, codec: str) -> tuple[str, tuple[BytePatch, ...]]:
     return "".join(out), tuple(patches)
 
 
-def _units(data: bytes, codec: str) -> Iterator[tuple[bytes, str, bool]]:
-    """Bytes that belong together, their text, and whether the text encodes back to them."""
-    for m in _unit_pattern(codec).finditer(data):
-        unit = m[0]
+def _units_of_four(data: bytes, codec: str) -> Iterator[tuple[bytes, str, bool]]:
+    for at in range(0, len(data), 4):
+        unit = data[at : at + 4]
         try:
-            text = unit.decode(codec)
+            yield unit, unit.decode(codec), True
         except UnicodeDecodeError:
-            text = unit.decode(codec, "surrogateescape")
-        yield unit, text, encode_or_none(text, codec) == unit
+            yield unit, "".join(chr(0xDC00 + byte) for byte in unit), False
+
+
+def _units(data: bytes, codec: str) -> Iterator[tuple[bytes, str, bool]]:
+    """Lines that decode, and the characters of those that do not."""
+    for line in _LINES.findall(data):
+        try:
+            text = line.decode(codec)
+        except UnicodeDecodeError:
+            parts: Iterable[bytes] = realigned(line, codec)
+        else:
+            if encode_or_none(text, codec) == line:
+                yield line, text, True
+                continue
+            parts = (m[0] for m in _unit_pattern(codec).finditer(line))
+        for unit in parts:
+            try:
+                text = unit.decode(codec)
+            except UnicodeDecodeError:
+                text = unit.decode(codec, "surrogateescape")
+            yield unit, text, encode_or_none(text, codec) == unit
 
 
 @cache
 def _unit_pattern(codec: str) -> regex.Pattern[bytes]:
-    return regex.compile(rb"[\x00-\x7f]+|" + _UNITS[codec] + rb"|[\x80-\xff]", regex.DOTALL)
+    return regex.compile(rb"[\x00-\x7f]+|" + UNITS[codec] + rb"|[\x80-\xff]", regex.DOTALL)

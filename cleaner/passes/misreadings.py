@@ -2,45 +2,43 @@
 
 A passage is the text as it is seen; written back with the encoding it was wrongly read as,
 its bytes are valid in another encoding, and their text is far less surprising as Chinese.
-Because the bytes come back exactly, the repair is a proof and not a guess.
+Because the bytes come back exactly, the repair is a proof and not a guess. Where a passage
+begins and ends is the cheapest way through the line, in bits: each character as it is seen,
+or what its bytes are in the other encoding.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import Literal
 
 import regex
 
-from cleaner.passes.plausibility import bits
+from cleaner.passes.charmaps import ROUTES, Seen, Unit, Was, runs, seed, units_of
+from cleaner.passes.plausibility import bits, costs
 from cleaner.spans import Span
 
-Seen = Literal["latin", "gb18030"]
-Was = Literal["utf-8", "gb18030", "cp950"]
-
-_CP1252 = {bytes([n]).decode("cp1252"): chr(n) for n in range(0x80, 0xA0) if n not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
-_TO_LATIN1 = str.maketrans(_CP1252)
-_HIGH = "\\x80-\\xFF" + "".join(_CP1252)
-_UTF8 = rb"(?:[\xC2-\xDF][\x80-\xBF]|[\xE0-\xEF][\x80-\xBF]{2}|[\xF0-\xF4][\x80-\xBF]{3})"
-_UNITS: dict[Was, bytes] = {
-    "utf-8": _UTF8,
-    "gb18030": rb"(?:[\x81-\xFE][\x40-\x7E\x80-\xFE])",
-    "cp950": rb"(?:[\xA1-\xF9][\x40-\x7E\xA1-\xFE])",
-}
+_ASCII = re.compile(r"[\x00-\x7F]+")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7F]")
 _CJK = regex.compile(r"[\p{Han}\u3000-\u303F\uFF00-\uFFEF\p{Hiragana}\p{Katakana}]")
 _HAN = regex.compile(r"\p{Han}")
+_LETTERS = regex.compile(r"[\p{Greek}\p{Cyrillic}\p{Bopomofo}\p{Hiragana}\p{Katakana}]")
+_MARKS = regex.compile(r"[·—‘’“”…]")
 _IN_WORD = regex.compile(r"[A-Za-z][À-ÖØ-öø-ÿ]|[À-ÖØ-öø-ÿ][A-Za-z]")
 _DEBRIS = regex.compile(r"[\x80-\x84\x86-\x9F\xAD\u200B\u2060-\u2064\uFEFF\uFFFC]")
 _BREAKS = regex.compile(r"[\x85\u2028\u2029]")
 _JOINERS = regex.compile(r"[\u200C-\u200F\u202A-\u202E\u2066-\u206F]")
 _EMOJI = regex.compile(r"\p{Extended_Pictographic}")
 _CLAUSE_ENDS = "，。！？；：、…"
-_LATIN_SEED = regex.compile(f"[\\xC2-\\xF4][{_HIGH}]|[\\x80-\\xFF]{{2}}")
-_LATIN_RUN = regex.compile(f"[{_HIGH}\\x20-\\x7E]*+")
+_TURN = 12.0  # bits: what it costs to begin a passage
+_CLEAR = 5.0  # bits that the first and last character of a passage must save, where that is all that tells
+_DOUBT = 6.0  # bits that a character between misread ones may cost more than as it is seen
+_QUOTES = "“”‘’–—…"
 _ESTABLISHED = 8  # proved characters after which weaker passages of the same kind are believed
+_RARE_NAME = 4  # characters that may all be rare
+_MAY_BE_LOST = 0.5  # of the characters of a passage; more is only flagged
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ class Passage:
     """A wrongly decoded stretch: its span, the text that was meant, and where both may be cut.
 
     `cuts` are pairs of offsets into the span and into `meant` at which both stand between
-    the same two bytes, the ends included.
+    the same two bytes, the ends included. A character whose bytes are not all there is U+FFFD.
     """
 
     span: Span
@@ -57,6 +55,11 @@ class Passage:
     was: Was
     gain: float
     cuts: tuple[tuple[int, int], ...]
+
+    @property
+    def lost(self) -> bool:
+        """True if so much of it is lost that it should not be written."""
+        return self.meant.count("\ufffd") > max(1, _MAY_BE_LOST * len(self.meant))
 
     def pieces(self) -> Iterator[tuple[Span, str]]:
         """The passage in pieces that end with a clause."""
@@ -79,16 +82,41 @@ def find(text: str) -> list[Passage]:
     Passages that are short or of rare characters are believed only where longer ones have
     shown that this kind of wrong decoding happened in this text.
     """
-    candidates = [*_as_latin(text), *_as_gbk(text)]
-    shown: dict[tuple[Seen, Was], int] = {}
-    for p in candidates:
-        if _strong(p, text):
-            shown[p.seen, p.was] = shown.get((p.seen, p.was), 0) + len(p.meant)
-    found = [p for p in candidates
-             if _strong(p, text) or (shown.get((p.seen, p.was), 0) >= _ESTABLISHED and _likely(p, text))]
-    found.sort(key=lambda p: p.span)
+    found: list[Passage] = []
+    every: list[Passage] = []
+    misread: dict[Seen, Was] = {}  # how most of the text was
+    done: dict[Seen, dict[int, Passage | None]] = {"latin": {}, "macroman": {}, "gb18030": {}, "cp950": {}}
+    for seen, was in ROUTES:
+        candidates = list(_candidates(text, seen, was, done[seen]))
+        every += candidates
+        strong = {p for p in candidates if _strong(p, text)}
+        if sum(len(p.meant) for p in strong) < _ESTABLISHED:
+            found += [p for p in candidates if p in strong]
+            continue
+        most = 2 * sum(p.span.length for p in strong) > len(_BEYOND_ASCII.findall(text))
+        if most:
+            candidates = list(_candidates(text, seen, was, done[seen], everywhere=True))
+            misread[seen] = was
+        found += [p for p in candidates if _strong(p, text) or _likely(p, text) or (most and p.gain > 0 and _is_line(p, text))]
+    found, every = ([p for p in some if misread.get(p.seen, p.was) == p.was] for some in (found, every))
+    return _disjoint(found, every, misread)
+
+
+def _is_line(passage: Passage, text: str) -> bool:
+    """True if nothing but the passage stands on its line."""
+    start, end = passage.span
+    return text[start - 1 : start] in ("", "\n") and text[end : end + 1] in ("", "\n")
+
+
+def _disjoint(found: list[Passage], every: list[Passage], misread: Mapping[Seen, Was]) -> list[Passage]:
+    """Of passages that overlap, that which saves most; none of a single character if another reading would save more."""
+    best = {n: p for p in sorted(every, key=lambda p: p.gain) for n in range(p.span.start, min(p.span.end, p.span.start + 4))}
     kept: list[Passage] = []
-    for p in found:
+    for p in sorted(found, key=lambda p: p.span):
+        if len(p.meant) == 1 and p.seen not in misread and any(best[n].gain > p.gain for n in range(*p.span) if n in best):
+            continue
+        while kept and p.span.start < kept[-1].span.end and p.gain > kept[-1].gain:
+            kept.pop()
         if not kept or p.span.start >= kept[-1].span.end:
             kept.append(p)
     return kept
@@ -96,24 +124,34 @@ def find(text: str) -> list[Passage]:
 
 def _strong(passage: Passage, text: str) -> bool:
     """True if the passage proves itself."""
-    meant, gain = passage.meant.rstrip("\ufffd"), passage.gain
-    chinese = len(_CJK.findall(meant))
+    meant, gain = passage.meant.replace("\ufffd", ""), passage.gain
+    chinese, han = len(_CJK.findall(meant)), len(_HAN.findall(meant))
     if passage.was == "utf-8" and passage.seen == "latin":
         # Three bytes in a row that are one character of Chinese do not come about in Western text.
-        return chinese > 0 and gain > 0
-    if chinese < 0.6 * len(meant) or len(_HAN.findall(meant)) < 2 or gain <= 20:
+        return chinese > 0 and gain > 0 and (len(meant) > 1 or bits(meant) < 23)
+    if not meant or chinese + len(_MARKS.findall(meant)) < 0.6 * len(meant) or gain <= 20:
         return False
     surprise = bits(meant) / len(meant)
-    if passage.was == "utf-8":
-        return surprise < 14
-    return surprise < 13 and not (chinese < 4 and _in_word(passage, text))
+    if passage.seen == "macroman":
+        return han > 0 and surprise < (12 if len(meant) == 1 else 16)
+    if passage.was == "utf-8":  # read as GBK: few rare characters in a row are valid
+        return han > 0 and len(meant) > 1 and surprise < 19
+    if han < 2:
+        return False
+    if passage.seen == "latin":
+        return surprise < 13 and not (chinese < 4 and _in_word(passage, text))
+    letters = len(_LETTERS.findall(text, *passage.span))
+    return han >= 3 and 3 * letters < 2 * passage.span.length and surprise < 12.5 and gain >= 5 * len(_BEYOND_ASCII.findall(meant))
 
 
 def _likely(passage: Passage, text: str) -> bool:
     """True if the passage may be believed where others have proved themselves."""
     if passage.was == "utf-8":
         return passage.gain > 0
-    return passage.gain > 0 and (bits(passage.meant) < 14 * len(passage.meant) or not _in_word(passage, text))
+    if passage.seen != "latin":
+        return passage.gain > 12 and bits(passage.meant) < 13 * len(passage.meant)
+    few = len(passage.meant) <= _RARE_NAME and not _in_word(passage, text)
+    return passage.gain > 0 and (few or bits(passage.meant) < 14 * len(passage.meant))
 
 
 def _in_word(passage: Passage, text: str) -> bool:
@@ -122,143 +160,158 @@ def _in_word(passage: Passage, text: str) -> bool:
     return bool(_IN_WORD.search(text, max(start - 1, 0), start + 1) or _IN_WORD.search(text, end - 1, end + 1))
 
 
-# ---- read as Latin-1 or Windows-1252: one character is one byte --------------------------------
+def _candidates(text: str, seen: Seen, was: Was, done: dict[int, Passage | None], *, everywhere: bool = False) -> Iterator[Passage]:
+    """The passages of one kind, line by line, where a seed stands; or `everywhere`, in a text of which most was misread.
 
-
-def _as_latin(text: str) -> Iterator[Passage]:
-    at = 0
-    while seed := _LATIN_SEED.search(text, at):
-        line = text.rfind("\n", at, seed.start()) + 1 or at
-        start = seed.start()
-        while start > line and _is_latin(text[start - 1]):
-            start -= 1
-        run = _LATIN_RUN.match(text, start)
-        end = run.end() if run else seed.end()
-        yield from _best_of_run(text[start:end], start)
-        at = max(end, seed.end())
-
-
-def _is_latin(char: str) -> bool:
-    return "\x20" <= char <= "\x7e" or "\x80" <= char <= "\xff" or char in _CP1252
-
-
-def _best_of_run(seen: str, offset: int) -> list[Passage]:
-    """The passages of a run under the encoding that leaves it least surprising, none if that is the seen one."""
-    data = seen.translate(_TO_LATIN1).encode("latin-1")
-    readings = [_latin_passages(seen, data, offset, was) for was in _UNITS]
-    return max([[], *readings], key=lambda passages: sum(p.gain for p in passages if p.gain > 0))
-
-
-def _latin_passages(seen: str, data: bytes, offset: int, was: Was) -> list[Passage]:
-    found = []
-    for m in _row(was).finditer(data):
-        options = [Span(*m.span())]
-        if was != "utf-8" and m.end() - m.start() > 3:
-            # Two bytes a character: a real quotation mark before the passage shifts every pair.
-            options += [Span(m.start() + 1, end) for end in (m.end() - 1, m.end() + 1) if end <= len(data)]
-        passages = [p for span in options if (p := _latin_passage(seen, data, span, offset, was))]
-        if passages:
-            found.append(max(passages, key=lambda p: p.gain))
-    return found
-
-
-def _latin_passage(seen: str, data: bytes, span: Span, offset: int, was: Was) -> Passage | None:
-    raw = data[span.start : span.end]
-    meant = _decoded(raw, was)
-    if meant is None:
-        return None
-    text = seen[span.start : span.end]
-    inner = _decoded(meant.translate(_TO_LATIN1).encode("latin-1", "replace"), "utf-8") if was == "utf-8" else None
-    if inner is not None and _CJK.search(inner) and bits(inner) < bits(meant):
-        cuts: tuple[tuple[int, int], ...] = ((0, 0), (len(text), len(inner)))
-        meant = inner  # wrongly decoded twice
-    else:
-        cuts = _cuts(list(range(len(raw) + 1)), meant, was)
-    return Passage(Span(offset + span.start, offset + span.end), meant, "latin", was, bits(text) - bits(meant), cuts)
-
-
-def _decoded(raw: bytes, was: Was) -> str | None:
-    """The text of `raw` if it is valid and encodes back to the same bytes."""
-    try:
-        text = raw.decode(was)
-        return text if text.encode(was) == raw else None
-    except UnicodeError:
-        return None
-
-
-@cache
-def _row(was: Was) -> regex.Pattern[bytes]:
-    return regex.compile(_UNITS[was] + rb"++")
-
-
-def _cuts(offsets: list[int], meant: str, was: Was) -> tuple[tuple[int, int], ...]:
-    """Where characters seen and meant begin at the same byte; `offsets` are the bytes at which seen ones begin."""
-    index = {byte: n for n, byte in enumerate(offsets)}
-    sizes = accumulate((len(c.encode(was)) for c in meant), initial=0)
-    return tuple((index[byte], n) for n, byte in enumerate(sizes) if byte in index)
-
-
-# ---- UTF-8 read as GBK: pairs of bytes across characters of three ------------------------------
-
-
-@cache
-def _gbk_seed() -> regex.Pattern[str]:
-    """Characters whose GBK bytes begin a UTF-8 character of Chinese: rare ones, every third in such a passage."""
-    leads = [*range(0xE4, 0xEA), 0xE2, 0xE3, 0xEF]
-    chars = "".join(bytes((lead, trail)).decode("gb18030") for lead in leads for trail in range(0x80, 0xC0))
-    return regex.compile(f"[{chars}]")
-
-
-_NON_ASCII = regex.compile(r"[^\x00-\x7F\uFFFD]++")
-_ROW = _UTF8 + rb"(?:" + _UTF8 + rb"|[\x40-\x7E])*+"
-_CUT = rb"[\xE0-\xEF][\x80-\xBF]?\Z"
-_WHOLE_ROW = regex.compile(_ROW)
-_LOST_ROW = regex.compile(rb"(?:" + _ROW + rb")?(?P<cut>" + _CUT + rb")|" + _ROW)
-_UNIT_STARTS = regex.compile(rb"[\x00-\x7F\xC0-\xFF]")
-
-
-def _as_gbk(text: str) -> Iterator[Passage]:
-    at = 0
-    while seed := _gbk_seed().search(text, at):
-        start = seed.start()
-        while start > at and text[start - 1] > "\x7f" and text[start - 1] != "\ufffd":
-            start -= 1
-        run = _NON_ASCII.match(text, start)
-        end = run.end() if run else seed.end()
-        yield from _gbk_passages(text, Span(start, end))
+    `done` are runs by their place, with the passage of those that are plain in one encoding: no other is tried on them.
+    """
+    at, where, turn = (0, _BEYOND_ASCII, _TURN / 3) if everywhere else (0, seed(seen, was), _TURN)
+    while found := where.search(text, at):
+        start = text.rfind("\n", at, found.start()) + 1 or at
+        end = text.find("\n", found.end())
+        end = len(text) if end < 0 else end
+        yield from _of_line(text[start:end], start, seen, was, done, turn)
         at = end
 
 
-def _gbk_passages(text: str, span: Span) -> list[Passage]:
-    """The passages of a run; the euro sign stands for byte 0x80, as Windows reads it, or for itself."""
-    seen = text[span.start : span.end]
-    lost = text[span.end : span.end + 1] in ("?", "\ufffd")
-    readings = []
-    for euro in (b"\x80", None) if "€" in seen else (None,):
-        parts = [euro if euro and c == "€" else c.encode("gb18030", "replace") for c in seen]
-        readings.append(list(_gbk_reading(seen, parts, span.start, lost)))
-    return max(readings, key=lambda passages: sum(p.gain for p in passages))
+def _of_line(line: str, offset: int, seen: Seen, was: Was, done: dict[int, Passage | None], turn: float) -> Iterator[Passage]:
+    """The passages of a line: runs of characters that bytes are read as, each by its cheapest way."""
+    for start, text, codes in runs(line, seen):
+        entire = seen in ("latin", "macroman") or len(text) == len(line)
+        yield from _of_run(Run(text, codes, offset + start, seen, was, turn), done, entire=entire)
 
 
-def _gbk_reading(seen: str, parts: list[bytes], offset: int, lost: bool) -> Iterator[Passage]:
-    """The passages under one reading; if a byte is `lost` behind the run, the unfinished character becomes U+FFFD."""
-    starts = [0, *accumulate(map(len, parts))]
-    index = {byte: n for n, byte in enumerate(starts)}
-    data = b"".join(parts)
-    for m in (_LOST_ROW if lost else _WHOLE_ROW).finditer(data):
-        units = [m.start() + u.start() for u in _UNIT_STARTS.finditer(m[0])] + [m.end()]
-        whole = [byte for byte in units if byte in index]
-        if len(whole) < 2:
-            continue
-        first, last = whole[0], whole[-1]
-        cut = m.start("cut") if lost and m["cut"] else len(data)
-        meant = _decoded(data[first : min(last, cut)], "utf-8")
-        if meant is None:
-            continue
-        i, j = index[first], index[last]
-        cuts = _cuts([byte - first for byte in starts[i : j + 1]], meant, "utf-8")
-        gain = bits(seen[i:j]) - bits(meant)
-        if last > cut:
-            meant, j = meant + "\ufffd", j + 1
-            cuts = (*cuts, (j - i, len(meant)))
-        yield Passage(Span(offset + i, offset + j), meant, "gb18030", "utf-8", gain, cuts)
+def _of_run(run: Run, done: dict[int, Passage | None], *, entire: bool) -> Sequence[Passage]:
+    """The passages of a run; those of an `entire` line, and of Latin among Chinese, may be all of it.
+
+    The euro sign stands for byte 0x80, as Windows reads GBK, or for itself.
+    """
+    if entire:
+        if run.offset not in done:
+            ways = (replace(run, was=was).plain() for seen, was in ROUTES if seen == run.seen)
+            done[run.offset] = next((p for p in ways if p), None)
+        if plain := done[run.offset]:
+            return [plain] if plain.was == run.was else []
+    if entire and run.turn < _TURN and (one := run.cheapest(whole=True)) and _saved(one) > 0:
+        return one
+    readings = [run]
+    if run.seen == "gb18030" and "€" in run.text:
+        readings.append(replace(run, codes=["\x80" if c == "€" else code for c, code in zip(run.text, run.codes, strict=True)]))
+    passages = max([r.cheapest() for r in readings], key=_saved)
+    # What is left of a run of which most was misread is a character or two that are common either way.
+    rest = len(_BEYOND_ASCII.findall(run.text)) - sum(
+        len(_BEYOND_ASCII.findall(run.text, p.span.start - run.offset, p.span.end - run.offset)) for p in passages)
+    if entire and passages and 0 < 4 * rest <= len(run.text):
+        one = max([r.cheapest(whole=True) for r in readings], key=_saved)
+        if _saved(one) > _saved(passages) - _DOUBT * rest:
+            return one
+    return passages
+
+
+def _saved(passages: Sequence[Passage]) -> float:
+    return sum(p.gain for p in passages)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a line, all of whose characters bytes are read as; `codes` are these bytes for each."""
+
+    text: str
+    codes: list[str]
+    offset: int
+    seen: Seen
+    was: Was
+    turn: float  # bits that it costs to begin a passage
+
+    def starts(self) -> dict[int, int]:
+        """The characters by the byte that they begin at, the end included."""
+        return dict(zip(accumulate(map(len, self.codes), initial=0), range(len(self.codes) + 1), strict=True))
+
+    def plain(self) -> Passage | None:
+        """The run as one passage, if its bytes are nothing but valid and common."""
+        try:
+            data = "".join(self.codes).encode("latin-1")
+            meant = data.decode(self.was)
+            if meant.encode(self.was) != data:
+                return None
+        except UnicodeError:
+            return None
+        beyond = _ASCII.sub("", meant)
+        if len(beyond) < _ESTABLISHED or bits(beyond) > 12 * len(beyond):
+            return None
+        ends = accumulate((len(c.encode(self.was)) for c in meant), initial=0)
+        found = self._passage([(0, ""), *((end, "") for end in list(ends)[1:])], meant, whole=True)
+        return found if found and found.gain > 5 * len(beyond) else None
+
+    def cheapest(self, *, whole: bool = False) -> list[Passage]:
+        """The passages on the cheapest way through the run (Viterbi): at each byte either as seen or within a passage.
+
+        The `whole` run may be asked for as one passage.
+        """
+        raw, starts, table, units = "".join(self.codes), self.starts(), costs(), units_of(self.was, self.seen)
+        infinite = float("inf")
+        within = [infinite] * (len(raw) + 1)
+        come: list[Unit | None] = [None] * (len(raw) + 1)  # the unit that a passage came by; None where it begins
+        plain = 0.0  # cost of the best way that ends as seen
+        left = [False] * (len(self.text) + 1)  # whether the best way as seen leaves a passage before a character
+        for at in range(len(raw) + 1):
+            n = starts.get(at)
+            if n is not None:
+                if n:
+                    plain += table[self.text[n - 1]]
+                left[n] = within[at] < plain
+                plain = infinite if whole and at else min(plain, within[at])
+                if plain + self.turn < within[at]:
+                    within[at], come[at] = plain + self.turn, None
+            here = within[at]
+            if at < len(raw) and here < infinite:
+                for unit in units(raw, at):
+                    to = at + unit[0]
+                    if here + unit[2] < within[to]:
+                        within[to], come[to] = here + unit[2], unit
+        if whole and within[-1] == infinite:
+            return []
+        ends = {n: at for at, n in starts.items()}
+        n, found = len(self.text), []
+        while n > 0:
+            if not left[n]:
+                n -= 1
+                continue
+            at, back = ends[n], []
+            while (step := come[at]) is not None:
+                back.append((at, step[1]))
+                at -= step[0]
+            n = starts[at]
+            back.append((at, ""))
+            passage = self._passage(back[::-1], "".join(char for _, char in back[::-1]), whole=whole)
+            if passage:
+                found.append(passage)
+        return found[::-1]
+
+    def _passage(self, path: list[tuple[int, str]], meant: str, *, whole: bool) -> Passage | None:
+        """The passage of a path of bytes and characters, without what is the same at either end."""
+        starts, run = self.starts(), self.text
+        cuts = [(starts[at], length) for length, (at, _) in enumerate(path) if at in starts]
+        # Between two encodings of two bytes nothing but rareness tells where a passage begins and ends.
+        least = _CLEAR if self.seen in ("cp950", "gb18030") and self.was != "utf-8" and not whole else 0.0
+
+        def same(a: tuple[int, int], b: tuple[int, int]) -> bool:
+            before, after = run[a[0] : b[0]], meant[a[1] : b[1]]
+            if self.seen == "gb18030" and self.was == "utf-8" and len(before) == len(after) == 1 and "\x7f" < after < "\u0800":
+                return True  # a character of two bytes in both: 路 and the middle dot
+            if self.seen == "latin" and self.was != "utf-8" and before[0] in _QUOTES and before[1:].isascii():
+                return True  # a quotation mark or dash that is right, before ASCII
+            return before == after or (least > 0 < a[0] and b[0] < len(run) and bits(before) - bits(after) < least)
+
+        first, last = 0, len(cuts) - 1
+        while first < last and same(cuts[first], cuts[first + 1]):
+            first += 1
+        while first < last and same(cuts[last - 1], cuts[last]):
+            last -= 1
+        if first == last:
+            return None
+        (start, begun), (end, ended) = cuts[first], cuts[last]
+        meant = meant[begun:ended]
+        gain = bits(run[start:end]) - bits(meant)
+        span = Span(self.offset + start, self.offset + end)
+        return Passage(span, meant, self.seen, self.was, gain, tuple((a - start, b - begun) for a, b in cuts[first : last + 1]))

@@ -26,6 +26,8 @@ SUSPECT = regex.compile(
 _STRANGE = regex.compile(
     r"[^\x00-\u024F\u1E00-\u1EFF\u2000-\u27BF\u3000-\u30FF\p{Han}\uFB00-\uFB06\uFF00-\uFFEF\uFFFD\uFEFF\U0001F300-\U0001FAFF]"
 )
+_BEFORE_BLANK = regex.compile(r"[ÂÃ] |“[À-ÿ]”|‘[À-ÿ]’")
+_PAIRS = regex.compile(r"[Â-ô][\x80-\xBF€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 _WORDS = regex.compile(r"[\u0370-\u03FF]{3,}|[\u0400-\u052F]{3,}")
 _PLAIN = regex.compile(r"((?:[\x00-\x7F]|[^\x00-\u07FF\u2000-\u22FF\u2500-\u25FF])+)")  # no part of any such sequence
 
@@ -35,16 +37,21 @@ class Mojibake:
     """Passages are proved once for all rules; each rule takes those of its kind."""
 
     name: str = "mojibake"
+    again: bool = False  # only what repairs have laid open, without flags
 
     def run(self, doc: Document, context: Context) -> Outcome:
         """Repairs by all rules of the pass, and flags where something is left."""
+        if self.again and not any(e.step == doc.step and context.rules.pass_of(e.rule) == self.name for e in doc.edits[-1:]):
+            return Outcome()
         passages = find(doc.text)
         rules = context.rules.of(self.name)
         taken = [p.span for p in passages]
-        functions: dict[str, Function] = {"passages": _take(passages), "ftfy": _ftfy(taken)}
+        functions: dict[str, Function] = {"passages": _take(passages), "ftfy": _ftfy(taken), "lost": _lost(passages)}
         repairs = find_all([r for r in rules if r.fix != "never"], doc, (), functions)
+        if self.again:
+            return Outcome(repairs)
         repaired = Guard(sorted(f.span for f in repairs))
-        flags = find_all([r for r in rules if r.fix == "never"], doc, ())
+        flags = find_all([r for r in rules if r.fix == "never"], doc, (), functions)
         return Outcome(repairs + [f for f in flags if not repaired.touches(f.span)])
 
 
@@ -53,12 +60,23 @@ def _take(passages: Sequence[Passage]) -> Function:
 
     def passages_of(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
         for p in passages:
-            if (p.seen, p.was) == (rule.options.get("seen"), rule.options.get("was")):
+            if (p.seen, p.was) == (rule.options.get("seen"), rule.options.get("was")) and not p.lost:
                 evidence = (Evidence("bits saved by reading it so", round(p.gain, 1)),)
                 for span, meant in p.pieces():
                     yield Finding(rule.id, span, meant, rule.message, evidence)
 
     return passages_of
+
+
+def _lost(passages: Sequence[Passage]) -> Function:
+    """The function `lost`: passages of which too much is lost to be written."""
+
+    def lost_of(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
+        for p in passages:
+            if p.lost:
+                yield Finding(rule.id, p.span, None, rule.message)
+
+    return lost_of
 
 
 def _ftfy(taken: Sequence[Span]) -> Function:
@@ -123,7 +141,12 @@ def _differences(rule: FunctionRule, offset: int, seen: str, meant: str) -> Iter
 
 
 def _half_done(old: str, new: str) -> bool:
-    """True if accented letters are left beside those that were decoded: bytes of another encoding that fit by chance."""
+    """True if accented letters are left beside those that were decoded: bytes of another encoding that fit by chance.
+
+    A letter before a blank may be itself, or have been before a no-break space: others must have been decoded beside it.
+    """
+    if _BEFORE_BLANK.search(old) and not _PAIRS.search(_BEFORE_BLANK.sub("", old)):
+        return True
     at = 0
     for char in new:
         raw = "".join(map(_as_cp1252, char.encode()))
@@ -143,3 +166,4 @@ def _as_cp1252(byte: int) -> str:
 
 
 PASS: Pass = Mojibake()
+AGAIN: Pass = Mojibake(again=True)  # text may have been read wrong twice, in different ways
