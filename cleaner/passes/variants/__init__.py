@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cleaner.document import Document
@@ -12,7 +11,7 @@ from cleaner.passes.variants.ambiguous import ambiguous
 from cleaner.passes.variants.convert import Conversion, changes
 from cleaner.passes.variants.mixture import mixture
 from cleaner.passes.variants.passage import passages
-from cleaner.passes.variants.quotes import quotes, unsound
+from cleaner.passes.variants.quotes import Quotes
 from cleaner.passes.variants.scripts import Scripts
 
 
@@ -28,27 +27,23 @@ class Variants:
         scripts = Scripts.of(rules)
         parts = passages(doc)
         config = context.config
-        functions: dict[str, Function] = dict.fromkeys(
-            ("convert", "ambiguous", "mixture", "quotes", "unsound"), lambda doc, rule, scopes: ())
+        functions: dict[str, Function] = dict.fromkeys(FUNCTIONS, lambda doc, rule, scopes: ())
+        shape = config.shape_of_quotes()
+        spared = context.protected(doc.text, doc.blocks, SPARED) if shape or config.variants != "none" else []
         if config.variants != "none":
-            spared = context.protected(doc.text, doc.blocks, names=SPARED)
             conversion = Conversion(doc, parts, config.variants, config.phrases(), spared, scripts)
-            functions |= {
-                "convert": lambda doc, rule, scopes: changes(conversion, rule),
-                "ambiguous": lambda doc, rule, scopes: ambiguous(conversion, rule),
-            }
+            functions["convert"] = lambda doc, rule, scopes: changes(conversion, rule)
+            functions["ambiguous"] = lambda doc, rule, scopes: ambiguous(conversion, rule)
         else:
             functions["mixture"] = lambda doc, rule, scopes: mixture(doc, parts, scripts, rule)
-        if shape := config.shape_of_quotes():
-            spared = context.protected(doc.text, doc.blocks)
-            functions |= {
-                "quotes": lambda doc, rule, scopes: quotes(parts, shape, spared, rule),
-                "unsound": lambda doc, rule, scopes: unsound(parts, shape, spared, rule),
-            }
-        known: Mapping[str, Function] = functions
-        return Outcome(find_all(rules, doc, (), known))
+        if shape:
+            marks = Quotes(parts, shape, spared)
+            functions["quotes"] = lambda doc, rule, scopes: marks.changes(rule)
+            functions["unsound"] = lambda doc, rule, scopes: marks.unsound(rule)
+        return Outcome(find_all(rules, doc, (), functions))
 
 
+FUNCTIONS = ("convert", "ambiguous", "mixture", "quotes", "unsound")
 SPARED = frozenset({"url", "inline-code", "fenced-code", "code-line", "markup"})
 
 PASS: Pass = Variants()

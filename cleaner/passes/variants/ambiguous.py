@@ -19,20 +19,23 @@ def ambiguous(conversion: Conversion, rule: FunctionRule) -> Iterator[Finding]:
     Options: `characters`, each with those it may become; `limit`, how many places of each are reported. The last one
     says how many more there are.
     """
+    if not conversion.script_changes:
+        return
     characters: dict[str, str] = rule.options["characters"]
     wanted = re.compile(f"[{''.join(characters)}]")
     found: list[tuple[str, Finding]] = []
     for segment in conversion.segments:
         before, after = segment.before, segment.after
-        if len(before) != len(after) or not wanted.search(before) or not conversion.script_changes:
+        if len(before) != len(after):
             continue
-        for n, word in _alone(before):
-            if word in characters and not _in_word(before, n):
-                others = "".join(c for c in characters[word] if c != after[n])
-                message = rule.message.format(before=word, after=after[n], others="、".join(others))
-                at = segment.start + n
-                (span, _), = segment.passage.parts(at, at + 1)
-                found.append((word, Finding(rule.id, span, None, message)))
+        places = [m.start() for m in wanted.finditer(before) if not _in_word(before, m.start())]
+        alone = _alone(before) if places else set()
+        for n in places:
+            if n in alone:
+                others = "、".join(c for c in characters[before[n]] if c != after[n])
+                message = rule.message.format(before=before[n], after=after[n], others=others)
+                (span, _), = segment.passage.parts(segment.start + n, segment.start + n + 1)
+                found.append((before[n], Finding(rule.id, span, None, message)))
     yield from limited(found, rule.options["limit"])
 
 
@@ -48,15 +51,17 @@ def limited(found: list[tuple[str, Finding]], limit: int) -> Iterator[Finding]:
             yield one
 
 
-def _alone(text: str) -> Iterator[tuple[int, str]]:
-    """The characters that are no part of a phrase, the longest phrase first from the left, as OpenCC reads."""
+def _alone(text: str) -> set[int]:
+    """The places of characters that are no part of a phrase, the longest phrase first from the left, as OpenCC reads."""
     tries = phrases()
+    alone = set()
     at = 0
     while at < len(text):
         n = max((len(found[-1]) for trie in tries if (found := trie.prefixes(text[at : at + 16]))), default=1)
         if n < 2:
-            yield at, text[at]
+            alone.add(at)
         at += n
+    return alone
 
 
 def _in_word(text: str, at: int) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from cleaner.conversion import converter
@@ -160,6 +161,10 @@ def changes(conversion: Conversion, rule: FunctionRule) -> Iterator[Finding]:
 
 def _findings(rule: str, passage: Passage, start: int, end: int, new: str, message: str) -> Iterator[Finding]:
     """One finding, or where pieces of the passage stand apart one in each: of words of another length the first has all."""
+    if len(passage.pieces) == 1:
+        first = passage.pieces[0].start
+        yield Finding(rule, Span(first + start, first + end), new, message)
+        return
     same = len(new) == end - start
     for n, (span, at) in enumerate(passage.parts(start, end)):
         mine = new[at - start : at - start + span.length] if same else "" if n else new
@@ -168,6 +173,8 @@ def _findings(rule: str, passage: Passage, start: int, end: int, new: str, messa
 
 def differences(before: str, after: str) -> list[tuple[int, int, str]]:
     """Where two texts differ: the non-empty spans in `before` and what stands for them, ascending and disjoint."""
+    if before == after:
+        return []
     if len(before) == len(after):
         return list(_by_place(before, after))
     from rapidfuzz.distance import Indel
@@ -186,15 +193,12 @@ def differences(before: str, after: str) -> list[tuple[int, int, str]]:
 
 
 def _by_place(before: str, after: str) -> Iterator[tuple[int, int, str]]:
-    start = -1
-    for n, (a, b) in enumerate(zip(before, after)):
-        if a != b:
-            start = n if start < 0 else start
-        elif start >= 0:
-            yield start, n, after[start:n]
-            start = -1
-    if start >= 0:
-        yield start, len(before), after[start:]
+    places = [n for n, (a, b) in enumerate(zip(before, after)) if a != b]
+    start = places[0]
+    for here, following in pairwise([*places, len(before) + 1]):
+        if following != here + 1:
+            yield start, here + 1, after[start : here + 1]
+            start = following
 
 
 def _widened(found: list[list[int]], before: str, after: str) -> list[tuple[int, int, str]]:

@@ -30,9 +30,9 @@ def mixture(doc: Document, passages: Sequence[Passage], scripts: Scripts, rule: 
     """Single characters of the script that the document is not written in.
 
     Options: `own`, how many characters of its own script a document must have, `share`, how many for each one of the
-    other; `around`, how many of them in the sentence; `words`, characters that stand in no name; `likely`, the least
-    log-probability of a word by which another character is known; `run`, how many of the other script in a row are a quotation;
-    `limit` as for `ambiguous`.
+    other; `around`, how many of them in the sentence; `words`, characters of grammar, which are known by themselves where
+    they stand alone; `likely`, the least log-probability of a word by which another character is known; `run`, how many of
+    the other script in a row are a quotation; `limit` as for `ambiguous`.
     """
     simplified = len(scripts.simplified.findall(doc.text))
     traditional = len(scripts.traditional.findall(doc.text))
@@ -47,7 +47,8 @@ def mixture(doc: Document, passages: Sequence[Passage], scripts: Scripts, rule: 
         text = passage.text
         if two.other.search(text):
             for at in _strangers(text, two, rule):
-                if text[at] in rule.options["words"] or _in_word(text, at, scripts.fold, rule.options["likely"]):
+                alone = not (two.other.match(text[at - 1 : at]) or two.other.match(text[at + 1 : at + 2]))
+                if (alone and text[at] in rule.options["words"]) or _in_word(text, at, scripts.fold, rule.options["likely"]):
                     (span, _), = passage.parts(at, at + 1)
                     script = "traditional" if traditional < simplified else "simplified"
                     found.append((text[at], Finding(rule.id, span, None, rule.message.format(script=script))))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from cleaner.document import Finding
@@ -25,22 +27,29 @@ class _Mark(NamedTuple):
     char: str
 
 
-def quotes(passages: Sequence[Passage], shape: Shape, spared: Sequence[Span], rule: FunctionRule) -> Iterator[Finding]:
-    """Each mark of each sound pair, as one of the other shape."""
-    old, new = (_CURLY, _CORNER) if shape == "corner" else (_CORNER, _CURLY)
-    table = dict(zip(old, new, strict=True))
-    sound, _ = _sorted(passages, old, spared)
-    for mark in sound:
-        at = passages[mark.passage].place(mark.at)
-        yield Finding(rule.id, Span(at, at + 1), table[mark.char], rule.message)
+@dataclass(frozen=True)
+class Quotes:
+    """The quotation marks of a document that are not of the shape that is wanted."""
 
+    passages: Sequence[Passage]
+    shape: Shape
+    spared: Sequence[Span]
 
-def unsound(passages: Sequence[Passage], shape: Shape, spared: Sequence[Span], rule: FunctionRule) -> Iterator[Finding]:
-    """Marks that stay as they are, because their pairs are not sound."""
-    _, wrong = _sorted(passages, _CURLY if shape == "corner" else _CORNER, spared)
-    for mark in wrong:
-        at = passages[mark.passage].place(mark.at)
-        yield Finding(rule.id, Span(at, at + 1), None, rule.message)
+    def changes(self, rule: FunctionRule) -> Iterator[Finding]:
+        """Each mark of each sound pair, as one of the other shape."""
+        old, new = (_CURLY, _CORNER) if self.shape == "corner" else (_CORNER, _CURLY)
+        table = dict(zip(old, new, strict=True))
+        for mark in self._marks[0]:
+            yield Finding(rule.id, _span(self.passages[mark.passage], mark.at), table[mark.char], rule.message)
+
+    def unsound(self, rule: FunctionRule) -> Iterator[Finding]:
+        """Marks that stay as they are, because their pairs are not sound."""
+        for mark in self._marks[1]:
+            yield Finding(rule.id, _span(self.passages[mark.passage], mark.at), None, rule.message)
+
+    @cached_property
+    def _marks(self) -> tuple[list[_Mark], list[_Mark]]:
+        return _sorted(self.passages, _CURLY if self.shape == "corner" else _CORNER, self.spared)
 
 
 def _sorted(passages: Sequence[Passage], marks: str, spared: Sequence[Span]) -> tuple[list[_Mark], list[_Mark]]:
