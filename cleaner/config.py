@@ -78,7 +78,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
                 raise _Fault("encoding", f"there is no encoding {self.encoding!r}",
                              "Names are those of Python: utf-8, gb18030, big5, cp950, utf-16 ...") from None
 
-        for key, value, known in (("variants", self.variants, get_args(Variants)), ("quotes", self.quotes or "keep", get_args(Quotes))):
+        for key, value, known in (("variants", self.variants, get_args(Variants)),
+                                  ("quotes", self.quotes or "keep", get_args(Quotes))):
             if value not in known:
                 raise _Fault(key, f"{key}: there is no {value!r}", f"Values: {', '.join(known)}.")
         self.phrases()

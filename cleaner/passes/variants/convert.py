@@ -119,39 +119,35 @@ def _between(passage: Passage, cuts: Iterable[tuple[int, int]]) -> Iterator[tupl
 
 
 class _Table:
-    """Looks for the phrases of a table, the longest at each place."""
+    """Looks for the phrases of a table, the longest at each place; what they become stays where it stands already."""
 
     def __init__(self, table: Mapping[str, str]) -> None:
-        self._table = table
-        self._first = re.compile(f"[{''.join(sorted({re.escape(k[0]) for k in table}))}]")
+        self._table = {after: after for after in table.values()} | dict(table)
+        self._first = re.compile(f"[{''.join(sorted({re.escape(k[0]) for k in self._table}))}]")
         lengths: dict[str, set[int]] = {}
-        for key in table:
+        for key in self._table:
             lengths.setdefault(key[0], set()).add(len(key))
         self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
 
     def find(self, text: str, at: int, end: int) -> Iterator[Own]:
-        """The phrases in `[at, end)` of the text that do not stand there already as they should be."""
+        """The phrases in `[at, end)` of the text."""
         while m := self._first.search(text, at, end):
             start = m.start()
             at = start + 1
             for n in self._lengths[m[0]]:
                 after = self._table.get(text[start : start + n]) if start + n <= end else None
-                if after is not None and not _stands(text, start, text[start : start + n], after):
+                if after is not None:
                     yield Own(start, start + n, after)
                     at = start + n
                     break
-
-
-def _stands(text: str, start: int, key: str, after: str) -> bool:
-    """True if the place already reads as the phrase should: 台湾 where 台 becomes 台湾."""
-    inside = after.find(key)
-    return 0 <= inside <= start and after != key and text.startswith(after, start - inside)
 
 
 def changes(conversion: Conversion, rule: FunctionRule) -> Iterator[Finding]:
     """What is changed: each phrase of the user's table, and each run of characters in which OpenCC's text differs."""
     for passage, found in zip(conversion.passages, conversion.own):
         for start, end, new in found:
+            if passage.text[start:end] == new:
+                continue
             yield from _findings(rule.id, passage, start, end, new, "by the table of phrases")
     for segment in conversion.segments:
         if segment.before != segment.after:

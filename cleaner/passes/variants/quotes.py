@@ -114,9 +114,12 @@ def _span(passage: Passage, at: int) -> Span:
 
 
 def _chinese(passages: Sequence[Passage], held: list[_Mark]) -> list[_Mark]:
-    """The marks if there is Chinese between them or beside them, else none: English keeps its own."""
+    """The marks if there is Chinese between or beside them, else none; an English sentence keeps its own."""
     first, last = held[0], held[-1]
     if first.passage != last.passage:
         return held
     text = passages[first.passage].text
-    return held if _CHINESE.search(text, max(first.at - 1, 0), last.at + 2) else []
+    if _CHINESE.search(text, first.at + 1, last.at):
+        return held
+    beside = _CHINESE.search(text[max(first.at - 1, 0) : first.at] + text[last.at + 1 : last.at + 2])
+    return held if beside and text[last.at - 1] not in ".,?!;:" else []
