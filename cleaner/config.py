@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import glob
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 
+from cleaner import conversion
+from cleaner.conversion import Variants
 from cleaner.errors import ConfigError
 from cleaner.rules import Rule, RuleSet, builtin, load_file, problem, select
 from cleaner.toml import TomlFile
+
+Quotes = Literal["keep", "corner", "curly"]
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
@@ -20,7 +24,9 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
 
     `select` and `ignore` are rule ids or prefixes of them; `rules` are further rule files;
     `rule` overrides fields of rules by id; `suggest` applies what is otherwise only
-    suggested; `encoding` overrides detection; `max_bytes` bounds a single input.
+    suggested; `encoding` overrides detection; `max_bytes` bounds a single input. `variants` is
+    a conversion of OpenCC, `variants_table` a file of phrases that come before its own; `quotes`
+    not given, quotation marks go with a conversion into the other script.
     """
 
     select: tuple[str, ...] = ()
@@ -30,6 +36,9 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     suggest: bool = False
     encoding: str | None = None
     spacing: Literal["none", "keep"] = "none"
+    variants: Variants = "none"
+    variants_table: str | None = None
+    quotes: Quotes | None = None
     max_bytes: int = 256 * 1024 * 1024
 
     def rule_set(self) -> RuleSet:
@@ -46,6 +55,19 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
         except _Fault as fault:
             raise ConfigError(fault.what, fault.hint) from None
 
+    def phrases(self) -> Mapping[str, str]:
+        """The phrases of the user's table; raises ConfigError."""
+        return conversion.table(Path(self.variants_table)) if self.variants_table else {}
+
+    def shape_of_quotes(self) -> Literal["corner", "curly"] | None:
+        """The shape that quotation marks are to have; None if they stay."""
+        if self.quotes is not None:
+            return None if self.quotes == "keep" else self.quotes
+        source, _, target = self.variants.partition("2")
+        if source == "s":
+            return "corner"
+        return "curly" if target.startswith("s") else None
+
     def _check(self) -> None:
         if self.max_bytes < 1:
             raise _Fault("max-bytes", f"max-bytes is {self.max_bytes}, which no file fits in", "Give a positive number of bytes.")
@@ -55,6 +77,14 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
             except (LookupError, ValueError):
                 raise _Fault("encoding", f"there is no encoding {self.encoding!r}",
                              "Names are those of Python: utf-8, gb18030, big5, cp950, utf-16 ...") from None
+
+        for key, value, known in (("variants", self.variants, get_args(Variants)),
+                                  ("quotes", self.quotes or "keep", get_args(Quotes))):
+            if value not in known:
+                raise _Fault(key, f"{key}: there is no {value!r}", f"Values: {', '.join(known)}.")
+        self.phrases()
+        if self.variants != "none" and (fault := conversion.problem()):
+            raise _Fault("variants", f"variants: {fault[0]}", fault[1])
 
     def _rule_set(self) -> RuleSet:
         rules = builtin()
@@ -129,7 +159,8 @@ def load_config(path: Path) -> Config:
         raise file.invalid(error, f"Keys: {', '.join(f.encode_name for f in msgspec.structs.fields(Config))}.", within) from None
     try:
         files = tuple(found for name in config.rules for found in _rule_files(path.parent, name))
-        config = msgspec.structs.replace(config, rules=files)
+        table = str(path.parent / config.variants_table) if config.variants_table is not None else None
+        config = msgspec.structs.replace(config, rules=files, variants_table=table)
         config._check()
         config._rule_set()
     except _Fault as fault:

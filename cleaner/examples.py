@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import msgspec
 import regex
 
 from cleaner.config import Config
@@ -87,7 +86,8 @@ def _run(rules: RuleSet, rule: Rule, text: str) -> Document:
         mine = rules
     else:
         mine = rules.where({r.id: r for r in rules if r.id == rule.id or rules.pass_of(r.id) == "protect"})
-    context = Context(msgspec.structs.replace(Config(), suggest=rule.fix == "suggest"), mine)
+    config = Config(suggest=rule.fix == "suggest", variants=getattr(rule, "options", {}).get("setting", "none"))
+    context = Context(config, mine)
     text = _BYTE.sub(lambda m: chr(0xDC00 + int(m[1], 16)), text)
     doc = Document.from_source(Source(text.encode("utf-8", "surrogatepass"), "utf-8", text))
     for step in PASSES:

@@ -21,7 +21,7 @@ from cleaner.errors import RuleError
 from cleaner.toml import TomlFile
 
 PASS_NAMES = ("protect", "shapes", "decode", "mojibake", "characters", "repeats", "layout", "order", "punctuation", "spacing",
-              "across")  # the last is no pass over a text: the rules for what stands in several
+              "variants", "across")  # the last is no pass over a text: the rules for what stands in several
 RELIED_ON = ("protect", "shapes")  # no passes: patterns that the passes look at
 Fix = Literal["safe", "suggest", "never"]
 TeiElement = Literal["reg", "corr", "surplus", "fw", "metamark", "lb", "space", "gap", "sic", "g", "secl", "transpose"]

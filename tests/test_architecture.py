@@ -24,11 +24,12 @@ MAY_IMPORT = {
     "document": {"errors", "spans"},
     "toml": {"errors"},
     "rules": {"errors", "spans", "document", "toml"},
-    "config": BASE,
+    "conversion": {"errors"},
+    "config": BASE | {"conversion"},
     "lexicon": {"errors"},
     "grammar": {"errors"},
     "kinds": BASE,
-    "passes": BASE | {"config", "grammar", "kinds", "lexicon"},
+    "passes": BASE | {"config", "conversion", "grammar", "kinds", "lexicon"},
     "reading": {"errors", "spans", "document"},
     "pipeline": BASE | {"config", "passes", "reading"},
     "account": BASE | {"config", "passes", "pipeline"},
@@ -45,8 +46,8 @@ MAY_IMPORT = {
 SHARED = {"base", "plausibility"}
 # Libraries beyond the few that everything may use, and the units that they are for.
 EVERYWHERE = {"msgspec", "regex", "tomli", "tomllib"}
-HOME = {"click": "cli", "lxml": "exports", "ftfy": "passes", "rapidfuzz": "across passes", "opencc": "passes",
-        "jieba": "lexicon", "marisa_trie": "lexicon", "platformdirs": "lexicon"}
+HOME = {"click": "cli", "lxml": "exports", "ftfy": "passes", "rapidfuzz": "across passes", "opencc": "conversion",
+        "jieba": "lexicon", "marisa_trie": "lexicon conversion", "platformdirs": "lexicon"}
 # These cost so much that a run which does not need them must not import them.
 LATE = {"ftfy", "jieba", "numpy", "opencc", "rapidfuzz"}
 

@@ -41,6 +41,7 @@ def test_the_rule_shown_holds_its_examples(tmp_path: Path) -> None:
 def test_the_configuration_shown_is_read(tmp_path: Path) -> None:
     (tmp_path / "house").mkdir()
     (tmp_path / "house" / "a.toml").write_text('pass = "punctuation"\n' + toml("[[rule]]"), "utf-8")
+    (tmp_path / "house.tsv").write_text("软件\t軟體\n", "utf-8")
     (tmp_path / "cleaner.toml").write_text(toml("max-bytes"), "utf-8")
     rules = load_config(tmp_path / "cleaner.toml").rule_set()
     assert rules["PUN001"].fix == "suggest"

@@ -59,6 +59,10 @@ SHARED = 20  # and of that of what stands in several files
               help="How many files to clean at once. As many as there are processors if not given.")
 @click.option("--encoding", metavar="NAME", help="The encoding of the inputs, where it is not found by itself (gb18030, big5 ...).")
 @click.option("--suggest", is_flag=True, help="Make also those changes that are otherwise only suggested.")
+@click.option("--variants", metavar="NAME",
+              help="Convert between simplified and traditional characters: s2t, s2tw, s2twp, s2hk, t2s, tw2s ... (none: not).")
+@click.option("--quotes", type=click.Choice(["keep", "corner", "curly"]),
+              help="The shape of quotation marks. They go with --variants if not given.")
 @click.option("--across", type=click.Choice(["report", "keep"]), is_flag=False, flag_value="report",
               help="Find passages that stand in several files: report them, or keep one copy and take the others out. "
                    "Alone, at the end of the line, it reports.")
@@ -70,8 +74,8 @@ SHARED = 20  # and of that of what stands in several files
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON instead of a table.")
 def clean(paths: tuple[str, ...], out: Path | None, formats: str | None, config_file: Path | None, jobs: int | None,
-          encoding: str | None, suggest: bool, across: str | None, keep: str | None, index: Path | None, quiet: bool,
-          as_json: bool) -> int:
+          encoding: str | None, suggest: bool, variants: str | None, quotes: str | None, across: str | None,
+          keep: str | None, index: Path | None, quiet: bool, as_json: bool) -> int:
     """Clean files; gives the exit code."""
     from cleaner.cli.settings import load
     from cleaner.exports import FORMATS, parse_formats
@@ -82,7 +86,7 @@ def clean(paths: tuple[str, ...], out: Path | None, formats: str | None, config_
         raise click.UsageError("--index is for what stands in several files: it goes with --across.")
     if across and out is None:
         raise click.UsageError("--across writes more than one text: say where the results go with -o DIR.")
-    config = load(config_file, encoding=encoding, suggest=suggest or None)
+    config = load(config_file, encoding=encoding, suggest=suggest or None, variants=variants, quotes=quotes)
     rules = config.rule_set()
     if out is None:
         if paths != ("-",):

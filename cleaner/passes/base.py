@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -20,10 +20,13 @@ class Context:
     config: Config
     rules: RuleSet
 
-    def protected(self, text: str, blocks: Sequence[Block] = ()) -> list[Span]:
-        """The spans of `text` that no fix may touch; of its blocks, those that are code are such spans whole."""
+    def protected(self, text: str, blocks: Sequence[Block] = (), names: Collection[str] = ()) -> list[Span]:
+        """The spans of `text` that no fix may touch; of its blocks, those that are code are such spans whole.
+
+        With `names`, only the rules of these names protect.
+        """
         code = [s for b in blocks if b.type == "line" and any(e.name == "code" for e in b.evidence) for s in b.spans]
-        return protected_spans(self.rules.of("protect"), text, code)
+        return protected_spans([r for r in self.rules.of("protect") if not names or r.name in names], text, code)
 
 
 @dataclass(frozen=True, slots=True)

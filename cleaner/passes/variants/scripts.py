@@ -1,0 +1,33 @@
+"""Which characters belong to one of the two scripts only, as the rules say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cleaner.rules import FunctionRule, Rule, builtin
+
+
+@dataclass(frozen=True)
+class Scripts:
+    """Characters of one script only; `fold` gives the simplified one of each traditional character."""
+
+    simplified: re.Pattern[str]
+    traditional: re.Pattern[str]
+    fold: dict[int, str]
+
+    @classmethod
+    def of(cls, rules: Iterable[Rule]) -> Scripts:
+        """The tables in the options of the rule `other-script`: of those in force, else of the built-in one."""
+        for rule in (*rules, *builtin().of("variants")):
+            if isinstance(rule, FunctionRule) and rule.name == "other-script":
+                return _tables(rule.options["simplified"], rule.options["traditional"], rule.options["folded"])
+        raise AssertionError("the built-in rules have the tables")
+
+
+@lru_cache(maxsize=4)
+def _tables(simplified: str, traditional: str, folded: str) -> Scripts:
+    fold = {ord(a): b for a, b in zip(traditional, folded, strict=True)}
+    return Scripts(re.compile(f"[{simplified}]"), re.compile(f"[{traditional}]"), fold)
