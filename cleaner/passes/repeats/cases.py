@@ -115,7 +115,8 @@ def _beginning(compact: Compact, i: int) -> int:
 
 
 def _apart(compact: Compact, m: Match) -> Case | None:
-    start, end = _trimmed(compact, *_within_paragraphs(compact, m))
+    start, end = _within_paragraphs(compact, m)
+    start, end = _trimmed(compact, Span(start, end), Span(m.earlier(start), m.earlier(end)))
     if end <= start:
         return None
     kept, copy = Span(m.earlier(start), m.earlier(end)), Span(start, end)
@@ -135,7 +136,7 @@ def swapped(compact: Compact, case: Case) -> Case:
     while end < len(text) and text[end] in MARKS and not compact.breaks(end) \
             and text[end : end + 1] == text[other.end + end - first.end : other.end + end - first.end + 1]:
         end += 1
-    start, end = _trimmed(compact, start, end)
+    start, end = _trimmed(compact, Span(start, end), other)
     if end <= start:
         start, end = first
     kept = Span(other.start + start - first.start, other.end + end - first.end)
@@ -144,9 +145,9 @@ def swapped(compact: Compact, case: Case) -> Case:
     return Case(kept, copy, copy, differences=differing, turns=pages, exact=case.exact)
 
 
-def _trimmed(compact: Compact, start: int, end: int) -> tuple[int, int]:
+def _trimmed(compact: Compact, copy: Span, other: Span) -> tuple[int, int]:
     """A copy without what belongs to the text around it."""
-    text = compact.text
+    text, (start, end) = compact.text, copy
     # A mark that both copies follow belongs to the text around the copy, which goes on behind it,
     # unless the copy tears a word in two.
     if not compact.border(start) and text[start - 1] not in MARKS and joined(text, start, end) <= TORN:
@@ -156,11 +157,11 @@ def _trimmed(compact: Compact, start: int, end: int) -> tuple[int, int]:
     if compact.border(end) and not compact.border(start) and text[start - 1] not in MARKS:
         while end > start and text[end - 1] in MARKS:
             end -= 1
-    # A number or a Latin word is not cut in two.
-    if start and latin(text[start - 1]) and not compact.breaks(start):
+    # A number or a Latin word is not cut in two, unless the other copy is: a line ends there.
+    if start and latin(text[start - 1]) and not compact.breaks(start) and not compact.breaks(other.start):
         while start < end and latin(text[start]):
             start += 1
-    if end < len(text) and latin(text[end]) and not compact.breaks(end):
+    if end < len(text) and latin(text[end]) and not compact.breaks(end) and not compact.breaks(other.end):
         while end > start and latin(text[end - 1]):
             end -= 1
     return start, end

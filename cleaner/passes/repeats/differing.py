@@ -19,14 +19,20 @@ APART = 5.0  # log-odds by which one reading must fall behind the other to be no
 COUNT = frozenset("0123456789.%一二三四五六七八九十百千万萬两兩〇零半甲乙丙丁戊己")
 SHOWN = 6  # differences that are named
 LOOKED_AT = 40  # differences that are looked at
+MANY = 7  # differences in 100 code points
 MOST = 6  # of one kind that count
 
 
 def differences(text: str, case: Case) -> Iterator[tuple[str, str]]:
     """Names and details of what the differences of a case show."""
+    pairs = _single(text, case)
+    length = case.kept.length * (max(1, case.rounds - 1) if case.adjacent else 1)
+    share = 100 * len(case.differences) / max(1, length)
     counts = {"misread": 0, "reworded": 0, "other-word": 0, "other-number": 0, "other-setting": 0}
-    for a, b in case.differences[:LOOKED_AT]:
+    for a, b in pairs[:LOOKED_AT]:
         name = kind(text, a, b)
+        if name == "misread" and share > MANY:  # with so many it is another text, of which the lexicon lacks the words
+            name = "reworded"
         if name and counts[name] < MOST:
             counts[name] += 1
             yield name, shown(text, a, b)
@@ -34,17 +40,28 @@ def differences(text: str, case: Case) -> Iterator[tuple[str, str]]:
     if any(n > 1 and all(map(han, one + other)) and one and other for (one, other), n in changes.items()):
         yield "same-change", "the same character stands for the same one again"
     if case.differences:
-        length = case.kept.length * (max(1, case.rounds - 1) if case.adjacent else 1)
-        share = len(case.differences) / max(1, length)
-        for percent in (4, 7):
-            if share * 100 > percent:
+        for percent in (4, MANY):
+            if share > percent:
                 yield f"differs-{percent}", f"{len(case.differences)} of {length} characters"
         yield "not-alike", ", ".join(shown(text, a, b) for a, b in case.differences[:SHOWN])
 
 
 def misread_only(text: str, case: Case) -> bool:
     """True if single characters differ at most."""
-    return all(kind(text, a, b) in ("", "misread", "reworded") for a, b in case.differences[:LOOKED_AT])
+    return all(kind(text, a, b) in ("", "misread", "reworded") for a, b in _single(text, case)[:LOOKED_AT])
+
+
+def _single(text: str, case: Case) -> list[tuple[Span, Span]]:
+    """The differences; in rounds, of which each may be misread in another place, character by character if they are no words."""
+    if case.rounds < 3:
+        return list(case.differences)
+    found: list[tuple[Span, Span]] = []
+    for a, b in case.differences:
+        if a.length == b.length and not any(text[slice(*x)] in lexicon() for x in (a, b)):
+            found += [(Span(a.start + k, a.start + k + 1), Span(b.start + k, b.start + k + 1)) for k in range(a.length)]
+        else:
+            found.append((a, b))
+    return found
 
 
 def shown(text: str, a: Span, b: Span) -> str:
