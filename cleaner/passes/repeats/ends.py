@@ -15,6 +15,8 @@ PAGE_LINES = 4
 MISREAD = 8  # code points misread in a row at most
 SLACK = 3  # code points before the turn of a page that may be misread
 BEYOND = 7  # code points that must be equal beyond the turn of a page
+LITTLE = 8  # code points beyond a misread one that are looked at
+LONG = 40  # code points of a piece that is no formula
 EDGE = 2  # code points between the end of a match and the end of a clause that may be misread
 
 
@@ -121,8 +123,9 @@ def _pages(compact: Compact, i: int, back: bool) -> Iterator[int]:
 def snapped(compact: Compact, m: Match) -> Match:
     """The match with one misread character beside it, where behind it a clause ends (or before it begins) in both places.
 
-    Only if more of it was misread.
+    Only if more of it was misread, or if it is long.
     """
+    m = _to_the_end(compact, m)
     if m.exact:
         return m
     text = compact.text
@@ -136,6 +139,33 @@ def snapped(compact: Compact, m: Match) -> Match:
     x, y = first - 1, second - 1
     if 0 <= x < y and _clause_begins(compact, x, first) and (_clause_begins(compact, y, second) or y == m.first.end):
         m = Match((Run(x, y, 0), *m.runs))
+    return m
+
+
+def _to_the_end(compact: Compact, m: Match) -> Match:
+    """The match with what is left of its last clause beyond one misread character, and of its first clause before one.
+
+    A few characters, equal in both places: too few to say so by themselves, but they end with the clause and the later paragraph.
+    """
+    text = compact.text
+    if m.second.start <= m.first.end or (m.exact and m.second.length < LONG):
+        return m
+    first, second = m.first.end, m.second.end
+    for k, j in ((1, 1), (0, 1), (1, 0)):
+        x, y = first + k, second + j
+        n = ahead(text, x, y, min(len(text), y + LITTLE)) if y < len(text) and not compact.border(second) else 0
+        if n > 1 and compact.border(y + n) and text[y + n - 1] in MARKS:
+            m = Match((*m.runs, Run(x, y, n)))
+            break
+    first, second = m.first.start, m.second.start
+    for k, j in ((1, 1), (0, 1), (1, 0)):
+        x, y = first - k, second - j
+        n = 0
+        while n < LITTLE and x - n > 0 and y - n > first and text[x - n - 1] == text[y - n - 1] and not compact.border(y - n):
+            n += 1
+        if n > 1 and compact.border(y - n) and (compact.border(x - n) or text[x - n - 1] in MARKS) and not compact.border(second):
+            m = Match((Run(x - n, y - n, n), *m.runs))
+            break
     return m
 
 
