@@ -149,8 +149,9 @@ def _trimmed(compact: Compact, copy: Span, other: Span) -> tuple[int, int]:
     """A copy without what belongs to the text around it."""
     text, (start, end) = compact.text, copy
     # A mark that both copies follow belongs to the text around the copy, which goes on behind it,
-    # unless the copy tears a word in two.
-    if not compact.border(start) and text[start - 1] not in MARKS and joined(text, start, end) <= TORN:
+    # unless the copy tears a word in two or another mark follows.
+    if not compact.border(start) and text[start - 1] not in MARKS and text[end : end + 1] not in MARKS \
+            and joined(text, start, end) <= TORN:
         while start < end and text[start] in MARKS:
             start += 1
     # So does the mark that closes a paragraph whose last sentence would else stay without one.
