@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from explained import APART, FERRY
 from hypothesis import settings
 
 settings.register_profile("fixed", derandomize=True, deadline=None)
@@ -26,3 +28,12 @@ def bounded() -> Iterator[None]:
     yield
     signal.setitimer(signal.ITIMER_REAL, 0)
     signal.signal(signal.SIGALRM, before)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with two pages of which `cleaner explain --at` tells."""
+    monkeypatch.chdir(tmp_path)
+    Path("page.txt").write_text(FERRY, "utf-8")
+    Path("apart.txt").write_text(APART, "utf-8")
+    return tmp_path
