@@ -10,17 +10,18 @@ if TYPE_CHECKING:
     from cleaner.document import Block, Document, Edit, Finding, Source
     from cleaner.errors import CleanerError
     from cleaner.pipeline import clean
+    from cleaner.restoration import restore
     from cleaner.rules import Rule
     from cleaner.spans import Span
 
 __version__ = "0.1.0"
 __all__ = ["Block", "CleanerError", "Config", "Document", "Edit", "Explanation", "Finding", "Rule", "Source", "Span", "clean",
-           "explain"]
+           "explain", "restore"]
 
 _HOMES = {
     "Block": "document", "CleanerError": "errors", "Config": "config", "Document": "document", "Edit": "document",
     "Explanation": "account", "Finding": "document", "Rule": "rules", "Source": "document", "Span": "spans", "clean": "pipeline",
-    "explain": "account",
+    "explain": "account", "restore": "restoration",
 }
 
 

@@ -15,6 +15,7 @@ import click
 
 from cleaner import __version__
 from cleaner.cli.clean import clean
+from cleaner.cli.restore import restore
 from cleaner.cli.rules import explain, rules
 from cleaner.errors import CleanerError
 
@@ -26,6 +27,7 @@ HELP = """Repair raw Chinese text from newspapers and books, and show every chan
 Examples:
   cleaner clean scans/ -o out          clean all .txt files of a folder
   cleaner clean page.txt -o out        then open out/index.html
+  cleaner restore out/page.diplomatic.tei.xml -o page.txt   the original back, byte for byte
   cleaner rules                        what it repairs, rule by rule
   cleaner explain PUN001               why, and by which standard
   cleaner explain --at page.txt:12     why this line was joined, kept or changed
@@ -58,7 +60,7 @@ def cli(context: click.Context, debug: bool) -> None:
         click.echo(context.get_help())
 
 
-for _command in (clean, rules, explain):
+for _command in (clean, restore, rules, explain):
     cli.add_command(_command)
 
 

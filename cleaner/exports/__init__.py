@@ -24,6 +24,7 @@ class Format(NamedTuple):
 FORMATS: dict[str, Format] = {
     "text": Format(".txt", "cleaner.exports.text", "render_bytes"),
     "tei": Format(".tei.xml", "cleaner.exports.tei", "render_tei"),
+    "diplomatic": Format(".diplomatic.tei.xml", "cleaner.exports.diplomatic", "render_diplomatic"),
     "html": Format(".diff.html", "cleaner.exports.html", "render_html"),
     "json": Format(".edits.json", "cleaner.exports.json", "render_json"),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -14,6 +15,7 @@ from cleaner.exports.language import NAMES
 from cleaner.exports.tei_ids import Ids
 from cleaner.exports.tei_text import plain
 from cleaner.exports.tei_xml import XML_LANG, add
+from cleaner.restoration import checks
 from cleaner.rules import RuleSet
 
 _PROJECT = (
@@ -32,14 +34,56 @@ _SILENT: tuple[tuple[str, dict[str, str], str], ...] = (
 )
 
 
+_DIPLOMATIC = (
+    "Diplomatic view of a text repaired by rules: every character of the source file in the order of the file, every change "
+    "marked with the rule that made it. The file can be restored from it byte for byte, whatever white space a formatter has "
+    "put between its elements."
+)
+_MARKED: tuple[tuple[str, dict[str, str], str], ...] = (
+    ("correction", {"method": "markup"}, "Errors are choice with sic and corr; what was written twice or stands there by "
+     "mistake is surplus, with a pointer to the copy that stays; lost text is gap; what a person should look at is sic, secl or "
+     "seg, and an annotation in standOff says why. What was seen for a change is in standOff too."),
+    ("normalization", {"method": "markup"}, "Forms of marks and characters are choice with orig and reg. Each line break of the "
+     "file is lb (type cr or crlf if it is no line feed), with break no where a rule joins the lines. White space that is "
+     "more than one blank inside words is space; with ana it is taken away. A text node is to be read after normalisation of "
+     "white space (U+0020, tab, line feed, carriage return). What XML cannot hold and bytes that do not decode are g, see "
+     "charDecl."),
+    ("punctuation", {"marks": "all"}, "All punctuation is kept in the text."),
+    ("quotation", {"marks": "all"}, "Quotation marks are kept in the text."),
+    ("segmentation", {}, "Elements stand in the order of the file. Parts of one paragraph that stand apart have part, next and "
+     "prev; where blocks change places, listTranspose names the rule and the new order. The reading order as a whole is the tree "
+     "of join in standOff: each makes the element that result names of what target lists."),
+)
+
+
+class Record(NamedTuple):
+    """What the header of a diplomatic view has besides: characters by id, and blocks that change places with their rules."""
+
+    characters: dict[str, tuple[str, str]]
+    transposed: list[tuple[list[str], list[str]]]
+
+
 def add_header(tei: etree._Element, doc: Document, rules: RuleSet, ids: Ids, lang: str,
-               gaps: Counter[str], date: str | None) -> None:
-    """Append the `teiHeader` to `tei`; `gaps` counts the gaps in the text by rule, `date` is year-month-day or None."""
+               flags: Counter[str], date: str | None, record: Record | None = None) -> None:
+    """Append the `teiHeader` to `tei`: of the reading view, or with `record` of the diplomatic one.
+
+    `flags` counts by rule the gaps in the text (in the diplomatic view all flags); `date` is year-month-day or None.
+    """
     header = add(tei, "teiHeader", {XML_LANG: "en"})
     _file_description(header, doc, ids, lang, date)
-    _encoding_description(header, doc, rules, ids, gaps)
-    usage = add(add(header, "profileDesc"), "langUsage")
-    add(usage, "language", {"ident": lang}, NAMES[lang])
+    if record is not None:
+        source = header.find(".//{*}sourceDesc/{*}bibl")
+        assert source is not None
+        add(source, "note", {"type": "crc32"}, " ".join(checks(doc.source.text)))
+    _encoding_description(header, doc, rules, ids, flags, record)
+    profile = add(header, "profileDesc")
+    add(add(profile, "langUsage"), "language", {"ident": lang}, NAMES[lang])
+    if record is not None and record.transposed:
+        listed = add(profile, "listTranspose")
+        for names, blocks in record.transposed:
+            transpose = add(listed, "transpose", {"ana": " ".join(f"#{name}" for name in names)} if names else {})
+            for block in blocks:
+                add(transpose, "ptr", {"target": f"#{block}"})
     if date:
         add(add(header, "revisionDesc"), "change", {"when": date, "who": f"#{ids.named('tool')}"}, "Generated")
 
@@ -73,11 +117,12 @@ def _file_description(header: etree._Element, doc: Document, ids: Ids, lang: str
     add(source, "note", {"type": "encoding"}, plain(doc.source.encoding))
 
 
-def _encoding_description(header: etree._Element, doc: Document, rules: RuleSet, ids: Ids, gaps: Counter[str]) -> None:
+def _encoding_description(header: etree._Element, doc: Document, rules: RuleSet, ids: Ids, gaps: Counter[str],
+                          record: Record | None) -> None:
     description = add(header, "encodingDesc")
-    add(add(description, "projectDesc"), "p", {}, _PROJECT)
+    add(add(description, "projectDesc"), "p", {}, _PROJECT if record is None else _DIPLOMATIC)
     declaration = add(description, "editorialDecl")
-    for tag, attributes, text in _SILENT:
+    for tag, attributes, text in _SILENT if record is None else _MARKED:
         add(add(declaration, tag, attributes), "p", {}, text)
     edits = Counter(edit.rule for edit in doc.edits)
     moves = Counter(move.rule for block in doc.blocks for move in block.moves)
@@ -87,13 +132,18 @@ def _encoding_description(header: etree._Element, doc: Document, rules: RuleSet,
     for rule in used:
         category = add(taxonomy, "category", {"id": ids.named(rule), "n": rule})
         meaning = add(category, "catDesc", {}, plain(f"{rules[rule].name}: {rules[rule].why}") if rule in rules else rule)
-        for commodity, count in (("edits", edits[rule]), ("moves", moves[rule]), ("gaps", gaps[rule])):
+        flagged = "gaps" if record is None else "flags"
+        for commodity, count in (("edits", edits[rule]), ("moves", moves[rule]), (flagged, gaps[rule])):
             if count:
                 _measure(meaning, "count", count, f" ({count} {commodity if count > 1 else commodity[:-1]})", commodity)
     # TEI allows four parts of digits and small letters; the label has the version as it is.
     version = re.match(r"\d+[a-z]*\d*(?:\.\d+[a-z]*\d*){0,3}", __version__)
     application = add(add(description, "appInfo"), "application", {"ident": "cleaner", "version": version[0] if version else "0"})
     add(application, "label", {}, f"cleaner {__version__}")
+    if record is not None and record.characters:
+        declared = add(description, "charDecl")
+        for name, (kind, value) in sorted(record.characters.items()):
+            add(add(declared, "char", {"id": name}), "localProp", {"name": kind, "value": value})
 
 
 def _titles(doc: Document) -> list[str]:

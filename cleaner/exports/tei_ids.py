@@ -26,6 +26,10 @@ class Ids:
         for index in sorted(range(len(places)), key=lambda i: (places[i], i)):
             self.blocks[index] = self._next(f"L{self._lines[index]}")
 
+    def place(self, letter: str, line: int) -> str:
+        """The id of something on a line of the source, by a letter that says what it is ("L" a piece of a block, "e" a change)."""
+        return self._next(f"{letter}{line}")
+
     def container(self, letter: str, first_block: int | None) -> str:
         """The id of a div ("d") or figure ("f"), from its first block."""
         return self._next(f"{letter}{1 if first_block is None else self._lines[first_block]}")

@@ -1,0 +1,116 @@
+"""The standOff of the diplomatic view: the reading order as a tree of `join`, and what was seen of changes and flags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from cleaner.document import Document, Evidence
+from cleaner.exports.divisions import DEEPEST, Division, Group, Leaf, divide
+from cleaner.exports.places import Places
+from cleaner.exports.tei import same_stanza
+from cleaner.exports.tei_ids import Ids
+from cleaner.exports.tei_source import attributes
+from cleaner.exports.tei_text import plain
+
+if TYPE_CHECKING:
+    from cleaner.spans import Hunk
+
+
+class StandOff:
+    """Written when the body is: then all ids are known. `elements` says as what each block stands in the body."""
+
+    def __init__(self, doc: Document, ids: Ids, places: Places, elements: Mapping[int, tuple[str, str]]) -> None:
+        self.doc, self.ids, self.places, self.elements = doc, ids, places, elements
+        self.joins: list[str] = []
+
+    def render(self) -> str:
+        """The element, or nothing if there is nothing to say."""
+        for article in divide(self.doc.blocks, lambda a, b: same_stanza(self.doc, a, b)):
+            self._division(article)
+        notes = [*self._flags(), *self._changes()]
+        parts = []
+        if self.joins:
+            parts.append("<joinGrp>\n" + "\n".join(self.joins) + "\n</joinGrp>\n")
+        if notes:
+            parts.append("<listAnnotation>\n" + "\n".join(notes) + "\n</listAnnotation>\n")
+        return f"<standOff>\n{''.join(parts)}</standOff>\n" if parts else ""
+
+    # --- reading order
+
+    def _join(self, result: str, targets: list[str], name: str, type_: str = "") -> str:
+        self.joins.append(f"<join{attributes(id=name, result=result, type=type_, target=' '.join(f'#{t}' for t in targets))}/>")
+        return name
+
+    def _division(self, division: Division) -> str:
+        name = self.ids.container("d", division.first_block())
+        targets: list[str] = []
+        for node in division.content:
+            if isinstance(node, Division):
+                targets.append(self._division(node))
+            elif isinstance(node, Group):
+                targets.append(self._group(node))
+            else:
+                targets.append(self._leaf(node))
+        return self._join("div", targets, name, division.type)
+
+    def _group(self, group: Group) -> str:
+        first = group.leaves[0].block
+        name = self.ids.container("f" if group.element == "figure" else "g", first)
+        if group.element != "list":
+            return self._join(group.element, [self._leaf(leaf) for leaf in group.leaves], name)
+        # A list of deeper items stands behind the item that holds it.
+        lists: list[tuple[str, list[str]]] = [(name, [])]
+        for leaf in group.leaves:
+            level = max(1, min(self.doc.blocks[leaf.block].level or 1, DEEPEST))
+            while len(lists) > level:
+                inner, targets = lists.pop()
+                self._join("list", targets, inner)
+            if level > len(lists) and lists[-1][1]:
+                inner = self.ids.container("g", leaf.block)
+                lists[-1][1].append(inner)
+                lists.append((inner, []))
+            lists[-1][1].append(self._leaf(leaf))
+        while lists:
+            inner, targets = lists.pop()
+            self._join("list", targets, inner)
+        return name
+
+    def _leaf(self, leaf: Leaf) -> str:
+        """The id of a block; of one that stands in the body as another element, that of a join that says what it is."""
+        block = self.ids.blocks[leaf.block]
+        if self.elements.get(leaf.block) == (leaf.element, leaf.type):
+            return block
+        line = int(block.split(".L")[1].split(".")[0])
+        return self._join(leaf.element, [block], self.ids.place("r", line), leaf.type)
+
+    # --- what was seen
+
+    def _flags(self) -> Iterator[str]:
+        for name, finding in self.places.flags:
+            said = finding.message or self._why(finding.rule)
+            yield self._annotation("questioning", name, said + _told(finding.evidence))
+
+    def _changes(self) -> Iterator[str]:
+        for name, hunk in self.places.changes:
+            yield self._annotation("editing", name, self._story(hunk))
+
+    def _story(self, hunk: Hunk) -> str:
+        edits = [self.doc.edits[n] for n in hunk.edits]
+        return " ".join(f"{e.rule}: {e.message or self._why(e.rule)}{_told(e.evidence)}" for e in edits if e.evidence or e.message)
+
+    def _why(self, rule: str) -> str:
+        rules = self.places.rules
+        return (rules[rule].message or rules[rule].why) if rule in rules else rule
+
+    def _annotation(self, motivation: str, target: str, text: str) -> str:
+        name = f"{target}.a"
+        return (f'<annotation{attributes(id=name, motivation=motivation, target=f"#{target}")}>'
+                f'<note{attributes(resp="#" + self.ids.named("tool"))} xml:lang="en">{escape(plain(text))}</note></annotation>')
+
+
+def _told(evidence: tuple[Evidence, ...]) -> str:
+    """Observations with their weights: ` [+2.4 name: what was seen; ...]`."""
+    said = "; ".join(f"{e.weight:+.1f} {e.name}{': ' if e.detail else ''}{e.detail}" for e in evidence)
+    return f" [{said}]" if said else ""

@@ -1,0 +1,195 @@
+"""The original file back from its diplomatic TEI: byte for byte, or a refusal that says where the file is damaged.
+
+The XML may have been indented, wrapped anew or written by another tool since: a text node is read after XML's normalisation of
+white space, and all other white space of the source is elements. Nothing outside the data is read; entities are not resolved.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import NamedTuple
+
+from lxml import etree
+
+from cleaner.document import encode
+from cleaner.errors import CleanerError
+
+_TEI = "{http://www.tei-c.org/ns/1.0}"
+_ID = "{http://www.w3.org/XML/1998/namespace}id"
+_EDITORS = {f"{_TEI}{name}" for name in ("corr", "reg", "supplied", "figDesc")}  # what is in them is not of the source
+_NEWLINE = {"crlf": "\r\n", "cr": "\r", None: "\n"}
+_WHITE = re.compile("[ \t\r\n]+")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|[\r\n])|[^\r\n]+")
+CHECKED = 64  # lines of the source for each checksum
+
+
+class RestoreError(CleanerError):
+    """A file from which nothing can be restored: no diplomatic TEI of cleaner, or a damaged one."""
+
+    exit_code = 1
+
+
+class _Header(NamedTuple):
+    sha256: str
+    encoding: str
+    checks: list[str]
+    name: str
+
+
+class Restored(NamedTuple):
+    """A source: its bytes, the name that the file had ("" if unknown), and the checksum that was proved."""
+
+    data: bytes
+    name: str
+    sha256: str
+
+
+def restore(data: bytes) -> bytes:
+    """The source of a diplomatic TEI file.
+
+    Raises RestoreError if `data` is no such file, or if what it holds is not the source that its checksum is of; the message
+    then says between which lines of the source it was changed.
+    """
+    return restored(data).data
+
+
+def restored(data: bytes) -> Restored:
+    """The same, with what the file says of its source."""
+    reader = _Reader()
+    try:
+        for event, element in etree.iterparse(io.BytesIO(data), events=("start", "end"), resolve_entities=False, no_network=True,
+                                              load_dtd=False, huge_tree=True, remove_comments=True, remove_pis=True):
+            reader.take(event, element)
+    except etree.XMLSyntaxError as error:
+        raise RestoreError(f"not well-formed XML: {error.msg}", "Restoring needs the file as it was exported.") from None
+    except ValueError as error:
+        raise RestoreError(f"not written by cleaner: {error}", "Restoring needs the file as it was exported.") from None
+    header = reader.header()
+    text = "".join(part for part in reader.parts if isinstance(part, str))
+    try:
+        codecs.lookup(header.encoding)
+        out = b"".join(encode(part, header.encoding) if isinstance(part, str) else part for part in _joined(reader.parts))
+    except (LookupError, UnicodeError) as error:
+        raise RestoreError(f"the text cannot be written as {header.encoding!r}: {error}", _where(text, header)) from None
+    if hashlib.sha256(out).hexdigest() != header.sha256:
+        raise RestoreError("what is in the file is not the source: the checksum differs", _where(text, header))
+    return Restored(out, header.name, header.sha256)
+
+
+def _joined(parts: list[str | bytes]) -> list[str | bytes]:
+    """Runs of text as one: a character may have been written in two parts."""
+    out: list[str | bytes] = []
+    run: list[str] = []
+    for part in parts:
+        if isinstance(part, str):
+            run.append(part)
+            continue
+        if run:
+            out.append("".join(run))
+            run = []
+        out.append(part)
+    if run:
+        out.append("".join(run))
+    return out
+
+
+def checks(text: str) -> Iterator[str]:
+    """Checksums (CRC-32 of UTF-8, hexadecimal) of each `CHECKED` lines of a source: they say where a file is damaged."""
+    lines = _LINE.findall(text)
+    for n in range(0, len(lines), CHECKED):
+        yield f"{zlib.crc32(''.join(lines[n : n + CHECKED]).encode('utf-8', 'surrogatepass')):08x}"
+
+
+def _where(text: str, header: _Header) -> str:
+    for n, (found, wanted) in enumerate(zip_longest(checks(text), header.checks)):
+        if found != wanted:
+            return f"The first difference lies between lines {n * CHECKED + 1} and {(n + 1) * CHECKED} of the source."
+    return "The text was not changed; its encoding, its checksum or bytes that do not decode were."
+
+
+class _Reader:
+    """Takes the events of a parser; keeps no more of the tree than the element it is in."""
+
+    def __init__(self) -> None:
+        self.parts: list[str | bytes] = []
+        self.found: dict[str, str] = {}
+        self.characters: dict[str, str | bytes] = {}
+        self._character = ""
+        self._inside = 0  # elements open in `text`, which is 1
+        self._editors = 0  # of them, what the editor has put in
+
+    def header(self) -> _Header:
+        if "sha256" not in self.found or "encoding" not in self.found:
+            raise RestoreError("no diplomatic TEI of cleaner: the header names no checksum or no encoding",
+                               "Restoring needs the file that ends in .diplomatic.tei.xml.")
+        found = self.found
+        return _Header(found["sha256"], found["encoding"], found.get("crc32", "").split(), found.get("filename", ""))
+
+    def take(self, event: str, element: etree._Element) -> None:
+        if not self._inside:
+            if event == "start" and element.tag == f"{_TEI}text":
+                self._inside = 1
+            elif event == "end":
+                self._of_the_header(element)
+            return
+        if event == "start":
+            self._text_before(element)
+            self._inside += 1
+            self._editors += element.tag in _EDITORS
+            if not self._editors:
+                self._milestone(element)
+        else:
+            self._inside -= 1
+            if not self._editors and len(element) == 0:
+                self._add(element.text)
+            elif not self._editors and len(element):
+                self._add(element[-1].tail)
+            self._editors -= element.tag in _EDITORS
+            for child in list(element):
+                element.remove(child)
+
+    def _text_before(self, element: etree._Element) -> None:
+        """The text between the last tag and this one."""
+        if self._editors:
+            return
+        before = element.getprevious()
+        if before is not None:
+            self._add(before.tail)
+            return
+        parent = element.getparent()
+        if parent is not None:
+            self._add(parent.text)
+
+    def _add(self, text: str | None) -> None:
+        if text and (kept := _WHITE.sub(" ", text).strip(" ")):
+            self.parts.append(kept)
+
+    def _milestone(self, element: etree._Element) -> None:
+        name = str(element.tag).removeprefix(_TEI)
+        if name == "lb":
+            self.parts.append(_NEWLINE.get(element.get("type"), "\n"))
+        elif name == "space":
+            self.parts.append(chr(int((element.get("type") or "U0020")[1:], 16)) * int(element.get("quantity") or "1"))
+        elif name == "g":
+            entry = (element.get("ref") or "").removeprefix("#")
+            if entry not in self.characters:
+                raise RestoreError(f"the character {entry!r} is not declared in charDecl", "The file is damaged.")
+            self.parts.append(self.characters[entry])
+
+    def _of_the_header(self, element: etree._Element) -> None:
+        name, text = str(element.tag).removeprefix(_TEI), _WHITE.sub(" ", element.text or "").strip()
+        if (name == "idno" and element.get("type") in ("sha256", "filename")) or (
+                name == "note" and element.get("type") in ("encoding", "crc32")):
+            self.found[element.get("type") or ""] = text
+        elif name == "char":
+            value = element.find(f"{_TEI}localProp")
+            if value is not None:
+                code = value.get("value") or ""
+                name = element.get(_ID) or ""
+                self.characters[name] = bytes.fromhex(code) if value.get("name") == "bytes" else chr(int(code, 16))
