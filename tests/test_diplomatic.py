@@ -6,16 +6,17 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from lxml import etree
-from tei_documents import RULES, documents
+from tei_documents import RULES, body, documents
 
 import cleaner
 from cleaner.config import Config
 from cleaner.document import Document
 from cleaner.exports.diplomatic import render_diplomatic
-from cleaner.exports.validate import validate
+from cleaner.exports.tei import render_tei
+from cleaner.exports.validate import reading_of, validate
 from cleaner.restoration import RestoreError, restore
 
 BUILTIN = Config().rule_set()
@@ -42,6 +43,34 @@ def rewrapped(data: bytes) -> bytes:
     return text.replace("\n", "\r\n").encode()
 
 
+def said(view: bytes) -> list[tuple[str, ...]]:
+    """What a body says: its elements with their attributes, and the text in them; white space between blocks aside."""
+    found: list[tuple[str, ...]] = []
+
+    def text(words: str | None, inside: str) -> None:
+        if words and not (inside in ("body", "div", "list", "lg", "figure") and not words.strip()):
+            if found[-1][0] == "text":
+                words = found.pop()[1] + words
+            found.append(("text", words))
+
+    def walk(element: etree._Element) -> None:
+        name = etree.QName(element).localname
+        said = (name, *(f"{key}={value}" for key, value in sorted(element.attrib.items())))
+        if "reason=undecodable" in said and found[-2:] == [said, ("/gap",)]:
+            return  # bytes that do not decode, one by one, are one gap
+        found.append(said)
+        text(element.text, name)
+        for child in element:
+            walk(child)
+            text(child.tail, name)
+        found.append((f"/{name}",))
+
+    walk(body(view))
+    # A list of deeper items stands on a line of its own in its item.
+    behind = [*found[1:], ("",)]
+    return [("text", at[1].rstrip()) if at[0] == "text" and after[0] == "list" else at for at, after in zip(found, behind)]
+
+
 def canonical(data: bytes) -> bytes:
     return etree.tostring(etree.fromstring(data), method="c14n")
 
@@ -53,6 +82,19 @@ def test_any_document_is_valid_and_restored(doc: Document) -> None:
     assert validate(data) == []
     if not re.search("[\ud800-\udfff]", doc.source.text):  # these sources are not decoded but made
         assert restore(data) == doc.source.data
+
+
+@given(documents())
+def test_the_reading_view_can_be_derived(doc: Document) -> None:
+    assume("\r" not in doc.text)  # no pass leaves any
+    doc = replace(doc, blocks=tuple(block for block in doc.blocks if block.spans))
+    assert said(reading_of(render_diplomatic(doc, RULES))) == said(render_tei(doc, RULES))
+
+
+@given(ANY_BYTES)
+def test_the_reading_view_of_any_bytes_can_be_derived(data: bytes) -> None:
+    doc = cleaner.clean(data)
+    assert said(reading_of(render_diplomatic(doc, BUILTIN))) == said(render_tei(doc, BUILTIN))
 
 
 @given(ANY_BYTES)

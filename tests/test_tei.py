@@ -16,6 +16,7 @@ from lxml import etree
 from tei_documents import RULES, TYPES, body, document, documents, ids, shape, tree
 
 from cleaner.document import Block, BlockType, Document, Finding, Move
+from cleaner.exports.diplomatic import render_diplomatic
 from cleaner.exports.tei import render_tei
 from cleaner.exports.tei_text import plain
 from cleaner.exports.tei_xml import XML_ID, XML_LANG
@@ -294,6 +295,12 @@ def test_valid_against_tei_all(tmp_path: Path) -> None:
     docs = [*(made(sample) for sample in samples), document(("p", "甲\udc80\n"), open=flags), *(document((t, "文")) for t in TYPES)]
     for n, doc in enumerate(docs):
         (tmp_path / f"{n}.xml").write_bytes(render_tei(doc, RULES, date="2025-03-01", schema_href="cleaner.rng"))
+        (tmp_path / f"{n}.diplomatic.xml").write_bytes(render_diplomatic(doc, RULES))
+    for folder in ("seeds", "fixtures"):
+        for path in (Path(__file__).parent.parent / folder).rglob("*.txt"):
+            if path.name != "expected.txt":
+                doc = clean(path.read_bytes())
+                (tmp_path / f"{path.parent.name}-{path.stem}.diplomatic.xml").write_bytes(render_diplomatic(doc, builtin()))
     done = subprocess.run(["jing", TEI_ALL, *map(str, tmp_path.glob("*.xml"))], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "")
 

@@ -123,11 +123,11 @@ class _Writer:
             self.elements[piece.index] = leaf.element, leaf.type
         yield f"<{leaf.element}{attributes(type=leaf.type, id=piece.id)}{self._links(piece, leaf.element)}>"
         if self._lead is not None:
-            yield self._inline(self._lead)
+            yield f'<seg type="between">{self._inline(self._lead)}</seg>'
             self._lead = None
         yield self._inline(piece.segment)
         if inline:
-            yield self._inline(gap)
+            yield f'<seg type="between">{self._inline(gap)}</seg>'
         yield f"</{leaf.element}>"
         if not inline:
             yield self._between(gap)

@@ -6,7 +6,6 @@ else an `anchor` where it begins.
 
 from __future__ import annotations
 
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from cleaner.document import Document, Edit, Finding
 from cleaner.exports.diff_rows import Segment
 from cleaner.exports.tei_ids import Ids
 from cleaner.exports.tei_source import attributes
+from cleaner.exports.tei_text import BlockPlaces
 from cleaner.rules import RuleSet
 from cleaner.spans import Hunk, Span
 
@@ -27,6 +27,7 @@ class _Mark(NamedTuple):
     closes: str
     point: str
     alone: bool = False  # nothing may nest in it
+    segment: int | None = None  # in which it stands, if that is known
 
 
 class Places:
@@ -39,7 +40,10 @@ class Places:
         self._copies: dict[Span, str] = {}
         self._starts = [s.source.start for s in segments]
         self._segments = segments
-        self._queues: dict[int, list[tuple[int, str]]] = {}
+        self._blocks = BlockPlaces(doc)
+        placed = any(block.spans for block in doc.blocks)
+        self._gaps = [f for f in doc.open if placed and f.rule in rules and rules[f.rule].tei == "gap"]
+        self._queues: dict[int, list[tuple[int, str]]] = {}  # by segment, the last one first
         marks = [*self._flagged(), *self._kept()]
         self._queue(sorted(marks, key=lambda m: (m.span.start, -m.span.end)))
 
@@ -59,8 +63,8 @@ class Places:
         """A stretch of a segment in parts, each with the marks that stand before it; the last one may be empty."""
         queue = self._queues.get(id(segment))
         at, marks = start, ""
-        while queue and queue[0][0] <= end:
-            place, mark = queue.pop(0)
+        while queue and queue[-1][0] <= end:
+            place, mark = queue.pop()
             if place > at:
                 yield at, place, marks
                 at, marks = place, ""
@@ -69,28 +73,49 @@ class Places:
 
     def _flagged(self) -> Iterator[_Mark]:
         for finding in sorted(self.doc.open, key=lambda f: f.span):
-            if finding.rule not in self.rules:
+            if finding.rule not in self.rules or (self.rules[finding.rule].tei == "gap" and self._gaps):
                 continue
             kind = self.rules[finding.rule].tei
             span = self.doc.alignment.to_source(finding.span)
-            name = self.ids.place("q", self.doc.source.place(span.start)[0])
-            self.flags.append((name, finding))
+            name = self._flag(finding, span.start)
             ana = f"#{self.ids.named(finding.rule)}"
             anchor = f"<anchor{attributes(id=name)}/>"
-            if kind == "gap":
-                lost = f'<gap reason="lost" extent="unknown" unit="chars"{attributes(id=name, ana=ana)}/>'
-                if span.length and all(map(_is_placeholder, self.doc.source.text[slice(*span)])):
-                    gap = f'<gap reason="illegible" quantity="{span.length}" unit="chars"/>'
-                    closes = f"</sic><corr{attributes(id=name, ana=ana)}>{gap}</corr></choice>"
-                    yield _Mark(span, "<choice><sic>", closes, lost, True)
-                else:
-                    yield _Mark(Span(span.end, span.end), "", "", lost)
-            elif kind == "secl":
+            if kind == "secl":
                 yield _Mark(span, f'<secl reason="unplaced"{attributes(id=name, ana=ana)}>', "</secl>", anchor)
             elif kind in ("sic", "corr"):
                 yield _Mark(span, f"<sic{attributes(id=name, ana=ana)}>", "</sic>", anchor)
             else:
                 yield _Mark(span, f"<seg{attributes(id=name)}>", "</seg>", anchor)
+        yield from self._missing()
+
+    def _flag(self, finding: Finding, place: int) -> str:
+        name = self.ids.place("q", self.doc.source.place(place)[0])
+        self.flags.append((name, finding))
+        return name
+
+    def _missing(self) -> Iterator[_Mark]:
+        """The gaps, where the reading view has them; those at one place are one, with the rules of all."""
+        at = {(s.block, s.current): n for n, s in enumerate(self._segments) if s.block is not None}
+        spots = sorted(((block, spot, at.get((block, span)), finding) for finding in self._gaps
+                        for (span, block, _), spot in [self._blocks.spot(finding)]), key=lambda x: (x[0], x[1], x[3].rule))
+        while spots:
+            block, spot, segment, finding = spots.pop(0)
+            together = [finding]
+            while spots and spots[0][0] == block and (spots[0][1].start < spot.end or spots[0][1] == spot):
+                _, more, _, other = spots.pop(0)
+                spot = Span(spot.start, max(spot.end, more.end))
+                together.append(other)
+            source = self.doc.alignment.to_source(spot)
+            names = [self._flag(f, source.start) for f in together]
+            ana = " ".join(f"#{self.ids.named(rule)}" for rule in dict.fromkeys(f.rule for f in together))
+            more_names = "".join(f"<anchor{attributes(id=name)}/>" for name in names[1:])
+            lost = f'{more_names}<gap reason="lost" extent="unknown" unit="chars"{attributes(id=names[0], ana=ana)}/>'
+            if spot.length:
+                gap = f'<gap reason="illegible" quantity="{spot.length}" unit="chars"/>'
+                closes = f"</sic><corr{attributes(id=names[0], ana=ana)}>{gap}</corr></choice>"
+                yield _Mark(source, f"{more_names}<choice><sic>", closes, lost, True, segment)
+            else:
+                yield _Mark(Span(source.start, source.start), "", "", lost, False, segment)
 
     def _kept(self) -> Iterator[_Mark]:
         for span in sorted({span for edit in self.doc.edits for span in edit.related if span.length}):
@@ -110,7 +135,7 @@ class Places:
             return hunks[i] if i >= 0 and hunks[i].source.start < place < hunks[i].source.end else None
 
         for n, mark in enumerate(marks):
-            i = self._segment(mark.span)
+            i = self._segment(mark.span) if mark.segment is None else mark.segment
             segment = self._segments[i]
             stack = open_until.setdefault(i, [])
             while stack and stack[-1][0] <= mark.span.start:
@@ -124,9 +149,10 @@ class Places:
                 here += [(start, 2, n, mark.opens), (end, 0, -n, mark.closes)]
             else:
                 hunk = inside(start)
-                here.append((hunk.source.start if hunk else start, 1, n, mark.point))
+                place = hunk.source.start if hunk else start
+                here.append((min(max(place, segment.source.start), segment.source.end), 1, n, mark.point))
         for i, found in events.items():
-            self._queues[id(self._segments[i])] = [(place, text) for place, _, _, text in sorted(found)]
+            self._queues[id(self._segments[i])] = [(place, text) for place, _, _, text in sorted(found, reverse=True)]
 
     def _segment(self, span: Span) -> int:
         """The segment in which a place lies: of those that touch it one of a block, and the last one."""
@@ -135,7 +161,3 @@ class Places:
             while i and self._segments[i].block is None and self._segments[i - 1].source.end >= span.start:
                 i -= 1
         return max(i, 0)
-
-
-def _is_placeholder(ch: str) -> bool:
-    return unicodedata.category(ch) in ("So", "Co", "Cs", "Cn")

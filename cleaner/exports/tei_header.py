@@ -143,7 +143,10 @@ def _encoding_description(header: etree._Element, doc: Document, rules: RuleSet,
     if record is not None and record.characters:
         declared = add(description, "charDecl")
         for name, (kind, value) in sorted(record.characters.items()):
-            add(add(declared, "char", {"id": name}), "localProp", {"name": kind, "value": value})
+            char = add(declared, "char", {"id": name})
+            add(char, "localProp", {"name": kind, "value": value})
+            if kind == "codepoint" and (shown := plain(chr(int(value, 16)))) and shown != "\ufffd":
+                add(char, "mapping", {"type": "standard"}, shown)
 
 
 def _titles(doc: Document) -> list[str]:

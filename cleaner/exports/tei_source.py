@@ -19,9 +19,12 @@ BLANKS = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _TOKEN = re.compile(
     "(\r\n|[\r\n])"
     f"|([{BLANKS}]+)"
-    "|([\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff])"
-    f"|([^{BLANKS}\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]+)")
+    "|([\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd-\uffff\ud800-\udfff])"
+    f"|([^{BLANKS}\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd-\uffff\ud800-\udfff]+)")
+_UNDECODED = re.compile("[\ufffd\ud800-\udfff]")
 _LAYOUT = re.compile(f"[{BLANKS}\r\n]*")
+_FORBIDDEN = re.compile("[\x00-\x1f\ufffe\uffff]")
+_LOST = '<gap reason="undecodable" extent="unknown" unit="chars"/>'
 _LITERAL = (" ", "\u3000")
 _NEWLINES = {"\r\n": ' type="crlf"', "\r": ' type="cr"', "\n": ""}
 
@@ -133,8 +136,17 @@ def written(text: str) -> str:
     out: list[str] = []
     for m in _TOKEN.finditer(text):
         newline, blanks, odd, plain = m.groups()
-        literal = blanks in _LITERAL and m.start() > 0 and m.end() < len(text)
-        out.append(escape(plain) if plain else "<lb/>" if newline else "" if odd else blanks if literal else spaces(blanks))
+        if plain:
+            out.append(escape(plain))
+        elif newline:
+            out.append("<lb/>")
+        elif blanks:
+            inside = blanks in _LITERAL and bool(out) and not out[-1].endswith(">") and _goes_on(text, m.end())
+            out.append(blanks if inside else spaces(blanks))
+        elif _UNDECODED.match(odd):
+            out.append(_LOST if out[-1:] != [_LOST] else "")
+        elif not _FORBIDDEN.match(odd):
+            out.append(odd)
     return "".join(out)
 
 

@@ -26,16 +26,15 @@ class StandOff:
         self.joins: list[str] = []
 
     def render(self) -> str:
-        """The element, or nothing if there is nothing to say."""
-        for article in divide(self.doc.blocks, lambda a, b: same_stanza(self.doc, a, b)):
+        """The element."""
+        for article in divide(self.doc.blocks, lambda a, b: same_stanza(self.doc, a, b)) or [Division("article", -1)]:
             self._division(article)
         notes = [*self._flags(), *self._changes()]
-        parts = []
-        if self.joins:
-            parts.append("<joinGrp>\n" + "\n".join(self.joins) + "\n</joinGrp>\n")
+        parts: list[str] = []
+        parts.append("<joinGrp>\n" + "\n".join(self.joins) + "\n</joinGrp>\n")
         if notes:
             parts.append("<listAnnotation>\n" + "\n".join(notes) + "\n</listAnnotation>\n")
-        return f"<standOff>\n{''.join(parts)}</standOff>\n" if parts else ""
+        return f"<standOff>\n{''.join(parts)}</standOff>\n"
 
     # --- reading order
 

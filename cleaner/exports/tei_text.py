@@ -79,7 +79,7 @@ def gaps_by_block(doc: Document, rules: RuleSet) -> dict[int, list[Gap]]:
     findings = [f for f in doc.open if f.rule in rules and rules[f.rule].tei == "gap"]
     if not findings or not any(block.spans for block in doc.blocks):
         return {}
-    places = _Places(doc)
+    places = BlockPlaces(doc)
     found: dict[int, list[Gap]] = {}
     for finding in sorted(findings, key=lambda f: f.span):
         block, start, end = places.of(finding)
@@ -87,7 +87,7 @@ def gaps_by_block(doc: Document, rules: RuleSet) -> dict[int, list[Gap]]:
     return {block: list(_joined(sorted(gaps))) for block, gaps in found.items()}
 
 
-class _Places:
+class BlockPlaces:
     """Where positions of the document's text stand in its blocks."""
 
     def __init__(self, doc: Document) -> None:
@@ -103,16 +103,21 @@ class _Places:
 
     def of(self, finding: Finding) -> tuple[int, int, int]:
         """The index of the block, and start and end of the gap in its text."""
+        (span, block, offset), spot = self.spot(finding)
+        return block, offset + spot.start - span.start, offset + spot.end - span.start
+
+    def spot(self, finding: Finding) -> tuple[tuple[Span, int, int], Span]:
+        """The span with its block and the offset there, and the gap in it, in positions of the document's text."""
         start, end = finding.span
         i = bisect_right(self._starts, start) - 1
         if i < 0:
-            span, block, offset = self._spans[0]
-            return block, offset, offset
-        span, block, offset = self._spans[i]
-        if start < end <= span.end and all(map(_is_placeholder, self._text[start:end])):
-            return block, offset + start - span.start, offset + end - span.start
-        point = offset + min(end, span.end) - span.start
-        return block, point, point
+            first = self._spans[0]
+            return first, Span(first[0].start, first[0].start)
+        here = self._spans[i]
+        if start < end <= here[0].end and all(map(_is_placeholder, self._text[start:end])):
+            return here, finding.span
+        point = min(end, here[0].end)
+        return here, Span(point, point)
 
 
 def _is_placeholder(ch: str) -> bool:

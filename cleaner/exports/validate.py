@@ -27,6 +27,19 @@ def schema_bytes() -> bytes:
     return files("cleaner.exports").joinpath("schema", "cleaner.rng").read_bytes()
 
 
+def reading_of(diplomatic: bytes) -> bytes:
+    """The text of the reading view, derived from a diplomatic view by the shipped stylesheet `reading.xsl`; with its header."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    derived = _stylesheet()(etree.fromstring(diplomatic, parser))
+    return etree.tostring(derived, encoding="UTF-8")
+
+
+@cache
+def _stylesheet() -> etree.XSLT:
+    path = files("cleaner.exports").joinpath("schema", "reading.xsl")
+    return etree.XSLT(etree.fromstring(path.read_bytes()), access_control=etree.XSLTAccessControl.DENY_ALL)  # type: ignore[attr-defined]
+
+
 def validate(data: bytes) -> list[Problem]:
     """All problems of a TEI file, in the order of its lines; an empty list for a valid one.
 

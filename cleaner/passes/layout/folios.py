@@ -82,14 +82,14 @@ class Folio:
 
 def value(digits: str) -> int:
     """The value of a number in arabic, Chinese or roman figures; -1 if it is none."""
-    if digits.isascii() and digits.isdigit():
+    if digits.isdecimal():  # of any script
         return int(digits)
     if digits.isascii():
         figures = [_ROMAN[c] for c in digits.lower()]
         total = sum(-a if a < b else a for a, b in zip(figures, [*figures[1:], 0], strict=True))
         return total if 0 < total < 200 and "iiii" not in digits.lower() else -1
     if not any(c in "十百" for c in digits):
-        return int("".join(str(_DIGITS[c]) for c in digits))
+        return int("".join(str(_DIGITS.get(c, c)) for c in digits))
     m = regex.fullmatch(r"(?:([一二三四五六七八九])百零?)?(?:([一二三四五六七八九]?)十)?([一二三四五六七八九]?)", digits)
     if not m:
         return -1

@@ -1,0 +1,119 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- The text of the reading view from a diplomatic view of cleaner: XSLT 1.0 with EXSLT strings (xsltproc, lxml, Saxon).
+     The tree of join in standOff gives the elements and their order; what rules took away is left out, what they put in is shown. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns="http://www.tei-c.org/ns/1.0"
+    xmlns:t="http://www.tei-c.org/ns/1.0" xmlns:str="http://exslt.org/strings" extension-element-prefixes="str" exclude-result-prefixes="t">
+  <xsl:output method="xml" encoding="UTF-8"/>
+  <xsl:key name="id" match="*[@xml:id]" use="concat('#', @xml:id)"/>
+  <xsl:template match="/t:TEI">
+    <TEI>
+      <xsl:copy-of select="@*|t:teiHeader"/>
+      <text>
+        <body>
+          <xsl:apply-templates select="t:standOff/t:joinGrp/t:join[@result = 'div' and @type = 'article']"/>
+        </body>
+      </text>
+    </TEI>
+  </xsl:template>
+
+  <!-- Divisions, lists, stanzas, figures; and blocks that are another element there than in the order of the source. -->
+  <xsl:template match="t:join">
+    <xsl:element name="{@result}">
+      <xsl:copy-of select="@type"/>
+      <xsl:choose>
+        <xsl:when test="@result = 'list'">
+          <xsl:call-template name="items"><xsl:with-param name="targets" select="str:tokenize(@target)"/></xsl:call-template>
+        </xsl:when>
+        <xsl:when test="@result = 'div' or @result = 'lg' or @result = 'figure'">
+          <xsl:if test="@result != 'lg'"><xsl:copy-of select="@xml:id"/></xsl:if>
+          <xsl:variable name="here" select="/"/>
+          <xsl:for-each select="str:tokenize(@target)">
+            <xsl:variable name="target" select="."/>
+            <xsl:for-each select="$here"><xsl:apply-templates select="key('id', $target)"/></xsl:for-each>
+          </xsl:for-each>
+        </xsl:when>
+        <xsl:otherwise>
+          <xsl:attribute name="xml:id"><xsl:value-of select="substring(@target, 2)"/></xsl:attribute>
+          <xsl:apply-templates select="key('id', @target)" mode="whole"/>
+        </xsl:otherwise>
+      </xsl:choose>
+    </xsl:element>
+  </xsl:template>
+
+  <!-- A list of deeper items stands in the item before it. -->
+  <xsl:template name="items">
+    <xsl:param name="targets"/>
+    <xsl:variable name="here" select="/"/>
+    <xsl:for-each select="$targets">
+      <xsl:variable name="target" select="string(.)"/>
+      <xsl:variable name="next" select="string(following-sibling::*[1])"/>
+      <xsl:for-each select="$here">
+        <xsl:variable name="node" select="key('id', $target)"/>
+        <xsl:if test="not($node/self::t:join[@result = 'list'])">
+          <item>
+            <xsl:choose>
+              <xsl:when test="$node/self::t:join">
+                <xsl:attribute name="xml:id"><xsl:value-of select="substring($node/@target, 2)"/></xsl:attribute>
+                <xsl:apply-templates select="key('id', $node/@target)" mode="whole"/>
+              </xsl:when>
+              <xsl:otherwise>
+                <xsl:copy-of select="$node/@xml:id"/>
+                <xsl:apply-templates select="$node" mode="whole"/>
+              </xsl:otherwise>
+            </xsl:choose>
+            <xsl:if test="$next != ''"><xsl:apply-templates select="key('id', $next)[self::t:join[@result = 'list']]"/></xsl:if>
+          </item>
+        </xsl:if>
+      </xsl:for-each>
+    </xsl:for-each>
+  </xsl:template>
+
+  <xsl:template match="t:p|t:head|t:byline|t:dateline|t:label|t:item|t:l">
+    <xsl:element name="{local-name()}">
+      <xsl:copy-of select="@type|@xml:id"/>
+      <xsl:apply-templates select="." mode="whole"/>
+    </xsl:element>
+  </xsl:template>
+
+  <!-- A block with its parts that stand elsewhere. -->
+  <xsl:template match="*" mode="whole">
+    <xsl:apply-templates mode="text"/>
+    <xsl:if test="@next"><xsl:apply-templates select="key('id', @next)" mode="whole"/></xsl:if>
+  </xsl:template>
+
+  <xsl:template match="text()" mode="text"><xsl:value-of select="normalize-space(.)"/></xsl:template>
+  <xsl:template match="t:lb" mode="text"><xsl:if test="not(@break = 'no')"><lb/></xsl:if></xsl:template>
+  <xsl:template match="t:choice" mode="text"><xsl:apply-templates select="t:reg|t:corr" mode="text"/></xsl:template>
+  <xsl:template match="t:surplus|t:fw|t:metamark|t:pb|t:anchor|t:seg[@type = 'between']" mode="text"/>
+  <xsl:template match="t:gap" mode="text">
+    <gap><xsl:copy-of select="@reason|@quantity|@extent|@unit|@ana|parent::t:corr/@ana"/></gap>
+  </xsl:template>
+  <xsl:template match="t:g" mode="text">
+    <xsl:variable name="char" select="key('id', @ref)"/>
+    <xsl:choose>
+      <xsl:when test="$char/t:mapping"><xsl:value-of select="$char/t:mapping"/></xsl:when>
+      <xsl:when test="($char/t:localProp[@name = 'bytes' or @value = 'FFFD'] or starts-with($char/t:localProp/@value, 'D'))
+                      and not(preceding-sibling::node()[1][self::t:g][starts-with(key('id', @ref)/t:localProp/@value, 'D') or key('id', @ref)/t:localProp[@name = 'bytes' or @value = 'FFFD']])">
+        <gap reason="undecodable" extent="unknown" unit="chars"/>
+      </xsl:when>
+    </xsl:choose>
+  </xsl:template>
+  <xsl:template match="t:space" mode="text">
+    <xsl:if test="not(@ana)">
+      <xsl:variable name="char">
+        <xsl:choose>
+          <xsl:when test="@type = 'U3000'">&#x3000;</xsl:when><xsl:when test="@type = 'U00A0'">&#xA0;</xsl:when>
+          <xsl:when test="@type = 'U0009'"><xsl:text>&#x9;</xsl:text></xsl:when><xsl:when test="@type = 'U1680'">&#x1680;</xsl:when>
+          <xsl:when test="@type = 'U2000'">&#x2000;</xsl:when><xsl:when test="@type = 'U2001'">&#x2001;</xsl:when>
+          <xsl:when test="@type = 'U2002'">&#x2002;</xsl:when><xsl:when test="@type = 'U2003'">&#x2003;</xsl:when>
+          <xsl:when test="@type = 'U2004'">&#x2004;</xsl:when><xsl:when test="@type = 'U2005'">&#x2005;</xsl:when>
+          <xsl:when test="@type = 'U2006'">&#x2006;</xsl:when><xsl:when test="@type = 'U2007'">&#x2007;</xsl:when>
+          <xsl:when test="@type = 'U2008'">&#x2008;</xsl:when><xsl:when test="@type = 'U2009'">&#x2009;</xsl:when>
+          <xsl:when test="@type = 'U200A'">&#x200A;</xsl:when><xsl:when test="@type = 'U202F'">&#x202F;</xsl:when>
+          <xsl:when test="@type = 'U205F'">&#x205F;</xsl:when><xsl:otherwise><xsl:text> </xsl:text></xsl:otherwise>
+        </xsl:choose>
+      </xsl:variable>
+      <xsl:value-of select="str:padding(@quantity, $char)"/>
+    </xsl:if>
+  </xsl:template>
+</xsl:stylesheet>
