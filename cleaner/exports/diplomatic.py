@@ -101,12 +101,12 @@ class _Writer:
             yield from self._division(division)
 
     def _division(self, division: Division) -> Iterator[str]:
-        yield f'<div type="{division.type}">'
+        yield f'\n<div type="{division.type}">'
         for node, after in zip(division.content, [*division.content[1:], None]):
             if isinstance(node, Division):
                 yield from self._division(node)
             elif isinstance(node, Group):
-                yield f"<{node.element}>"
+                yield f"\n<{node.element}>"
                 for leaf in node.leaves:
                     yield from self._leaf(leaf, flows=False)
                 yield f"</{node.element}>"
@@ -121,7 +121,7 @@ class _Writer:
         inline = not flows and self._has_text(gap)
         if piece.part == 0:
             self.elements[piece.index] = leaf.element, leaf.type
-        yield f"<{leaf.element}{attributes(type=leaf.type, id=piece.id)}{self._links(piece, leaf.element)}>"
+        yield f"\n<{leaf.element}{attributes(type=leaf.type, id=piece.id)}{self._links(piece, leaf.element)}>"
         if self._lead is not None:
             yield f'<seg type="between">{self._inline(self._lead)}</seg>'
             self._lead = None
