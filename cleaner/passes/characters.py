@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import regex
 
 from cleaner.document import Document, Finding
-from cleaner.kinds import Function, Guard, find_all
+from cleaner.kinds import Function, Guard, Later, find_all
 from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context, Outcome, Pass
 from cleaner.rules import FunctionRule
@@ -20,6 +20,7 @@ _SIMPLIFIED = regex.compile("[们这对会时国说为个过学发还没经见�
 _TRADITIONAL = regex.compile("[們這對會時國說為個過學發還沒經見門問間長東車馬華業產務員動記報電關開區億]")
 _LINE_HEAD = regex.compile(r"^[ \t\u3000]*+(?P<marks>(?:\p{Co}++[ \t\u3000]*+)++)(?=\S)", regex.MULTILINE | regex.V1)
 _PRIVATE = regex.compile(r"\p{Co}")
+_LATIN = regex.compile("[A-Za-z]")
 _COMBINED = regex.compile(r"\p{Latin}[\u0300-\u036F]+")
 _KANA = regex.compile(r"[\u3041-\u30FA\u30FC]")
 _HAN_BEFORE, _HAN_AFTER = regex.compile(r"\p{Han}+$"), regex.compile(r"\p{Han}+")
@@ -38,7 +39,7 @@ class Characters:
     def run(self, doc: Document, context: Context) -> Outcome:
         """Findings of all rules of the pass."""
         text = doc.text
-        protected = [s for s in context.protected(text) if regex.search("[A-Za-z]", text, pos=s.start, endpos=s.end)]
+        protected = Later(lambda: [s for s in context.protected(text) if _LATIN.search(text, s.start, s.end)])
         rules = context.rules.of(self.name)
         repairs = find_all([r for r in rules if r.fix != "never"], doc, protected, FUNCTIONS)
         repaired = Guard(_joined(f.span for f in repairs))
@@ -59,8 +60,8 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
 def by_script(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
     """Characters that stand for one ideograph in simplified and for another in traditional text."""
     tables: dict[str, dict[str, str]] = rule.options
-    keys = regex.compile(f"[{''.join(tables['simplified'])}]")
-    if keys.search(doc.text):
+    if any(key in doc.text for key in tables["simplified"]):
+        keys = regex.compile(f"[{''.join(tables['simplified'])}]")
         traditional = len(_TRADITIONAL.findall(doc.text)) > len(_SIMPLIFIED.findall(doc.text))
         table = tables["traditional" if traditional else "simplified"]
         for m in keys.finditer(doc.text):
@@ -69,9 +70,9 @@ def by_script(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iter
 
 def bullets(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
     """Private-use characters at the head of a line that are `known` bullets, or that begin lines and do nothing else."""
-    heads = list(_LINE_HEAD.finditer(doc.text))
-    if not heads:
+    if not _PRIVATE.search(doc.text):
         return
+    heads = list(_LINE_HEAD.finditer(doc.text))
     at_head = Counter(c for m in heads for c in set(_PRIVATE.findall(m["marks"])))
     in_heads = Counter(c for m in heads for c in _PRIVATE.findall(m["marks"]))
     everywhere = Counter(_PRIVATE.findall(doc.text))
