@@ -59,7 +59,7 @@ def find_all(rules: Iterable[Rule], doc: Document, protected: Sequence[Span],
              functions: Mapping[str, Function] | None = None) -> list[Finding]:
     """What all `rules` see, leaving out what would touch a protected span."""
     rules = possible(rules, doc.text)
-    scopes = scopes_of(doc) if any(isinstance(rule, (PairRule, FunctionRule)) for rule in rules) else []
+    scopes = Later(lambda: scopes_of(doc))
     guard = Guard(protected)
     return [f for rule in rules for f in find(rule, doc, scopes, functions or {}, guard) if not guard.touches(f.span)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import overload
 
@@ -11,7 +11,7 @@ from cleaner.spans import Span
 
 
 class Later(Sequence[Span]):
-    """Spans that are found when they are first asked for: most texts need no repair, and so no protection."""
+    """Spans that are found when they are first asked for: most texts need no repair, and so nothing that guards it."""
 
     def __init__(self, find: Callable[[], Sequence[Span]]) -> None:
         self._find = find
@@ -26,6 +26,9 @@ class Later(Sequence[Span]):
     def __getitem__(self, index: slice) -> Sequence[Span]: ...
     def __getitem__(self, index: int | slice) -> Span | Sequence[Span]:
         return self._found[index]
+
+    def __iter__(self) -> Iterator[Span]:
+        return iter(self._found)
 
     def __len__(self) -> int:
         return len(self._found)

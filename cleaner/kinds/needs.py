@@ -180,5 +180,8 @@ def possible(rules: Iterable[Rule], text: str) -> list[Rule]:
     """Those of `rules` that may find something in `text`."""
     if not _BITS:
         _prepare()
+    needed = [(rule, _BITS.get(id(rule), 0)) for rule in rules]
+    if not any(bits for _, bits in needed):
+        return [rule for rule, _ in needed]
     missing = ~_ALPHABETS.mask(text)
-    return [rule for rule in rules if not (_BITS.get(id(rule), 0) & missing)]
+    return [rule for rule, bits in needed if not bits & missing]

@@ -77,7 +77,7 @@ def announced(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iter
             before = item.number
     starts = sorted(rows)
     for m in match.finditer(doc.text, timeout=patience(rule)):
-        wanted = int(m["n"]) if m["n"].isdigit() else _number(m["n"].replace("两", "二").replace("兩", "二"))
+        wanted = _number(m["n"].replace("两", "二").replace("兩", "二"))
         n = bisect_left(starts, m.end())
         if n < len(starts) and starts[n] <= m.end() + rule.options["near"] and 1 < rows[starts[n]] < wanted:
             yield Finding(rule.id, Span(*m.span()), None, rule.message.format(found=rows[starts[n]]))
@@ -86,10 +86,12 @@ def announced(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iter
 def _counted(text: str, rule: FunctionRule) -> Iterator[tuple[str, list[Item]]]:
     for name, pattern in _STYLES:
         if name in rule.options["styles"]:
-            yield name, [Item(int(m["n"]) if m["n"].isdigit() else _number(m["n"]), Span(*m.span("n"))) for m in pattern.finditer(text)]
+            yield name, [Item(_number(m["n"]), Span(*m.span("n"))) for m in pattern.finditer(text)]
 
 
 def _number(numeral: str) -> int:
+    if numeral.isdigit():
+        return int(numeral)
     return (10 if numeral[0] == "十" and len(numeral) > 1 else 0) + _NUMERALS.index(numeral[-1]) + 1
 
 

@@ -50,7 +50,8 @@ def _explained(left: str, right: str, rule: FunctionRule) -> bool:
 
     whole = left + right
     here = len(left)
-    if any(is_word(whole[a:b]) for a in range(here) for b in range(max(here + 1, a + rule.options.get("whole", 2)), len(whole) + 1)):
+    least = rule.options.get("whole", 2)
+    if any(is_word(whole[a:b]) for a in range(here) for b in range(max(here + 1, a + least), len(whole) + 1)):
         return True  # 看看, 慢慢地, 星星点点
     if len(whole) == 2 or left[-3:-2] == left[-2:-1] != "" or right[1:2] == right[2:3] != "":
         return True  # they stand alone, or in a row of doubled characters: 年年岁岁
