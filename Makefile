@@ -1,9 +1,9 @@
-# make run: clean the seeds into out/.   make test: the whole suite, with lint and types.
+# make run: clean the seeds into out/.   make docs: write docs/rules.md.   make test: the whole suite, with lint and types.
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --quiet --constraint constraints.txt
 
-.PHONY: run test lint clean
+.PHONY: run test lint docs clean
 
 run: .venv/run.stamp
 	$(BIN)/cleaner clean seeds -o out
@@ -14,6 +14,9 @@ test: .venv/test.stamp lint
 lint: .venv/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+docs: .venv/run.stamp
+	$(BIN)/python -m scripts.rule_tables
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv || { echo "The venv module is missing: install it (Debian: apt-get install python3-venv)."; exit 2; }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import msgspec
 import regex
 
 from cleaner.config import Config
@@ -85,7 +86,8 @@ def _run(rules: RuleSet, rule: Rule, text: str) -> Document:
     if pass_name in JOINT:
         mine = rules
     else:
-        mine = rules.where({r.id: r for r in rules if r.id == rule.id or rules.pass_of(r.id) == "protect"})
+        enabled = msgspec.structs.replace(rule, enabled=True)
+        mine = rules.where({r.id: r for r in rules if rules.pass_of(r.id) == "protect"} | {rule.id: enabled})
     config = Config(suggest=rule.fix == "suggest", variants=getattr(rule, "options", {}).get("setting", "none"))
     context = Context(config, mine)
     text = _BYTE.sub(lambda m: chr(0xDC00 + int(m[1], 16)), text)

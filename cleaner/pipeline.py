@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cleaner.config import Config
 from cleaner.document import Document, Finding, Source
-from cleaner.passes import characters, decode, layout, mojibake, order, punctuation, repeats, spacing, variants
+from cleaner.passes import characters, decode, flags, layout, mojibake, order, punctuation, repeats, spacing, variants
 from cleaner.passes.base import Context, Outcome, Pass
 from cleaner.reading import Reading
 from cleaner.rules import RuleSet
@@ -22,9 +22,10 @@ PASSES: tuple[Pass, ...] = (
     layout.AGAIN,
     punctuation.PASS,
     spacing.PASS,
+    flags.PASS,
     variants.PASS,
 )
-AFTER_ORDER = (punctuation.PASS, spacing.PASS)  # they read a paragraph whole, though its pieces may stand apart
+AFTER_ORDER = (punctuation.PASS, spacing.PASS, flags.PASS)  # they read a paragraph whole, though its pieces may stand apart
 
 
 def clean(data: bytes | str | Source, config: Config | None = None, *, name: str = "", rules: RuleSet | None = None) -> Document:

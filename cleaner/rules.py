@@ -21,7 +21,7 @@ from cleaner.errors import RuleError
 from cleaner.toml import TomlFile
 
 PASS_NAMES = ("protect", "shapes", "decode", "mojibake", "characters", "repeats", "layout", "order", "punctuation", "spacing",
-              "variants", "across")  # the last is no pass over a text: the rules for what stands in several
+              "flags", "variants", "across")  # the last is no pass over a text: the rules for what stands in several
 RELIED_ON = ("protect", "shapes")  # no passes: patterns that the passes look at
 Fix = Literal["safe", "suggest", "never"]
 TeiElement = Literal["reg", "corr", "surplus", "fw", "metamark", "lb", "space", "gap", "sic", "g", "secl", "transpose"]
@@ -42,7 +42,8 @@ class BaseRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     pairs of input and result: for "safe" and "suggest" the text after the rule, for "never"
     the piece that is flagged (for a place between characters the two before it and a bar),
     for a type decision the block types in order. `keep` are texts that must stay as they are.
-    `tei` names the element that records an edit of this rule.
+    `tei` names the element that records an edit of this rule. A rule that is not `enabled` is looked for only if a
+    configuration enables it.
     """
 
     id: str
@@ -55,6 +56,7 @@ class BaseRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     severity: Literal["error", "warning", "info"] = "warning"
     message: str = ""
     tei: TeiElement = "reg"
+    enabled: bool = True
 
 
 class PatternRule(BaseRule, frozen=True, tag="pattern"):
@@ -166,8 +168,8 @@ class RuleSet:
         return self._order[rule_id]
 
     def of(self, pass_name: str) -> tuple[Rule, ...]:
-        """The rules of a pass."""
-        return tuple(self._by_pass[pass_name])
+        """The rules of a pass that are enabled."""
+        return tuple(rule for rule in self._by_pass[pass_name] if rule.enabled)
 
     def evidence(self, pass_name: str, name: str) -> EvidenceRule | None:
         """The evidence rule of that name, None if it is not in force."""

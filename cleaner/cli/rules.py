@@ -42,14 +42,16 @@ def rules(context: click.Context, as_json: bool, config_file: Path | None) -> in
     else:
         rows = [[*describe(rule, in_force).values()] for rule in in_force]
         click.echo(table(["id", "name", "pass", "kind", "fix"], rows, numbers=False))
-        click.echo("\nfix: safe is applied, suggest with --suggest, never is only reported.  cleaner explain ID says more.")
+        click.echo("\nfix: safe is applied, suggest with --suggest, never is only reported, off is not looked for.  "
+                   "cleaner explain ID says more.")
     return 0
 
 
 def describe(rule: Rule, rules: RuleSet) -> dict[str, str]:
     """What the table says of a rule."""
     kind = str(type(rule).__struct_config__.tag)
-    return {"id": rule.id, "name": rule.name, "pass": rules.pass_of(rule.id), "kind": kind, "fix": rule.fix}
+    fix = rule.fix if rule.enabled else "off"
+    return {"id": rule.id, "name": rule.name, "pass": rules.pass_of(rule.id), "kind": kind, "fix": fix}
 
 
 @rules.command("test")

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from cleaner.document import Document, Finding
 from cleaner.errors import RuleError
 from cleaner.kinds import pair, pattern, run, table
-from cleaner.kinds.guard import Guard
+from cleaner.kinds.guard import Guard, Later
+from cleaner.kinds.needs import possible
 from cleaner.rules import EvidenceRule, FunctionRule, PairRule, PatternRule, Rule, RunRule, TableRule
 from cleaner.spans import Span
 
@@ -57,7 +58,8 @@ def _find(rule: Rule, doc: Document, scopes: Sequence[Span], functions: Mapping[
 def find_all(rules: Iterable[Rule], doc: Document, protected: Sequence[Span],
              functions: Mapping[str, Function] | None = None) -> list[Finding]:
     """What all `rules` see, leaving out what would touch a protected span."""
-    scopes = scopes_of(doc)
+    rules = possible(rules, doc.text)
+    scopes = Later(lambda: scopes_of(doc))
     guard = Guard(protected)
     return [f for rule in rules for f in find(rule, doc, scopes, functions or {}, guard) if not guard.touches(f.span)]
 
@@ -75,7 +77,8 @@ def scopes_of(doc: Document) -> list[Span]:
 
 def protected_spans(rules: Iterable[Rule], text: str, also: Iterable[Span] = ()) -> list[Span]:
     """The spans no fix may touch (URLs, code, numbers ... and `also`), ascending, overlaps joined."""
-    seen = (f.span for rule in rules if isinstance(rule, PatternRule) for f in _in_time(rule, pattern.find(rule, text)))
+    patterns = (rule for rule in possible(rules, text) if isinstance(rule, PatternRule))
+    seen = (f.span for rule in patterns for f in _in_time(rule, pattern.find(rule, text)))
     found = sorted([*seen, *also])
     joined: list[Span] = []
     for span in found:
@@ -86,4 +89,4 @@ def protected_spans(rules: Iterable[Rule], text: str, also: Iterable[Span] = ())
     return joined
 
 
-__all__ = ["Function", "Guard", "find", "find_all", "protected_spans", "scopes_of"]
+__all__ = ["Function", "Guard", "Later", "find", "find_all", "protected_spans", "scopes_of"]

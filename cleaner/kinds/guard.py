@@ -3,19 +3,50 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from typing import overload
 
 from cleaner.spans import Span
+
+
+class Later(Sequence[Span]):
+    """Spans that are found when they are first asked for: most texts need no repair, and so nothing that guards it."""
+
+    def __init__(self, find: Callable[[], Sequence[Span]]) -> None:
+        self._find = find
+
+    @cached_property
+    def _found(self) -> Sequence[Span]:
+        return self._find()
+
+    @overload
+    def __getitem__(self, index: int) -> Span: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Span]: ...
+    def __getitem__(self, index: int | slice) -> Span | Sequence[Span]:
+        return self._found[index]
+
+    def __iter__(self) -> Iterator[Span]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
 
 
 class Guard:
     """Answers whether a span touches one of the protected spans, which are ascending and disjoint."""
 
-    __slots__ = ("_spans", "_starts")
-
     def __init__(self, protected: Sequence[Span]) -> None:
-        self._spans = protected
-        self._starts = [s.start for s in protected]
+        self._protected = protected
+
+    @cached_property
+    def _spans(self) -> list[Span]:
+        return list(self._protected)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [s.start for s in self._spans]
 
     def touches(self, span: Span) -> bool:
         """True if the span claims a place inside a protected span."""

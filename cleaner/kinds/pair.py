@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -50,7 +51,7 @@ def pairs(opens: str, closes: str, text: str, scope: Span, guard: Guard) -> Iter
 
     Marks in protected spans do not count. Where one mark opens and closes, see `in_turn`.
     """
-    marks = [m.start() for m in compiled("", f"[{regex.escape(opens + closes)}]", "").finditer(text, scope.start, scope.end)]
+    marks = [m.start() for m in _either(opens + closes).finditer(text, scope.start, scope.end)]
     if len(marks) < 2:
         return
     marks = [at for at in marks if not guard.touches(Span(at, at + 1))]
@@ -63,6 +64,11 @@ def pairs(opens: str, closes: str, text: str, scope: Span, guard: Guard) -> Iter
             waiting.append(at)
         elif waiting:
             yield waiting.pop(), at
+
+
+@lru_cache(maxsize=64)
+def _either(marks: str) -> regex.Pattern[str]:
+    return regex.compile(f"[{regex.escape(marks)}]", regex.V1)
 
 
 def role_by_neighbours(text: str, scope: Span, at: int) -> Role:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from cleaner.config import Config
 from cleaner.document import Block, Document, Finding
-from cleaner.kinds import find_all, protected_spans
+from cleaner.kinds import Later, find_all, protected_spans
 from cleaner.rules import Rule, RuleSet
 from cleaner.spans import Span
 
@@ -19,14 +19,20 @@ class Context:
 
     config: Config
     rules: RuleSet
+    _last: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def protected(self, text: str, blocks: Sequence[Block] = (), names: Collection[str] = ()) -> list[Span]:
+    def protected(self, text: str, blocks: Sequence[Block] = (), names: Collection[str] = ()) -> Sequence[Span]:
         """The spans of `text` that no fix may touch; of its blocks, those that are code are such spans whole.
 
-        With `names`, only the rules of these names protect.
+        With `names`, only the rules of these names protect. They are found when they are first asked for, once for a text.
         """
         code = [s for b in blocks if b.type == "line" and any(e.name == "code" for e in b.evidence) for s in b.spans]
-        return protected_spans([r for r in self.rules.of("protect") if not names or r.name in names], text, code)
+        last = self._last
+        if last.get("text") is not text or (last["code"], last["names"]) != (code, names):
+            rules = [r for r in self.rules.of("protect") if not names or r.name in names]
+            last.update(text=text, code=code, names=names, spans=Later(lambda: protected_spans(rules, text, code)))
+        spans: Sequence[Span] = last["spans"]
+        return spans
 
 
 @dataclass(frozen=True, slots=True)

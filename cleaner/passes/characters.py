@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,8 @@ from dataclasses import dataclass
 import regex
 
 from cleaner.document import Document, Finding
-from cleaner.kinds import Function, Guard, find_all
+from cleaner.kinds import Function, Guard, Later, find_all
+from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context, Outcome, Pass
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span
@@ -18,6 +20,11 @@ _SIMPLIFIED = regex.compile("[们这对会时国说为个过学发还没经见�
 _TRADITIONAL = regex.compile("[們這對會時國說為個過學發還沒經見門問間長東車馬華業產務員動記報電關開區億]")
 _LINE_HEAD = regex.compile(r"^[ \t\u3000]*+(?P<marks>(?:\p{Co}++[ \t\u3000]*+)++)(?=\S)", regex.MULTILINE | regex.V1)
 _PRIVATE = regex.compile(r"\p{Co}")
+_LATIN = regex.compile("[A-Za-z]")
+_COMBINED = regex.compile(r"\p{Latin}[\u0300-\u036F]+")
+_KANA = regex.compile(r"[\u3041-\u30FA\u30FC]")
+_HAN_BEFORE, _HAN_AFTER = regex.compile(r"\p{Han}+$"), regex.compile(r"\p{Han}+")
+_NEAR = 40  # code points on both sides in which no other kana may stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,7 @@ class Characters:
     def run(self, doc: Document, context: Context) -> Outcome:
         """Findings of all rules of the pass."""
         text = doc.text
-        protected = [s for s in context.protected(text) if regex.search("[A-Za-z]", text, pos=s.start, endpos=s.end)]
+        protected = Later(lambda: [s for s in context.protected(text) if _LATIN.search(text, s.start, s.end)])
         rules = context.rules.of(self.name)
         repairs = find_all([r for r in rules if r.fix != "never"], doc, protected, FUNCTIONS)
         repaired = Guard(_joined(f.span for f in repairs))
@@ -53,8 +60,8 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
 def by_script(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
     """Characters that stand for one ideograph in simplified and for another in traditional text."""
     tables: dict[str, dict[str, str]] = rule.options
-    keys = regex.compile(f"[{''.join(tables['simplified'])}]")
-    if keys.search(doc.text):
+    if any(key in doc.text for key in tables["simplified"]):
+        keys = regex.compile(f"[{''.join(tables['simplified'])}]")
         traditional = len(_TRADITIONAL.findall(doc.text)) > len(_SIMPLIFIED.findall(doc.text))
         table = tables["traditional" if traditional else "simplified"]
         for m in keys.finditer(doc.text):
@@ -63,9 +70,9 @@ def by_script(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iter
 
 def bullets(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
     """Private-use characters at the head of a line that are `known` bullets, or that begin lines and do nothing else."""
-    heads = list(_LINE_HEAD.finditer(doc.text))
-    if not heads:
+    if not _PRIVATE.search(doc.text):
         return
+    heads = list(_LINE_HEAD.finditer(doc.text))
     at_head = Counter(c for m in heads for c in set(_PRIVATE.findall(m["marks"])))
     in_heads = Counter(c for m in heads for c in _PRIVATE.findall(m["marks"]))
     everywhere = Counter(_PRIVATE.findall(doc.text))
@@ -75,6 +82,37 @@ def bullets(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterat
             yield Finding(rule.id, Span(*m.span("marks")), "", rule.message)
 
 
-FUNCTIONS: dict[str, Function] = {"by_script": by_script, "bullets": bullets}
+def composed(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
+    """Latin letters with combining marks, where one character is the same by canonical equivalence."""
+    for m in _COMBINED.finditer(doc.text):
+        one = unicodedata.normalize("NFC", m[0])
+        if one != m[0]:
+            yield Finding(rule.id, Span(*m.span()), one, rule.message)
+
+
+def lookalikes(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
+    """Kana beside ideographs, with no other kana near.
+
+    Options: `table`, what each looks like; `likely`, the least log-probability of a word that this makes with neighbours.
+    """
+    text, table = doc.text, rule.options["table"]
+    for m in _KANA.finditer(text):
+        at = m.start()
+        if m[0] not in table or _KANA.search(text, max(0, at - _NEAR), at) or _KANA.search(text, at + 1, at + _NEAR):
+            continue
+        left, right = _HAN_BEFORE.search(text, max(0, at - 3), at), _HAN_AFTER.match(text, at + 1, at + 4)
+        before, after = left[0] if left else "", right[0] if right else ""
+        if _in_word(before + table[m[0]] + after, len(before), rule.options["likely"]):
+            yield Finding(rule.id, Span(at, at + 1), table[m[0]], rule.message)
+
+
+def _in_word(text: str, at: int, likely: float) -> bool:
+    """True if the character at `at` is a part of a common word of two characters or more."""
+    words = lexicon()
+    candidates = (text[start:end] for start in range(at + 1) for end in range(max(at + 1, start + 2), len(text) + 1))
+    return any(word in words and words.score(word) > likely for word in candidates)
+
+
+FUNCTIONS: dict[str, Function] = {"by_script": by_script, "bullets": bullets, "composed": composed, "lookalikes": lookalikes}
 
 PASS: Pass = Characters()

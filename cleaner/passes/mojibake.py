@@ -84,6 +84,8 @@ def _ftfy(taken: Sequence[Span]) -> Function:
 
     def ftfy_of(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterable[Finding]:
         mend: Callable[[str], str] | None = None
+        if not SUSPECT.search(doc.text):
+            return
         for scope in _free(scopes, taken):
             seen = doc.text[scope.start : scope.end]
             if SUSPECT.search(seen):

@@ -1,0 +1,33 @@
+"""Pass `flags`: what is surely or perhaps wrong, and what only the page or a person can put right; it changes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cleaner.document import Document
+from cleaner.kinds import Function, find_all
+from cleaner.passes.base import Context, Outcome, Pass
+from cleaner.passes.flags.announced import announced, gaps
+from cleaner.passes.flags.dates import impossible, ranges, weekdays
+from cleaner.passes.flags.doubled import doubled
+from cleaner.passes.flags.names import names
+from cleaner.passes.flags.terms import terms
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """The rules of the file, on the text in reading order."""
+
+    name: str = "flags"
+
+    def run(self, doc: Document, context: Context) -> Outcome:
+        """Findings of all rules, none with a replacement."""
+        return Outcome(find_all(context.rules.of(self.name), doc, (), FUNCTIONS))
+
+
+FUNCTIONS: dict[str, Function] = {
+    "doubled": doubled, "names": names, "terms": terms, "impossible": impossible, "weekdays": weekdays, "ranges": ranges,
+    "gaps": gaps, "announced": announced,
+}
+
+PASS: Pass = Flags()

@@ -1,0 +1,97 @@
+"""Flags: what they see, what they leave alone, in simplified and traditional text."""
+
+from __future__ import annotations
+
+import calendar
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import cleaner
+from cleaner.config import Config
+from cleaner.document import Document, Source
+from cleaner.passes import flags
+from cleaner.passes.base import Context
+from cleaner.passes.flags import dates
+from cleaner.rules import builtin
+
+EVERY = Config(rule={rule.id: {"enabled": True} for rule in builtin() if builtin().pass_of(rule.id) == "flags"})
+
+
+def seen(text: str, config: Config = EVERY) -> list[tuple[str, str]]:
+    doc = Document.from_source(Source(text.encode("utf-8", "surrogatepass"), "utf-8", text))
+    findings = flags.PASS.run(doc, Context(config, config.rule_set())).findings
+    assert all(f.replacement is None for f in findings)
+    return [(f.rule, text[f.span.start : f.span.end]) for f in findings]
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("取得了好的的成绩", [("FLG001", "的")]),
+    ("他們都都回家去了", [("FLG001", "都")]),
+    ("会议于2024年4月31日召开", [("FLG005", "2024年4月31日")]),
+    ("會議於2023年2月29日召開", [("FLG005", "2023年2月29日")]),
+    ("1900年2月29日", [("FLG005", "1900年2月29日")]),
+    ("2024年10月1日（週三）", [("FLG006", "2024年10月1日（週三")]),
+    ("10月7日至1日放假", [("FLG007", "10月7日至1日")]),
+    ("第一，修橋。第二，鋪路。第四，種樹。", [("FLG008", "四")]),
+    ("（一）修桥\n要快。\n（二）铺路\n（四）种树", [("FLG008", "四")]),
+    ("九、甲\n十、乙\n十二、丁", []),
+    ("做好如下三項：一是修橋；二是鋪路。", [("FLG009", "如下三項")]),
+    ("记者贺知秋报道。贺知秋说，好。贺知秋又走了。作者：贺知秩", [("FLG003", "贺知秩")]),
+])
+def test_seen(text: str, wanted: list[tuple[str, str]]) -> None:
+    assert seen(text) == wanted
+
+
+@pytest.mark.parametrize("text", [
+    "看看、天天、爸爸、试试看、慢慢地、的的确确、了了、好好好、年年岁岁、红红火火",
+    "目的的实现、现在在家、为了了解、共和和平", "十五五、二二二",
+    "5月1日是星期三", "2024年2月29日，2000年2月29日", "2024年5月1日，周三至周五",
+    "12月25日至次年1月5日", "1978至2008年", "2月30万吨",
+    "第五条第七条", "一是修桥，更是铺路", "1.5米\n2.5米\n4.5米", "1. 甲\n2. 乙\n1. 丙\n2. 丁\n3. 戊\n4. 己",
+    "以下三点很重要。明天再说：一是甲。",
+    "贺知秋说好，贺知秋笑了。贺知春也笑了。",
+])
+def test_not_seen(text: str) -> None:
+    assert seen(text) == []
+
+
+def test_what_is_off_is_looked_for_on_request_only() -> None:
+    assert seen("吃住住行样样有", Config()) == []
+    assert seen("吃住住行样样有") == [("FLG002", "住")]
+    off = {rule.id for rule in builtin() if not rule.enabled}
+    assert off == {"FLG002", "FLG004"}
+
+
+def test_flags_are_of_the_text_as_it_is_read() -> None:
+    text = "　　这座桥是县里最老的一座，修桥的钱是村民自己\n\n己凑的，用了两年才修好，桥上至今还能看见当年的石\n\n刻。\n"
+    doc = cleaner.clean(text, EVERY)
+    assert all(doc.text[f.span.start : f.span.end] for f in doc.open)
+
+
+@given(st.integers(1583, 2400), st.integers(1, 12), st.integers(1, 31))
+def test_days_of_the_week_are_those_of_the_calendar(year: int, month: int, day: int) -> None:
+    exists = day <= calendar.monthrange(year, month)[1]
+    assert dates._is_day(year, month, day) == exists
+    if exists:
+        assert dates._weekday(year, month, day) == calendar.weekday(year, month, day)
+
+
+ODD = "的的了是一二三四十是、，。：（）1234.年月日至—周星期王李建国说记者以下点个\n 住"
+
+
+@given(st.text(st.sampled_from(ODD), max_size=60))
+def test_any_text_is_read(text: str) -> None:
+    for _, piece in seen(text):
+        assert piece
+
+
+@pytest.mark.usefixtures("bounded")
+@pytest.mark.parametrize("unit", [
+    "的", "住住行", "一是", "，一是二是", "（一）\n", "一、\n", "1.\n", "2月", "2024年", "2024年2月30日", "5月8日至",
+    "以下三点", "以下三点：一是甲；二是乙。",
+    "王建国说", "王建说王", "一路四街", "记者王", "三个引领，", "，", "\n",
+])
+def test_time_is_linear(unit: str) -> None:
+    seen(unit * 30_000)

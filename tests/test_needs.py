@@ -1,0 +1,73 @@
+"""What a rule needs of a text: where it may find something, it is looked for."""
+
+from __future__ import annotations
+
+import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.document import Document, Source
+from cleaner.kinds import find, needs
+from cleaner.kinds.guard import Guard
+from cleaner.rules import PatternRule, Rule, TableRule, builtin
+
+RULES = [r for r in builtin() if isinstance(r, (PatternRule, TableRule)) and builtin().pass_of(r.id) != "shapes"]
+TEXTS = [text for rule in RULES for text in (*(given for given, _ in rule.examples), *rule.keep)]
+
+
+def found(rule: Rule, text: str) -> bool:
+    doc = Document.from_source(Source(text.encode("utf-8", "surrogatepass"), "utf-8", text))
+    return next(find(rule, doc, (), {}, Guard(())), None) is not None
+
+
+@pytest.mark.parametrize(("source", "wanted"), [
+    ("abc", ("a", "b", "c")),
+    (r"a?b*c{0,3}d{2}e+", ("d", "e")),
+    (r"(?<=\p{Han})，(?!a)", (r"\p{Han}", "，")),
+    (r"(?:a|b)c", ("[ab]", "c")),
+    (r"(?:的|x)", ("[的x]",)),
+    (r"(?:，y|x)", ("[yx]",)),
+    (r"(?:a|b?)c", ("c",)),
+    (r"(?x) a [ b]  # c(d", ("a", "[ b]")),
+    (r"[a[b\]]--c]d", (r"[a[b\]]--c]", "d")),
+    (r"(?i:a)b", ("b",)),
+    (r"(?i)ab", ()),
+    (r"\bx$|^y", ("[xy]",)),
+    (r"(?P<q>a)(?P=q)", ("a",)),
+    (r"(a)?(?(1)b|c)", ()),
+    (r"\u200B\x41", (r"\u200B", r"\x41")),
+    ("", ()),
+])
+def test_needs_are_read(source: str, wanted: tuple[str, ...]) -> None:
+    regex.compile(source, regex.V1)
+    assert needs.needs(source) == wanted
+
+
+def test_most_rules_need_something() -> None:
+    assert sum(bool(list(needs._source(r))) for r in RULES) > 0.9 * len(RULES)
+
+
+def test_examples_are_looked_for() -> None:
+    for text in TEXTS:
+        looked_for = {r.id for r in needs.possible(RULES, text)}
+        assert not [r.id for r in RULES if r.id not in looked_for and found(r, text)], text
+
+
+@given(st.lists(st.sampled_from(TEXTS), max_size=3), st.text(st.sampled_from(sorted(set("".join(TEXTS)))), max_size=20))
+def test_what_is_left_out_finds_nothing(pieces: list[str], odd: str) -> None:
+    text = odd.join(pieces) + odd
+    looked_for = {r.id for r in needs.possible(RULES, text)}
+    assert not [r.id for r in RULES if r.id not in looked_for and found(r, text)]
+
+
+def test_ideographs_that_no_rule_names_are_alike() -> None:
+    needs.possible([], "甲")
+    alphabets = needs._ALPHABETS
+    assert len(alphabets._like) > 20_000
+    assert set(alphabets._of(set(alphabets._like)).values()) == {alphabets._rest}
+
+
+def test_rules_of_users_are_always_looked_for() -> None:
+    rule = PatternRule(id="HSE001", name="x", why="x", reference="x", fix="never", examples=[], keep=[], match="乙")
+    assert needs.possible([rule], "甲") == [rule]
