@@ -1,0 +1,230 @@
+"""The plan for the quotation marks of a paragraph: the cheapest way in which all open, close and nest.
+
+A path through the marks (Viterbi 1967) whose states are what is open; each mark opens, closes or is none, at what its
+neighbours and its form say that it costs. How much dearer the best path is on which a mark is something else is how sure
+it is (min-sum marginals): where that is little, the pair stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from cleaner.quotes.evidence import Sides, one_sided, sides
+from cleaner.quotes.house import chinese, corners
+from cleaner.quotes.tokens import CORNER, CURLY, FORMS, Token, tokens
+from cleaner.spans import Span
+
+LONELY = 4.0  # a mark without partner
+GOES_ON = 0.5  # one whose quotation the next paragraph opens anew
+FLIPPED = 3.0  # a mark that shows the other side
+NOT_SAID, DENIED = 2.0, 4.0  # and more if its neighbours do not say so, or say that it shows the right one
+NESTED, NESTED_ALIKE = 1.0, 4.0  # a double mark inside directed double ones; inside straight ones
+SINGLE_OUTSIDE, DOUBLE_INSIDE = 0.3, 0.5
+SURE = 1.5  # so much dearer must all other plans be
+AGAINST = 2.0  # what neighbours that speak against the side of a mark cost
+ROUNDS = 3
+
+# What is open, the innermost last: D a double mark, E a double one that shows its side, S a single one, X a double one in
+# another, which is written as a single one.
+_STATES = ("", "D", "E", "S", "DS", "DX", "ES", "EX", "SD", "DSD", "ESD", "SDS")
+_WRITTEN = {"oE": "oD", "cE": "cD", "oX": "oS", "cX": "cS"}  # labels that come to the same
+_INDEX = {s: n for n, s in enumerate(_STATES)}
+
+
+class Change(NamedTuple):
+    """A mark that becomes another; the form it has."""
+
+    span: Span
+    form: str
+    mark: str
+
+
+class _Step(NamedTuple):
+    """A way on from a state: to which, at what cost, and what the mark is then ("" none, else side and level)."""
+
+    to: int
+    cost: float
+    label: str
+
+
+class Quotes:
+    """The quotation marks of a text, planned paragraph by paragraph when first asked for."""
+
+    def __init__(self, text: str, scopes: Sequence[Span], free: Callable[[int], bool]) -> None:
+        self.text = text
+        self.scopes = scopes
+        self._free = free
+        self._found: tuple[list[Change], list[Token]] | None = None
+
+    @property
+    def changes(self) -> list[Change]:
+        """What changes, in order."""
+        return self._all()[0]
+
+    @property
+    def doubtful(self) -> list[Token]:
+        """Marks that show no side and stay, in order."""
+        return self._all()[1]
+
+    def planned(self) -> str:
+        """The text as it will be, of the same length (the second stroke of a double one is a blank)."""
+        out = list(self.text)
+        for change in self.changes:
+            out[change.span.start : change.span.end] = change.mark.ljust(change.span.length)
+        return "".join(out)
+
+    def _all(self) -> tuple[list[Change], list[Token]]:
+        if self._found is None:
+            changes: list[Change] = []
+            doubtful: list[Token] = []
+            corner = corners(self.text)
+            lost = (one_sided([self.text.count("“"), self.text.count("”")]), one_sided([self.text.count("‘"), self.text.count("’")]))
+            for n, scope in enumerate(self.scopes):
+                marks = list(tokens(self.text, scope, self._free, corner, LONELY))
+                if marks and not _sound(marks):
+                    new, left = _Paragraph(self.text, scope, marks, self._goes_on(n), corner, lost).outcome()
+                    changes += new
+                    doubtful += left
+            self._found = changes, doubtful
+        return self._found
+
+    def _goes_on(self, n: int) -> bool:
+        """True if the next paragraph begins with a double quotation mark."""
+        if n + 1 >= len(self.scopes):
+            return False
+        start, end = self.scopes[n + 1]
+        return self.text[start:end].lstrip()[:1] in tuple(f for f in FORMS if FORMS[f][0] == "d")
+
+
+def _sound(marks: Sequence[Token]) -> bool:
+    """True if all marks show their side and open, nest and close as they should."""
+    waiting: list[str] = []
+    for token in marks:
+        if token.form not in CURLY and token.form not in CORNER:
+            return False
+        if token.side == "open":
+            if waiting and FORMS[waiting[-1]][0] == FORMS[token.form][0]:
+                return False
+            waiting.append(token.form)
+        elif not waiting or (CURLY + CORNER).index(waiting.pop()) + 1 != (CURLY + CORNER).index(token.form):
+            return False
+    return not waiting
+
+
+class _Paragraph:
+    """The marks of one paragraph, and what is decided of them."""
+
+    def __init__(self, text: str, scope: Span, marks: Sequence[Token], goes_on: bool, corner: bool, lost: tuple[bool, bool]) -> None:
+        self.text, self.scope, self.marks, self.goes_on, self.corner, self.lost = text, scope, marks, goes_on, corner, lost
+        self.sides = [sides(text, scope, t) for t in marks]
+
+    def outcome(self) -> tuple[list[Change], list[Token]]:
+        """What changes, and the marks without a side that do not."""
+        settled: dict[int, str] = {}  # what a mark has become
+        for _ in range(ROUNDS):
+            new = dict(self._decided(settled))
+            if not new.keys() - settled.keys():
+                break
+            settled |= new
+            if all(t.side or n in settled for n, t in enumerate(self.marks)):
+                break
+        changes = [Change(Span(t.start, t.end), t.form, settled[n])
+                   for n, t in enumerate(self.marks) if settled.get(n, t.form) != t.form]
+        return changes, [t for n, t in enumerate(self.marks) if not t.side and n not in settled]
+
+    def _decided(self, settled: dict[int, str]) -> Iterator[tuple[int, str]]:
+        steps = [self._steps(n, settled.get(n, t.form), t) for n, t in enumerate(self.marks)]
+        path, sure = _best(steps, [0.0 if not s else self._left_open(s) for s in _STATES])
+        waiting: list[int] = []
+        for n, label in enumerate(path):
+            if label[:1] == "o":
+                waiting.append(n)
+            elif label[:1] == "c":
+                first = waiting.pop()
+                if min(sure[first], sure[n]) >= SURE and chinese(self.text, self.scope, self.marks, first, n):
+                    yield from zip((first, n), self._pair(first, n, label[1], settled))
+        if waiting and self.goes_on and sure[waiting[0]] >= SURE and path[waiting[0]] in ("oD", "oE"):
+            n = waiting[0]
+            yield n, settled.get(n) or self._opening(self.marks[n].form)
+
+    def _left_open(self, state: str) -> float:
+        return LONELY * len(state) - ((LONELY - GOES_ON) if self.goes_on and state[:1] in ("D", "E") else 0.0)
+
+    def _steps(self, n: int, form: str, token: Token) -> list[list[_Step]]:
+        """For each state the ways on that a mark has."""
+        kind, side = FORMS[form]
+        opens, closes = self._costs(self.sides[n], kind, side)
+        plain = min(token.plain, LONELY)
+        table: list[list[_Step]] = []
+        for at, state in enumerate(_STATES):
+            steps = [_Step(at, plain, "")]
+            top = state[-1:]
+            if kind == "d":
+                level = "X" if top and top in "DE" else "E" if side and not top else "D"
+                nested = NESTED if top == "E" else NESTED_ALIKE
+                cost = opens + (nested if level == "X" else DOUBLE_INSIDE if top else 0.0)
+            else:
+                level, cost = "S", opens + (0.0 if top else SINGLE_OUTSIDE)
+            if state + level in _INDEX :
+                steps.append(_Step(_INDEX[state + level], cost, "o" + level))
+            if top and (top == "S") == (kind == "s"):
+                steps.append(_Step(_INDEX[state[:-1]], closes, "c" + top))
+            table.append(steps)
+        return table
+
+    def _costs(self, by: Sides, kind: str, side: str) -> Sides:
+        """The costs by neighbours, and what it costs that a mark is not what it shows."""
+        if not side or self.lost[kind == "s"]:
+            return by
+        shown, other = (by.open, by.close) if side == "open" else (by.close, by.open)
+        other += FLIPPED + (DENIED if shown + 0.3 < other else NOT_SAID if shown < AGAINST else 0.0)
+        shown = min(shown, AGAINST)
+        return Sides(shown, other) if side == "open" else Sides(other, shown)
+
+    def _pair(self, first: int, last: int, level: str, settled: dict[int, str]) -> tuple[str, str]:
+        """The marks that a pair becomes: as one of the two is, if that shows its side, else in the marks of the text."""
+        a, b = settled.get(first, self.marks[first].form), settled.get(last, self.marks[last].form)
+        for form in (a, b):
+            for family in (CURLY, CORNER):
+                if form in family:
+                    i = family.index(form) // 2 * 2
+                    return family[i], family[i + 1]
+        family = CORNER if self.corner else CURLY
+        i = 2 if level in "SX" else 0
+        return family[i], family[i + 1]
+
+    def _opening(self, form: str) -> str:
+        return form if form in CURLY or form in CORNER else (CORNER if self.corner else CURLY)[0]
+
+
+def _best(steps: Sequence[list[list[_Step]]], final: Sequence[float]) -> tuple[list[str], list[float]]:
+    """The label of each mark on the cheapest path, and how much dearer the best path is on which it has another."""
+    inf, states = float("inf"), range(len(_STATES))
+    back = [list(final)]
+    for table in reversed(steps):
+        following = back[-1]
+        back.append([min(s.cost + following[s.to] for s in table[at]) for at in states])
+    back.reverse()
+    ahead = [0.0] + [inf] * (len(_STATES) - 1)
+    path: list[str] = []
+    sure: list[float] = []
+    here = 0
+    for n, table in enumerate(steps):
+        by_label: dict[str, float] = {}
+        reached = [inf] * len(_STATES)
+        for at in states:
+            if ahead[at] == inf:
+                continue
+            for step in table[at]:
+                cost = ahead[at] + step.cost
+                reached[step.to] = min(reached[step.to], cost)
+                total = cost + back[n + 1][step.to]
+                by_label[step.label] = min(by_label.get(step.label, inf), total)
+        best = min(table[here], key=lambda s: s.cost + back[n + 1][s.to])
+        here = best.to
+        path.append(best.label)
+        others = [cost for label, cost in by_label.items() if _WRITTEN.get(label, label) != _WRITTEN.get(best.label, best.label)]
+        sure.append(min(others, default=inf) - back[0][0])
+        ahead = reached
+    return path, sure
