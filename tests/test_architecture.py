@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "lexicon": {"errors"},
     "grammar": {"errors"},
     "kinds": BASE,
-    "quotes": {"errors", "spans"},
+    "quotes": {"errors", "lexicon", "spans"},
     "passes": BASE | {"config", "conversion", "grammar", "kinds", "lexicon", "quotes"},
     "reading": {"errors", "spans", "document"},
     "pipeline": BASE | {"config", "passes", "reading"},

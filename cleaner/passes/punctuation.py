@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -12,7 +12,7 @@ from cleaner.kinds import Function, find_all, scopes_of
 from cleaner.kinds.guard import Guard
 from cleaner.kinds.pattern import compiled
 from cleaner.passes.base import Context, Outcome, Pass
-from cleaner.quotes import Quotes
+from cleaner.quotes import Change, Quotes, Words, dots, points, titles
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span
 
@@ -29,9 +29,16 @@ class Punctuation:
         """Findings of all rules outside protected spans."""
         protected = context.protected(doc.text, doc.blocks)
         guard = Guard(protected)
-        plan = Quotes(doc.text, scopes_of(doc), lambda at: not guard.touches(Span(at, at + 1)))
+
+        def free(at: int) -> bool:
+            return not guard.touches(Span(at, at + 1))
+
+        plan = Quotes(doc.text, scopes_of(doc), free)
         functions: Mapping[str, Function] = {
             "full_stops": lambda doc, rule, scopes: full_stops(doc.text, rule, guard),
+            "title_marks": lambda doc, rule, scopes: changes(titles(doc.text, words(rule), free), rule),
+            "dots_in_names": lambda doc, rule, scopes: changes(dots(doc.text, syllables(rule), free), rule),
+            "points_in_names": lambda doc, rule, scopes: changes(points(doc.text, syllables(rule), free), rule),
             "quotation_marks": lambda doc, rule, scopes: quotation_marks(plan, rule),
             "dash_chain": lambda doc, rule, scopes: dash_chain(doc.text, rule),
             "unpaired": lambda doc, rule, scopes: unpaired(plan.planned(), rule, scopes, guard),
@@ -93,6 +100,23 @@ def quotation_marks(plan: Quotes, rule: FunctionRule) -> Iterator[Finding]:
     found += [Finding(rule.id, Span(t.start, t.end), None, rule.message) for t in plan.doubtful
               if t.form in flag and _HAN.search(plan.text, max(0, t.start - 1), t.end + 1)]
     yield from sorted(found, key=lambda f: f.span)
+
+
+def changes(found: Iterable[Change], rule: FunctionRule) -> Iterator[Finding]:
+    """Each change as a finding of the rule."""
+    return (Finding(rule.id, c.span, c.mark, rule.message) for c in found)
+
+
+def words(rule: FunctionRule) -> Words:
+    """The words of the rule about titles: each option a list, tried at its side of the title."""
+    o = rule.options
+    return Words(compiled("", f"(?:{o['before']})$", ""), compiled("", o["after"], ""), compiled("", f"(?:{o['ends']})$", ""),
+                 compiled("", f"(?:{o['not_before']})$", ""), compiled("", o["not_after"], ""))
+
+
+def syllables(rule: FunctionRule) -> frozenset[str]:
+    """The characters of the option `syllables`."""
+    return frozenset(rule.options["syllables"])
 
 
 _QUOTED = compiled("", r"“[^“”\n]{1,400}”", "")

@@ -1,7 +1,10 @@
-"""Quotation marks: which open and which close, and at what depth, whatever they look like."""
+"""Quotation marks, title marks and middle dots: what stands for them, and what they are where the text proves it."""
 
 from __future__ import annotations
 
-from cleaner.quotes.plan import Change, Quotes
+from cleaner.quotes.change import Change
+from cleaner.quotes.dots import dots, points
+from cleaner.quotes.plan import Quotes
+from cleaner.quotes.titles import Words, titles
 
-__all__ = ["Change", "Quotes"]
+__all__ = ["Change", "Quotes", "Words", "dots", "points", "titles"]

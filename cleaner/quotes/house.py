@@ -11,10 +11,13 @@ from cleaner.spans import Span
 
 _HAN = regex.compile(r"[\p{Han}〇]")
 _CHINESE = regex.compile(r"[\p{Han}〇、。，；：？！（）《》〈〉【】〔〕…]|——")
-_WORD = regex.compile(r"[A-Za-zÀ-ÿ]")
-_BETWEEN = frozenset(" \t\u3000,.:;!?()-–&/+%％~0123456789") | frozenset("".join(FORMS))
-_CODE = regex.compile(r"(?:[A-Za-z_][\w.]*|[)\]])\s?[=(\[{]\s?$|[=(\[{,]\s?[bfru]?$|(?:^|\s)-{1,2}[a-z][\w-]*[ =]$")
+_WORDS = regex.compile(r"[A-Za-zÀ-ÿ]+")
+_BETWEEN = " \t\u3000,.:;!?()-–&/+%％~0123456789" + "".join(FORMS)
+_CODE = regex.compile(r"(?:[A-Za-z_][\w.]*|[)\]])\s?[(\[{]\s?$|[(\[{,]\s?[bfru]?$|(?:^|\s)-{1,2}[a-z][\w-]*[ =]$")
 _CODE_AFTER = regex.compile(r"\s?[)\]};,]+\s*(?:$|[A-Za-z_.;)\]}])|\.[a-z]+\(")
+_ASSIGNED = regex.compile(r"[=!<>]=?\s?$|(?:^|[;{}>|&]\s*|php )(?:echo|print|printf|puts|grep)\s$")
+_PLACEHOLDER = regex.compile(r"\$[A-Za-z_{]|%[sdf](?![A-Za-z])|\\[nt]")
+_SETTING = regex.compile(r"^[\w-]+:\s$")
 
 # The most frequent characters that are written in one of the two scripts only.
 _TRADITIONAL = frozenset("這們國來時個說為與過會後學對發經還沒見點長開動問間關應當從實現樣種進無業車門聲覺讓話電書隻")
@@ -34,25 +37,40 @@ def traditional(text: str) -> bool:
     return sum(ch in _TRADITIONAL_ONLY for ch in sample) > sum(ch in _SIMPLIFIED_ONLY for ch in sample)
 
 
-def chinese(text: str, scope: Span, marks: Sequence[Token], first: int, last: int) -> bool:
-    """True if the quotation between two of the `marks` is Chinese or stands in a Chinese sentence, and not in code."""
-    start, end = marks[first].end, marks[last].start
-    before, after = text[max(scope.start, marks[first].start - 24) : marks[first].start], text[marks[last].end : scope.end][:8]
-    if _CODE.search(before) and before.strip().isascii() and _CODE_AFTER.match(after):
-        return False
-    if _HAN.search(text, start, end):
-        return True
-    i, j = marks[first].start - 1, marks[last].end
-    while i >= scope.start and text[i] in _BETWEEN:
-        i -= 1
-    while j < scope.end and text[j] in _BETWEEN:
-        j += 1
-    left, right = text[i] if i >= scope.start else "", text[j] if j < scope.end else ""
-    beside = bool(_CHINESE.match(left)), bool(_CHINESE.match(right))
-    if any(beside) and not (_WORD.match(left) or _WORD.match(right)):
-        return True
-    return any(beside) and _mostly_chinese(text[scope.start : scope.end])
+class Surroundings:
+    """The paragraph outside its quotations, which says in what language they stand."""
 
+    def __init__(self, text: str, scope: Span, marks: Sequence[Token], path: Sequence[str]) -> None:
+        self.text, self.scope, self.marks = text, scope, marks
+        depth, at, outside = 0, scope.start, list[str]()
+        for token, label in zip(marks, path):
+            if not depth:
+                outside.append(text[at : token.start])
+            depth += (label[:1] == "o") - (label[:1] == "c")
+            at = token.end
+        if not depth:
+            outside.append(text[at : scope.end])
+        plain = " ".join(outside)
+        self._outside = len(_HAN.findall(plain)), len(_WORDS.findall(plain))
 
-def _mostly_chinese(text: str) -> bool:
-    return len(_HAN.findall(text)) > 2 * sum(1 for _ in regex.finditer(r"[A-Za-z]+", text))
+    def chinese(self, first: int, last: int) -> bool:
+        """True if the quotation between two marks stands in a Chinese sentence, or is Chinese and stands alone; not in code."""
+        text, scope = self.text, self.scope
+        start, end = self.marks[first], self.marks[last]
+        before, after = text[max(scope.start, start.start - 24) : start.start], text[end.end : scope.end][:8]
+        if self._code(start, end, before, after):
+            return False
+        han, words = self._outside
+        if _HAN.search(text, start.end, end.start):
+            return han >= words
+        left, right = before.rstrip(_BETWEEN)[-1:], after.lstrip(_BETWEEN)[:1]
+        beside = bool(_CHINESE.match(left) or _CHINESE.match(right))
+        return han > words if beside or not (left or right) else han > 2 * words
+
+    def _code(self, start: Token, end: Token, before: str, after: str) -> bool:
+        """True for a string in a program, a command or a setting."""
+        if _ASSIGNED.search(before) or _PLACEHOLDER.search(self.text, start.end, end.start):
+            return True
+        if start.form == "'" and not after.strip() and _SETTING.match(self.text[self.scope.start : start.start]):
+            return True
+        return bool(_CODE.search(before) and before.strip().isascii() and _CODE_AFTER.match(after))

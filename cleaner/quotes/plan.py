@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from cleaner.quotes.change import Change
 from cleaner.quotes.evidence import Sides, one_sided, sides
-from cleaner.quotes.house import chinese, corners
+from cleaner.quotes.house import Surroundings, corners
 from cleaner.quotes.tokens import CORNER, CURLY, FORMS, Token, tokens
 from cleaner.spans import Span
 
@@ -20,6 +21,7 @@ GOES_ON = 0.5  # one whose quotation the next paragraph opens anew
 FLIPPED = 3.0  # a mark that shows the other side
 NOT_SAID, DENIED = 2.0, 4.0  # and more if its neighbours do not say so, or say that it shows the right one
 NESTED, NESTED_ALIKE = 1.0, 4.0  # a double mark inside directed double ones; inside straight ones
+NESTED_CLAUSE = 1.0  # and more each if it begins after a sentence, or holds more than a word though no colon stands before it
 SINGLE_OUTSIDE, DOUBLE_INSIDE = 0.3, 0.5
 SURE = 1.5  # so much dearer must all other plans be
 AGAINST = 2.0  # what neighbours that speak against the side of a mark cost
@@ -30,14 +32,6 @@ ROUNDS = 3
 _STATES = ("", "D", "E", "S", "DS", "DX", "ES", "EX", "SD", "DSD", "ESD", "SDS")
 _WRITTEN = {"oE": "oD", "cE": "cD", "oX": "oS", "cX": "cS"}  # labels that come to the same
 _INDEX = {s: n for n, s in enumerate(_STATES)}
-
-
-class Change(NamedTuple):
-    """A mark that becomes another; the form it has."""
-
-    span: Span
-    form: str
-    mark: str
 
 
 class _Step(NamedTuple):
@@ -137,12 +131,13 @@ class _Paragraph:
         steps = [self._steps(n, settled.get(n, t.form), t) for n, t in enumerate(self.marks)]
         path, sure = _best(steps, [0.0 if not s else self._left_open(s) for s in _STATES])
         waiting: list[int] = []
+        around = Surroundings(self.text, self.scope, self.marks, path)
         for n, label in enumerate(path):
             if label[:1] == "o":
                 waiting.append(n)
             elif label[:1] == "c":
                 first = waiting.pop()
-                if min(sure[first], sure[n]) >= SURE and chinese(self.text, self.scope, self.marks, first, n):
+                if min(sure[first], sure[n]) >= SURE and around.chinese(first, n):
                     yield from zip((first, n), self._pair(first, n, label[1], settled))
         if waiting and self.goes_on and sure[waiting[0]] >= SURE and path[waiting[0]] in ("oD", "oE"):
             n = waiting[0]
@@ -156,6 +151,7 @@ class _Paragraph:
         kind, side = FORMS[form]
         opens, closes = self._costs(self.sides[n], kind, side)
         plain = min(token.plain, LONELY)
+        clause = self._clause(n)
         table: list[list[_Step]] = []
         for at, state in enumerate(_STATES):
             steps = [_Step(at, plain, "")]
@@ -163,7 +159,7 @@ class _Paragraph:
             if kind == "d":
                 level = "X" if top and top in "DE" else "E" if side and not top else "D"
                 nested = NESTED if top == "E" else NESTED_ALIKE
-                cost = opens + (nested if level == "X" else DOUBLE_INSIDE if top else 0.0)
+                cost = opens + (nested + clause if level == "X" else DOUBLE_INSIDE if top else 0.0)
             else:
                 level, cost = "S", opens + (0.0 if top else SINGLE_OUTSIDE)
             if state + level in _INDEX :
@@ -172,6 +168,13 @@ class _Paragraph:
                 steps.append(_Step(_INDEX[state[:-1]], closes, "c" + top))
             table.append(steps)
         return table
+
+    def _clause(self, n: int) -> float:
+        """What speaks against mark `n` as the beginning of a quotation in a quotation."""
+        end = self.marks[n + 1].start if n + 1 < len(self.marks) else self.scope.end
+        before = self.text[max(self.scope.start, self.marks[n].start - 2) : self.marks[n].start].rstrip()[-1:]
+        within = self.text[self.marks[n].end : end]
+        return NESTED_CLAUSE * ((before in tuple("。！？!?")) + (before not in tuple("：:“") and any(ch in "，。！？；,!?;" for ch in within[:-1])))
 
     def _costs(self, by: Sides, kind: str, side: str) -> Sides:
         """The costs by neighbours, and what it costs that a mark is not what it shows."""

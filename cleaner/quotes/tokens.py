@@ -37,10 +37,12 @@ class Token(NamedTuple):
 
     @property
     def double(self) -> bool:
+        """True for a double mark."""
         return FORMS[self.form][0] == "d"
 
     @property
     def side(self) -> Side:
+        """The side that its form shows."""
         return FORMS[self.form][1]
 
 
@@ -49,13 +51,16 @@ def tokens(text: str, scope: Span, free: Callable[[int], bool], corners: bool, l
 
     Corner marks count only in a text that has them for its quotations (`corners`).
     """
-    double_strokes = _double_strokes(text, scope)
+    double_strokes, tex = _double_strokes(text, scope), text.find("``", scope.start, scope.end) >= 0
     at = scope.start
     for m in _ANY.finditer(text, scope.start, scope.end):
         start, end = m.span()
         if start < at:
             continue
         form = m[0]
+        if form == "''" and tex:
+            at = end
+            continue
         if form == "''" and not double_strokes:
             form, end = "'", start + 1
             pieces = [start, start + 1]
@@ -74,10 +79,10 @@ _ANY = regex.compile("''|[" + "".join(f for f in FORMS if len(f) == 1) + "]")
 
 
 def _double_strokes(text: str, scope: Span) -> bool:
-    """True if two strokes stand for one double mark in a paragraph: there are no single ones, and no ``...'' of TeX."""
+    """True if two strokes stand for one double mark in a paragraph: there are no single ones."""
     piece = text[scope.start : scope.end]
     pairs = piece.count("''")
-    return pairs >= 2 and pairs % 2 == 0 and piece.count("'") == 2 * pairs and "``" not in piece
+    return pairs >= 2 and pairs % 2 == 0 and piece.count("'") == 2 * pairs
 
 
 def _plain(text: str, scope: Span, start: int, end: int, form: str, lonely: float) -> float | None:
@@ -101,10 +106,7 @@ def _plain(text: str, scope: Span, start: int, end: int, form: str, lonely: floa
         if digit and form == "'":
             return 1.0
         return 2.0 if letter and form == "’" and not right.isalpha() else lonely
-    if form == "''" and left in ("", " ") and "``" in text[scope.start : start]:
-        return None
-    if form in ('"', "″", "''"):
-        if digit or (form == "″" and (letter or left in ")）′")):
-            sure = form == "″" or bool(_FRACTION.search(text, max(scope.start, start - 12), start))
-            return 0.0 if sure or right in tuple("×xX*屏寸英") else 1.0
+    if form in ('"', "″", "''") and (digit or (form == "″" and (letter or left in ")）′"))):
+        sure = form == "″" or bool(_FRACTION.search(text, max(scope.start, start - 12), start))
+        return 0.0 if sure or right in tuple("×xX*屏寸英") else 1.0
     return lonely
