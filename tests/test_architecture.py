@@ -44,7 +44,7 @@ MAY_IMPORT = {
     "cli": BASE | {"config", "examples", "account", "engines", "exports", "summary", "inputs"},
 }
 # Modules of passes/ that several passes may use: what a pass is, and tables that know no rules.
-SHARED = {"base", "plausibility"}
+SHARED = {"base", "pairs", "plausibility"}
 # Libraries beyond the few that everything may use, and the units that they are for.
 EVERYWHERE = {"msgspec", "regex", "tomli", "tomllib"}
 HOME = {"click": "cli", "lxml": "exports", "ftfy": "passes", "rapidfuzz": "across passes", "opencc": "conversion",

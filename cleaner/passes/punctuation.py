@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import regex
 
 from cleaner.document import Document, Finding
-from cleaner.kinds import Function, find_all, scopes_of
+from cleaner.kinds import Function, find_all
 from cleaner.kinds.guard import Guard
 from cleaner.kinds.pattern import compiled
+from cleaner.passes import pairs
 from cleaner.passes.base import Context, Outcome, Pass
-from cleaner.quotes import Change, Quotes, Words, dots, points, titles
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span
 
@@ -26,24 +26,24 @@ class Punctuation:
     name: str = "punctuation"
 
     def run(self, doc: Document, context: Context) -> Outcome:
-        """Findings of all rules outside protected spans."""
+        """Findings of all rules outside protected spans.
+
+        Commas, stops and brackets are read as they stand beside the quotation and title marks that the text will have.
+        """
         protected = context.protected(doc.text, doc.blocks)
         guard = Guard(protected)
-
-        def free(at: int) -> bool:
-            return not guard.touches(Span(at, at + 1))
-
-        plan = Quotes(doc.text, scopes_of(doc), free)
+        rules = context.rules.of(self.name)
+        first = [r for r in rules if isinstance(r, FunctionRule) and r.function in pairs.FUNCTIONS]
+        found = find_all(first, doc, protected, pairs.functions(doc, guard))
+        seen = replace(doc, text=pairs.as_it_will_be(doc.text, found, context.rules))
         functions: Mapping[str, Function] = {
             "full_stops": lambda doc, rule, scopes: full_stops(doc.text, rule, guard),
-            "title_marks": lambda doc, rule, scopes: changes(titles(doc.text, words(rule), free), rule),
-            "dots_in_names": lambda doc, rule, scopes: changes(dots(doc.text, syllables(rule), free), rule),
-            "points_in_names": lambda doc, rule, scopes: changes(points(doc.text, syllables(rule), free), rule),
-            "quotation_marks": lambda doc, rule, scopes: quotation_marks(plan, rule),
             "dash_chain": lambda doc, rule, scopes: dash_chain(doc.text, rule),
-            "unpaired": lambda doc, rule, scopes: unpaired(plan.planned(), rule, scopes, guard),
+            "unpaired": lambda doc, rule, scopes: unpaired(doc.text, rule, scopes, guard),
         }
-        return Outcome(find_all(context.rules.of(self.name), doc, protected, functions))
+        rest = find_all([r for r in rules if r not in first], seen, protected, functions)
+        points = {f.span for f in found if doc.text[f.span.start] == "."}  # in names, whatever else they might be
+        return Outcome(found + [f for f in rest if f.span not in points])
 
 
 PASS: Pass = Punctuation()
@@ -86,37 +86,6 @@ def full_stops(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]
 
 def _at_end(text: str, at: int) -> bool:
     return bool(compiled("", r"""["”’'」』)）]{0,2}[ \t\u3000]*$""", "").match(text, at + 1))
-
-
-def quotation_marks(plan: Quotes, rule: FunctionRule) -> Iterator[Finding]:
-    """The changes that the plan of all quotation marks makes to those of one rule.
-
-    Options: `marks`, the forms the rule is about; `flag`, those of them that are reported where they stay beside Chinese.
-    """
-    forms, flag = rule.options["marks"], rule.options.get("flag", ())
-    if not any(form in plan.text for form in forms):
-        return
-    found = [Finding(rule.id, change.span, change.mark) for change in plan.changes if change.form in forms]
-    found += [Finding(rule.id, Span(t.start, t.end), None, rule.message) for t in plan.doubtful
-              if t.form in flag and _HAN.search(plan.text, max(0, t.start - 1), t.end + 1)]
-    yield from sorted(found, key=lambda f: f.span)
-
-
-def changes(found: Iterable[Change], rule: FunctionRule) -> Iterator[Finding]:
-    """Each change as a finding of the rule."""
-    return (Finding(rule.id, c.span, c.mark, rule.message) for c in found)
-
-
-def words(rule: FunctionRule) -> Words:
-    """The words of the rule about titles: each option a list, tried at its side of the title."""
-    o = rule.options
-    return Words(compiled("", f"(?:{o['before']})$", ""), compiled("", o["after"], ""), compiled("", f"(?:{o['ends']})$", ""),
-                 compiled("", f"(?:{o['not_before']})$", ""), compiled("", o["not_after"], ""))
-
-
-def syllables(rule: FunctionRule) -> frozenset[str]:
-    """The characters of the option `syllables`."""
-    return frozenset(rule.options["syllables"])
 
 
 _QUOTED = compiled("", r"“[^“”\n]{1,400}”", "")

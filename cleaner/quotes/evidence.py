@@ -6,7 +6,6 @@ since reads alike.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from cleaner.quotes.tokens import CORNER, FORMS, Token
@@ -112,6 +111,7 @@ def _quoted_mark(text: str, scope: Span, at: int) -> bool:
     return scope.start < at < scope.end - 1 and text[at - 1] + text[at + 1] in _PAIRS
 
 
-def one_sided(counts: Sequence[int]) -> bool:
+def one_sided(text: str, pair: str) -> bool:
     """True if a text has one of the two directed marks only: who typed it had no other."""
-    return min(counts) * 10 < max(counts) and max(counts) >= 4
+    few, many = sorted(map(text.count, pair))
+    return few * 10 < many and many >= 4

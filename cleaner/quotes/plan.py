@@ -25,6 +25,7 @@ NESTED_CLAUSE = 1.0  # and more each if it begins after a sentence, or holds mor
 SINGLE_OUTSIDE, DOUBLE_INSIDE = 0.3, 0.5
 SURE = 1.5  # so much dearer must all other plans be
 AGAINST = 2.0  # what neighbours that speak against the side of a mark cost
+CLAUSES = "，。！？；,!?;"
 ROUNDS = 3
 
 # What is open, the innermost last: D a double mark, E a double one that shows its side, S a single one, X a double one in
@@ -61,19 +62,12 @@ class Quotes:
         """Marks that show no side and stay, in order."""
         return self._all()[1]
 
-    def planned(self) -> str:
-        """The text as it will be, of the same length (the second stroke of a double one is a blank)."""
-        out = list(self.text)
-        for change in self.changes:
-            out[change.span.start : change.span.end] = change.mark.ljust(change.span.length)
-        return "".join(out)
-
     def _all(self) -> tuple[list[Change], list[Token]]:
         if self._found is None:
             changes: list[Change] = []
             doubtful: list[Token] = []
             corner = corners(self.text)
-            lost = (one_sided([self.text.count("“"), self.text.count("”")]), one_sided([self.text.count("‘"), self.text.count("’")]))
+            lost = one_sided(self.text, "“”"), one_sided(self.text, "‘’")
             for n, scope in enumerate(self.scopes):
                 marks = list(tokens(self.text, scope, self._free, corner, LONELY))
                 if marks and not _sound(marks):
@@ -109,7 +103,8 @@ def _sound(marks: Sequence[Token]) -> bool:
 class _Paragraph:
     """The marks of one paragraph, and what is decided of them."""
 
-    def __init__(self, text: str, scope: Span, marks: Sequence[Token], goes_on: bool, corner: bool, lost: tuple[bool, bool]) -> None:
+    def __init__(self, text: str, scope: Span, marks: Sequence[Token], goes_on: bool, corner: bool,
+                 lost: tuple[bool, bool]) -> None:
         self.text, self.scope, self.marks, self.goes_on, self.corner, self.lost = text, scope, marks, goes_on, corner, lost
         self.sides = [sides(text, scope, t) for t in marks]
 
@@ -173,15 +168,16 @@ class _Paragraph:
         """What speaks against mark `n` as the beginning of a quotation in a quotation."""
         end = self.marks[n + 1].start if n + 1 < len(self.marks) else self.scope.end
         before = self.text[max(self.scope.start, self.marks[n].start - 2) : self.marks[n].start].rstrip()[-1:]
-        within = self.text[self.marks[n].end : end]
-        return NESTED_CLAUSE * ((before in tuple("。！？!?")) + (before not in tuple("：:“") and any(ch in "，。！？；,!?;" for ch in within[:-1])))
+        within = self.text[self.marks[n].end : end - 1]
+        clauses = before not in tuple("：:“") and any(ch in within for ch in CLAUSES)
+        return NESTED_CLAUSE * ((before in tuple("。！？!?")) + clauses)
 
     def _costs(self, by: Sides, kind: str, side: str) -> Sides:
         """The costs by neighbours, and what it costs that a mark is not what it shows."""
         if not side or self.lost[kind == "s"]:
             return by
         shown, other = (by.open, by.close) if side == "open" else (by.close, by.open)
-        other += FLIPPED + (DENIED if shown + 0.3 < other else NOT_SAID if shown < AGAINST else 0.0)
+        other += FLIPPED + (DENIED if shown < other else NOT_SAID if shown < AGAINST else 0.0)
         shown = min(shown, AGAINST)
         return Sides(shown, other) if side == "open" else Sides(other, shown)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import regex
 
 from cleaner.quotes.change import Change
+from cleaner.quotes.house import traditional
 from cleaner.spans import Span
 
 LONGEST = 60  # code points of a title
@@ -19,6 +20,7 @@ _TITLE = regex.compile(
 _OPEN, _CLOSE = regex.compile("[<《〈‹＜]"), regex.compile("[>》〉›＞]")
 _HAN = regex.compile(r"\p{Han}")
 _EDGES = regex.compile(r"[\s\-=/!?%&$@#\\\"'，。、；：,;:]|[\-=]$|\s$")  # with which no title begins, or ends
+_OPENING = "<≪«＜《‹"
 _FIRM = ("<<", "≪", "«", "＜＜", "《")  # which are nothing else about Chinese words
 
 
@@ -30,6 +32,7 @@ class Words(NamedTuple):
     ends: regex.Pattern[str]
     not_before: regex.Pattern[str]
     not_after: regex.Pattern[str]
+    parts: regex.Pattern[str]  # after the title of a part of a book
 
 
 class _Title(NamedTuple):
@@ -39,6 +42,7 @@ class _Title(NamedTuple):
     end: int
     marks: list[tuple[Span, str]]
     proof: int
+    double: bool
 
 
 def titles(text: str, words: Words, free: Callable[[int], bool]) -> Iterator[Change]:
@@ -47,7 +51,11 @@ def titles(text: str, words: Words, free: Callable[[int], bool]) -> Iterator[Cha
     A title in single angles needs a proof: words beside it or at its end, a proved title that it stands in a row with,
     or two proved titles in a text where nothing in such angles is refuted.
     """
+    if not any(ch in text for ch in _OPENING):
+        return
     found = [t for m in _TITLE.finditer(text) if (t := _title(text, m, words, free))]
+    if found and traditional(text):
+        found = _parts(text, found, words)
     wide = sum(t.proof > 0 for t in found) >= 2 and all(t.proof >= 0 for t in found)
     proved = [t.proof > 0 or (wide and t.proof == 0) for t in found]
     for order in (range(1, len(found)), range(len(found) - 2, -1, -1)):
@@ -63,6 +71,16 @@ def titles(text: str, words: Words, free: Callable[[int], bool]) -> Iterator[Cha
                     yield Change(span, text[span.start : span.end], mark)
 
 
+def _parts(text: str, found: Sequence[_Title], words: Words) -> list[_Title]:
+    """Titles of parts of books with the single marks that texts in traditional characters give them.
+
+    These are what the words after them say, and all in single angles where others stand in double ones.
+    """
+    both = any(t.double for t in found) or "《" in text
+    return [t if t.double or not (both or words.parts.match(text, t.end)) else
+            t._replace(marks=[(t.marks[0][0], "〈"), *t.marks[1:-1], (t.marks[-1][0], "〉")]) for t in found]
+
+
 _ROW = regex.compile("[、，和与及跟或到以還还有 ]{0,3}")
 
 
@@ -73,16 +91,16 @@ def _title(text: str, m: regex.Match[str], words: Words, free: Callable[[int], b
     left, right = text[max(0, start - 12) : start], text[end : end + 12]
     marks = [(Span(*m.span("open")), "《"), *_inner(m), (Span(*m.span("close")), "》")]
     if m["open"] in _FIRM:
-        return _Title(start, end, marks, 1)
+        return _Title(start, end, marks, 1, True)
     if left[-1:].isascii() and left[-1:].isalnum():
         return None  # a comparison, or types in a program
     if _CODE_AFTER.match(right) or f"</{body}" in text or words.not_before.search(left) or words.not_after.match(right):
-        return _Title(start, end, marks, -1)
+        return _Title(start, end, marks, -1, False)
     proved = words.before.search(left) or words.after.match(right) or words.ends.search(body)
-    return _Title(start, end, marks, 1 if proved else 0)
+    return _Title(start, end, marks, 1 if proved else 0, False)
 
 
-_CODE_AFTER = regex.compile(r"[\d=(\[{*&]")
+_CODE_AFTER = regex.compile(r"[\d=\[{*&]")
 
 
 def _inner(m: regex.Match[str]) -> Iterator[tuple[Span, str]]:
