@@ -43,7 +43,7 @@ class Punctuation:
         }
         rest = find_all([r for r in rules if r not in first], seen, protected, functions)
         points = {f.span for f in found if doc.text[f.span.start] == "."}  # in names, whatever else they might be
-        return Outcome(found + [f for f in rest if f.span not in points])
+        return Outcome(found + [f for f in rest if f.replacement is None or f.span not in points])
 
 
 PASS: Pass = Punctuation()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from cleaner.quotes.change import Change
 from cleaner.quotes.dots import dots, points
+from cleaner.quotes.mixed import directed
 from cleaner.quotes.plan import Quotes
 from cleaner.quotes.titles import Words, titles
 
-__all__ = ["Change", "Quotes", "Words", "dots", "points", "titles"]
+__all__ = ["Change", "Quotes", "Words", "directed", "dots", "points", "titles"]

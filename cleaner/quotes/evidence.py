@@ -19,6 +19,7 @@ _DASH = frozenset("—-–─―－")
 _SAYS = frozenset("说說道问問答叫喊称稱曰云")
 _SKIP = frozenset("".join(FORMS)) - frozenset(CORNER)
 
+FAR = 12  # code points that are looked through
 _PAIRS = {'""', "''", "“”", "‘’", "＂＂", "〝〞"}
 
 # Against opening: by what stands before the mark, and by what stands after it.
@@ -44,15 +45,16 @@ class Sides(NamedTuple):
 
 def sides(text: str, scope: Span, token: Token) -> Sides:
     """The costs of both sides of a mark by its neighbours; other quotation marks beside it are looked through."""
+    first, last = max(scope.start, token.start - FAR), min(scope.end, token.end + FAR)
     i, j = token.start - 1, token.end
-    while i >= scope.start and text[i] in _SKIP:
+    while i >= first and text[i] in _SKIP:
         i -= 1
-    while j < scope.end and text[j] in _SKIP:
+    while j < last and text[j] in _SKIP:
         j += 1
     blank_before, blank_after = i >= scope.start and text[i] in BLANK, j < scope.end and text[j] in BLANK
-    while i >= scope.start and (text[i] in BLANK or text[i] in _SKIP):
+    while i >= first and (text[i] in BLANK or text[i] in _SKIP):
         i -= 1
-    while j < scope.end and (text[j] in BLANK or text[j] in _SKIP):
+    while j < last and (text[j] in BLANK or text[j] in _SKIP):
         j += 1
     before, after = text[i] if i >= scope.start else "", text[j] if j < scope.end else ""
     left, right = _before(before), _after(text, j, after)

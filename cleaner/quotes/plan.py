@@ -8,6 +8,7 @@ it is (min-sum marginals): where that is little, the pair stays as it is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.quotes.change import Change
@@ -41,6 +42,9 @@ class _Step(NamedTuple):
     to: int
     cost: float
     label: str
+
+
+Table = tuple[tuple[_Step, ...], ...]
 
 
 class Quotes:
@@ -141,28 +145,10 @@ class _Paragraph:
     def _left_open(self, state: str) -> float:
         return LONELY * len(state) - ((LONELY - GOES_ON) if self.goes_on and state[:1] in ("D", "E") else 0.0)
 
-    def _steps(self, n: int, form: str, token: Token) -> list[list[_Step]]:
+    def _steps(self, n: int, form: str, token: Token) -> Table:
         """For each state the ways on that a mark has."""
         kind, side = FORMS[form]
-        opens, closes = self._costs(self.sides[n], kind, side)
-        plain = min(token.plain, LONELY)
-        clause = self._clause(n)
-        table: list[list[_Step]] = []
-        for at, state in enumerate(_STATES):
-            steps = [_Step(at, plain, "")]
-            top = state[-1:]
-            if kind == "d":
-                level = "X" if top and top in "DE" else "E" if side and not top else "D"
-                nested = NESTED if top == "E" else NESTED_ALIKE
-                cost = opens + (nested + clause if level == "X" else DOUBLE_INSIDE if top else 0.0)
-            else:
-                level, cost = "S", opens + (0.0 if top else SINGLE_OUTSIDE)
-            if state + level in _INDEX :
-                steps.append(_Step(_INDEX[state + level], cost, "o" + level))
-            if top and (top == "S") == (kind == "s"):
-                steps.append(_Step(_INDEX[state[:-1]], closes, "c" + top))
-            table.append(steps)
-        return table
+        return _table(kind, bool(side), self._costs(self.sides[n], kind, side), min(token.plain, LONELY), self._clause(n))
 
     def _clause(self, n: int) -> float:
         """What speaks against mark `n` as the beginning of a quotation in a quotation."""
@@ -197,13 +183,34 @@ class _Paragraph:
         return form if form in CURLY or form in CORNER else (CORNER if self.corner else CURLY)[0]
 
 
-def _best(steps: Sequence[list[list[_Step]]], final: Sequence[float]) -> tuple[list[str], list[float]]:
+@lru_cache(maxsize=4096)
+def _table(kind: str, shows: bool, by: Sides, plain: float, clause: float) -> Table:
+    """For each state the ways on that a mark of this kind has; marks with the same neighbours share one."""
+    table: list[tuple[_Step, ...]] = []
+    for at, state in enumerate(_STATES):
+        steps = [_Step(at, plain, "")]
+        top = state[-1:]
+        if kind == "d":
+            level = "X" if top and top in "DE" else "E" if shows and not top else "D"
+            nested = (NESTED if top == "E" else NESTED_ALIKE) + clause
+            cost = by.open + (nested if level == "X" else DOUBLE_INSIDE if top else 0.0)
+        else:
+            level, cost = "S", by.open + (0.0 if top else SINGLE_OUTSIDE)
+        if state + level in _INDEX:
+            steps.append(_Step(_INDEX[state + level], cost, "o" + level))
+        if top and (top == "S") == (kind == "s"):
+            steps.append(_Step(_INDEX[state[:-1]], by.close, "c" + top))
+        table.append(tuple(steps))
+    return tuple(table)
+
+
+def _best(steps: Sequence[Table], final: Sequence[float]) -> tuple[list[str], list[float]]:
     """The label of each mark on the cheapest path, and how much dearer the best path is on which it has another."""
     inf, states = float("inf"), range(len(_STATES))
     back = [list(final)]
     for table in reversed(steps):
         following = back[-1]
-        back.append([min(s.cost + following[s.to] for s in table[at]) for at in states])
+        back.append([min([cost + following[to] for to, cost, _ in ways]) for ways in table])
     back.reverse()
     ahead = [0.0] + [inf] * (len(_STATES) - 1)
     path: list[str] = []
@@ -211,16 +218,18 @@ def _best(steps: Sequence[list[list[_Step]]], final: Sequence[float]) -> tuple[l
     here = 0
     for n, table in enumerate(steps):
         by_label: dict[str, float] = {}
+        after = back[n + 1]
         reached = [inf] * len(_STATES)
         for at in states:
             if ahead[at] == inf:
                 continue
-            for step in table[at]:
-                cost = ahead[at] + step.cost
-                reached[step.to] = min(reached[step.to], cost)
-                total = cost + back[n + 1][step.to]
-                by_label[step.label] = min(by_label.get(step.label, inf), total)
-        best = min(table[here], key=lambda s: s.cost + back[n + 1][s.to])
+            for to, cost, label in table[at]:
+                cost += ahead[at]
+                if cost < reached[to]:
+                    reached[to] = cost
+                if (total := cost + after[to]) < by_label.get(label, inf):
+                    by_label[label] = total
+        best = min(table[here], key=lambda s: s.cost + after[s.to])
         here = best.to
         path.append(best.label)
         others = [cost for label, cost in by_label.items() if _WRITTEN.get(label, label) != _WRITTEN.get(best.label, best.label)]

@@ -15,7 +15,7 @@ LONGEST = 60  # code points of a title
 _TEXT = rf"[^<>《》〈〉≪≫‹›«»＜＞\n。；]{{0,{LONGEST}}}"
 _INNER = rf"(?:[<《〈‹＜]{_TEXT}[>》〉›＞]{_TEXT}){{0,3}}"
 _TITLE = regex.compile(
-    rf"(?<open><<|≪|«|＜＜|《)(?<body>{_TEXT}{_INNER})(?<close>>>|≫|»|＞＞|》|(?<=《[^《》\n]*)[>〉›＞])|"
+    rf"(?<open><<|≪|«|＜＜|《)(?<body>{_TEXT}{_INNER})(?<close>>>|≫|»|＞＞|》|(?<=《[^《》\n]{{0,150}})[>〉›＞])|"
     rf"(?<open>[<‹＜])(?<body>{_TEXT}{_INNER})(?<close>[>›＞》])", regex.V1)
 _OPEN, _CLOSE = regex.compile("[<《〈‹＜]"), regex.compile("[>》〉›＞]")
 _HAN = regex.compile(r"\p{Han}")
@@ -53,7 +53,8 @@ def titles(text: str, words: Words, free: Callable[[int], bool]) -> Iterator[Cha
     """
     if not any(ch in text for ch in _OPENING):
         return
-    found = [t for m in _TITLE.finditer(text) if (t := _title(text, m, words, free))]
+    tags = set(_END_TAG.findall(text))
+    found = [t for m in _TITLE.finditer(text) if m["body"] not in tags and (t := _title(text, m, words, free))]
     if found and traditional(text):
         found = _parts(text, found, words)
     wide = sum(t.proof > 0 for t in found) >= 2 and all(t.proof >= 0 for t in found)
@@ -94,12 +95,13 @@ def _title(text: str, m: regex.Match[str], words: Words, free: Callable[[int], b
         return _Title(start, end, marks, 1, True)
     if left[-1:].isascii() and left[-1:].isalnum():
         return None  # a comparison, or types in a program
-    if _CODE_AFTER.match(right) or f"</{body}" in text or words.not_before.search(left) or words.not_after.match(right):
+    if _CODE_AFTER.match(right) or words.not_before.search(left) or words.not_after.match(right):
         return _Title(start, end, marks, -1, False)
     proved = words.before.search(left) or words.after.match(right) or words.ends.search(body)
     return _Title(start, end, marks, 1 if proved else 0, False)
 
 
+_END_TAG = regex.compile(rf"</([^<>\n]{{1,{LONGEST}}})>")
 _CODE_AFTER = regex.compile(r"[\d=\[{*&]")
 
 
