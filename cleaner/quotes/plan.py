@@ -26,6 +26,8 @@ NESTED_CLAUSE = 1.0  # and more each if it begins after a sentence, or holds mor
 SINGLE_OUTSIDE, DOUBLE_INSIDE = 0.3, 0.5
 SURE = 1.5  # so much dearer must all other plans be
 AGAINST = 2.0  # what neighbours that speak against the side of a mark cost
+BROKEN_OFF = 1.7  # speech after a colon that closes in the middle of a sentence
+WHOLE = 1.0  # a whole sentence in quotation marks in the middle of another
 CLAUSES = "，。！？；,!?;"
 ROUNDS = 3
 
@@ -111,6 +113,20 @@ class _Paragraph:
                  lost: tuple[bool, bool]) -> None:
         self.text, self.scope, self.marks, self.goes_on, self.corner, self.lost = text, scope, marks, goes_on, corner, lost
         self.sides = [sides(text, scope, t) for t in marks]
+        for n in range(len(marks) - 1):
+            self._weigh(n)
+
+    def _weigh(self, n: int) -> None:
+        """What stands between a mark and the next says of both: speech after a colon ends as sentences end, a word does not."""
+        a, b = self.marks[n], self.marks[n + 1]
+        before = self.text[max(self.scope.start, a.start - 2) : a.start].rstrip()[-1:]
+        last, after = self.text[b.start - 1], self.text[b.end : min(b.end + 1, self.scope.end)]
+        if a.end == b.start or a.side:
+            return
+        if before in tuple("：:") and last.isalnum() and after.isalnum():
+            self.sides[n + 1] = self.sides[n + 1]._replace(close=self.sides[n + 1].close + BROKEN_OFF)
+        if before.isalnum() and last in "。！？!?":
+            self.sides[n] = self.sides[n]._replace(open=self.sides[n].open + WHOLE)
 
     def outcome(self) -> tuple[list[Change], list[Token]]:
         """What changes, and the marks without a side that do not."""
