@@ -29,7 +29,8 @@ MAY_IMPORT = {
     "lexicon": {"errors"},
     "grammar": {"errors"},
     "kinds": BASE,
-    "passes": BASE | {"config", "conversion", "grammar", "kinds", "lexicon"},
+    "quotes": {"errors", "lexicon", "spans"},
+    "passes": BASE | {"config", "conversion", "grammar", "kinds", "lexicon", "quotes"},
     "reading": {"errors", "spans", "document"},
     "pipeline": BASE | {"config", "passes", "reading"},
     "account": BASE | {"config", "passes", "pipeline"},
@@ -44,7 +45,7 @@ MAY_IMPORT = {
     "cli": BASE | {"config", "examples", "account", "atomic", "engines", "exports", "restoration", "summary", "inputs"},
 }
 # Modules of passes/ that several passes may use: what a pass is, and tables that know no rules.
-SHARED = {"base", "plausibility"}
+SHARED = {"base", "pairs", "plausibility"}
 # Libraries beyond the few that everything may use, and the units that they are for.
 EVERYWHERE = {"msgspec", "regex", "tomli", "tomllib"}
 HOME = {"click": "cli", "lxml": "exports restoration", "ftfy": "passes", "rapidfuzz": "across passes", "opencc": "conversion",

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 import regex
 
 from cleaner.passes.layout.lines import CLOSING, OPENING, PARTNER, Line
+from cleaner.quotes import directed
 
 _MARK = regex.compile(f"[{regex.escape(OPENING + CLOSING)}]")
+_MARK_OR_STRAIGHT = regex.compile(f"[{regex.escape(OPENING + CLOSING)}\"]")
 
 
 def balanced(text: str) -> bool:
     """True if quotes and brackets open and close in turn."""
     stack: list[str] = []
-    for ch in _MARK.findall(text):
+    for ch in _MARK.findall(directed(text)):
         if ch in OPENING:
             stack.append(ch)
         elif ch in CLOSING:
@@ -36,8 +38,11 @@ def unclosed_at(lines: Sequence[Line]) -> list[str]:
         gaps += line.gap > 1
         stack = [(mark, at, n) for mark, at, n in stack if i - at <= 12 and gaps - n <= 1]
         found.append(stack[-1][0] if stack else "")
-        for ch in _MARK.findall(line.text):
-            if ch in "“「『（《〈【〔(":
+        for ch in _MARK_OR_STRAIGHT.findall(line.text):
+            if ch == '"':  # closes what a directed mark has opened
+                if stack and stack[-1][0] in "“「":
+                    stack.pop()
+            elif ch in "“「『（《〈【〔(":
                 stack.append((ch, i, gaps))
             elif ch in "”」』）》〉】〕)" and stack:
                 wanted = "（(" if ch in "）)" else PARTNER[ch]

@@ -17,6 +17,7 @@ import regex
 from cleaner.document import Block, BlockType, Document
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import Lexicon
+from cleaner.quotes import directed
 from cleaner.rules import RuleSet
 from cleaner.spans import Span
 
@@ -129,7 +130,7 @@ def ends_open(text: str) -> bool:
 def depths(text: str) -> tuple[int, int]:
     """How many quotes and brackets are open at the end of a text, and how many close without having been opened."""
     depth = lacking = 0
-    for ch in NUMBERED.sub("", text):
+    for ch in NUMBERED.sub("", directed(text)):
         if ch in OPENS:
             depth += 1
         elif ch in CLOSES:

@@ -1,0 +1,75 @@
+"""What the rules of `punctuation` about quotation marks, title marks and middle dots find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import regex
+
+from cleaner.document import Document, Finding
+from cleaner.kinds import Function, scopes_of
+from cleaner.kinds.guard import Guard
+from cleaner.kinds.pattern import compiled
+from cleaner.quotes import Change, Quotes, Words, dots, points, titles
+from cleaner.rules import FunctionRule, RuleSet
+from cleaner.spans import Span
+
+_HAN = regex.compile(r"\p{Han}")
+FUNCTIONS = ("quotation_marks", "title_marks", "dots_in_names", "points_in_names")
+
+
+def functions(doc: Document, guard: Guard) -> Mapping[str, Function]:
+    """What the rules may name; all quotation marks are planned at once, when first asked for."""
+    text = doc.text
+
+    def free(at: int) -> bool:
+        return not guard.touches(Span(at, at + 1))
+
+    plan = Quotes(text, scopes_of(doc), free)
+    return {
+        "quotation_marks": lambda doc, rule, scopes: _quotation_marks(plan, rule),
+        "title_marks": lambda doc, rule, scopes: _changes(titles(text, _words(rule), free), rule),
+        "dots_in_names": lambda doc, rule, scopes: _changes(dots(text, _syllables(rule), free), rule),
+        "points_in_names": lambda doc, rule, scopes: _changes(points(text, _syllables(rule), free), rule),
+    }
+
+
+def as_it_will_be(text: str, found: Iterable[Finding], rules: RuleSet) -> str:
+    """The text with the safe ones of the findings made, each mark as often as the old one had characters."""
+    out = list(text)
+    for f in found:
+        if f.replacement and rules[f.rule].fix == "safe":
+            out[f.span.start : f.span.end] = f.replacement * f.span.length
+    return "".join(out)
+
+
+def _quotation_marks(plan: Quotes, rule: FunctionRule) -> Iterator[Finding]:
+    """The changes that the plan of all quotation marks makes to those of one rule.
+
+    Options: `marks`, the forms the rule is about; `flag`, those of them that are reported where they stay beside Chinese.
+    """
+    forms, flag = rule.options["marks"], rule.options.get("flag", ())
+    if not any(form in plan.text for form in forms):
+        return
+    found = [Finding(rule.id, change.span, change.mark) for change in plan.changes if change.form in forms]
+    found += [Finding(rule.id, Span(t.start, t.end), None, rule.message) for t in plan.doubtful
+              if t.form in flag and _HAN.search(plan.text, max(0, t.start - 1), t.end + 1)]
+    yield from sorted(found, key=lambda f: f.span)
+
+
+def _changes(found: Iterable[Change], rule: FunctionRule) -> Iterator[Finding]:
+    """Each change as a finding of the rule."""
+    return (Finding(rule.id, c.span, c.mark, rule.message) for c in found)
+
+
+def _words(rule: FunctionRule) -> Words:
+    """The words of the rule about titles: each option a list, tried at its side of the title."""
+    o = rule.options
+    return Words(compiled("", f"(?:{o['before']})$", ""), compiled("", o["after"], ""), compiled("", f"(?:{o['ends']})$", ""),
+                 compiled("", f"(?:{o['not_before']})$", ""), compiled("", o["not_after"], ""),
+                 compiled("", o["parts"], ""))
+
+
+def _syllables(rule: FunctionRule) -> frozenset[str]:
+    """The characters of the option `syllables`."""
+    return frozenset(rule.options["syllables"])

@@ -1,0 +1,11 @@
+"""Quotation marks, title marks and middle dots: what stands for them, and what they are where the text proves it."""
+
+from __future__ import annotations
+
+from cleaner.quotes.change import Change
+from cleaner.quotes.dots import dots, points
+from cleaner.quotes.mixed import directed
+from cleaner.quotes.plan import Quotes
+from cleaner.quotes.titles import Words, titles
+
+__all__ = ["Change", "Quotes", "Words", "directed", "dots", "points", "titles"]

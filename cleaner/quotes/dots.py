@@ -1,0 +1,52 @@
+"""The middle dot in foreign names: other dots and points that stand for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import regex
+
+from cleaner.lexicon import lexicon
+from cleaner.quotes.change import Change
+from cleaner.spans import Span
+
+_DOT = regex.compile(r"[•・‧∙⋅･](?<=\p{Han}[ ]?.)(?=[ ]?\p{Han})")
+_POINT = regex.compile(r"\.(?<=\p{Han}\.)(?=\p{Han})")
+_PART = regex.compile(r"\p{Han}{1,2}")
+_CHAIN = "·•・‧∙⋅･"
+
+
+def dots(text: str, syllables: frozenset[str], free: Callable[[int], bool]) -> Iterator[Change]:
+    """Dots between two parts of a name that are spelt with the characters that foreign names are spelt with."""
+    for m in _DOT.finditer(text):
+        if free(m.start()) and _name(text, m.start(), syllables):
+            yield Change(Span(*m.span()), m[0], "·")
+
+
+def points(text: str, syllables: frozenset[str], free: Callable[[int], bool]) -> Iterator[Change]:
+    """Full stops of Latin script between two such parts where no ordinary word stands on either side."""
+    for m in _POINT.finditer(text):
+        at = m.start()
+        if free(at) and _name(text, at, syllables, least=2) and _no_words(text, at):
+            yield Change(Span(*m.span()), m[0], "·")
+
+
+def _name(text: str, at: int, syllables: frozenset[str], least: int = 1) -> bool:
+    """True if two characters on both sides (one, where the part of the name has no more) spell a name."""
+    before, after = text[max(0, at - 4) : at].rstrip(), text[at + 1 : at + 5].lstrip()
+    left = regex.search(r"\p{Han}{1,2}$", before)
+    right = _PART.match(after)
+    if left is None or right is None or not syllables.issuperset(left[0] + right[0]):
+        return False
+    if len(left[0]) == 1 and before[:-1][-1:] not in (*_CHAIN, ""):
+        return False
+    if len(right[0]) == 1 and after[1:2] not in tuple(_CHAIN):
+        return False
+    return len(left[0]) + len(right[0]) > 2 and min(len(left[0]), len(right[0])) >= least
+
+
+def _no_words(text: str, at: int) -> bool:
+    words = lexicon()
+    word, kind = words.begins_with(text[at + 1 : at + 5])
+    ending, kind_before = words.ends_with(text[max(0, at - 4) : at])
+    return (len(word) < 2 or kind == "n") and (len(ending) < 2 or kind_before == "n")

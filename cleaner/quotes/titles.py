@@ -1,0 +1,115 @@
+"""Title marks that were typed as signs of comparison or other angles: 《》, and 〈〉 for a title in a title."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+import regex
+
+from cleaner.quotes.change import Change
+from cleaner.quotes.house import traditional
+from cleaner.spans import Span
+
+LONGEST = 60  # code points of a title
+_TEXT = rf"[^<>《》〈〉≪≫‹›«»＜＞\n。；]{{0,{LONGEST}}}"
+_INNER = rf"(?:[<《〈‹＜]{_TEXT}[>》〉›＞]{_TEXT}){{0,3}}"
+_TITLE = regex.compile(
+    rf"(?<open><<|≪|«|＜＜|《)(?<body>{_TEXT}{_INNER})(?<close>>>|≫|»|＞＞|》|(?<=《[^《》\n]{{0,150}})[>〉›＞])|"
+    rf"(?<open>[<‹＜])(?<body>{_TEXT}{_INNER})(?<close>[>›＞》])", regex.V1)
+_OPEN, _CLOSE = regex.compile("[<《〈‹＜]"), regex.compile("[>》〉›＞]")
+_HAN = regex.compile(r"\p{Han}")
+_EDGES = regex.compile(r"[\s\-=/!?%&$@#\\\"'，。、；：,;:]|[\-=]$|\s$")  # with which no title begins, or ends
+_OPENING = "<≪«＜《‹"
+_FIRM = ("<<", "≪", "«", "＜＜", "《")  # which are nothing else about Chinese words
+
+
+class Words(NamedTuple):
+    """What proves a title, and what speaks against one, as patterns: before it, after it, its own end."""
+
+    before: regex.Pattern[str]
+    after: regex.Pattern[str]
+    ends: regex.Pattern[str]
+    not_before: regex.Pattern[str]
+    not_after: regex.Pattern[str]
+    parts: regex.Pattern[str]  # after the title of a part of a book
+
+
+class _Title(NamedTuple):
+    """A candidate: the spans of its outer marks and its proof: 1 proved, 0 open, -1 refuted."""
+
+    start: int
+    end: int
+    marks: list[tuple[Span, str]]
+    proof: int
+    double: bool
+
+
+def titles(text: str, words: Words, free: Callable[[int], bool]) -> Iterator[Change]:
+    """The marks about titles that are none yet, with what they become.
+
+    A title in single angles needs a proof: words beside it or at its end, a proved title that it stands in a row with,
+    or two proved titles in a text where nothing in such angles is refuted.
+    """
+    if not any(ch in text for ch in _OPENING):
+        return
+    tags = set(_END_TAG.findall(text))
+    found = [t for m in _TITLE.finditer(text) if m["body"] not in tags and (t := _title(text, m, words, free))]
+    if found and traditional(text):
+        found = _parts(text, found, words)
+    wide = sum(t.proof > 0 for t in found) >= 2 and all(t.proof >= 0 for t in found)
+    proved = [t.proof > 0 or (wide and t.proof == 0) for t in found]
+    for order in (range(1, len(found)), range(len(found) - 2, -1, -1)):
+        for n in order:
+            beside = n - 1 if order.step > 0 else n + 1
+            a, b = sorted((n, beside))
+            if proved[beside] and found[n].proof == 0 and _ROW.fullmatch(text, found[a].end, found[b].start):
+                proved[n] = True
+    for title, yes in zip(found, proved):
+        if yes:
+            for span, mark in title.marks:
+                if text[span.start : span.end] != mark:
+                    yield Change(span, text[span.start : span.end], mark)
+
+
+def _parts(text: str, found: Sequence[_Title], words: Words) -> list[_Title]:
+    """Titles of parts of books with the single marks that texts in traditional characters give them.
+
+    These are what the words after them say, and all in single angles where others stand in double ones.
+    """
+    both = any(t.double for t in found) or "《" in text
+    return [t if t.double or not (both or words.parts.match(text, t.end)) else
+            t._replace(marks=[(t.marks[0][0], "〈"), *t.marks[1:-1], (t.marks[-1][0], "〉")]) for t in found]
+
+
+_ROW = regex.compile("[、，和与及跟或到以還还有 ]{0,3}")
+
+
+def _title(text: str, m: regex.Match[str], words: Words, free: Callable[[int], bool]) -> _Title | None:
+    body, (start, end) = m["body"], m.span()
+    if not _HAN.search(body) or _EDGES.match(body) or _EDGES.match(body[-1:]) or not (free(start) and free(end - 1)):
+        return None
+    left, right = text[max(0, start - 12) : start], text[end : end + 12]
+    marks = [(Span(*m.span("open")), "《"), *_inner(m), (Span(*m.span("close")), "》")]
+    if m["open"] in _FIRM:
+        return _Title(start, end, marks, 1, True)
+    if left[-1:].isascii() and left[-1:].isalnum():
+        return None  # a comparison, or types in a program
+    if _CODE_AFTER.match(right) or words.not_before.search(left) or words.not_after.match(right):
+        return _Title(start, end, marks, -1, False)
+    proved = words.before.search(left) or words.after.match(right) or words.ends.search(body)
+    return _Title(start, end, marks, 1 if proved else 0, False)
+
+
+_END_TAG = regex.compile(rf"</([^<>\n]{{1,{LONGEST}}})>")
+_CODE_AFTER = regex.compile(r"[\d=\[{*&]")
+
+
+def _inner(m: regex.Match[str]) -> Iterator[tuple[Span, str]]:
+    start, end = m.span("body")
+    for n in range(start, end):
+        ch = m.string[n]
+        if _OPEN.match(ch):
+            yield Span(n, n + 1), "〈"
+        elif _CLOSE.match(ch):
+            yield Span(n, n + 1), "〉"

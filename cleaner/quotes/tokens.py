@@ -1,0 +1,112 @@
+"""What may be a quotation mark in a paragraph, and what its form says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Literal, NamedTuple
+
+import regex
+
+from cleaner.spans import Span
+
+Side = Literal["open", "close", ""]
+
+# Form: is it a double or a single mark, and which side it shows ("" where it shows none).
+FORMS: dict[str, tuple[Literal["d", "s"], Side]] = {
+    '"': ("d", ""), "＂": ("d", ""), "″": ("d", ""), "''": ("d", ""),
+    "“": ("d", "open"), "”": ("d", "close"), "「": ("d", "open"), "」": ("d", "close"),
+    "„": ("d", "open"), "‟": ("d", "open"), "〝": ("d", "open"), "〞": ("d", "close"), "〟": ("d", "close"),
+    "'": ("s", ""), "＇": ("s", ""), "′": ("s", ""), "‵": ("s", "open"),
+    "‘": ("s", "open"), "’": ("s", "close"), "『": ("s", "open"), "』": ("s", "close"),
+    "‚": ("s", "open"), "‛": ("s", "open"),
+}  # fmt: skip
+CURLY, CORNER = "“”‘’", "「」『』"  # each: outer pair, inner pair
+_LETTER = regex.compile(r"[\p{Latin}\p{Cyrillic}\p{Greek}]")
+_YEARS = regex.compile(r"\d\d(?:s|年代)?(?!\d)")
+_CUT_AND = regex.compile(r"[nN]['’](?![A-Za-z])")
+_FRACTION = regex.compile(r"\d(?:[./]\d+|['’′]\d+(?:\.\d+)?)$")
+
+
+class Token(NamedTuple):
+    """A mark: its span, its form, and what it costs to take it for no quotation mark (an apostrophe, inches)."""
+
+    start: int
+    end: int
+    form: str
+    plain: float
+
+    @property
+    def double(self) -> bool:
+        """True for a double mark."""
+        return FORMS[self.form][0] == "d"
+
+    @property
+    def side(self) -> Side:
+        """The side that its form shows."""
+        return FORMS[self.form][1]
+
+
+def tokens(text: str, scope: Span, free: Callable[[int], bool], corners: bool, lonely: float) -> Iterator[Token]:
+    """The marks of a paragraph in order; `free` says where one may stand, `lonely` is what one without partner costs.
+
+    Corner marks count only in a text that has them for its quotations (`corners`).
+    """
+    double_strokes, tex = _double_strokes(text, scope), text.find("``", scope.start, scope.end) >= 0
+    at = scope.start
+    for m in _ANY.finditer(text, scope.start, scope.end):
+        start, end = m.span()
+        if start < at:
+            continue
+        form = m[0]
+        if form == "''" and tex:
+            at = end
+            continue
+        if form == "''" and not double_strokes:
+            form, end = "'", start + 1
+            pieces = [start, start + 1]
+        else:
+            pieces = [start]
+        at = m.end()
+        if form in CORNER and not corners:
+            continue
+        for start in pieces:
+            end = start + len(form)
+            if free(start) and (plain := _plain(text, scope, start, end, form, lonely)) is not None:
+                yield Token(start, end, form, plain)
+
+
+_ANY = regex.compile("''|[" + "".join(f for f in FORMS if len(f) == 1) + "]")
+
+
+def _double_strokes(text: str, scope: Span) -> bool:
+    """True if two strokes stand for one double mark in a paragraph: there are no single ones."""
+    piece = text[scope.start : scope.end]
+    pairs = piece.count("''")
+    return pairs >= 2 and pairs % 2 == 0 and piece.count("'") == 2 * pairs
+
+
+def _plain(text: str, scope: Span, start: int, end: int, form: str, lonely: float) -> float | None:
+    """What it costs to take a mark for no quotation mark; None if it is certainly none."""
+    left, right = text[start - 1 : start] if start > scope.start else "", text[end : end + 1] if end < scope.end else ""
+    digit, letter = left.isdecimal() and left.isascii(), bool(_LETTER.match(left))
+    if form in "'’＇′":
+        if (digit or letter) and (_LETTER.match(right) or (right.isascii() and right.isdecimal())):
+            return None  # it's, 5'10
+        if form == "′":
+            return 0.0 if digit or letter or left in ")）′°" else lonely
+        if letter and right == " " and _LETTER.match(text[end + 1 : end + 2]):
+            return 0.3  # the students' union
+        if letter and form == "'" and text[max(scope.start, start - 2) : start] in ("'n", "'N"):
+            return None  # rock 'n' roll
+        if form != "’" or not left:
+            if _YEARS.match(text, end, scope.end):
+                return 0.5
+            if _CUT_AND.match(text, end, scope.end):
+                return None
+        if digit and form == "'":
+            return 1.0
+        return 2.0 if letter and form == "’" and not right.isalpha() else lonely
+    if form in ('"', "″", "''") and (digit or (form == "″" and (letter or left in ")）′"))):
+        sure = form == "″" or bool(_FRACTION.search(text, max(scope.start, start - 12), start))
+        return 0.0 if sure or right in tuple("×xX*屏寸英") else 1.0
+    return lonely
