@@ -100,7 +100,7 @@ def _names(items: Sequence[str], surnames: set[str]) -> bool:
 
 
 def _proved(gaps: Sequence[_Gap]) -> bool:
-    """True if words stand across more than a third of the gaps between Han."""
+    """True if words stand across at least a quarter of the gaps between Han."""
     text = "".join(g.left for g in gaps) + gaps[-1].right
     at = gaps_of_words = crossed = 0
     for g in gaps:
@@ -108,4 +108,4 @@ def _proved(gaps: Sequence[_Gap]) -> bool:
         if _is_han(g.left[-1]) and _is_han(g.right[0]):
             gaps_of_words += 1
             crossed += lexicon().seam(text[max(0, at - 4) : at], text[at : at + 4]) > 0
-    return 3 * crossed > gaps_of_words
+    return crossed > 0 and 4 * crossed >= gaps_of_words
