@@ -54,7 +54,7 @@ def main() -> None:
         got = clean(given, "insert")
         right[kind] += got.strip() == wanted.strip()
         twice[kind] += clean(got, "insert") == got
-        sentence = f"{SENTENCE}{given}"
+        sentence = SENTENCE + ("\n\n" if given.startswith("```") else "") + given
         returned = clean(clean(sentence, "insert"), "none")
         back[kind] += returned == clean(sentence, "none")
         if got.strip() != wanted.strip():
