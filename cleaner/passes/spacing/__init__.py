@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cleaner.document import Document, Finding
-from cleaner.kinds import Function, Guard, find_all, protected_spans
+from cleaner.kinds import Function, Guard, find_all, protected_spans, scopes_of
 from cleaner.kinds.pattern import compiled, patience
 from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context, Outcome, Pass
@@ -30,8 +30,11 @@ class Spacing:
     def run(self, doc: Document, context: Context) -> Outcome:
         """Findings of all rules outside protected spans; which rules work depends on the setting `spacing`."""
         setting = context.config.spacing
-        leaves = setting in ("keep", "insert") or (setting is None and conventional(doc.text, _options(context, "han_latin")))
         protected = context.protected(doc.text, doc.blocks)
+        runs = {r.id: list(letter_spaced(doc, r, scopes_of(doc), open_borders=setting == "insert"))
+                for r in context.rules.of(self.name) if isinstance(r, FunctionRule) and r.function == "letter_spaced"}
+        leaves = setting in ("keep", "insert") or (
+            setting is None and conventional(_without(doc.text, runs), _options(context, "han_latin")))
 
         def setting_is(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
             if setting == rule.options["spacing"]:
@@ -43,7 +46,7 @@ class Spacing:
                 yield from inserted(doc, rule, Where(doc, scopes, rule.options["types"]), Guard(protected), code)
 
         functions: Mapping[str, Function] = {
-            "letter_spaced": lambda doc, rule, scopes: letter_spaced(doc, rule, scopes, open_borders=setting == "insert"),
+            "letter_spaced": lambda doc, rule, scopes: runs[rule.id],
             "in_blocks": in_blocks,
             "torn_words": torn_words,
             "han_latin": lambda doc, rule, scopes: () if leaves else in_blocks(doc, rule, scopes),
@@ -80,6 +83,15 @@ def torn_words(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Ite
     for m in compiled("", rule.options["match"], "").finditer(doc.text, timeout=patience(rule)):
         if where.has(m.start("at")) and lexicon().seam(m["left"], m["right"]) >= rule.options["least"]:
             yield Finding(rule.id, Span(*m.span("at")), "", rule.message)
+
+
+def _without(text: str, runs: Mapping[str, Sequence[Finding]]) -> str:
+    """The text when letter-spaced runs are closed: their blanks say nothing of how Latin and digits are set."""
+    out, at = [], 0
+    for span in sorted({f.span for findings in runs.values() for f in findings}):
+        out.append(text[at : span.start])
+        at = span.end
+    return "".join([*out, text[at:]])
 
 
 def _options(context: Context, function: str) -> Mapping[str, float]:

@@ -11,11 +11,10 @@ from cleaner.passes.spacing.where import Where
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span
 
-# A Han that stands alone between blanks is letter-spaced: the blank beside it says nothing of the borders.
 _LATIN_TIGHT = compiled("", r"(?<=\p{Han})(?=[A-Za-z])|(?<=[A-Za-z])(?=\p{Han})", "")
-_LATIN_SPACED = compiled("", r"[ ](?:(?<=[^\s]\p{Han}[ ])(?=[A-Za-z])|(?<=[A-Za-z][ ])(?=\p{Han}[^\s]))", "")
+_LATIN_SPACED = compiled("", r"[ ](?:(?<=\p{Han}[ ])(?=[A-Za-z])|(?<=[A-Za-z][ ])(?=\p{Han}))", "")
 _DIGIT_TIGHT = compiled("", r"(?<=\p{Han})(?=\d)|(?<=[\d%℃])(?=\p{Han})", "")
-_DIGIT_SPACED = compiled("", r"[ ](?:(?<=[^\s]\p{Han}[ ])(?=\d)|(?<=[\d%℃][ ])(?=\p{Han}[^\s]))", "")
+_DIGIT_SPACED = compiled("", r"[ ](?:(?<=\p{Han}[ ])(?=\d)|(?<=[\d%℃][ ])(?=\p{Han}))", "")
 
 
 def conventional(text: str, options: Mapping[str, float]) -> bool:
