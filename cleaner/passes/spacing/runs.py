@@ -68,7 +68,7 @@ def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span], *, 
                   for a, b in pairwise(items)]
         if meant.fullmatch("".join(words[attached:])) or _names(words, surnames):
             continue
-        if 2 * sum(j.marked for j in joints) >= len(joints):
+        if 2 * sum(j.marked for j in joints) > len(joints):
             continue  # an enumeration
         singles = sum(map(_is_han, words)) - (attached and _is_han(words[0]))
         singles -= _is_han(words[-1]) and _is_han(text[end : end + 1])
