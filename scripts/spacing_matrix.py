@@ -33,9 +33,9 @@ BLANKS = {
     "U+200B": "\u200b", "tab": "\t",
 }  # fmt: skip
 PLACES = {
-    "Han and Han": ("山", "水"), "Han and Latin": ("山", "Go"), "digit and Han": ("5", "水"), "Han and full-width mark": ("山", "，"),
-    "full-width mark and Han": ("，", "水"), "inside brackets": ("（", "水）"), "Han and opening bracket": ("山", "（乙）"),
-    "Latin and Latin": ("Go", "Go"),
+    "Han and Han": ("山", "水"), "Han and Latin": ("山", "Go"), "digit and Han": ("5", "水"),
+    "Han and full-width mark": ("山", "，"), "full-width mark and Han": ("，", "水"), "inside brackets": ("（", "水）"),
+    "Han and opening bracket": ("山", "（乙）"), "Latin and Latin": ("Go", "Go"),
 }  # fmt: skip
 SETTINGS = ("none", "insert", "keep")
 
@@ -84,7 +84,8 @@ def page() -> str:
     blanks = {name: [cell(left, blank, right) for left, right in PLACES.values()] for name, blank in BLANKS.items()}
     return f"""# Who owns a blank
 
-Made by `python scripts/spacing_matrix.py`; a test runs it again. Numbers are rules (`02` is SPC002, `cleaner explain SPC002` shows it).
+Made by `python scripts/spacing_matrix.py`; a test runs it again. Numbers are rules: `02` is SPC002, which
+`cleaner explain SPC002` shows.
 A cell says which rule takes out the blank between what its row and its column name, in a sentence of running text, and
 with `+` which rule puts one in; `·` is none: the blank stays, and none is put in. Where the settings `none`, `insert` and `keep`
 differ, the cell has all three in this order. If `spacing` is not given, everything is as under `none`, but the blanks that
@@ -100,22 +101,23 @@ Blanks at the ends of lines and blocks are the layout's, those of no width (U+20
 
 {table("", list(PLACES), blanks)}
 
-A letter-spaced run (01) is closed whatever kind of blank stands in it, once, twice or three times in each gap. 10 is for a blank that
-tears a word (as 山水 here); 09 takes the blanks at a line or a wave (`甲 — 乙`, `3 ～ 5`) where one stands on both sides.
+A letter-spaced run (01) is closed whatever kind of blank stands in it, up to three times in each gap. 10 is for a blank
+that tears a word (as 山水 here); 09 takes the blanks at a line or a wave (`甲 — 乙`, `3 ～ 5`) where one stands on both sides.
 
 ## Where blanks stay
 
-- In headlines, bylines, datelines and verse a blank is a pause or a column: only what stands before a full-width mark, after an opening
-  mark or in a letter-spaced line goes there. The rules of running text (05 to 10, 12) work in paragraphs, items of lists and
-  captions that hold the mark of a sentence.
-- After the place and date of a lead (`本报讯 `, `…日电 `), after `第…条 ` and `图1 `, before a credit at the end, and between Chinese words
-  without proof that one word was torn (06 suggests it).
+- In headlines, bylines, datelines and verse a blank is a pause or a column: only what stands before a full-width mark,
+  after an opening mark or in a letter-spaced line goes there. The rules of running
+  text (05 to 10, 12) work in paragraphs, items of lists and captions that hold the mark of a sentence.
+- After the place and date of a lead (`本报讯 `, `…日电 `), after `第…条 ` and `图1 `, before a credit at the end.
+- Between Chinese words, without proof that one word was torn (06 suggests it).
 - In code, addresses, formulas, English sentences and whatever else is protected.
 
 ## After the marker of an item
 
-A full-width marker (`一、`, `（一）`) brings its own space: a blank after it goes. After a half-width marker or a sign (`1.`, `1)`, `(1)`, `①`,
-`•`, `-`) the blank is part of the format, and the text is left as it is: none is taken out, none is put in.
+A full-width marker (`一、`, `（一）`) brings its own space: a blank after it goes. After a half-width marker or a sign
+(`1.`, `1)`, `(1)`, `①`, `•`, `-`) the blank is part of the format, and the text is left as it is: none is taken out,
+none is put in.
 """
 
 

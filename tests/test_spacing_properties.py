@@ -29,7 +29,8 @@ PIECES = ["的", "渡口", "安全", "王", "干", "部", "今", "天", "A", "Go
 BLANKS = ["", "", "", " ", " ", "  ", "\u3000", "\u00a0", "\u2009"]
 texts = st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(BLANKS)), min_size=2, max_size=12).map(
     lambda parts: "江上有雾。" + "".join(a + b for a, b in parts) + "完")
-plain = st.lists(st.sampled_from(["的", "渡口", "桥", "A", "Go", "5", "2025年", "，", "“甲”", "（乙）", "3%", "C++", "`ls`"]), max_size=12).map(
+WORDS = ["的", "渡口", "桥", "A", "Go", "5", "2025年", "，", "“甲”", "（乙）", "3%", "C++", "`ls`"]
+plain = st.lists(st.sampled_from(WORDS), max_size=12).map(
     lambda parts: "江上有雾。" + "".join(parts) + "完。")
 
 

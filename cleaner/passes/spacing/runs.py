@@ -16,7 +16,8 @@ from cleaner.spans import Span
 _MARK = "[“‘（《「『【，。、；：？！”’）》」』】…—～·]"
 _BLANK = r"[ \u00a0\u2002-\u200a\u202f\u3000]"
 _ITEM = r"(?:[\p{Han}〇]|[!-~]{1,20}+)"
-_JOINT = rf"(?:{_BLANK}{{0,3}}+{_MARK}{{1,3}}+{_BLANK}{{0,3}}+)"  # what stands round a mark is another rule's: it may be there or not
+# Blanks round a mark are another rule's too, so a run is the same with and without them.
+_JOINT = rf"(?:{_BLANK}{{0,3}}+{_MARK}{{1,3}}+{_BLANK}{{0,3}}+)"
 _RUN = compiled(
     "", rf"(?:[\p{{Han}}〇]|(?<![!-~])[!-~]{{1,20}}+)(?P<gap>(?P<blank>{_BLANK})(?P=blank){{0,2}}+)(?:{_ITEM})"
         rf"(?:(?:(?P=gap)|{_JOINT})(?:{_ITEM})){{2,}}+", "")
@@ -79,7 +80,7 @@ def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span], *, 
             continue
         for j in joints:
             if j.marked:
-                spans = [Span(j.span.start + m.start(), j.span.start + m.end()) for m in _BLANKS.finditer(text[j.span.start : j.span.end])]
+                spans = [Span(*m.span()) for m in _BLANKS.finditer(text, *j.span)]
             elif j.left.isascii() and j.right.isascii() and not (_SINGLE.fullmatch(j.left) and _SINGLE.fullmatch(j.right)):
                 spans = []  # two words, or two numbers
             elif open_borders and j.left.isascii() != j.right.isascii():
