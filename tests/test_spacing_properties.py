@@ -83,7 +83,7 @@ def test_insert(text: str, wanted: str) -> None:
 def test_there_are_as_many_cases_as_the_benchmark_says() -> None:
     stay = sum(1 for _, text, wanted in cases() if text == wanted)
     assert stay >= 60
-    assert len(cases()) - stay >= 150 - 6  # a few that get none stand beside their like
+    assert len(cases()) - stay >= 150
 
 
 def test_the_table_of_owners_is_true() -> None:
