@@ -17,6 +17,7 @@ lint: .venv/test.stamp
 
 docs: .venv/run.stamp
 	$(BIN)/python -m scripts.rule_tables
+	$(BIN)/python scripts/spacing_matrix.py
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv || { echo "The venv module is missing: install it (Debian: apt-get install python3-venv)."; exit 2; }

@@ -24,7 +24,9 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
 
     `select` and `ignore` are rule ids or prefixes of them; `rules` are further rule files;
     `rule` overrides fields of rules by id; `suggest` applies what is otherwise only
-    suggested; `encoding` overrides detection; `max_bytes` bounds a single input. `variants` is
+    suggested; `encoding` overrides detection; `max_bytes` bounds a single input. `spacing` says what becomes of the blank
+    between Han and Latin or digits: `none` takes it out, `insert` puts it in, `keep` leaves it; not given, it goes
+    unless the text has it throughout. `variants` is
     a conversion of OpenCC, `variants_table` a file of phrases that come before its own; `quotes`
     not given, quotation marks go with a conversion into the other script.
     """
@@ -35,7 +37,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     rule: dict[str, dict[str, Any]] = {}
     suggest: bool = False
     encoding: str | None = None
-    spacing: Literal["none", "keep"] = "none"
+    spacing: Literal["none", "insert", "keep"] | None = None
     variants: Variants = "none"
     variants_table: str | None = None
     quotes: Quotes | None = None

@@ -88,7 +88,8 @@ def _run(rules: RuleSet, rule: Rule, text: str) -> Document:
     else:
         enabled = msgspec.structs.replace(rule, enabled=True)
         mine = rules.where({r.id: r for r in rules if rules.pass_of(r.id) == "protect"} | {rule.id: enabled})
-    config = Config(suggest=rule.fix == "suggest", variants=getattr(rule, "options", {}).get("setting", "none"))
+    options = getattr(rule, "options", {})
+    config = Config(suggest=rule.fix == "suggest", variants=options.get("setting", "none"), spacing=options.get("spacing"))
     context = Context(config, mine)
     text = _BYTE.sub(lambda m: chr(0xDC00 + int(m[1], 16)), text)
     doc = Document.from_source(Source(text.encode("utf-8", "surrogatepass"), "utf-8", text))

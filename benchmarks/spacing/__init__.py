@@ -1,0 +1,1 @@
+"""`spacing = "insert"`: borders that get a blank, strings that stay, and the way back."""

@@ -1,0 +1,99 @@
+"""Pass `spacing`: blanks between Han, around marks, and between Han and Latin or digits.
+
+What becomes of a blank depends on the characters beside it, never on other blanks that a rule of the pass takes out: so
+the rules may be applied in any order, and a second run changes nothing. docs/spacing.md shows which rule owns which place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from cleaner.document import Document, Finding
+from cleaner.kinds import Function, Guard, find_all, protected_spans, scopes_of
+from cleaner.kinds.pattern import compiled, patience
+from cleaner.lexicon import lexicon
+from cleaner.passes.base import Context, Outcome, Pass
+from cleaner.passes.spacing.borders import conventional, inserted
+from cleaner.passes.spacing.runs import letter_spaced
+from cleaner.passes.spacing.where import Where
+from cleaner.rules import FunctionRule
+from cleaner.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Spacing:
+    """The rules of the file, and the functions some of them name."""
+
+    name: str = "spacing"
+
+    def run(self, doc: Document, context: Context) -> Outcome:
+        """Findings of all rules outside protected spans; which rules work depends on the setting `spacing`."""
+        setting = context.config.spacing
+        protected = context.protected(doc.text, doc.blocks)
+        runs = {r.id: list(letter_spaced(doc, r, scopes_of(doc), open_borders=setting == "insert"))
+                for r in context.rules.of(self.name) if isinstance(r, FunctionRule) and r.function == "letter_spaced"}
+        leaves = setting in ("keep", "insert") or (
+            setting is None and conventional(_without(doc.text, runs), _options(context, "han_latin")))
+
+        def setting_is(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
+            if setting == rule.options["spacing"]:
+                yield from in_blocks(doc, rule, scopes)
+
+        def insert(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
+            if setting == rule.options["spacing"]:
+                code = protected_spans((r for r in context.rules.of("protect") if r.name == "inline-code"), doc.text)
+                yield from inserted(doc, rule, Where(doc, scopes, rule.options["types"]), Guard(protected), code)
+
+        functions: Mapping[str, Function] = {
+            "letter_spaced": lambda doc, rule, scopes: runs[rule.id],
+            "in_blocks": in_blocks,
+            "torn_words": torn_words,
+            "han_latin": lambda doc, rule, scopes: () if leaves else in_blocks(doc, rule, scopes),
+            "setting": setting_is,
+            "insert": insert,
+        }
+        return Outcome(find_all(context.rules.of(self.name), doc, protected, functions))
+
+
+PASS: Pass = Spacing()
+
+
+def in_blocks(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
+    """Matches in blocks of certain types; a group named `at` narrows what is changed.
+
+    Options: `match`; `types`, the block types (all if missing); `prose`, only blocks that hold
+    the mark of a sentence; `replace`, by default nothing.
+    """
+    where = Where(doc, scopes, rule.options.get("types", ()), prose=rule.options.get("prose", False))
+    pattern = compiled("", rule.options["match"], "")
+    group = "at" if "at" in pattern.groupindex else 0
+    for m in pattern.finditer(doc.text, timeout=patience(rule)):
+        span = Span(*m.span(group))
+        if where.has(span.start):
+            yield Finding(rule.id, span, rule.options.get("replace", ""), rule.message)
+
+
+def torn_words(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
+    """Blanks that `match` finds with four Han at most on each side (groups `left`, `at`, `right`), where a word stands across.
+
+    Options: those of `in_blocks`, and `least`, how much better the text reads with the word (log-odds).
+    """
+    where = Where(doc, scopes, rule.options["types"], prose=rule.options["prose"])
+    for m in compiled("", rule.options["match"], "").finditer(doc.text, timeout=patience(rule)):
+        if where.has(m.start("at")) and lexicon().seam(m["left"], m["right"]) >= rule.options["least"]:
+            yield Finding(rule.id, Span(*m.span("at")), "", rule.message)
+
+
+def _without(text: str, runs: Mapping[str, Sequence[Finding]]) -> str:
+    """The text when letter-spaced runs are closed: their blanks say nothing of how Latin and digits are set."""
+    out, at = [], 0
+    for span in sorted({f.span for findings in runs.values() for f in findings}):
+        out.append(text[at : span.start])
+        at = span.end
+    return "".join([*out, text[at:]])
+
+
+def _options(context: Context, function: str) -> Mapping[str, float]:
+    """The options of the first rule with this function, none if there is no such rule."""
+    return next((r.options for r in context.rules.of("spacing") if isinstance(r, FunctionRule) and r.function == function), {})

@@ -1,0 +1,114 @@
+"""Letter-spaced runs: single characters with the same blank between all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from cleaner.document import Document, Finding
+from cleaner.kinds.pattern import compiled
+from cleaner.lexicon import lexicon
+from cleaner.passes.spacing.where import Places, Where
+from cleaner.rules import FunctionRule
+from cleaner.spans import Span
+
+_MARK = "[“‘（《「『【，。、；：？！”’）》」』】…—～·]"
+_BLANK = r"[ \u00a0\u2002-\u200a\u202f\u3000]"
+_ITEM = r"(?:[\p{Han}〇]|[!-~]{1,20}+)"
+# Blanks round a mark are another rule's too, so a run is the same with and without them.
+_JOINT = rf"(?:{_BLANK}{{0,3}}+{_MARK}{{1,3}}+{_BLANK}{{0,3}}+)"
+_RUN = compiled(
+    "", rf"(?:[\p{{Han}}〇]|(?<![!-~])[!-~]{{1,20}}+)(?P<gap>(?P<blank>{_BLANK})(?P=blank){{0,2}}+)(?:{_ITEM})"
+        rf"(?:(?:(?P=gap)|{_JOINT})(?:{_ITEM})){{2,}}+", "")
+_ITEMS = compiled("", _ITEM, "")
+_CLAUSE = compiled("", "[，。；、“”]", "")
+_BREAK = compiled("", "\n", "")
+_HAN = compiled("", r"[\p{Han}〇]", "")
+_BLANKS = compiled("", f"{_BLANK}+", "")
+_SINGLE = compiled("", "[A-Z0-9]", "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Joint:
+    """What stands between two items of a run: blanks, or a mark with or without blanks."""
+
+    span: Span
+    marked: bool
+    left: str
+    right: str
+
+
+def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span], *, open_borders: bool) -> Iterator[Finding]:
+    """The blanks of a run of single characters with the same blank between all of them.
+
+    Options: `min`, how many single Han the run has at least; `types`; `except`, a pattern of
+    characters that are set so on purpose; `after`, a pattern of what stands before names, which
+    may be spaced themselves; `surnames`, with which every second character of a row of names
+    begins; `proof`, up to how many Han words must stand across the gaps. The first and the last item may hang
+    on longer words, because a run often begins or ends at a former line end. With `open_borders` the blanks between Han
+    and Latin or digits stay.
+    """
+    where = Where(doc, scopes, rule.options.get("types", ()))
+    meant, after = compiled("", rule.options["except"], ""), compiled("", rf"(?:{rule.options['after']})$", "")
+    surnames = set(rule.options["surnames"])
+    text = doc.text
+    clauses, breaks = Places(_CLAUSE, text), Places(_BREAK, text)
+    for run in _RUN.finditer(text):
+        start, end = run.span()
+        attached = start > 0 and _is_han(text[start - 1])  # then the first character may belong to a word
+        if not where.has(start):
+            continue
+        if run["blank"] == "\u3000" and _is_han(text[end : end + 1]) and not clauses.between(*breaks.around(start, len(text))):
+            continue  # names of two and of three characters, set to one width
+        if after.search(text, max(0, start - 8), start + 1) and not _CLAUSE.search(run[0]):
+            continue
+        items = list(_ITEMS.finditer(run[0]))
+        words = [m[0] for m in items]
+        joints = [_Joint(Span(start + a.end(), start + b.start()), not run[0][a.end() : b.start()].isspace(), a[0], b[0])
+                  for a, b in pairwise(items)]
+        if meant.fullmatch("".join(words[attached:])) or _names(words, surnames):
+            continue
+        if 2 * sum(j.marked for j in joints) > len(joints):
+            continue  # an enumeration
+        singles = sum(map(_is_han, words)) - (attached and _is_han(words[0]))
+        singles -= _is_han(words[-1]) and _is_han(text[end : end + 1])
+        inner = sum(not j.marked and _is_han(j.left) and _is_han(j.right) for j in joints)
+        if singles < rule.options["min"] or inner < rule.options["inner"]:
+            continue
+        if singles <= rule.options["proof"] and not _proved(joints):
+            continue
+        for j in joints:
+            if j.marked:
+                spans = [Span(*m.span()) for m in _BLANKS.finditer(text, *j.span)]
+            elif j.left.isascii() and j.right.isascii() and not (_SINGLE.fullmatch(j.left) and _SINGLE.fullmatch(j.right)):
+                spans = []  # two words, or two numbers
+            elif open_borders and j.left.isascii() != j.right.isascii():
+                spans = []
+            else:
+                spans = [j.span]
+            for span in spans:
+                yield Finding(rule.id, span, "", rule.message)
+
+
+def _is_han(ch: str) -> bool:
+    return bool(_HAN.match(ch))
+
+
+def _names(words: Sequence[str], surnames: set[str]) -> bool:
+    """True for a row of names of two characters: every second character is a surname."""
+    return len(words) % 2 == 0 and all(x in surnames for x in words[::2])
+
+
+def _proved(joints: Sequence[_Joint]) -> bool:
+    """True if words stand across at least a quarter of the gaps between Han."""
+    text = "".join("\n" * j.marked + j.right for j in joints)
+    text = joints[0].left + text
+    at = gaps = crossed = 0
+    for j in joints:
+        at += len(j.left) if not at else 0
+        if not j.marked and _is_han(j.left) and _is_han(j.right):
+            gaps += 1
+            crossed += lexicon().seam(text[max(0, at - 4) : at], text[at : at + 4]) > 0
+        at += j.marked + len(j.right)
+    return crossed > 0 and 4 * crossed >= gaps
