@@ -14,6 +14,7 @@ from cleaner.kinds.guard import Guard
 from cleaner.kinds.pair import Mark, in_turn, role_by_neighbours
 from cleaner.kinds.pattern import compiled
 from cleaner.passes.base import Context, Outcome, Pass
+from cleaner.passes.stops import full_stops
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span
 
@@ -46,46 +47,6 @@ class Punctuation:
 
 
 PASS: Pass = Punctuation()
-
-# A point that ends a sentence for certain: at the end of a paragraph, before a closing quote, or before a blank.
-_SURE_STOP = compiled("", r"""\.(?:(?<=[\p{Han}”’》）」』％%℃]\.)|(?<=\p{Han}["')]\.))"""
-                          r"""(?:(?=["”’'」』)）]+\s*[\p{Han}，、“])|(?=["”’'」』)）]{0,2}[ \t\u3000]*$)"""
-                          r"""|(?=[ ][\p{Han}“"（(《「A-Z\d]))"""
-                          r"""|\.(?<=\p{Han}[ \u3000]\.)(?=[ \u3000]\p{Han})""", "")
-# One that may stand in a name instead.
-_STOP = compiled("", r"""\.(?:(?<=\p{Han}\.)(?=[\p{Han}“"（(《「A-Z\d]|[a-z]+[A-Z])"""
-                     r"""|(?:(?<=[”’》）」』％%℃]\.|\p{Han}["')]\.|[A-Za-z]{2}\.)|(?<=\d\.\d{1,4}[A-Za-z%]{0,3}\.|:\d\d\.|\p{Han}\d{3,8}\.))"""
-                     r"""(?=["“（(《「]?\p{Han}))""", "")
-
-# What a name that begins a clause, or the dynasty of an author, would be before its point.
-_SHORT = compiled("", r"""\.(?<=(?:^|[\s，。、；：？！,;:?!（(“"《「.])\p{Han}{1,2}\.)""", "")
-_SHORT_IN_BRACKETS = compiled("", r"\.(?<=[（(〔\[]\p{Han}{1,2}\.)", "")
-_FIRM = 3  # so many certain points show that even short clauses end in points
-
-
-def full_stops(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]:
-    """Points inside a paragraph that are full stops.
-
-    Options: `sure`, how many points must certainly end a sentence, and `share`, what part of
-    all sentence ends must be points, before a point between two words is one too.
-    """
-    if "." not in text:
-        return
-    sure = {m.start() for m in _SURE_STOP.finditer(text) if not guard.touches(Span(*m.span()))}
-    inner = [m.start() for m in _STOP.finditer(text) if m.start() not in sure and not guard.touches(Span(*m.span()))]
-    points = len(sure) + len(inner)
-    proved = len(sure) >= rule.options.get("sure", 1) and points >= rule.options.get("share", 0.5) * (points + text.count("。"))
-    for at in sorted([*(at for at in sure if not _at_end(text, at)), *inner]):
-        short = (_SHORT_IN_BRACKETS if len(sure) >= _FIRM else _SHORT).match(text, at)
-        if at in sure or (proved and not short):
-            yield Finding(rule.id, Span(at, at + 1), "。")
-        else:
-            yield Finding(rule.id, Span(at, at + 1), None, rule.message)
-
-
-def _at_end(text: str, at: int) -> bool:
-    return bool(compiled("", r"""["”’'」』)）]{0,2}[ \t\u3000]*$""", "").match(text, at + 1))
-
 
 def straight_quotes(text: str, rule: FunctionRule, scopes: Sequence[Span], guard: Guard) -> Iterator[Finding]:
     """Straight quotation marks that stand in pairs around or beside Chinese words.
