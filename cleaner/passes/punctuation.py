@@ -14,6 +14,7 @@ from cleaner.kinds.guard import Guard
 from cleaner.kinds.pair import Mark, in_turn, role_by_neighbours
 from cleaner.kinds.pattern import compiled
 from cleaner.passes.base import Context, Outcome, Pass
+from cleaner.passes.dashes import dash_chain, dashes
 from cleaner.passes.stops import full_stops
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span
@@ -40,6 +41,7 @@ class Punctuation:
         functions: Mapping[str, Function] = {
             "full_stops": lambda doc, rule, scopes: full_stops(doc.text, rule, guard),
             "straight_quotes": lambda doc, rule, scopes: straight_quotes(doc.text, rule, scopes, guard),
+            "dashes": lambda doc, rule, scopes: dashes(doc.text, rule, guard),
             "dash_chain": lambda doc, rule, scopes: dash_chain(doc.text, rule),
             "unpaired": lambda doc, rule, scopes: unpaired(doc.text, rule, scopes, guard),
         }
@@ -102,27 +104,6 @@ def _corners(text: str) -> bool:
         return corners > curly
     sample = text[:20_000]
     return sum(ch in _TRADITIONAL_ONLY for ch in sample) > sum(ch in _SIMPLIFIED_ONLY for ch in sample)
-
-
-_QUOTED = compiled("", r"“[^“”\n]{1,400}”", "")
-_LINK = compiled("", r"(?<=\p{Han})—(?=\p{Han})", "")
-
-
-def dash_chain(text: str, rule: FunctionRule) -> Iterator[Finding]:
-    """一 that stands for — in a quoted chain, with at least two characters of a link on both sides.
-
-    Options: `dashes`, how many single — must prove the chain; `words_after` and `words_before`,
-    the characters after which or before which 一 makes a word.
-    """
-    if "一" not in text or "—" not in text:
-        return
-    link = r"[^—“”，。；：、一]*"
-    one = compiled(rf"[—“]{link}\p{{Han}}(?![{rule.options['words_after']}])\p{{Han}}", "一",
-                   rf"(?![{rule.options['words_before']}])\p{{Han}}{{2}}{link}[—”]")
-    for quoted in _QUOTED.finditer(text):
-        if len(_LINK.findall(quoted[0])) >= rule.options.get("dashes", 2):
-            for m in one.finditer(text, *quoted.span()):
-                yield Finding(rule.id, Span(*m.span()), "—")
 
 
 def unpaired(text: str, rule: FunctionRule, scopes: Sequence[Span], guard: Guard) -> Iterator[Finding]:

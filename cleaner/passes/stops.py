@@ -28,10 +28,14 @@ _BLANKS = " \t\u3000"
 _CLOSING = "\"”’'」』)）"
 _OPENING = "“\"‘（(《「『【"
 _CLAUSE = regex.compile(r"[^，。、；：？！,;:?!.．“”‘’\"'（）()「」『』《》\s]*")
-_CLAUSE_BACK = regex.compile(r"(?r)[^，。、；：？！,;:?!.．“”‘’\"'（）()「」『』《》\s]*")
+_CLAUSE_BACK = regex.compile(r"(?r)(?:[^，。、；：？！,;:?!.．“”‘’\"'（）()「」『』《》\s]|(?<=\d)[.,](?=\d))*")
 _NUMERAL = "一二三四五六七八九十百千万零〇两"
 _FIGURE = regex.compile(r"(?:\d\.\d{1,4}|:\d\d?|[=≈÷×+−-] ?[\d,.]*\d|\p{Han}\d{3,8}|[\p{Han}\d.,] ?\d[A-Za-z%²³]{1,4}|[A-Za-z]{2}|[A-Za-z]\d{1,4})$")
-_BRACKET = regex.compile(r"(?:\p{Han}|[\d)）”A-Za-z%°])\([^()\n]{1,30}\)$|\p{Han}[^\n]{0,30}\[\d{1,3}(?:[-–—,，]\d{1,3})*\]$")
+# What stands in brackets, quotation marks or signs for them, behind something; the number of a note.
+_BRACKET = regex.compile(r"[^\s\n] ?\([^()\n]{1,40}\)[\"”]?$|\p{Han} ?(?:\"[^\"\n]{1,40}\"|'[^'\n]{1,40}')$|<[^<>\n]{0,30}\p{Han}[^<>\n]{0,30}>{1,2}$")
+_NOTE = regex.compile(r"\p{Han}[^\n]{0,30}\[\d{1,3}(?:[-–—,，]\d{1,3})*\]$|[\p{Han}\)]\)$")
+_WORD_THEN_HAN = regex.compile(r"[A-Z][A-Za-z]{0,12} ?\p{Han}")
+_SPEECH = frozenset("说說道问問答喊叫")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +64,13 @@ def full_stops(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]
     sure = sum(r in ("sure", "end") for r in read.values())
     points = sum(r != "" for r in read.values())
     proved = sure >= options.get("sure", 1) and points >= options.get("share", 0.5) * (points + text.count("。"))
+    firm = sure >= FIRM or (points > FIRM and "。" not in text)
     mixed = sum(1 for _ in zip(range(MIXED), _HALF.finditer(text))) >= MIXED
     for at, reading in read.items():
         if reading in ("", "end"):
             continue
         stop = reading == "sure" or (reading != "name" and (
-            (proved and (reading == "likely" or (sure >= FIRM and not _in_brackets(text, at))))
+            (proved and (reading == "likely" or (firm and not _in_brackets(text, at))))
             or (reading == "likely" and mixed and _clauses(text, at, words)) or _shown(text, at, words)))
         yield Finding(rule.id, Span(at, at + 1), "。" if stop else None, "" if stop else rule.message)
 
@@ -95,7 +100,7 @@ def _read(text: str, at: int, words: Words) -> Reading:
     chinese = last in "”’）」』％%℃" or quote
     if closed and (_is_han(last) or chinese) and (_is_han(behind[0]) or behind[0] in "，、“" or b[0] in "”’」』"):
         return "sure"
-    han, opens = _is_han(b[0]), b[0] in _OPENING
+    han, opens = _is_han(b[0]), b[0] in _OPENING or regex.match(r"<{1,2}\p{Han}", b) is not None
     if _is_han(last):
         if last in _NUMERAL and b[0] in _NUMERAL and not (blank_before or blank_after):
             return "name"
@@ -106,11 +111,13 @@ def _read(text: str, at: int, words: Words) -> Reading:
         if han or opens or b[0].isdigit() or b[0].isupper() or regex.match(r"[a-z]+[A-Z]", b):
             return "short" if _is_short(a) else "likely"
         return ""
+    if _NOTE.search(a) and _WORD_THEN_HAN.match(b):
+        return "likely"
     if not (han or (opens and not blank_before)):
         return ""
     if chinese:
         return "sure"
-    if last in "》】" or _FIGURE.search(a) or _BRACKET.search(a):
+    if last in "》】" or _FIGURE.search(a) or _BRACKET.search(a) or _NOTE.search(a):
         return "likely"
     return ""
 
@@ -124,7 +131,12 @@ def _is_name(a: str, b: str, words: Words) -> bool:
 def _is_short(a: str) -> bool:
     """True behind one or two characters that begin a clause: a first name, a dynasty, the number of an item."""
     m = _CLAUSE_BACK.match(a)
-    return m is not None and len(m[0]) <= 2
+    return m is not None and len(m[0]) <= 2 and not _goes_on(a, m.start())
+
+
+def _goes_on(a: str, start: int) -> bool:
+    """True if what begins at `start` goes on behind a quotation, a bracket or the last but one of a list."""
+    return start > 0 and a[start - 1] in "”’」』》）)、"
 
 
 def _in_brackets(text: str, at: int) -> bool:
@@ -141,16 +153,18 @@ def _clauses(text: str, at: int, words: Words) -> bool:
         return True  # behind a bracket or a quotation mark
     titled = left.rfind("《") > left.rfind("》") or words.places.search(left)
     listed = left[: before.start()][-1:] in (".", "．") and len(before[0]) <= 4
-    return len(before[0]) >= 3 and (len(after[0]) >= 2 or right[:1] in _OPENING) and not titled and not listed
+    return (len(before[0]) >= 3 or _goes_on(left, before.start())) and (len(after[0]) >= 2 or right[:1] in _OPENING) and not titled and not listed
 
 
 def _shown(text: str, at: int, words: Words) -> bool:
     """True if the word before the point ends a sentence or the one behind it begins one, between Chinese characters."""
     left, right = _around(text, at)
-    if not left or not right or not _is_han(left[-1]) or not _is_han(right[0]) or left.rfind("《") > left.rfind("》"):
+    if not left or not right or not _is_han(left[-1]) or left.rfind("《") > left.rfind("》"):
         return False
     before = _CLAUSE_BACK.match(left)
     assert before is not None
-    if len(before[0]) >= 3 and left[-1] in words.particles:
+    if left[-1] in words.particles and len(before[0]) >= (3 if _is_han(right[0]) else 2):
         return True
+    if right[0] in "“「":
+        return left[-1] in _SPEECH and len(before[0]) > 1
     return len(before[0]) >= 2 and words.starters.match(right) is not None and left[-1] not in words.names
