@@ -20,6 +20,7 @@ from cleaner.rules import FunctionRule
 from cleaner.spans import Span
 
 _HAN = regex.compile(r"\p{Han}")
+_HALF_WIDTH = regex.compile(r"(?<=\p{Han}),(?=\p{Han})")
 _CHINESE = regex.compile(r"[\p{Han}〇、。，；：？！（）《》「」『』【】…]")
 
 # The most frequent characters that are written in one of the two scripts only.
@@ -36,7 +37,8 @@ class Punctuation:
 
     def run(self, doc: Document, context: Context) -> Outcome:
         """Findings of all rules outside protected spans."""
-        protected = context.protected(doc.text, doc.blocks)
+        names = {r.name for r in context.rules.of("protect")} - ({"statistic"} if _half_width(doc.text) else set())
+        protected = context.protected(doc.text, doc.blocks, names)
         guard = Guard(protected)
         functions: Mapping[str, Function] = {
             "full_stops": lambda doc, rule, scopes: full_stops(doc.text, rule, guard),
@@ -49,6 +51,11 @@ class Punctuation:
 
 
 PASS: Pass = Punctuation()
+
+def _half_width(text: str) -> bool:
+    """True for a text whose commas and brackets are all in half width, those of Chinese words too."""
+    return not any(ch in text for ch in "，（") and _HALF_WIDTH.search(text) is not None
+
 
 def straight_quotes(text: str, rule: FunctionRule, scopes: Sequence[Span], guard: Guard) -> Iterator[Finding]:
     """Straight quotation marks that stand in pairs around or beside Chinese words.
