@@ -30,7 +30,7 @@ _OPENING = "“\"‘（(《「『【"
 _CLAUSE = regex.compile(r"[^，。、；：？！,;:?!.．“”‘’\"'（）()「」『』《》\s]*")
 _CLAUSE_BACK = regex.compile(r"(?r)(?:[^，。、；：？！,;:?!.．“”‘’\"'（）()「」『』《》\s]|(?<=\d)[.,](?=\d))*")
 _NUMERAL = "一二三四五六七八九十百千万零〇两"
-_FIGURE = regex.compile(r"(?:\d\.\d{1,4}|:\d\d?|[=≈÷×+−-] ?[\d,.]*\d|\p{Han}\d{3,8}|[\p{Han}\d.,] ?\d[A-Za-z%²³]{1,4}|[A-Za-z]{2}|[A-Za-z]\d{1,4})$")
+_FIGURE = regex.compile(r"(?:\d\.\d{1,4}|\d:\d\d?|[=≈÷×+−-] ?[\d,.]*\d|\p{Han}\d{3,8}|[\p{Han}\d.,] ?\d[A-Za-z%²³]{1,4}|[A-Za-z]{2}|[A-Za-z]\d{1,4})$")
 # What stands in brackets, quotation marks or signs for them, behind something; the number of a note.
 _BRACKET = regex.compile(r"[^\s\n] ?\([^()\n]{1,40}\)[\"”]?$|\p{Han} ?(?:\"[^\"\n]{1,40}\"|'[^'\n]{1,40}')$|<[^<>\n]{0,30}\p{Han}[^<>\n]{0,30}>{1,2}$")
 _NOTE = regex.compile(r"\p{Han}[^\n]{0,30}\[\d{1,3}(?:[-–—,，]\d{1,3})*\]$|[\p{Han}\)]\)$")
