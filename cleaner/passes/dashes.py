@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import regex
 
@@ -14,6 +15,7 @@ from cleaner.spans import Span
 
 NEAR = 24  # code points on each side that are looked at
 PAIR = 24  # code points between the two dashes of an insertion
+QUOTE = 200  # code points back to the beginning of a line that are looked at
 
 _LINE = regex.compile(r"(?<![-—－―─–━ーA-Za-z0-9])(?:—{1,3}|-{1,3}|[－―─–━]{1,2})(?![-—－―─–━ー>A-Za-z0-9])")
 _ENDS = "。！？!?\n"
@@ -39,7 +41,7 @@ def dashes(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]:
     chained = _chained(text, lines)
     shown = [_stands(text, m, before, after, verbs, m.start() in chained) for m in lines]
     for n, m in enumerate(lines):
-        if m[0] == "——" or not shown[n] and not _is_second(text, lines, shown, n, chained):
+        if m[0] == "——" or (not shown[n] and not _is_second(text, lines, shown, n, chained)):
             continue
         yield Finding(rule.id, Span(*m.span()), "——")
 
@@ -47,7 +49,7 @@ def dashes(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]:
 def _chained(text: str, lines: list[regex.Match[str]]) -> set[int]:
     """Where lines of the same kind join three things or more with nothing but a few letters between."""
     found: set[int] = set()
-    for a, b in zip(lines, lines[1:], strict=False):
+    for a, b in pairwise(lines):
         if a[0] == b[0] and b.start() - a.end() <= 8 and not _CLAUSE.search(text, a.end(), b.start()):
             found |= {a.start(), b.start()}
     return found
@@ -62,7 +64,12 @@ def _stands(text: str, m: regex.Match[str], particles: regex.Pattern[str], start
     a, b = text[m.start() - 1 : m.start()] if m.start() else "", text[m.end() : m.end() + 1]
     if m[0] == "———":
         return _is_han(a) or _is_han(b)
-    if not a or not b or not (_is_han(a) or a in _STRONG or a in _CLOSING) or not (_is_han(b) or b in _CLOSING or b in _OPENING):
+    quoted = a in "\"'" and m.start() > 1 and _is_han(text[m.start() - 2])
+    if not a or not b or not (_is_han(a) or quoted or a in _STRONG or a in _CLOSING):
+        return False
+    if b == '"':
+        return _is_han(a) and _inside(text, m.start())
+    if not (_is_han(b) or b in _CLOSING or b in _OPENING):
         return False
     if b in _CLOSING:
         return _is_han(a) or a in _CLOSING
@@ -75,6 +82,12 @@ def _stands(text: str, m: regex.Match[str], particles: regex.Pattern[str], start
     left = _CLAUSE.split(text[max(0, m.start() - NEAR) : m.start()])[-1]
     right = _CLAUSE.split(text[m.end() : m.end() + NEAR], maxsplit=1)[0]
     return len(left) > 4 and len(right) > 4 and verbs.search(left) is not None and verbs.search(right) is not None
+
+
+def _inside(text: str, at: int) -> bool:
+    """True if a straight quotation mark of the line is open here, as far as the beginning of the line is near."""
+    near = text[max(0, at - QUOTE) : at]
+    return (at <= QUOTE or "\n" in near) and near.rpartition("\n")[2].count('"') % 2 == 1
 
 
 def _is_second(text: str, lines: list[regex.Match[str]], shown: list[bool], n: int, chained: set[int]) -> bool:

@@ -30,11 +30,14 @@ _OPENING = "“\"‘（(《「『【"
 _CLAUSE = regex.compile(r"[^，。、；：？！,;:?!.．“”‘’\"'（）()「」『』《》\s]*")
 _CLAUSE_BACK = regex.compile(r"(?r)(?:[^，。、；：？！,;:?!.．“”‘’\"'（）()「」『』《》\s]|(?<=\d)[.,](?=\d))*")
 _NUMERAL = "一二三四五六七八九十百千万零〇两"
-_FIGURE = regex.compile(r"(?:\d\.\d{1,4}|\d:\d\d?|[=≈÷×+−-] ?[\d,.]*\d|\p{Han}\d{3,8}|[\p{Han}\d.,] ?\d[A-Za-z%²³]{1,4}|[A-Za-z]{2}|[A-Za-z]\d{1,4})$")
+_FIGURE = regex.compile(r"(?:\d\.\d{1,4}|\d:\d\d?|[=≈÷×+−-] ?[\d,.]*\d|\p{Han}\d{3,8}|[\p{Han}\d.,] ?\d[A-Za-z%²³]{1,4}"
+                        r"|[A-Za-z]{2}|[A-Za-z]\d{1,4})$")
 # What stands in brackets, quotation marks or signs for them, behind something; the number of a note.
-_BRACKET = regex.compile(r"[^\s\n] ?\([^()\n]{1,40}\)[\"”]?$|\p{Han} ?(?:\"[^\"\n]{1,40}\"|'[^'\n]{1,40}')$|<[^<>\n]{0,30}\p{Han}[^<>\n]{0,30}>{1,2}$")
+_BRACKET = regex.compile(r"[^\s\n] ?\([^()\n]{1,40}\)[\"”]?$|\p{Han} ?(?:\"[^\"\n]{1,40}\"|'[^'\n]{1,40}')$"
+                         r"|<[^<>\n]{0,30}\p{Han}[^<>\n]{0,30}>{1,2}$")
 _NOTE = regex.compile(r"\p{Han}[^\n]{0,30}\[\d{1,3}(?:[-–—,，]\d{1,3})*\]$|[\p{Han}\)]\)$")
 _WORD_THEN_HAN = regex.compile(r"[A-Z][A-Za-z]{0,12} ?\p{Han}")
+_ORDINAL = regex.compile(r"第[一二三四五六七八九十百零〇\d]{1,4}[章节節条條款项項编編部篇讲講课課回]$")
 _SPEECH = frozenset("说說道问問答喊叫")
 
 
@@ -59,7 +62,8 @@ def full_stops(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]
     if "." not in text and "．" not in text:
         return
     options = rule.options
-    words = Words(options["names"], options["particles"], compiled("", options["starters"], ""), compiled("", options["places"] + "$", ""))
+    words = Words(options["names"], options["particles"], compiled("", options["starters"], ""),
+                  compiled("", options["places"] + "$", ""))
     read = {m.start(): _read(text, m.start(), words) for m in _POINT.finditer(text) if not guard.touches(Span(*m.span()))}
     sure = sum(r in ("sure", "end") for r in read.values())
     points = sum(r != "" for r in read.values())
@@ -96,7 +100,7 @@ def _read(text: str, at: int, words: Words) -> Reading:
     closed = len(behind) < len(b)
     if not b or (closed and not behind):
         return "end" if _is_han(last) or last in "”’》）」』％%℃\"')" else ""
-    quote = last in "\"')" and _is_han(a[-2:-1])
+    quote = last in "\"')" and (_is_han(a[-2:-1]) or a[-2:-1] in "》）」』％%")
     chinese = last in "”’）」』％%℃" or quote
     if closed and (_is_han(last) or chinese) and (_is_han(behind[0]) or behind[0] in "，、“" or b[0] in "”’」』"):
         return "sure"
@@ -123,9 +127,9 @@ def _read(text: str, at: int, words: Words) -> Reading:
 
 
 def _is_name(a: str, b: str, words: Words) -> bool:
-    """True if at least three characters about the point are those of transliterated names, two of them on its sides."""
+    """True if the two characters on each side are those of transliterated names."""
     near = [ch in words.names for ch in (*a[-2:], *b[:2])]
-    return len(a) > 1 and len(b) > 1 and near[1] and near[2] and (near[0] and near[3])
+    return len(near) == 4 and all(near)
 
 
 def _is_short(a: str) -> bool:
@@ -152,8 +156,10 @@ def _clauses(text: str, at: int, words: Words) -> bool:
     if not before[0]:
         return True  # behind a bracket or a quotation mark
     titled = left.rfind("《") > left.rfind("》") or words.places.search(left)
-    listed = left[: before.start()][-1:] in (".", "．") and len(before[0]) <= 4
-    return (len(before[0]) >= 3 or _goes_on(left, before.start())) and (len(after[0]) >= 2 or right[:1] in _OPENING) and not titled and not listed
+    chained = left[: before.start()][-1:] in (".", "．") or (right[after.end() :][:1] in (".", "．") and len(after[0]) <= 3)
+    listed = (chained and len(before[0]) <= 4) or _ORDINAL.search(left)
+    whole = (len(before[0]) >= 3 or _goes_on(left, before.start())) and (len(after[0]) >= 2 or right[:1] in _OPENING)
+    return whole and not titled and not listed
 
 
 def _shown(text: str, at: int, words: Words) -> bool:
