@@ -16,6 +16,7 @@ from cleaner.kinds.pattern import compiled
 from cleaner.passes.base import Context, Outcome, Pass
 from cleaner.passes.dashes import dash_chain, dashes
 from cleaner.passes.stops import full_stops
+from cleaner.passes.zeros import zeros
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span
 
@@ -45,6 +46,7 @@ class Punctuation:
             "straight_quotes": lambda doc, rule, scopes: straight_quotes(doc.text, rule, scopes, guard),
             "dashes": lambda doc, rule, scopes: dashes(doc.text, rule, guard),
             "dash_chain": lambda doc, rule, scopes: dash_chain(doc.text, rule),
+            "zeros": lambda doc, rule, scopes: zeros(doc.text, rule),
             "unpaired": lambda doc, rule, scopes: unpaired(doc.text, rule, scopes, guard),
         }
         return Outcome(find_all(context.rules.of(self.name), doc, protected, functions))
