@@ -21,7 +21,7 @@ from cleaner.rules import FunctionRule
 from cleaner.spans import Span
 
 _HAN = regex.compile(r"\p{Han}")
-_HALF_WIDTH = regex.compile(r"(?<=\p{Han}),(?=\p{Han})")
+_HALF_WIDTH = regex.compile(r"(?<=\p{Han}),(?= ?\p{Han})")
 _CHINESE = regex.compile(r"[\p{Han}〇、。，；：？！（）《》「」『』【】…]")
 
 # The most frequent characters that are written in one of the two scripts only.
@@ -55,8 +55,8 @@ class Punctuation:
 PASS: Pass = Punctuation()
 
 def _half_width(text: str) -> bool:
-    """True for a text whose commas and brackets are all in half width, those of Chinese words too."""
-    return not any(ch in text for ch in "，（") and _HALF_WIDTH.search(text) is not None
+    """True for a text with commas in half width between Chinese words: its brackets may be so for the same reason."""
+    return _HALF_WIDTH.search(text) is not None
 
 
 def straight_quotes(text: str, rule: FunctionRule, scopes: Sequence[Span], guard: Guard) -> Iterator[Finding]:
