@@ -17,9 +17,12 @@ from cleaner.spans import Span
 
 NOTE = r"(?:[①-⑳⑴-⒇¹²³⁴-⁹]|\[\d{1,3}(?:[-–—,，]\d{1,3})*\]|〔\d{1,3}〕)"  # the number of a note
 SENTENCE_END = regex.compile(
-    rf"(?V1)[。！？!?…⋯][”’」』）)\]】》〉\"']*{NOTE}*$|[。！？][\p{{P}}\s]*$|——[”’」』]+$|(?<=\p{{Han}}|[%％‰℃]|[\p{{L}}--\p{{Han}}]{{2}})\.[”’」』\"')]*$")
+    rf"(?V1)[。！？!?…⋯][”’」』）)\]】》〉\"' ]*{NOTE}*$|[。！？][\p{{P}}\s]*$|——[”’」』]+$"
+    rf"|(?<=\p{{Han}} ?|[%％‰℃]|[\p{{L}}--\p{{Han}}]{{2}}|[\p{{Han}}A-Za-z0-9%％][”’」』）)\]》\"']{{1,3}} ?"
+    rf"|\d[:：\-]\d{{1,8}}|\p{{Han}}\d{{3,8}}|\d [A-Za-z]{{1,3}})\.(?: (?=[”’」』\"']))?[”’」』\"')]*$"
+    rf"|(?<=[\p{{Han}}\d])(?:\.{{3}}|\.{{6}}|．{{3}}|．{{6}})[”’」』）)\"']*$")
 ADDRESS = regex.compile(r"(?:https?://|www\.|[\w.-]+@)[\x21-\x7e]*$")  # of the web or of mail, as far as the line goes
-ASIDE = regex.compile(r"[。！？…][”’」』]?[（(][^（()）]*[）)]$")  # an aside behind a sentence
+ASIDE = regex.compile(r"(?:[。！？!?…]|(?<=\p{Han})\.)[”’」』\"]? ?[（(][^（()）]*[）)]$")  # an aside behind a sentence
 # What is cited ends with a stop, whatever stands before it.
 CITATION = regex.compile(r"\[[A-Z]{1,2}(?:/OL)?\]|(?:19|20)\d\d(?:, \d+)?(?:\(\d+\))?: *[\d\-–]+\.$")
 COMMA_END = regex.compile(r"[，、,﹐](?:[”’」』])?$|(?:--|(?<!—)[—–])$")

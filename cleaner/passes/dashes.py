@@ -1,0 +1,128 @@
+"""Lines between words: a dash that is written as a shorter line, and 一 that stands for a line in a chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import regex
+
+from cleaner.document import Finding
+from cleaner.kinds.guard import Guard
+from cleaner.kinds.pattern import compiled
+from cleaner.rules import FunctionRule
+from cleaner.spans import Span
+
+NEAR = 24  # code points on each side that are looked at
+PAIR = 24  # code points between the two dashes of an insertion
+QUOTE = 200  # code points back to the beginning of a line that are looked at
+
+_LINE = regex.compile(r"(?<![-—－―─–━ーA-Za-z0-9])(?:—{1,3}|-{1,3}|[－―─–━]{1,2})(?![-—－―─–━ー>A-Za-z0-9])")
+_ENDS = "。！？!?\n"
+_STRONG = frozenset("。！？!?…")
+_CLOSING, _OPENING = frozenset("”’」』"), frozenset("“‘「『《")
+_NUMERALS = frozenset("一二三四五六七八九十百千万亿零〇年月日号")
+_CLAUSE = regex.compile(r"[，；：。！？,;:!?\n]")
+
+
+def dashes(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]:
+    """Single, hyphen-like or overlong lines that stand where only a dash can stand.
+
+    A line that connects stands between names of things. A dash is shown by what a thing's name has not: `particles` before it,
+    `starters` behind it (regular expressions of the options); by a closing quotation mark or the end behind it; by a mark
+    of the end of a sentence before it; by a whole clause on each side (`verbs` are the characters looked for). One line that is
+    shown makes a dash of a second one in its sentence.
+    """
+    if not any(ch in text for ch in "-—－―─–━"):
+        return
+    before, after = compiled(rule.options["particles"], "", ""), compiled("", rule.options["starters"], "")
+    verbs = compiled("", rule.options["verbs"], "")
+    lines = [m for m in _LINE.finditer(text) if not guard.touches(Span(*m.span()))]
+    chained = _chained(text, lines)
+    shown = [_stands(text, m, before, after, verbs, m.start() in chained) for m in lines]
+    for n, m in enumerate(lines):
+        if m[0] == "——" or (not shown[n] and not _is_second(text, lines, shown, n, chained)):
+            continue
+        yield Finding(rule.id, Span(*m.span()), "——")
+
+
+def _chained(text: str, lines: list[regex.Match[str]]) -> set[int]:
+    """Where lines of the same kind join three things or more with nothing but a few letters between."""
+    found: set[int] = set()
+    for a, b in pairwise(lines):
+        if a[0] == b[0] and b.start() - a.end() <= 8 and not _CLAUSE.search(text, a.end(), b.start()):
+            found |= {a.start(), b.start()}
+    return found
+
+
+def _is_han(ch: str) -> bool:
+    return "\u3400" <= ch <= "\u9fff" or ch == "〇" or ch >= "\U00020000"
+
+
+def _stands(text: str, m: regex.Match[str], particles: regex.Pattern[str], starters: regex.Pattern[str],
+            verbs: regex.Pattern[str], chained: bool) -> bool:
+    a, b = text[m.start() - 1 : m.start()] if m.start() else "", text[m.end() : m.end() + 1]
+    if m[0] == "———":
+        return _is_han(a) or _is_han(b)
+    quoted = a in "\"'" and m.start() > 1 and _is_han(text[m.start() - 2])
+    if not a or not b or not (_is_han(a) or quoted or a in _STRONG or a in _CLOSING):
+        return False
+    if b == '"':
+        return _is_han(a) and _inside(text, m.start())
+    if not (_is_han(b) or b in _CLOSING or b in _OPENING):
+        return False
+    if b in _CLOSING:
+        return _is_han(a) or a in _CLOSING
+    if a in _STRONG:
+        return True
+    if chained or (a in _NUMERALS and b in _NUMERALS):
+        return False
+    if particles.match(text, m.start()) or starters.match(text, m.end()):
+        return True
+    left = _CLAUSE.split(text[max(0, m.start() - NEAR) : m.start()])[-1]
+    right = _CLAUSE.split(text[m.end() : m.end() + NEAR], maxsplit=1)[0]
+    return len(left) > 4 and len(right) > 4 and verbs.search(left) is not None and verbs.search(right) is not None
+
+
+def _inside(text: str, at: int) -> bool:
+    """True if a straight quotation mark of the line is open here, as far as the beginning of the line is near."""
+    near = text[max(0, at - QUOTE) : at]
+    return (at <= QUOTE or "\n" in near) and near.rpartition("\n")[2].count('"') % 2 == 1
+
+
+def _is_second(text: str, lines: list[regex.Match[str]], shown: list[bool], n: int, chained: set[int]) -> bool:
+    """True if this line and one that is shown stand about an insertion, or a dash already stands before or behind it."""
+    m = lines[n]
+    if m.start() in chained:
+        return False
+    a, b = text[m.start() - 1 : m.start()] if m.start() else "", text[m.end() : m.end() + 1]
+    if not (_is_han(a) and _is_han(b)):
+        return False
+    for k in (n - 1, n + 1):
+        if 0 <= k < len(lines) and (shown[k] or lines[k][0] in ("——", "--", "――", "－－")):
+            first, second = sorted((m, lines[k]), key=lambda x: x.start())
+            between = text[first.end() : second.start()]
+            if len(between) <= PAIR and not any(ch in _ENDS for ch in between):
+                return True
+    return False
+
+
+_QUOTED = compiled("", r"“[^“”\n]{1,400}”", "")
+_LINK = compiled("", r"(?<=\p{Han})—(?=\p{Han})", "")
+
+
+def dash_chain(text: str, rule: FunctionRule) -> Iterator[Finding]:
+    """一 that stands for — in a quoted chain, with at least two characters of a link on both sides.
+
+    Options: `dashes`, how many single — must prove the chain; `words_after` and `words_before`,
+    the characters after which or before which 一 makes a word.
+    """
+    if "一" not in text or "—" not in text:
+        return
+    link = r"[^—“”，。；：、一]*"
+    one = compiled(rf"[—“]{link}\p{{Han}}(?![{rule.options['words_after']}])\p{{Han}}", "一",
+                   rf"(?![{rule.options['words_before']}])\p{{Han}}{{2}}{link}[—”]")
+    for quoted in _QUOTED.finditer(text):
+        if len(_LINK.findall(quoted[0])) >= rule.options.get("dashes", 2):
+            for m in one.finditer(text, *quoted.span()):
+                yield Finding(rule.id, Span(*m.span()), "—")

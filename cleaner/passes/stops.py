@@ -1,0 +1,176 @@
+"""Full stops that stand as points inside a paragraph, and how they are told from the points of names and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import regex
+
+from cleaner.document import Finding
+from cleaner.kinds.guard import Guard
+from cleaner.kinds.pattern import compiled
+from cleaner.rules import FunctionRule
+from cleaner.spans import Span
+
+Reading = Literal["end", "sure", "likely", "short", "name", ""]
+"""What a point is: the last of a paragraph; one that ends a sentence for certain, or likely; one behind a word so short that it
+may be a name or a dynasty; one that is likely in a name; none of these."""
+
+NEAR = 40  # code points on each side that are looked at
+FIRM = 3  # so many certain points show that even short clauses end in points
+MIXED = 2  # so many half-width marks between Chinese words show that a point may be one of them
+
+_POINT = regex.compile(r"(?<![.．])[.．](?![.．])")
+_HALF = regex.compile(r"(?<=\p{Han})[,;?!](?=[ ]?\p{Han})")
+_BLANKS = " \t\u3000"
+_CLOSING = "\"”’'」』)）"
+_OPENING = "“\"‘（(《「『【"
+_CLAUSE = regex.compile(r"[^，。、；：？！,;:?!.．“”‘’\"'（）()「」『』《》\s]*")
+_CLAUSE_BACK = regex.compile(r"(?r)(?:[^，。、；：？！,;:?!.．“”‘’\"'（）()「」『』《》\s]|(?<=\d)[.,](?=\d))*")
+_NUMERAL = "一二三四五六七八九十百千万零〇两"
+_FIGURE = regex.compile(r"(?:\d\.\d{1,4}|\d:\d\d?|[=≈÷×+−-] ?[\d,.]*\d|\p{Han}\d{3,8}|[\p{Han}\d.,] ?\d[A-Za-z%²³]{1,4}"
+                        r"|[A-Za-z]{2}|[A-Za-z]\d{1,4})$")
+# What stands in brackets, quotation marks or signs for them, behind something; the number of a note.
+_BRACKET = regex.compile(r"[^\s\n] ?\([^()\n]{1,40}\)[\"”]?$|\p{Han} ?(?:\"[^\"\n]{1,40}\"|'[^'\n]{1,40}')$"
+                         r"|<[^<>\n]{0,30}\p{Han}[^<>\n]{0,30}>{1,2}$")
+_NOTE = regex.compile(r"\p{Han}[^\n]{0,30}\[\d{1,3}(?:[-–—,，]\d{1,3})*\]$|[\p{Han}\)]\)$")
+_WORD_THEN_HAN = regex.compile(r"[A-Z][A-Za-z]{0,12} ?\p{Han}")
+_ORDINAL = regex.compile(r"第[一二三四五六七八九十百零〇\d]{1,4}[章节節条條款项項编編部篇讲講课課回]$")
+_SPEECH = frozenset("说說道问問答喊叫")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the rule says about words: options of PUN007."""
+
+    names: str
+    particles: str
+    starters: regex.Pattern[str]
+    places: regex.Pattern[str]
+
+
+def full_stops(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]:
+    """Points inside a paragraph that are full stops.
+
+    Options: `sure`, how many points must certainly end a sentence, and `share`, what part of all sentence ends must be
+    points, before every likely point is one. In other texts a likely point is one if half-width marks stand between other
+    words too, or if the words beside it show it: `particles` end a sentence, `starters` begin one. `names` are the characters
+    of transliterated names, `places` the ends of words behind which a point may stand in the name of an event.
+    """
+    if "." not in text and "．" not in text:
+        return
+    options = rule.options
+    words = Words(options["names"], options["particles"], compiled("", options["starters"], ""),
+                  compiled("", options["places"] + "$", ""))
+    read = {m.start(): _read(text, m.start(), words) for m in _POINT.finditer(text) if not guard.touches(Span(*m.span()))}
+    sure = sum(r in ("sure", "end") for r in read.values())
+    points = sum(r != "" for r in read.values())
+    proved = sure >= options.get("sure", 1) and points >= options.get("share", 0.5) * (points + text.count("。"))
+    firm = sure >= FIRM or (points > FIRM and "。" not in text)
+    mixed = sum(1 for _ in zip(range(MIXED), _HALF.finditer(text))) >= MIXED
+    for at, reading in read.items():
+        if reading in ("", "end"):
+            continue
+        stop = reading == "sure" or (reading != "name" and (
+            (proved and (reading == "likely" or (firm and not _in_brackets(text, at))))
+            or (reading == "likely" and mixed and _clauses(text, at, words)) or _shown(text, at, words)))
+        yield Finding(rule.id, Span(at, at + 1), "。" if stop else None, "" if stop else rule.message)
+
+
+def _around(text: str, at: int) -> tuple[str, str]:
+    """The rest of the line on both sides, as far as is looked at."""
+    left = text[max(0, at - NEAR) : at].rpartition("\n")[2]
+    return left, text[at + 1 : at + 1 + NEAR].partition("\n")[0]
+
+
+def _is_han(ch: str) -> bool:
+    return "\u3400" <= ch <= "\u9fff" or ch == "〇" or ch >= "\U00020000"
+
+
+def _read(text: str, at: int, words: Words) -> Reading:
+    left, right = _around(text, at)
+    a, b = left.rstrip(_BLANKS), right.lstrip(_BLANKS)
+    last = a[-1:]
+    if not last:
+        return ""
+    blank_before, blank_after = len(a) < len(left), len(b) < len(right)
+    behind = b.lstrip(_CLOSING + _BLANKS)
+    closed = len(behind) < len(b)
+    if not b or (closed and not behind):
+        return "end" if _is_han(last) or last in "”’》）」』％%℃\"')" else ""
+    quote = last in "\"')" and (_is_han(a[-2:-1]) or a[-2:-1] in "》）」』％%")
+    chinese = last in "”’）」』％%℃" or quote
+    if closed and (_is_han(last) or chinese) and (_is_han(behind[0]) or behind[0] in "，、“" or b[0] in "”’」』"):
+        return "sure"
+    han, opens = _is_han(b[0]), b[0] in _OPENING or regex.match(r"<{1,2}\p{Han}", b) is not None
+    if _is_han(last):
+        if last in _NUMERAL and b[0] in _NUMERAL and not (blank_before or blank_after):
+            return "name"
+        if han and _is_name(a, b, words):
+            return "name"
+        if (blank_before and han) or (blank_after and (han or opens or b[0].isdigit() or b[0].isupper())):
+            return "sure"
+        if han or opens or b[0].isdigit() or b[0].isupper() or regex.match(r"[a-z]+[A-Z]", b):
+            return "short" if _is_short(a) else "likely"
+        return ""
+    if _NOTE.search(a) and _WORD_THEN_HAN.match(b):
+        return "likely"
+    if not (han or (opens and not blank_before)):
+        return ""
+    if chinese:
+        return "sure"
+    if last in "》】" or _FIGURE.search(a) or _BRACKET.search(a) or _NOTE.search(a):
+        return "likely"
+    return ""
+
+
+def _is_name(a: str, b: str, words: Words) -> bool:
+    """True if the two characters on each side are those of transliterated names."""
+    near = [ch in words.names for ch in (*a[-2:], *b[:2])]
+    return len(near) == 4 and all(near)
+
+
+def _is_short(a: str) -> bool:
+    """True behind one or two characters that begin a clause: a first name, a dynasty, the number of an item."""
+    m = _CLAUSE_BACK.match(a)
+    return m is not None and len(m[0]) <= 2 and not _goes_on(a, m.start())
+
+
+def _goes_on(a: str, start: int) -> bool:
+    """True if what begins at `start` goes on behind a quotation, a bracket or the last but one of a list."""
+    return start > 0 and a[start - 1] in "”’」』》）)、"
+
+
+def _in_brackets(text: str, at: int) -> bool:
+    return bool(compiled("", r"[.．](?<=[（(〔\[《]\p{Han}{1,2}[.．])", "").match(text, at))
+
+
+def _clauses(text: str, at: int, words: Words) -> bool:
+    """True if the clauses on both sides are long enough for a text in which half-width marks stand here and there."""
+    left, right = _around(text, at)
+    before, after = _CLAUSE_BACK.match(left), _CLAUSE.match(right)
+    assert before is not None
+    assert after is not None
+    if not before[0]:
+        return True  # behind a bracket or a quotation mark
+    titled = left.rfind("《") > left.rfind("》") or words.places.search(left)
+    chained = left[: before.start()][-1:] in (".", "．") or (right[after.end() :][:1] in (".", "．") and len(after[0]) <= 3)
+    listed = (chained and len(before[0]) <= 4) or _ORDINAL.search(left)
+    whole = (len(before[0]) >= 3 or _goes_on(left, before.start())) and (len(after[0]) >= 2 or right[:1] in _OPENING)
+    return whole and not titled and not listed
+
+
+def _shown(text: str, at: int, words: Words) -> bool:
+    """True if the word before the point ends a sentence or the one behind it begins one, between Chinese characters."""
+    left, right = _around(text, at)
+    if not left or not right or not _is_han(left[-1]) or left.rfind("《") > left.rfind("》"):
+        return False
+    before = _CLAUSE_BACK.match(left)
+    assert before is not None
+    if left[-1] in words.particles and len(before[0]) >= (3 if _is_han(right[0]) else 2):
+        return True
+    if right[0] in "“「":
+        return left[-1] in _SPEECH and len(before[0]) > 1
+    return len(before[0]) >= 2 and words.starters.match(right) is not None and left[-1] not in words.names
