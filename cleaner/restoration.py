@@ -24,6 +24,7 @@ _TEI = "{http://www.tei-c.org/ns/1.0}"
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
 _EDITORS = {f"{_TEI}{name}" for name in ("corr", "reg", "supplied", "figDesc")}  # what is in them is not of the source
 _NEWLINE = {"crlf": "\r\n", "cr": "\r", None: "\n"}
+_DECLARED = re.compile(rb"""\s*(?:\xef\xbb\xbf)?<\?xml[^>]*encoding=["']([^"']+)["']""")
 _WHITE = re.compile("[ \t\r\n]+")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|[\r\n])|[^\r\n]+")
 CHECKED = 64  # lines of the source for each checksum
@@ -59,8 +60,21 @@ def restore(data: bytes) -> bytes:
     return restored(data).data
 
 
+def check_untrusted(data: bytes) -> None:
+    """Refuses XML that could make a parser read other files or grow without bounds: a document type, an odd encoding.
+
+    Raises RestoreError.
+    """
+    declared = _DECLARED.match(data)
+    if (declared and declared[1].lower() not in (b"utf-8", b"us-ascii")) or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise RestoreError("not in UTF-8", "cleaner writes UTF-8; write the file so before it is read.")
+    if b"<!DOCTYPE" in data:
+        raise RestoreError("has a document type declaration", "cleaner writes none, and does not read any.")
+
+
 def restored(data: bytes) -> Restored:
     """The same, with what the file says of its source."""
+    check_untrusted(data)
     reader = _Reader()
     try:
         for event, element in etree.iterparse(io.BytesIO(data), events=("start", "end"), resolve_entities=False, no_network=True,

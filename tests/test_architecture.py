@@ -38,18 +38,20 @@ MAY_IMPORT = {
     "across": BASE | {"summary"},
     "restoration": {"errors", "spans", "document"},
     "exports": (BASE - {"toml"}) | {"restoration", "summary"},
+    "verification": BASE | {"config", "exports", "pipeline", "restoration"},
     "examples": BASE | {"across", "config", "kinds", "passes", "pipeline", "exports"},
     "inputs": {"errors", "summary"},
     "atomic": {"errors"},
     "engines": BASE | {"across", "config", "passes", "pipeline", "exports", "summary", "inputs", "atomic"},
-    "cli": BASE | {"config", "examples", "account", "atomic", "engines", "exports", "restoration", "summary", "inputs"},
+    "cli": BASE | {"config", "examples", "account", "atomic", "engines", "exports", "restoration", "summary", "verification",
+                   "inputs"},
 }
 # Modules of passes/ that several passes may use: what a pass is, and tables that know no rules.
 SHARED = {"base", "pairs", "plausibility"}
 # Libraries beyond the few that everything may use, and the units that they are for.
 EVERYWHERE = {"msgspec", "regex", "tomli", "tomllib"}
-HOME = {"click": "cli", "lxml": "exports restoration", "ftfy": "passes", "rapidfuzz": "across passes", "opencc": "conversion",
-        "jieba": "lexicon", "marisa_trie": "lexicon conversion", "platformdirs": "lexicon"}
+HOME = {"click": "cli", "lxml": "exports restoration verification", "ftfy": "passes", "rapidfuzz": "across passes",
+        "opencc": "conversion", "jieba": "lexicon", "marisa_trie": "lexicon conversion", "platformdirs": "lexicon"}
 # These cost so much that a run which does not need them must not import them.
 LATE = {"ftfy", "jieba", "numpy", "opencc", "rapidfuzz"}
 

@@ -17,6 +17,7 @@ from cleaner import __version__
 from cleaner.cli.clean import clean
 from cleaner.cli.restore import restore
 from cleaner.cli.rules import explain, rules
+from cleaner.cli.verify import verify
 from cleaner.errors import CleanerError
 
 BUG = "This is a bug in cleaner. Please report it with the command and the file; `cleaner --debug ...` shows where it is."
@@ -28,6 +29,7 @@ Examples:
   cleaner clean scans/ -o out          clean all .txt files of a folder
   cleaner clean page.txt -o out        then open out/index.html
   cleaner restore out/page.diplomatic.tei.xml -o page.txt   the original back, byte for byte
+  cleaner verify out                   the outputs are valid, restorable and up to date
   cleaner rules                        what it repairs, rule by rule
   cleaner explain PUN001               why, and by which standard
   cleaner explain --at page.txt:12     why this line was joined, kept or changed
@@ -60,7 +62,7 @@ def cli(context: click.Context, debug: bool) -> None:
         click.echo(context.get_help())
 
 
-for _command in (clean, restore, rules, explain):
+for _command in (clean, restore, verify, rules, explain):
     cli.add_command(_command)
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple, cast
 from lxml import etree
 
 from cleaner.exports.tei_xml import TEI, XML_ID
+from cleaner.restoration import RestoreError, check_untrusted
 
 POINTERS = ("ana", "corresp", "next", "prev", "target", "ref", "who", "resp")
 _NEED_RULE = frozenset(f"{{{TEI}}}{tag}" for tag in ("corr", "reg", "surplus", "supplied", "gap"))
@@ -47,6 +48,10 @@ def validate(data: bytes) -> list[Problem]:
     resolve, that each edit names a rule, and that `next` and `prev` agree and form no circle.
     Nothing outside `data` is read, whatever it refers to.
     """
+    try:
+        check_untrusted(data)
+    except RestoreError as error:
+        return [Problem(0, error.what)]
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, collect_ids=False)
     try:
         root = etree.fromstring(data, parser)

@@ -1,0 +1,51 @@
+"""`cleaner verify`: outputs are proved against their sources and the rules of now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("folders", metavar="DIR...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--config", "config_file", metavar="FILE", type=click.Path(path_type=Path),
+              help="The configuration that the outputs were made with, instead of the nearest cleaner.toml or pyproject.toml.")
+@click.option("--quiet", "-q", is_flag=True, help="Print nothing but what is wrong.")
+def verify(folders: tuple[Path, ...], config_file: Path | None, quiet: bool) -> int:
+    """Prove the outputs in each DIR: valid, restorable, and what the rules give now.
+
+    Of each diplomatic TEI file schema and pointers are checked, the original is restored and its checksum proved; the reading view
+    beside it must say what can be derived from it, and every output must be what this version makes of the original with the rules
+    in force. Files are read safely: no entities, no network. Exits with 1 if anything is wrong, or nothing is there to prove.
+
+    \b
+    Examples:
+      cleaner verify out
+      cleaner verify out --config cleaner.toml --quiet
+    """
+    from cleaner.cli.settings import load
+    from cleaner.errors import InputError
+    from cleaner.verification import families, problems
+
+    config = load(config_file)
+    rules = config.rule_set()
+    proved = wrong = 0
+    for folder in folders:
+        if not folder.is_dir():
+            raise click.UsageError(f"{folder} is no folder.")
+        for _, files in families(folder):
+            try:
+                found = problems(files, config, rules)
+            except OSError as error:
+                raise InputError(f"{error.filename} cannot be read: {error.strerror}") from None
+            proved += 1
+            wrong += bool(found)
+            for path, problem in found:
+                click.echo(f"{path}:{problem.line}: {problem.message}" if problem.line else f"{path}: {problem.message}")
+    if not proved:
+        raise InputError(f"there is no TEI in {', '.join(map(str, folders))}: nothing is proved",
+                         "Make some: cleaner clean PATH -o DIR --to tei,diplomatic")
+    if not quiet:
+        click.echo(f"{proved} {'source' if proved == 1 else 'sources'}, {wrong or 'none'} with something wrong")
+    return 1 if wrong else 0

@@ -1,0 +1,73 @@
+"""`cleaner verify`: what is proved of outputs, and what is found to be wrong."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from command import run
+
+TEXT = "清晨的渡口已经热闹起来,赶集的人挑着\n担子在码头上等船。\n\n船工们一边解缆绳一边和熟人打招呼。\n"
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    (tmp_path / "甲 一.txt").write_text(TEXT, "utf-8")
+    assert run("clean", "甲 一.txt", "-o", "out", cwd=tmp_path).returncode == 0
+    return tmp_path / "out"
+
+
+def verified(out: Path, *more: str) -> tuple[int, str, str]:
+    done = run("verify", "out", *more, cwd=out.parent)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def changed(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def test_what_clean_writes_is_proved(out: Path) -> None:
+    assert verified(out) == (0, "1 source, none with something wrong\n", "")
+    assert verified(out, "--quiet") == (0, "", "")
+
+
+def test_a_diplomatic_file_that_was_changed(out: Path) -> None:
+    changed(out / "甲 一.diplomatic.tei.xml", "解缆绳", "解揽绳")
+    code, said, _ = verified(out)
+    assert code == 1
+    assert "甲 一.diplomatic.tei.xml: what is in the file is not the source: the checksum differs" in said
+    assert "between lines 1 and 64" in said
+
+
+@pytest.mark.parametrize(("name", "old", "new", "what"), [
+    ("甲 一.tei.xml", "解缆绳", "解揽绳", "its text is not the one that can be derived"),
+    ("甲 一.tei.xml", "</p>", "</q>", "not well-formed XML"),
+    ("甲 一.tei.xml", "<body>", "<body><p>x</p>", ":"),
+    ("甲 一.txt", "，", ",", "not what the source gives now"),
+    ("甲 一.edits.json", "PUN001", "PUN002", "not what the source gives now"),
+    ("甲 一.diplomatic.tei.xml", "<TEI", "<!DOCTYPE TEI><TEI", "has a document type declaration"),
+])
+def test_what_is_wrong_is_named(out: Path, name: str, old: str, new: str, what: str) -> None:
+    changed(out / name, old, new)
+    code, said, _ = verified(out)
+    assert code == 1
+    assert re.search(rf"^out/{name}:.*{what}", said, re.MULTILINE), said
+
+
+def test_other_rules_make_outputs_stale(out: Path) -> None:
+    (out.parent / "cleaner.toml").write_text('ignore = ["PUN001"]\n', "utf-8")
+    code, said, _ = verified(out)
+    assert code == 1
+    assert said.count("not what the source gives now") == 5
+
+
+def test_a_reading_view_alone_proves_nothing(out: Path) -> None:
+    (out / "甲 一.diplomatic.tei.xml").unlink()
+    assert verified(out)[0] == 1
+    (out / "甲 一.tei.xml").unlink()
+    code, _, error = verified(out)
+    assert code == 1
+    assert "nothing is proved" in error
