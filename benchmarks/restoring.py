@@ -3,8 +3,8 @@
     python -m benchmarks.restoring [--count N] [--seed N]
 
 Each input is a piece of an own text with odd characters, white space and line ends put in, encoded, and in every third case
-damaged by a byte. It is cleaned, written as diplomatic TEI, checked against the schema, and restored from the XML as it is, indented, wrapped
-anew with CR LF, and canonicalised. Says how many came back byte for byte, and which did not.
+damaged by a byte. It is cleaned, written as diplomatic TEI, checked against the schema, and restored from the XML as it is,
+indented, wrapped anew with CR LF, and canonicalised. Says how many came back byte for byte, and which did not.
 """
 
 from __future__ import annotations
