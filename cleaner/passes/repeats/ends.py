@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.passes.repeats.align import Aligner, Run, ahead
-from cleaner.passes.repeats.compact import MARKS, STOPS, Compact
+from cleaner.passes.repeats.compact import MARKS, STOPS, Compact, han
 from cleaner.passes.repeats.shingles import Index, Match
 from cleaner.spans import Span
 
@@ -148,9 +148,17 @@ def _to_the_end(compact: Compact, m: Match) -> Match:
     A few characters, equal in both places: too few to say so by themselves, but they end with the clause and the later paragraph.
     """
     text = compact.text
-    if m.second.start <= m.first.end or (m.exact and m.second.length < LONG):
-        return m
     first, second = m.first.end, m.second.end
+    if m.second.start <= first:
+        return m
+    if m.second.start - first <= LITTLE:  # what is left of the first one ends where the second one begins
+        for k, j in ((1, 1), (0, 1), (1, 0)):
+            x, y = first + k, second + j
+            n = ahead(text, x, y, min(len(text), y + LITTLE)) if y < len(text) else 0
+            if n and x + n >= m.second.start and all(map(han, text[first:x] + text[second:y])):
+                return Match((*m.runs, Run(x, y, m.second.start - x)))
+    if m.exact and m.second.length < LONG:
+        return m
     for k, j in ((1, 1), (0, 1), (1, 0)):
         x, y = first + k, second + j
         n = ahead(text, x, y, min(len(text), y + LITTLE)) if y < len(text) and not compact.border(second) else 0
