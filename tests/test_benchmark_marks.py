@@ -8,10 +8,11 @@ from collections import Counter
 import pytest
 
 from benchmarks.marks.damage import WAYS, Unit, given, spoil, units
-from benchmarks.marks.data import clauses, stays, texts
+from benchmarks.marks.data import HERE, clauses, stays, texts
 from benchmarks.marks.restore import marks
 
 TEXTS = texts()
+HELD = texts(HERE / "held" / "restore")
 PAIRS = ("（）", "《》", "〈〉", "「」", "『』", "‘’")
 RIGHT = "他说：“走……”\n\n我问（小声）：“去《河流志》展？”\n"
 
@@ -28,9 +29,9 @@ def test_there_is_enough() -> None:
     assert all(400 <= len(text.replace("\n\n", "\n").strip()) <= 900 for text in TEXTS.values())
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("name", [*TEXTS, *HELD])
 def test_a_text_has_right_marks(name: str) -> None:
-    text = TEXTS[name]
+    text = {**TEXTS, **HELD}[name]
     assert not re.findall(r"""(?<=[一-鿿])[,;:?!'"()]|[,;:?!'"](?=[一-鿿])|(?<![…])…(?!…)(?=[一-鿿])|(?<!—)—{3}""", text)
     assert all(text.count(a) == text.count(b) for a, b in PAIRS)
     for paragraph, after in zip(lines := text.split("\n\n"), [*lines[1:], ""]):
@@ -39,7 +40,8 @@ def test_a_text_has_right_marks(name: str) -> None:
 
 
 def test_no_string_stands_twice() -> None:
-    strings = [c.given for c in stays()]
+    strings = [c.given for c in [*stays(), *stays(HERE / "held" / "stay.toml")]]
+    assert not set(TEXTS) & set(HELD)
     assert len(set(strings)) == len(strings)
     assert all(c.given == c.given.strip("\n") for c in [*stays(), *clauses()])
 

@@ -1,25 +1,26 @@
 """Punctuation and spacing: marks that come back, strings that stay, clauses of the standards that are kept.
 
-    python -m benchmarks.marks [--show KIND] [--part restore,stay,clauses] [--seed N] [--jobs N]
+    python -m benchmarks.marks [--held] [--show KIND] [--part restore,stay,clauses] [--seed N] [--jobs N]
 
 `restore`: right texts, their marks spoilt in every way. Of marks that were spoilt: `restored`, `left` as they were, `wrong`
 (neither what they were nor what they should be); of those that were not: `damaged`. `stay`: strings, alone and between two
 paragraphs, of which nothing may change. `clauses`: examples that must come out so, and keeps. `breaks` are of those that
 failed the ones in which only line breaks differ. `twice`: outputs that change when they are cleaned again. `--show` prints
-the misses of one kind (a mark, a way, a part, a kind of string, the number of a clause, or `twice`).
+the misses of one kind (a mark, a way, a part, a kind of string, the number of a clause, or `twice`). `--held` runs `restore`
+and `stay` on the data of `held/`, which were written after the rules, by another hand.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 
 import cleaner
 from benchmarks.marks.damage import WAYS, given, spoil
-from benchmarks.marks.data import Case, clauses, stays, texts
+from benchmarks.marks.data import HERE, Case, clauses, stays, texts
 from benchmarks.marks.restore import Mark, marks
 from cleaner.config import Config
 from cleaner.exports.text import render_text
@@ -74,10 +75,10 @@ class Report:
             print(f"    {name:5} {value}")
         print()
 
-    def restore(self, seed: int) -> None:
-        """Table of marks and table of ways."""
+    def restore(self, read: Mapping[str, str], seed: int) -> None:
+        """Table of marks and table of ways, of the texts `read`."""
         by_mark, by_way = defaultdict[str, Counter[str]](Counter), defaultdict[str, Counter[str]](Counter)
-        cases = [(way, spoil(text, way, f"{seed}/{name}")) for way in WAYS for name, text in texts().items()]
+        cases = [(way, spoil(text, way, f"{seed}/{name}")) for way in WAYS for name, text in read.items()]
         for (way, parts), (once, _) in zip(cases, self.clean(given(p) for _, p in cases)):
             for mark in marks(parts, once):
                 by_mark[mark.kind][mark.how] += 1
@@ -85,7 +86,7 @@ class Report:
                 if mark.how in MISSES and self.shown in (mark.kind, way):
                     self.miss(f"{around(given(parts), mark)}    ({way}: {mark.kind} {mark.how})", around(once, mark),
                               around("".join(x.truth for x in parts), mark))
-        print(f"restore: {len(texts())} texts, {len(WAYS)} ways")
+        print(f"restore: {len(read)} texts, {len(WAYS)} ways")
         for table, order in ((by_mark, sorted(by_mark, key=lambda k: -by_mark[k]["restored"])), (by_way, list(WAYS))):
             print(f"{'':20}{'spoilt':>8}{'restored':>10}{'left':>7}{'wrong':>7}{'intact':>9}{'damaged':>9}")
             for name in [*order, "together"]:
@@ -131,17 +132,19 @@ def around(text: str, mark: Mark) -> str:
 def main() -> None:
     """Prints the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--held", action="store_true")
     parser.add_argument("--show", default="", metavar="KIND")
-    parser.add_argument("--part", default="restore,stay,clauses")
+    parser.add_argument("--part")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
     report = Report(options.show, options.jobs)
-    for part in options.part.split(","):
+    data, parts = (HERE / "held", "restore,stay") if options.held else (HERE, "restore,stay,clauses")
+    for part in (options.part or parts).split(","):
         if part == "restore":
-            report.restore(options.seed)
+            report.restore(texts(data / "restore"), options.seed)
         elif part == "stay":
-            report.strings(part, stays(), between=True)
+            report.strings(part, stays(data / "stay.toml"), between=True)
         elif part == "clauses":
             report.strings(part, clauses(), between=False)
         else:

@@ -1,4 +1,7 @@
-"""The data: texts with right marks (`restore/*.txt`), strings that must stay (`stay.toml`), clauses (`clauses.toml`)."""
+"""The data: texts with right marks (`restore/*.txt`), strings that must stay (`stay.toml`), clauses (`clauses.toml`).
+
+`held/` has texts and strings that were written after the rules, by another hand.
+"""
 
 from __future__ import annotations
 

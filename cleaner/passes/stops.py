@@ -30,7 +30,9 @@ _OPENING = "“\"‘（(《「『【"
 _CLAUSE = regex.compile(r"[^，。、；：？！,;:?!.．“”‘’\"'（）()「」『』《》\s]*")
 _CLAUSE_BACK = regex.compile(r"(?r)(?:[^，。、；：？！,;:?!.．“”‘’\"'（）()「」『』《》\s]|(?<=\d)[.,](?=\d))*")
 _NUMERAL = "一二三四五六七八九十百千万零〇两"
-_FIGURE = regex.compile(r"(?:\d\.\d{1,4}|\d:\d\d?|[=≈÷×+−-] ?[\d,.]*\d|\p{Han}\d{3,8}|[\p{Han}\d.,] ?\d[A-Za-z%²³]{1,4}"
+_FIGURE = regex.compile(r"(?:\d\.\d{1,4}|\d:\d\d?|\d ?比\d{1,3}|[=≈÷×+−/√-] ?[\d,.]*\d|[A-Za-z\d)][²³]"
+                        r"|\p{Han}\d{3,8}|[\p{Han}\d.,] ?\d[A-Za-z%²³]{1,4}"
+                        r"|\d (?:[kcmnμdMGT](?:[mgsLWVAJNKB]|Hz|Pa|eV|mol)|[mgsht]|Hz|Pa|mol|min)(?:/[A-Za-z]{1,3})?"
                         r"|[A-Za-z]{2}|[A-Za-z]\d{1,4})$")
 # What stands in brackets, quotation marks or signs for them, behind something; the number of a note.
 _BRACKET = regex.compile(r"[^\s\n] ?\([^()\n]{1,40}\)[\"”]?$|\p{Han} ?(?:\"[^\"\n]{1,40}\"|'[^'\n]{1,40}')$"
@@ -38,6 +40,7 @@ _BRACKET = regex.compile(r"[^\s\n] ?\([^()\n]{1,40}\)[\"”]?$|\p{Han} ?(?:\"[^\
 _NOTE = regex.compile(r"\p{Han}[^\n]{0,30}\[\d{1,3}(?:[-–—,，]\d{1,3})*\]$|[\p{Han}\)]\)$")
 _WORD_THEN_HAN = regex.compile(r"[A-Z][A-Za-z]{0,12} ?\p{Han}")
 _ORDINAL = regex.compile(r"第[一二三四五六七八九十百零〇\d]{1,4}[章节節条條款项項编編部篇讲講课課回]$")
+_IN_TITLE = regex.compile(r"[.．](?<=[<《〈]\p{Han}{1,12}.)(?=\p{Han}{1,12}[>》〉])")  # the dot of 《诗经·秦风》
 _SPEECH = frozenset("说說道问問答喊叫")
 
 
@@ -93,7 +96,7 @@ def _read(text: str, at: int, words: Words) -> Reading:
     left, right = _around(text, at)
     a, b = left.rstrip(_BLANKS), right.lstrip(_BLANKS)
     last = a[-1:]
-    if not last:
+    if not last or _IN_TITLE.match(text, at):
         return ""
     blank_before, blank_after = len(a) < len(left), len(b) < len(right)
     behind = b.lstrip(_CLOSING + _BLANKS)

@@ -15,7 +15,7 @@ _WORDS = regex.compile(r"[A-Za-zÀ-ÿ]+")
 _BETWEEN = " \t\u3000,.:;!?()-–&/+%％~0123456789" + "".join(FORMS)
 _CODE = regex.compile(r"(?:[A-Za-z_][\w.]*|[)\]])\s?[(\[{]\s?$|[(\[{,]\s?[bfru]?$|(?:^|\s)-{1,2}[a-z][\w-]*[ =]$")
 _CODE_AFTER = regex.compile(r"\s?[)\]};,]+\s*(?:$|[A-Za-z_.;)\]}])|\.[a-z]+\(")
-_ASSIGNED = regex.compile(r"[=!<>]=?\s?$|(?:^|[;{}>|&]\s*|php )(?:echo|print|printf|puts|grep)\s$")
+_ASSIGNED = regex.compile(r"(?:[=>]|!=|(?<!\p{Han}<?)<)=?\s?$|(?:^|[;{}>|&]\s*|php )(?:echo|print|printf|puts|grep)\s$")
 _PLACEHOLDER = regex.compile(r"\$[A-Za-z_{]|%[sdf](?![A-Za-z])|\\[nt]")
 _SETTING = regex.compile(r"^[\w-]+:\s$")
 

@@ -19,7 +19,10 @@ _TITLE = regex.compile(
     rf"(?<open>[<‹＜])(?<body>{_TEXT}{_INNER})(?<close>[>›＞》])", regex.V1)
 _OPEN, _CLOSE = regex.compile("[<《〈‹＜]"), regex.compile("[>》〉›＞]")
 _HAN = regex.compile(r"\p{Han}")
-_EDGES = regex.compile(r"[\s\-=/!?%&$@#\\\"'，。、；：,;:]|[\-=]$|\s$")  # with which no title begins, or ends
+_EDGE = r"[\s\-=/%&$@#\\'，。、；：,;:]"  # with which no title begins or ends
+_QUOTED = r"[^\"]*\p{Han}[^\"]*"
+_BEGINS = regex.compile(rf"{_EDGE}|[!?]|\"(?!{_QUOTED}\"[^\"]*$)")
+_ENDED = regex.compile(rf"(?:{_EDGE}|(?<!\p{{Han}})[!?]|(?<!^[^\"]*\"{_QUOTED})\")$")
 _OPENING = "<≪«＜《‹"
 _FIRM = ("<<", "≪", "«", "＜＜", "《")  # which are nothing else about Chinese words
 
@@ -43,13 +46,14 @@ class _Title(NamedTuple):
     marks: list[tuple[Span, str]]
     proof: int
     double: bool
+    body: str
 
 
 def titles(text: str, words: Words, free: Callable[[int], bool]) -> Iterator[Change]:
     """The marks about titles that are none yet, with what they become.
 
     A title in single angles needs a proof: words beside it or at its end, a proved title that it stands in a row with,
-    or two proved titles in a text where nothing in such angles is refuted.
+    the same title proved elsewhere, or two proved titles in a text where nothing in such angles is refuted.
     """
     if not any(ch in text for ch in _OPENING):
         return
@@ -58,7 +62,8 @@ def titles(text: str, words: Words, free: Callable[[int], bool]) -> Iterator[Cha
     if found and traditional(text):
         found = _parts(text, found, words)
     wide = sum(t.proof > 0 for t in found) >= 2 and all(t.proof >= 0 for t in found)
-    proved = [t.proof > 0 or (wide and t.proof == 0) for t in found]
+    known = {t.body for t in found if t.proof > 0}
+    proved = [t.proof > 0 or (t.proof == 0 and (wide or t.body in known)) for t in found]
     for order in (range(1, len(found)), range(len(found) - 2, -1, -1)):
         for n in order:
             beside = n - 1 if order.step > 0 else n + 1
@@ -87,22 +92,22 @@ _ROW = regex.compile("[、，和与及跟或到以還还有 ]{0,3}")
 
 def _title(text: str, m: regex.Match[str], words: Words, free: Callable[[int], bool]) -> _Title | None:
     body, (start, end) = m["body"], m.span()
-    if not _HAN.search(body) or _EDGES.match(body) or _EDGES.match(body[-1:]) or not (free(start) and free(end - 1)):
+    if not _HAN.search(body) or _BEGINS.match(body) or _ENDED.search(body) or not (free(start) and free(end - 1)):
         return None
     left, right = text[max(0, start - 12) : start], text[end : end + 12]
     marks = [(Span(*m.span("open")), "《"), *_inner(m), (Span(*m.span("close")), "》")]
     if m["open"] in _FIRM:
-        return _Title(start, end, marks, 1, True)
+        return _Title(start, end, marks, 1, True, body)
     if left[-1:].isascii() and left[-1:].isalnum():
         return None  # a comparison, or types in a program
     if _CODE_AFTER.match(right) or words.not_before.search(left) or words.not_after.match(right):
-        return _Title(start, end, marks, -1, False)
+        return _Title(start, end, marks, -1, False, body)
     proved = words.before.search(left) or words.after.match(right) or words.ends.search(body)
-    return _Title(start, end, marks, 1 if proved else 0, False)
+    return _Title(start, end, marks, 1 if proved else 0, False, body)
 
 
 _END_TAG = regex.compile(rf"</([^<>\n]{{1,{LONGEST}}})>")
-_CODE_AFTER = regex.compile(r"[\d=\[{*&]")
+_CODE_AFTER = regex.compile(r"\d(?!\d{3}年)|[=\[{*&]")
 
 
 def _inner(m: regex.Match[str]) -> Iterator[tuple[Span, str]]:
