@@ -7,8 +7,10 @@ itself or in what must stand beside it. What is not understood of an expression 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import pairwise
 
 import regex
 
@@ -111,8 +113,7 @@ class Alphabets:
     def __init__(self) -> None:
         self.bits: dict[str, int] = {}
         self._masks: dict[str, int] = {}
-        self._named: frozenset[str] = frozenset()
-        self._like: frozenset[str] = frozenset()
+        self._like = self._unlike = re.compile("")
         self._rest = 0
         self._last = ("", 0)
 
@@ -122,10 +123,12 @@ class Alphabets:
         for member in new:
             self.bits[member] = 1 << len(self.bits)
         if new:
-            named = regex.findall("[\u4e00-\u9fff]", "".join(self.bits))
-            self._like = frozenset(map(chr, range(0x4E00, 0x9FA6))).difference(named)
+            named = sorted({0x4DFF, *map(ord, re.findall("[\u4e00-\u9fa5]", "".join(self.bits))), 0x9FA6})
+            between = [(a + 1, b - 1) for a, b in pairwise(named) if a + 1 < b]
+            like = "".join(f"{chr(a)}-{chr(b)}" for a, b in between)
+            self._like, self._unlike = re.compile(f"[{like}]"), re.compile(f"[^{like}]+")
             self._masks.clear()
-            self._rest, = self._of({min(self._like)}).values()
+            self._rest, = self._of({chr(between[0][0])}).values()
             self._last = ("", 0)
         return sum(self.bits[m] for m in set(members))
 
@@ -133,9 +136,8 @@ class Alphabets:
         """The bits of all needs that the characters of a text meet."""
         if text is self._last[0]:
             return self._last[1]
-        characters = set(text)
-        others = characters - self._like
-        mask = self._rest if len(others) < len(characters) else 0
+        others = set("".join(self._unlike.findall(text)))
+        mask = self._rest if self._like.search(text) else 0
         masks = self._masks
         if new := others.difference(masks):
             masks.update(self._of(new))
