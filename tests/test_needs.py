@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.document import Document, Source
-from cleaner.kinds import find, needs
+from cleaner.kinds import expression, find, needs
 from cleaner.kinds.guard import Guard
 from cleaner.rules import PatternRule, Rule, TableRule, builtin
 
@@ -41,7 +41,7 @@ def found(rule: Rule, text: str) -> bool:
 ])
 def test_needs_are_read(source: str, wanted: tuple[str, ...]) -> None:
     regex.compile(source, regex.V1)
-    assert needs.needs(source) == wanted
+    assert expression.needs(source) == wanted
 
 
 def test_most_rules_need_something() -> None:

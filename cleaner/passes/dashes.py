@@ -37,7 +37,10 @@ def dashes(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]:
         return
     before, after = compiled(rule.options["particles"], "", ""), compiled("", rule.options["starters"], "")
     verbs = compiled("", rule.options["verbs"], "")
-    lines = [m for m in _LINE.finditer(text) if not guard.touches(Span(*m.span()))]
+    lines = list(_LINE.finditer(text))
+    if all(m[0] == "——" for m in lines):
+        return
+    lines = [m for m in lines if not guard.touches(Span(*m.span()))]
     chained = _chained(text, lines)
     shown = [_stands(text, m, before, after, verbs, m.start() in chained) for m in lines]
     for n, m in enumerate(lines):

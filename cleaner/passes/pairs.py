@@ -36,9 +36,12 @@ def functions(doc: Document, guard: Guard) -> Mapping[str, Function]:
 
 def as_it_will_be(text: str, found: Iterable[Finding], rules: RuleSet) -> str:
     """The text with the safe ones of the findings made, each mark as often as the old one had characters."""
+    made = [f for f in found if f.replacement and rules[f.rule].fix == "safe"]
+    if not made:
+        return text
     out = list(text)
-    for f in found:
-        if f.replacement and rules[f.rule].fix == "safe":
+    for f in made:
+        if f.replacement:
             out[f.span.start : f.span.end] = f.replacement * f.span.length
     return "".join(out)
 

@@ -71,6 +71,8 @@ def unpaired(text: str, rule: FunctionRule, scopes: Sequence[Span], guard: Guard
     opening = set(partner.values())
     marks = compiled("", f"[{''.join(map(regex.escape, [*opening, *partner]))}]", "")
     for n, scope in enumerate(scopes):
+        if _closed("".join(marks.findall(text, scope.start, scope.end)), rule.options["pairs"]):
+            continue
         waiting: list[int] = []
         for m in marks.finditer(text, scope.start, scope.end):
             ch, at = m[0], m.start()
@@ -86,6 +88,16 @@ def unpaired(text: str, rule: FunctionRule, scopes: Sequence[Span], guard: Guard
         for at in waiting:
             if text[at] != following:
                 yield Finding(rule.id, Span(at, at + 1), None, rule.message)
+
+
+def _closed(marks: str, pairs: Sequence[str]) -> bool:
+    """True if marks, in their order, are nothing but pairs in pairs, three deep at most."""
+    for _ in range(3):
+        for pair in pairs:
+            marks = marks.replace(pair, "")
+            if not marks:
+                return True
+    return False
 
 
 _NUMBER = compiled("", r"[\s\d一二三四五六七八九十A-Za-z]{1,4}", "")

@@ -64,14 +64,15 @@ def full_stops(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]
     options = rule.options
     words = Words(options["names"], options["particles"], compiled("", options["starters"], ""),
                   compiled("", options["places"] + "$", ""))
-    read = {m.start(): _read(text, m.start(), words) for m in _POINT.finditer(text) if not guard.touches(Span(*m.span()))}
+    read = {at: reading for m in _POINT.finditer(text)
+            if (reading := _read(text, at := m.start(), words)) and not guard.touches(Span(*m.span()))}
     sure = sum(r in ("sure", "end") for r in read.values())
-    points = sum(r != "" for r in read.values())
+    points = len(read)
     proved = sure >= options.get("sure", 1) and points >= options.get("share", 0.5) * (points + text.count("。"))
     firm = sure >= FIRM or (points > FIRM and "。" not in text)
     mixed = sum(1 for _ in zip(range(MIXED), _HALF.finditer(text))) >= MIXED
     for at, reading in read.items():
-        if reading in ("", "end"):
+        if reading == "end":
             continue
         stop = reading == "sure" or (reading != "name" and (
             (proved and (reading == "likely" or (firm and not _in_brackets(text, at))))

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from cleaner.quotes.change import Change
 from cleaner.quotes.evidence import Sides, one_sided, sides
 from cleaner.quotes.house import Surroundings, corners
-from cleaner.quotes.tokens import CORNER, CURLY, FORMS, Token, tokens
+from cleaner.quotes.tokens import CORNER, CURLY, FORM, FORMS, Token, tokens
 from cleaner.spans import Span
 
 LONELY = 4.0  # a mark without partner
@@ -74,7 +74,10 @@ class Quotes:
             doubtful: list[Token] = []
             corner = corners(self.text)
             lost = one_sided(self.text, "“”"), one_sided(self.text, "‘’")
+            one_family = not (any(ch in self.text for ch in CURLY) and any(ch in self.text for ch in CORNER))
             for n, scope in enumerate(self.scopes):
+                if one_family and _closed("".join(FORM.findall(self.text, scope.start, scope.end))):
+                    continue
                 marks = list(tokens(self.text, scope, self._free, corner, LONELY))
                 if marks and not _sound(marks):
                     new, left = _Paragraph(self.text, scope, marks, self._goes_on(n), corner, lost).outcome()
@@ -89,6 +92,13 @@ class Quotes:
             return False
         start, end = self.scopes[n + 1]
         return self.text[start:end].lstrip()[:1] in tuple(f for f in FORMS if FORMS[f][0] == "d")
+
+
+def _closed(forms: str) -> bool:
+    """True if there are none but directed marks that open, close and nest as they should; protected ones are no matter."""
+    for pair in ("‘’", "“”", "『』", "「」"):
+        forms = forms.replace(pair, "")
+    return not forms
 
 
 def _sound(marks: Sequence[Token]) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from cleaner.document import Document, Finding
 from cleaner.kinds import Function, Guard, find_all, protected_spans, scopes_of
-from cleaner.kinds.pattern import compiled, patience
+from cleaner.kinds.pattern import compiled, matches, patience
 from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context, Outcome, Pass
 from cleaner.passes.spacing.borders import conventional, inserted
@@ -19,6 +19,8 @@ from cleaner.passes.spacing.runs import letter_spaced
 from cleaner.passes.spacing.where import Where
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span
+
+_BETWEEN_HAN = compiled("", r"[ \u00a0\u2002-\u200a\u202f](?<=\p{Han}.)(?=\p{Han})", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,6 @@ class Spacing:
         }
         return Outcome(find_all(context.rules.of(self.name), doc, protected, functions))
 
-
 PASS: Pass = Spacing()
 
 
@@ -66,9 +67,8 @@ def in_blocks(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iter
     the mark of a sentence; `replace`, by default nothing.
     """
     where = Where(doc, scopes, rule.options.get("types", ()), prose=rule.options.get("prose", False))
-    pattern = compiled("", rule.options["match"], "")
-    group = "at" if "at" in pattern.groupindex else 0
-    for m in pattern.finditer(doc.text, timeout=patience(rule)):
+    group = "at" if "at" in compiled("", rule.options["match"], "").groupindex else 0
+    for m in matches("", rule.options["match"], "", doc.text, patience(rule)):
         span = Span(*m.span(group))
         if where.has(span.start):
             yield Finding(rule.id, span, rule.options.get("replace", ""), rule.message)
@@ -80,9 +80,14 @@ def torn_words(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Ite
     Options: those of `in_blocks`, and `least`, how much better the text reads with the word (log-odds).
     """
     where = Where(doc, scopes, rule.options["types"], prose=rule.options["prose"])
-    for m in compiled("", rule.options["match"], "").finditer(doc.text, timeout=patience(rule)):
-        if where.has(m.start("at")) and lexicon().seam(m["left"], m["right"]) >= rule.options["least"]:
-            yield Finding(rule.id, Span(*m.span("at")), "", rule.message)
+    pattern, timeout = compiled("", rule.options["match"], ""), patience(rule)
+    for blank in _BETWEEN_HAN.finditer(doc.text):
+        at = blank.start()
+        if where.has(at):
+            tried = (pattern.match(doc.text, start, timeout=timeout) for start in range(max(at - 4, 0), at))
+            m = next((m for m in tried if m and m.start("at") == at), None)
+            if m and lexicon().seam(m["left"], m["right"]) >= rule.options["least"]:
+                yield Finding(rule.id, Span(*m.span("at")), "", rule.message)
 
 
 def _without(text: str, runs: Mapping[str, Sequence[Finding]]) -> str:
