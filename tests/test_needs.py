@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.document import Document, Source
-from cleaner.kinds import expression, find, needs
+from cleaner.kinds import find, needs
 from cleaner.kinds.guard import Guard
 from cleaner.rules import PatternRule, Rule, TableRule, builtin
 
@@ -41,7 +41,7 @@ def found(rule: Rule, text: str) -> bool:
 ])
 def test_needs_are_read(source: str, wanted: tuple[str, ...]) -> None:
     regex.compile(source, regex.V1)
-    assert expression.needs(source) == wanted
+    assert needs.needs(source) == wanted
 
 
 def test_most_rules_need_something() -> None:
@@ -64,8 +64,10 @@ def test_what_is_left_out_finds_nothing(pieces: list[str], odd: str) -> None:
 def test_ideographs_that_no_rule_names_are_alike() -> None:
     needs.possible([], "甲")
     alphabets = needs._ALPHABETS
-    assert len(alphabets._like) > 20_000
-    assert set(alphabets._of(set(alphabets._like)).values()) == {alphabets._rest}
+    like = set(alphabets._like.findall("".join(map(chr, range(0x4E00, 0x9FA6)))))
+    assert len(like) > 20_000
+    assert set(alphabets._of(like).values()) == {alphabets._rest}
+    assert alphabets._unlike.fullmatch("".join(set(map(chr, range(0x10000))) - like))
 
 
 def test_rules_of_users_are_always_looked_for() -> None:

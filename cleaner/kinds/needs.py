@@ -1,21 +1,107 @@
-"""In which texts a rule need not be looked for.
+"""What a text must hold before a rule can find anything in it, read from the rule's regular expression.
 
 A search costs the whole text, though most rules are about characters that most texts do not hold. So a rule is
 looked for only where each of its needs is met: a need is a set of characters of which every match holds one, in
-itself or in what must stand beside it.
+itself or in what must stand beside it. What is not understood of an expression needs nothing.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import pairwise
 
 import regex
 
-from cleaner.kinds.expression import needs, one_of
 from cleaner.kinds.table import entries
 from cleaner.rules import PatternRule, Rule, TableRule, builtin
+
+_TOKEN = regex.compile(
+    r"(?P<class>\[\^?\]?(?:[^\[\]\\]|\\.|(?&class))*+\])"
+    r"|(?P<char>\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2}|[pP]\{[^}]*\}|[dwsDWSntrfv]|[^\w\s]|\s))"
+    r"|(?P<nothing>\\.|[.^$]|\(\?P=\w+\)|\(\?\#[^)]*\)|\(\?[a-zA-Z0-9]+\))"
+    r"|(?P<not>\(\?<?!)|(?P<open>\((?:\?(?:<?=|:|>|P?<\w+>|(?P<flags>[a-z]+):))?)|(?P<close>\))|(?P<or>\|)|(?P<literal>[^*+?{}\\])",
+    regex.DOTALL | regex.V1,
+)
+_QUANTIFIER = regex.compile(r"(?:(?P<none>[*?]|\{0?,\d*\}|\{0(?:,\d*)?\})|\+|\{\d+(?:,\d*)?\})?[+?]?")
+_USUAL = "的一是了在年不人有，。、：；“”（）《》0123456789 \n-abcdeABCDE.,%·×é"  # what nearly every text holds
+
+Needs = tuple[str, ...]  # members of character classes: `\p{Han}`, `,`, `[a-z]`
+
+
+class _Unknown(Exception):
+    """The expression holds what is not understood here."""
+
+
+def needs(source: str) -> Needs:
+    """The classes of which a text must hold a character each, so that the expression `source` can match in it."""
+    if "(?(" in source or "(?i)" in source or "(?|" in source or "(?R" in source or "(?&" in source:
+        return ()
+    try:
+        found, end = _alternatives(_plain(source), 0)
+    except _Unknown:
+        return ()
+    return tuple(dict.fromkeys(found)) if end == len(_plain(source)) else ()
+
+
+def _plain(source: str) -> str:
+    """An expression with (?x) without its blanks and comments."""
+    if "(?x" not in source:
+        return source
+    parts = regex.split(r"(\[\^?\]?(?:[^\[\]\\]|\\.|(?1))*+\]|\\.)", source, flags=regex.DOTALL | regex.V0)
+    return "".join(x if n % 2 else regex.sub(r"#[^\n]*|\s+", "", x) for n, x in enumerate(parts) if x is not None)
+
+
+def _alternatives(source: str, at: int) -> tuple[list[str], int]:
+    """What all branches need together, and where they end: at a closing bracket or at the end."""
+    branches: list[list[str]] = [[]]
+    while at < len(source):
+        token = _TOKEN.match(source, at)
+        if token is None or (token["flags"] and set(token["flags"]) - set("imsu")):
+            raise _Unknown
+        at = token.end()
+        found: list[str] = []
+        if token["close"]:
+            return _either(branches), at - 1
+        if token["or"]:
+            branches.append([])
+            continue
+        if token["open"] or token["not"]:
+            found, at = _alternatives(source, at)
+            if source[at : at + 1] != ")":
+                raise _Unknown
+            at += 1
+            if token["not"] or "i" in (token["flags"] or ""):
+                found = []
+        elif token["class"] or token["char"]:
+            found = [token[0]]
+        elif token["literal"]:
+            found = [regex.escape(token[0], literal_spaces=False)]
+        quantifier = _QUANTIFIER.match(source, at)
+        assert quantifier
+        at = quantifier.end()
+        branches[-1] += [] if quantifier["none"] else found
+    return _either(branches), at
+
+
+def _either(branches: list[list[str]]) -> list[str]:
+    """What every branch needs: its own needs if there is one branch, else one of each, the least usual."""
+    if len(branches) == 1:
+        return branches[0]
+    if not all(branches):
+        return []
+    return ["[" + "".join(dict.fromkeys(min(b, key=_usual) for b in branches)) + "]"]
+
+
+@cache
+def _usual(member: str) -> int:
+    return len(_set(member).findall(_USUAL))
+
+
+@cache
+def _set(member: str) -> regex.Pattern[str]:
+    return regex.compile(f"[{member}]", regex.V1)
 
 
 class Alphabets:
@@ -65,7 +151,7 @@ class Alphabets:
         masks = dict.fromkeys(characters, 0)
         joined = "".join(characters)
         for member, bit in self.bits.items():
-            for ch in one_of(member).findall(joined):
+            for ch in _set(member).findall(joined):
                 masks[ch] |= bit
         return masks
 

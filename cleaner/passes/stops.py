@@ -22,7 +22,7 @@ NEAR = 40  # code points on each side that are looked at
 FIRM = 3  # so many certain points show that even short clauses end in points
 MIXED = 2  # so many half-width marks between Chinese words show that a point may be one of them
 
-_POINT = regex.compile(r"(?<![.．])[.．](?![.．])")
+_POINT = regex.compile(r"[.．](?![.．])(?<![.．].|[0-9].(?=[0-9]))")  # not within a number
 _HALF = regex.compile(r"(?<=\p{Han})[,;?!](?=[ ]?\p{Han})")
 _BLANKS = " \t\u3000"
 _CLOSING = "\"”’'」』)）"

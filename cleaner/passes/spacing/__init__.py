@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from cleaner.document import Document, Finding
 from cleaner.kinds import Function, Guard, find_all, protected_spans, scopes_of
-from cleaner.kinds.pattern import compiled, matches, patience
+from cleaner.kinds.pattern import compiled, patience
 from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context, Outcome, Pass
 from cleaner.passes.spacing.borders import conventional, inserted
@@ -67,8 +67,9 @@ def in_blocks(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iter
     the mark of a sentence; `replace`, by default nothing.
     """
     where = Where(doc, scopes, rule.options.get("types", ()), prose=rule.options.get("prose", False))
-    group = "at" if "at" in compiled("", rule.options["match"], "").groupindex else 0
-    for m in matches("", rule.options["match"], "", doc.text, patience(rule)):
+    pattern = compiled("", rule.options["match"], "")
+    group = "at" if "at" in pattern.groupindex else 0
+    for m in pattern.finditer(doc.text, timeout=patience(rule)):
         span = Span(*m.span(group))
         if where.has(span.start):
             yield Finding(rule.id, span, rule.options.get("replace", ""), rule.message)
