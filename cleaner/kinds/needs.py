@@ -15,7 +15,7 @@ from itertools import pairwise
 import regex
 
 from cleaner.kinds.table import entries
-from cleaner.rules import PatternRule, Rule, TableRule, builtin
+from cleaner.rules import FunctionRule, PatternRule, Rule, TableRule, builtin
 
 _TOKEN = regex.compile(
     r"(?P<class>\[\^?\]?(?:[^\[\]\\]|\\.|(?&class))*+\])"
@@ -28,6 +28,7 @@ _QUANTIFIER = regex.compile(r"(?:(?P<none>[*?]|\{0?,\d*\}|\{0(?:,\d*)?\})|\+|\{\
 _USUAL = "的一是了在年不人有，。、：；“”（）《》0123456789 \n-abcdeABCDE.,%·×é"  # what nearly every text holds
 
 Needs = tuple[str, ...]  # members of character classes: `\p{Han}`, `,`, `[a-z]`
+_FREQUENT = "，。、：；？！“”（）《》\n 0123456789"  # of them it is asked one by one, which is faster where they are frequent
 
 
 class _Unknown(Exception):
@@ -126,7 +127,7 @@ class Alphabets:
             named = sorted({0x4DFF, *map(ord, re.findall("[\u4e00-\u9fa5]", "".join(self.bits))), 0x9FA6})
             between = [(a + 1, b - 1) for a, b in pairwise(named) if a + 1 < b]
             like = "".join(f"{chr(a)}-{chr(b)}" for a, b in between)
-            self._like, self._unlike = re.compile(f"[{like}]"), re.compile(f"[^{like}]+")
+            self._like, self._unlike = re.compile(f"[{like}]"), re.compile(f"[^{like}{re.escape(_FREQUENT)}]+")
             self._masks.clear()
             self._rest, = self._of({chr(between[0][0])}).values()
             self._last = ("", 0)
@@ -136,7 +137,7 @@ class Alphabets:
         """The bits of all needs that the characters of a text meet."""
         if text is self._last[0]:
             return self._last[1]
-        others = set("".join(self._unlike.findall(text)))
+        others = {*"".join(self._unlike.findall(text)), *(ch for ch in _FREQUENT if ch in text)}
         mask = self._rest if self._like.search(text) else 0
         masks = self._masks
         if new := others.difference(masks):
@@ -167,6 +168,8 @@ def _source(rule: Rule) -> Iterator[str]:
             yield from needs(context)
     if isinstance(rule, PatternRule):
         yield from needs(rule.match)
+    elif isinstance(rule, FunctionRule):
+        yield from needs(rule.options.get("match", ""))
     elif isinstance(rule, TableRule):
         yield "[" + "".join(regex.escape(key[0]) for key in entries(rule)) + "]"
 

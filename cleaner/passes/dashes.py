@@ -33,7 +33,7 @@ def dashes(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]:
     of the end of a sentence before it; by a whole clause on each side (`verbs` are the characters looked for). One line that is
     shown makes a dash of a second one in its sentence.
     """
-    if not any(ch in text for ch in "-—－―─–━"):
+    if not any(ch in text for ch in "-－―─–━") and "—" not in text.replace("——", ""):
         return
     before, after = compiled(rule.options["particles"], "", ""), compiled("", rule.options["starters"], "")
     verbs = compiled("", rule.options["verbs"], "")

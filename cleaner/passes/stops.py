@@ -24,6 +24,7 @@ MIXED = 2  # so many half-width marks between Chinese words show that a point ma
 
 _POINT = regex.compile(r"[.．](?![.．])(?<![.．].|[0-9].(?=[0-9]))")  # not within a number
 _HALF = regex.compile(r"(?<=\p{Han})[,;?!](?=[ ]?\p{Han})")
+_ANGLE, _CAMEL = regex.compile(r"<{1,2}\p{Han}"), regex.compile(r"[a-z]+[A-Z]")
 _BLANKS = " \t\u3000"
 _CLOSING = "\"”’'」』)）"
 _OPENING = "“\"‘（(《「『【"
@@ -105,7 +106,7 @@ def _read(text: str, at: int, words: Words) -> Reading:
     chinese = last in "”’）」』％%℃" or quote
     if closed and (_is_han(last) or chinese) and (_is_han(behind[0]) or behind[0] in "，、“" or b[0] in "”’」』"):
         return "sure"
-    han, opens = _is_han(b[0]), b[0] in _OPENING or regex.match(r"<{1,2}\p{Han}", b) is not None
+    han, opens = _is_han(b[0]), b[0] in _OPENING or _ANGLE.match(b) is not None
     if _is_han(last):
         if last in _NUMERAL and b[0] in _NUMERAL and not (blank_before or blank_after):
             return "name"
@@ -113,7 +114,7 @@ def _read(text: str, at: int, words: Words) -> Reading:
             return "name"
         if (blank_before and han) or (blank_after and (han or opens or b[0].isdigit() or b[0].isupper())):
             return "sure"
-        if han or opens or b[0].isdigit() or b[0].isupper() or regex.match(r"[a-z]+[A-Z]", b):
+        if han or opens or b[0].isdigit() or b[0].isupper() or _CAMEL.match(b):
             return "short" if _is_short(a) else "likely"
         return ""
     if _NOTE.search(a) and _WORD_THEN_HAN.match(b):

@@ -72,12 +72,12 @@ class Quotes:
         if self._found is None:
             changes: list[Change] = []
             doubtful: list[Token] = []
-            corner = corners(self.text)
-            lost = one_sided(self.text, "“”"), one_sided(self.text, "‘’")
             one_family = not (any(ch in self.text for ch in CURLY) and any(ch in self.text for ch in CORNER))
-            for n, scope in enumerate(self.scopes):
-                if one_family and _closed("".join(FORM.findall(self.text, scope.start, scope.end))):
-                    continue
+            scopes = [(n, scope) for n, scope in enumerate(self.scopes)
+                      if not (one_family and _closed("".join(FORM.findall(self.text, scope.start, scope.end))))]
+            corner = bool(scopes) and corners(self.text)
+            lost = one_sided(self.text, "“”"), one_sided(self.text, "‘’")
+            for n, scope in scopes:
                 marks = list(tokens(self.text, scope, self._free, corner, LONELY))
                 if marks and not _sound(marks):
                     new, left = _Paragraph(self.text, scope, marks, self._goes_on(n), corner, lost).outcome()

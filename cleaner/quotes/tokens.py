@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
@@ -75,7 +76,7 @@ def tokens(text: str, scope: Span, free: Callable[[int], bool], corners: bool, l
                 yield Token(start, end, form, plain)
 
 
-FORM = regex.compile("''|[" + "".join(f for f in FORMS if len(f) == 1) + "]")
+FORM = re.compile("''|[" + "".join(f for f in FORMS if len(f) == 1) + "]")
 
 
 def _double_strokes(text: str, scope: Span) -> bool:

@@ -12,6 +12,7 @@ from cleaner.rules import FunctionRule
 from cleaner.spans import Span
 
 _RUN = compiled("", r"[A-Za-z]+|[\d%℃]+", "")
+_SPACED = compiled("", r" (?:(?<=\p{Han} )(?=[A-Za-z\d])|(?<=[A-Za-z\d%℃] )(?=\p{Han}))", "")
 _HAN = compiled("", r"\p{Han}", "")
 
 
@@ -21,7 +22,7 @@ def conventional(text: str, options: Mapping[str, float]) -> bool:
     The same holds if all but a few of many borders of one of the two are. `options` has the
     thresholds: `share`, `many`, `nearly`; without them no text is set so.
     """
-    if not options:
+    if not options or not _SPACED.search(text):
         return False
     (latin, latin_spaced), (digits, digits_spaced) = _borders(text)
     spaced, tight = latin_spaced + digits_spaced, latin + digits

@@ -24,6 +24,7 @@ _RUN = compiled(
     "", rf"(?:[\p{{Han}}〇]|(?<![!-~])[!-~]{{1,20}}+)(?P<gap>(?P<blank>{_BLANK})(?P=blank){{0,2}}+)(?:{_ITEM})"
         rf"(?:(?:(?P=gap)|{_JOINT})(?:{_ITEM})){{2,}}+", "")
 _GAP = compiled("", rf"{_BLANK}(?<=[\p{{Han}}〇!-~].)", "")
+_INNER = compiled("", rf"{_BLANK}(?<=[\p{{Han}}〇].){_BLANK}{{0,2}}[\p{{Han}}〇](?:{_BLANK}|{_MARK})", "")  # any of two between Han
 _ASCII_BACK = compiled("", r"(?r)[!-~]{1,21}", "")
 _ITEMS = compiled("", _ITEM, "")
 _CLAUSE = compiled("", "[，。；、“”]", "")
@@ -53,6 +54,8 @@ def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span], *, 
     on longer words, because a run often begins or ends at a former line end. With `open_borders` the blanks between Han
     and Latin or digits stay.
     """
+    if rule.options["inner"] > 1 and not _INNER.search(doc.text):
+        return
     where = Where(doc, scopes, rule.options.get("types", ()))
     meant, after = compiled("", rule.options["except"], ""), compiled("", rf"(?:{rule.options['after']})$", "")
     surnames = set(rule.options["surnames"])
