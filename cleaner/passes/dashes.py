@@ -17,7 +17,9 @@ NEAR = 24  # code points on each side that are looked at
 PAIR = 24  # code points between the two dashes of an insertion
 QUOTE = 200  # code points back to the beginning of a line that are looked at
 
-_LINE = regex.compile(r"(?<![-—－―─–━ーA-Za-z0-9])(?:—{1,3}|-{1,3}|[－―─–━]{1,2})(?![-—－―─–━ー>A-Za-z0-9])")
+_NOT_BEFORE = "[-—－―─–━ーA-Za-z0-9]"
+_LINE = regex.compile(rf"(?:—(?<!{_NOT_BEFORE}—)—{{0,2}}|-(?<!{_NOT_BEFORE}-)-{{0,2}}|[－―─–━](?<!{_NOT_BEFORE}.)[－―─–━]?)"
+                      r"(?![-—－―─–━ー>A-Za-z0-9])")
 _ENDS = "。！？!?\n"
 _STRONG = frozenset("。！？!?…")
 _CLOSING, _OPENING = frozenset("”’」』"), frozenset("“‘「『《")

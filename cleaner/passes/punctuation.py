@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import regex
 
 from cleaner.document import Document, Finding
-from cleaner.kinds import Function, find_all
+from cleaner.kinds import Function, find_all, marks_of
 from cleaner.kinds.guard import Guard
 from cleaner.kinds.pattern import compiled
 from cleaner.passes import pairs
@@ -69,10 +70,11 @@ def unpaired(text: str, rule: FunctionRule, scopes: Sequence[Span], guard: Guard
     """
     partner = {p[1]: p[0] for p in rule.options["pairs"]}
     opening = set(partner.values())
-    marks = compiled("", f"[{''.join(map(regex.escape, [*opening, *partner]))}]", "")
-    for n, scope in enumerate(scopes):
-        if _closed("".join(marks.findall(text, scope.start, scope.end)), rule.options["pairs"]):
+    marks = re.compile(f"[{re.escape(''.join(rule.options['pairs']))}]")
+    for n, found in marks_of(marks, text, scopes).items():
+        if _closed(found, rule.options["pairs"]):
             continue
+        scope = scopes[n]
         waiting: list[int] = []
         for m in marks.finditer(text, scope.start, scope.end):
             ch, at = m[0], m.start()

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from cleaner.kinds import marks_of
 from cleaner.quotes.change import Change
 from cleaner.quotes.evidence import Sides, one_sided, sides
 from cleaner.quotes.house import Surroundings, corners
@@ -73,11 +74,11 @@ class Quotes:
             changes: list[Change] = []
             doubtful: list[Token] = []
             one_family = not (any(ch in self.text for ch in CURLY) and any(ch in self.text for ch in CORNER))
-            scopes = [(n, scope) for n, scope in enumerate(self.scopes)
-                      if not (one_family and _closed("".join(FORM.findall(self.text, scope.start, scope.end))))]
-            corner = bool(scopes) and corners(self.text)
+            seen = [n for n, forms in marks_of(FORM, self.text, self.scopes).items() if not (one_family and _closed(forms))]
+            corner = bool(seen) and corners(self.text)
             lost = one_sided(self.text, "“”"), one_sided(self.text, "‘’")
-            for n, scope in scopes:
+            for n in seen:
+                scope = self.scopes[n]
                 marks = list(tokens(self.text, scope, self._free, corner, LONELY))
                 if marks and not _sound(marks):
                     new, left = _Paragraph(self.text, scope, marks, self._goes_on(n), corner, lost).outcome()

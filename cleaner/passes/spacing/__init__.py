@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cleaner.document import Document, Finding
-from cleaner.kinds import Function, Guard, find_all, protected_spans, scopes_of
+from cleaner.kinds import Function, Guard, Later, find_all, protected_spans, scopes_of
 from cleaner.kinds.pattern import compiled, patience
 from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context, Outcome, Pass
@@ -33,7 +33,7 @@ class Spacing:
         """Findings of all rules outside protected spans; which rules work depends on the setting `spacing`."""
         setting = context.config.spacing
         protected = context.protected(doc.text, doc.blocks)
-        runs = {r.id: list(letter_spaced(doc, r, scopes_of(doc), open_borders=setting == "insert"))
+        runs = {r.id: list(letter_spaced(doc, r, Later(lambda: scopes_of(doc)), open_borders=setting == "insert"))
                 for r in context.rules.of(self.name) if isinstance(r, FunctionRule) and r.function == "letter_spaced"}
         leaves = setting in ("keep", "insert") or (
             setting is None and conventional(_without(doc.text, runs), _options(context, "han_latin")))
