@@ -97,7 +97,17 @@ def _either(branches: list[list[str]]) -> list[str]:
 
 @cache
 def _usual(member: str) -> int:
-    return len(_set(member).findall(_USUAL))
+    return len(_held(member, _USUAL))
+
+
+_LISTED = re.compile(r"\\?([^\w\s]|(?<!\\)[^\\])|\[([^]\[\\^&|~-]+)\]")  # one character, or a class that lists its own
+
+
+def _held(member: str, text: str) -> list[str]:
+    """The characters of `text` that are of a class."""
+    if listed := _LISTED.fullmatch(member):  # most are; they need not be compiled
+        return [ch for ch in text if ch in (listed[1] or listed[2])]
+    return _set(member).findall(text)
 
 
 @cache
@@ -152,7 +162,7 @@ class Alphabets:
         masks = dict.fromkeys(characters, 0)
         joined = "".join(characters)
         for member, bit in self.bits.items():
-            for ch in _set(member).findall(joined):
+            for ch in _held(member, joined):
                 masks[ch] |= bit
         return masks
 

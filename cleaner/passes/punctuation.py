@@ -41,7 +41,8 @@ class Punctuation:
         rules = context.rules.of(self.name)
         first = [r for r in rules if isinstance(r, FunctionRule) and r.function in pairs.FUNCTIONS]
         found = find_all(first, doc, protected, pairs.functions(doc, guard))
-        seen = replace(doc, text=pairs.as_it_will_be(doc.text, found, context.rules))
+        text = pairs.as_it_will_be(doc.text, found, context.rules)
+        seen = doc if text is doc.text else replace(doc, text=text)
         functions: Mapping[str, Function] = {
             "full_stops": lambda doc, rule, scopes: full_stops(doc.text, rule, guard),
             "dashes": lambda doc, rule, scopes: dashes(doc.text, rule, guard),

@@ -104,7 +104,9 @@ def _runs(text: str) -> Iterator[regex.Match[str]]:
     for blank in _GAP.finditer(text):
         start = blank.start() - 1
         if not _HAN.match(text, start):
-            start = _ASCII_BACK.match(text, 0, start + 1).start()
+            back = _ASCII_BACK.match(text, 0, start + 1)
+            assert back is not None
+            start = back.start()
         if start >= end and (run := _RUN.match(text, start)):
             yield run
             end = run.end()
