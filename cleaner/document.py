@@ -210,7 +210,8 @@ class Document:
         blocks = self.blocks if blocks is None else tuple(blocks)
         opened = (*self.open, *flags)
         if not changes:
-            return replace(self, blocks=blocks, open=opened)
+            same = blocks is self.blocks and len(opened) == len(self.open)
+            return self if same else replace(self, blocks=blocks, open=opened)
         out.append(self.text[at:])
         now = moved(changes)
         return replace(

@@ -145,6 +145,7 @@ class RuleSet:
                 raise RuleError(f"rule {rule.id} is defined twice", "Give one of the two another id.")
             self._by_pass[pass_name].append(rule)
             self._by_id[rule.id] = pass_name, rule
+        self._enabled: dict[str, tuple[Rule, ...]] = {}
         self._order = {rule_id: n for n, rule_id in enumerate(self._by_id)}
 
     def __iter__(self) -> Iterator[Rule]:
@@ -169,7 +170,9 @@ class RuleSet:
 
     def of(self, pass_name: str) -> tuple[Rule, ...]:
         """The rules of a pass that are enabled."""
-        return tuple(rule for rule in self._by_pass[pass_name] if rule.enabled)
+        if pass_name not in self._enabled:
+            self._enabled[pass_name] = tuple(rule for rule in self._by_pass[pass_name] if rule.enabled)
+        return self._enabled[pass_name]
 
     def evidence(self, pass_name: str, name: str) -> EvidenceRule | None:
         """The evidence rule of that name, None if it is not in force."""

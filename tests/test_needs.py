@@ -64,8 +64,10 @@ def test_what_is_left_out_finds_nothing(pieces: list[str], odd: str) -> None:
 def test_ideographs_that_no_rule_names_are_alike() -> None:
     needs.possible([], "甲")
     alphabets = needs._ALPHABETS
-    assert len(alphabets._like) > 20_000
-    assert set(alphabets._of(set(alphabets._like)).values()) == {alphabets._rest}
+    like = set(alphabets._like.findall("".join(map(chr, range(0x4E00, 0x9FA6)))))
+    assert len(like) > 20_000
+    assert set(alphabets._of(like).values()) == {alphabets._rest}
+    assert alphabets._unlike.fullmatch("".join(set(map(chr, range(0x10000))) - like - set(needs._FREQUENT)))
 
 
 def test_rules_of_users_are_always_looked_for() -> None:

@@ -7,13 +7,15 @@ itself or in what must stand beside it. What is not understood of an expression 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import pairwise
 
 import regex
 
 from cleaner.kinds.table import entries
-from cleaner.rules import PatternRule, Rule, TableRule, builtin
+from cleaner.rules import FunctionRule, PatternRule, Rule, TableRule, builtin
 
 _TOKEN = regex.compile(
     r"(?P<class>\[\^?\]?(?:[^\[\]\\]|\\.|(?&class))*+\])"
@@ -26,6 +28,7 @@ _QUANTIFIER = regex.compile(r"(?:(?P<none>[*?]|\{0?,\d*\}|\{0(?:,\d*)?\})|\+|\{\
 _USUAL = "的一是了在年不人有，。、：；“”（）《》0123456789 \n-abcdeABCDE.,%·×é"  # what nearly every text holds
 
 Needs = tuple[str, ...]  # members of character classes: `\p{Han}`, `,`, `[a-z]`
+_FREQUENT = "，。、：；？！“”（）《》\n 0123456789"  # of them it is asked one by one, which is faster where they are frequent
 
 
 class _Unknown(Exception):
@@ -94,7 +97,17 @@ def _either(branches: list[list[str]]) -> list[str]:
 
 @cache
 def _usual(member: str) -> int:
-    return len(_set(member).findall(_USUAL))
+    return len(_held(member, _USUAL))
+
+
+_LISTED = re.compile(r"\\?([^\w\s]|(?<!\\)[^\\])|\[([^]\[\\^&|~-]+)\]")  # one character, or a class that lists its own
+
+
+def _held(member: str, text: str) -> list[str]:
+    """The characters of `text` that are of a class."""
+    if listed := _LISTED.fullmatch(member):  # most are; they need not be compiled
+        return [ch for ch in text if ch in (listed[1] or listed[2])]
+    return _set(member).findall(text)
 
 
 @cache
@@ -111,8 +124,7 @@ class Alphabets:
     def __init__(self) -> None:
         self.bits: dict[str, int] = {}
         self._masks: dict[str, int] = {}
-        self._named: frozenset[str] = frozenset()
-        self._like: frozenset[str] = frozenset()
+        self._like = self._unlike = re.compile("")
         self._rest = 0
         self._last = ("", 0)
 
@@ -122,10 +134,12 @@ class Alphabets:
         for member in new:
             self.bits[member] = 1 << len(self.bits)
         if new:
-            named = regex.findall("[\u4e00-\u9fff]", "".join(self.bits))
-            self._like = frozenset(map(chr, range(0x4E00, 0x9FA6))).difference(named)
+            named = sorted({0x4DFF, *map(ord, re.findall("[\u4e00-\u9fa5]", "".join(self.bits))), 0x9FA6})
+            between = [(a + 1, b - 1) for a, b in pairwise(named) if a + 1 < b]
+            like = "".join(f"{chr(a)}-{chr(b)}" for a, b in between)
+            self._like, self._unlike = re.compile(f"[{like}]"), re.compile(f"[^{like}{re.escape(_FREQUENT)}]+")
             self._masks.clear()
-            self._rest, = self._of({min(self._like)}).values()
+            self._rest, = self._of({chr(between[0][0])}).values()
             self._last = ("", 0)
         return sum(self.bits[m] for m in set(members))
 
@@ -133,9 +147,8 @@ class Alphabets:
         """The bits of all needs that the characters of a text meet."""
         if text is self._last[0]:
             return self._last[1]
-        characters = set(text)
-        others = characters - self._like
-        mask = self._rest if len(others) < len(characters) else 0
+        others = {*"".join(self._unlike.findall(text)), *(ch for ch in _FREQUENT if ch in text)}
+        mask = self._rest if self._like.search(text) else 0
         masks = self._masks
         if new := others.difference(masks):
             masks.update(self._of(new))
@@ -149,7 +162,7 @@ class Alphabets:
         masks = dict.fromkeys(characters, 0)
         joined = "".join(characters)
         for member, bit in self.bits.items():
-            for ch in _set(member).findall(joined):
+            for ch in _held(member, joined):
                 masks[ch] |= bit
         return masks
 
@@ -165,6 +178,8 @@ def _source(rule: Rule) -> Iterator[str]:
             yield from needs(context)
     if isinstance(rule, PatternRule):
         yield from needs(rule.match)
+    elif isinstance(rule, FunctionRule):
+        yield from needs(rule.options.get("match", ""))
     elif isinstance(rule, TableRule):
         yield "[" + "".join(regex.escape(key[0]) for key in entries(rule)) + "]"
 

@@ -34,6 +34,9 @@ def find(rule: PairRule, text: str, scopes: Sequence[Span], guard: Guard) -> Ite
     """Each mark of each pair that the rule is about; pairs never reach across a scope."""
     if not any(ch in text for ch in rule.open):
         return
+    left, right = rule.replace or ("", "")
+    if rule.replace and not any(ch in text for ch in rule.open.replace(left, "") + rule.close.replace(right, "")):
+        return  # they are as they should be
     found: list[Finding] = []
     for scope in scopes:
         for opening, closing in pairs(rule.open, rule.close, text, scope, guard):

@@ -17,7 +17,9 @@ NEAR = 24  # code points on each side that are looked at
 PAIR = 24  # code points between the two dashes of an insertion
 QUOTE = 200  # code points back to the beginning of a line that are looked at
 
-_LINE = regex.compile(r"(?<![-—－―─–━ーA-Za-z0-9])(?:—{1,3}|-{1,3}|[－―─–━]{1,2})(?![-—－―─–━ー>A-Za-z0-9])")
+_NOT_BEFORE = "[-—－―─–━ーA-Za-z0-9]"
+_LINE = regex.compile(rf"(?:—(?<!{_NOT_BEFORE}—)—{{0,2}}|-(?<!{_NOT_BEFORE}-)-{{0,2}}|[－―─–━](?<!{_NOT_BEFORE}.)[－―─–━]?)"
+                      r"(?![-—－―─–━ー>A-Za-z0-9])")
 _ENDS = "。！？!?\n"
 _STRONG = frozenset("。！？!?…")
 _CLOSING, _OPENING = frozenset("”’」』"), frozenset("“‘「『《")
@@ -33,11 +35,14 @@ def dashes(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]:
     of the end of a sentence before it; by a whole clause on each side (`verbs` are the characters looked for). One line that is
     shown makes a dash of a second one in its sentence.
     """
-    if not any(ch in text for ch in "-—－―─–━"):
+    if not any(ch in text for ch in "-－―─–━") and "—" not in text.replace("——", ""):
         return
     before, after = compiled(rule.options["particles"], "", ""), compiled("", rule.options["starters"], "")
     verbs = compiled("", rule.options["verbs"], "")
-    lines = [m for m in _LINE.finditer(text) if not guard.touches(Span(*m.span()))]
+    lines = list(_LINE.finditer(text))
+    if all(m[0] == "——" for m in lines):
+        return
+    lines = [m for m in lines if not guard.touches(Span(*m.span()))]
     chained = _chained(text, lines)
     shown = [_stands(text, m, before, after, verbs, m.start() in chained) for m in lines]
     for n, m in enumerate(lines):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 import regex
 
 from cleaner.document import Document, Finding
 from cleaner.kinds import Function, scopes_of
-from cleaner.kinds.guard import Guard
+from cleaner.kinds.guard import Guard, Later
 from cleaner.kinds.pattern import compiled
 from cleaner.quotes import Change, Quotes, Words, dots, points, titles
 from cleaner.rules import FunctionRule, RuleSet
@@ -25,7 +26,7 @@ def functions(doc: Document, guard: Guard) -> Mapping[str, Function]:
     def free(at: int) -> bool:
         return not guard.touches(Span(at, at + 1))
 
-    plan = Quotes(text, scopes_of(doc), free)
+    plan = Quotes(text, Later(lambda: scopes_of(doc)), free)
     return {
         "quotation_marks": lambda doc, rule, scopes: _quotation_marks(plan, rule),
         "title_marks": lambda doc, rule, scopes: _changes(titles(text, _words(rule), free), rule),
@@ -36,9 +37,12 @@ def functions(doc: Document, guard: Guard) -> Mapping[str, Function]:
 
 def as_it_will_be(text: str, found: Iterable[Finding], rules: RuleSet) -> str:
     """The text with the safe ones of the findings made, each mark as often as the old one had characters."""
+    made = [f for f in found if f.replacement and rules[f.rule].fix == "safe"]
+    if not made:
+        return text
     out = list(text)
-    for f in found:
-        if f.replacement and rules[f.rule].fix == "safe":
+    for f in made:
+        if f.replacement:
             out[f.span.start : f.span.end] = f.replacement * f.span.length
     return "".join(out)
 
@@ -72,4 +76,9 @@ def _words(rule: FunctionRule) -> Words:
 
 def _syllables(rule: FunctionRule) -> frozenset[str]:
     """The characters of the option `syllables`."""
-    return frozenset(rule.options["syllables"])
+    return _characters(rule.options["syllables"])
+
+
+@lru_cache(maxsize=4)
+def _characters(text: str) -> frozenset[str]:
+    return frozenset(text)

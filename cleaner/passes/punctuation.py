@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import regex
 
 from cleaner.document import Document, Finding
-from cleaner.kinds import Function, find_all
+from cleaner.kinds import Function, find_all, marks_of
 from cleaner.kinds.guard import Guard
 from cleaner.kinds.pattern import compiled
 from cleaner.passes import pairs
@@ -40,7 +41,8 @@ class Punctuation:
         rules = context.rules.of(self.name)
         first = [r for r in rules if isinstance(r, FunctionRule) and r.function in pairs.FUNCTIONS]
         found = find_all(first, doc, protected, pairs.functions(doc, guard))
-        seen = replace(doc, text=pairs.as_it_will_be(doc.text, found, context.rules))
+        text = pairs.as_it_will_be(doc.text, found, context.rules)
+        seen = doc if text is doc.text else replace(doc, text=text)
         functions: Mapping[str, Function] = {
             "full_stops": lambda doc, rule, scopes: full_stops(doc.text, rule, guard),
             "dashes": lambda doc, rule, scopes: dashes(doc.text, rule, guard),
@@ -69,8 +71,11 @@ def unpaired(text: str, rule: FunctionRule, scopes: Sequence[Span], guard: Guard
     """
     partner = {p[1]: p[0] for p in rule.options["pairs"]}
     opening = set(partner.values())
-    marks = compiled("", f"[{''.join(map(regex.escape, [*opening, *partner]))}]", "")
-    for n, scope in enumerate(scopes):
+    marks = re.compile(f"[{re.escape(''.join(rule.options['pairs']))}]")
+    for n, found in marks_of(marks, text, scopes).items():
+        if _closed(found, rule.options["pairs"]):
+            continue
+        scope = scopes[n]
         waiting: list[int] = []
         for m in marks.finditer(text, scope.start, scope.end):
             ch, at = m[0], m.start()
@@ -86,6 +91,16 @@ def unpaired(text: str, rule: FunctionRule, scopes: Sequence[Span], guard: Guard
         for at in waiting:
             if text[at] != following:
                 yield Finding(rule.id, Span(at, at + 1), None, rule.message)
+
+
+def _closed(marks: str, pairs: Sequence[str]) -> bool:
+    """True if marks, in their order, are nothing but pairs in pairs, three deep at most."""
+    for _ in range(3):
+        for pair in pairs:
+            marks = marks.replace(pair, "")
+            if not marks:
+                return True
+    return False
 
 
 _NUMBER = compiled("", r"[\s\d一二三四五六七八九十A-Za-z]{1,4}", "")

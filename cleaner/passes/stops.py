@@ -22,8 +22,9 @@ NEAR = 40  # code points on each side that are looked at
 FIRM = 3  # so many certain points show that even short clauses end in points
 MIXED = 2  # so many half-width marks between Chinese words show that a point may be one of them
 
-_POINT = regex.compile(r"(?<![.．])[.．](?![.．])")
+_POINT = regex.compile(r"[.．](?![.．])(?<![.．].|[0-9].(?=[0-9]))")  # not within a number
 _HALF = regex.compile(r"(?<=\p{Han})[,;?!](?=[ ]?\p{Han})")
+_ANGLE, _CAMEL = regex.compile(r"<{1,2}\p{Han}"), regex.compile(r"[a-z]+[A-Z]")
 _BLANKS = " \t\u3000"
 _CLOSING = "\"”’'」』)）"
 _OPENING = "“\"‘（(《「『【"
@@ -67,14 +68,15 @@ def full_stops(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]
     options = rule.options
     words = Words(options["names"], options["particles"], compiled("", options["starters"], ""),
                   compiled("", options["places"] + "$", ""))
-    read = {m.start(): _read(text, m.start(), words) for m in _POINT.finditer(text) if not guard.touches(Span(*m.span()))}
+    read = {at: reading for m in _POINT.finditer(text)
+            if (reading := _read(text, at := m.start(), words)) and not guard.touches(Span(*m.span()))}
     sure = sum(r in ("sure", "end") for r in read.values())
-    points = sum(r != "" for r in read.values())
+    points = len(read)
     proved = sure >= options.get("sure", 1) and points >= options.get("share", 0.5) * (points + text.count("。"))
     firm = sure >= FIRM or (points > FIRM and "。" not in text)
     mixed = sum(1 for _ in zip(range(MIXED), _HALF.finditer(text))) >= MIXED
     for at, reading in read.items():
-        if reading in ("", "end"):
+        if reading == "end":
             continue
         stop = reading == "sure" or (reading != "name" and (
             (proved and (reading == "likely" or (firm and not _in_brackets(text, at))))
@@ -107,7 +109,7 @@ def _read(text: str, at: int, words: Words) -> Reading:
     chinese = last in "”’）」』％%℃" or quote
     if closed and (_is_han(last) or chinese) and (_is_han(behind[0]) or behind[0] in "，、“" or b[0] in "”’」』"):
         return "sure"
-    han, opens = _is_han(b[0]), b[0] in _OPENING or regex.match(r"<{1,2}\p{Han}", b) is not None
+    han, opens = _is_han(b[0]), b[0] in _OPENING or _ANGLE.match(b) is not None
     if _is_han(last):
         if last in _NUMERAL and b[0] in _NUMERAL and not (blank_before or blank_after):
             return "name"
@@ -115,7 +117,7 @@ def _read(text: str, at: int, words: Words) -> Reading:
             return "name"
         if (blank_before and han) or (blank_after and (han or opens or b[0].isdigit() or b[0].isupper())):
             return "sure"
-        if han or opens or b[0].isdigit() or b[0].isupper() or regex.match(r"[a-z]+[A-Z]", b):
+        if han or opens or b[0].isdigit() or b[0].isupper() or _CAMEL.match(b):
             return "short" if _is_short(a) else "likely"
         return ""
     if _NOTE.search(a) and _WORD_THEN_HAN.match(b):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import regex
@@ -22,7 +23,8 @@ _SETTING = regex.compile(r"^[\w-]+:\s$")
 # The most frequent characters that are written in one of the two scripts only.
 _TRADITIONAL = frozenset("這們國來時個說為與過會後學對發經還沒見點長開動問間關應當從實現樣種進無業車門聲覺讓話電書隻")
 _SIMPLIFIED = frozenset("这们国来时个说为与过会后学对发经还没见点长开动问间关应当从实现样种进无业车门声觉让话电书只")
-_TRADITIONAL_ONLY, _SIMPLIFIED_ONLY = _TRADITIONAL - _SIMPLIFIED, _SIMPLIFIED - _TRADITIONAL - {"后", "只", "与"}
+_TRADITIONAL_ONLY = re.compile(f"[{''.join(_TRADITIONAL - _SIMPLIFIED)}]")
+_SIMPLIFIED_ONLY = re.compile(f"[{''.join(_SIMPLIFIED - _TRADITIONAL - set('后只与'))}]")
 
 
 def corners(text: str) -> bool:
@@ -34,7 +36,7 @@ def corners(text: str) -> bool:
 def traditional(text: str) -> bool:
     """True for a text in traditional characters, by the first that are written otherwise in simplified ones."""
     sample = text[:20_000]
-    return sum(ch in _TRADITIONAL_ONLY for ch in sample) > sum(ch in _SIMPLIFIED_ONLY for ch in sample)
+    return len(_TRADITIONAL_ONLY.findall(sample)) > len(_SIMPLIFIED_ONLY.findall(sample))
 
 
 class Surroundings:

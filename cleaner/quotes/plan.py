@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from cleaner.kinds import marks_of
 from cleaner.quotes.change import Change
 from cleaner.quotes.evidence import Sides, one_sided, sides
 from cleaner.quotes.house import Surroundings, corners
-from cleaner.quotes.tokens import CORNER, CURLY, FORMS, Token, tokens
+from cleaner.quotes.tokens import CORNER, CURLY, FORM, FORMS, Token, tokens
 from cleaner.spans import Span
 
 LONELY = 4.0  # a mark without partner
@@ -72,9 +73,12 @@ class Quotes:
         if self._found is None:
             changes: list[Change] = []
             doubtful: list[Token] = []
-            corner = corners(self.text)
+            one_family = not (any(ch in self.text for ch in CURLY) and any(ch in self.text for ch in CORNER))
+            seen = [n for n, forms in marks_of(FORM, self.text, self.scopes).items() if not (one_family and _closed(forms))]
+            corner = bool(seen) and corners(self.text)
             lost = one_sided(self.text, "“”"), one_sided(self.text, "‘’")
-            for n, scope in enumerate(self.scopes):
+            for n in seen:
+                scope = self.scopes[n]
                 marks = list(tokens(self.text, scope, self._free, corner, LONELY))
                 if marks and not _sound(marks):
                     new, left = _Paragraph(self.text, scope, marks, self._goes_on(n), corner, lost).outcome()
@@ -89,6 +93,13 @@ class Quotes:
             return False
         start, end = self.scopes[n + 1]
         return self.text[start:end].lstrip()[:1] in tuple(f for f in FORMS if FORMS[f][0] == "d")
+
+
+def _closed(forms: str) -> bool:
+    """True if there are none but directed marks that open, close and nest as they should; protected ones are no matter."""
+    for pair in ("‘’", "“”", "『』", "「」"):
+        forms = forms.replace(pair, "")
+    return not forms
 
 
 def _sound(marks: Sequence[Token]) -> bool:

@@ -24,6 +24,8 @@ _QUOTED = r"[^\"]*\p{Han}[^\"]*"
 _BEGINS = regex.compile(rf"{_EDGE}|[!?]|\"(?!{_QUOTED}\"[^\"]*$)")
 _ENDED = regex.compile(rf"(?:{_EDGE}|(?<!\p{{Han}})[!?]|(?<!^[^\"]*\"{_QUOTED})\")$")
 _OPENING = "<≪«＜《‹"
+_ODD = "<≪«＜‹>≫»＞›"  # without one of them, or a title in a title, all is as it should be
+_NESTED = regex.compile(r"《[^《》\n]*+《")
 _FIRM = ("<<", "≪", "«", "＜＜", "《")  # which are nothing else about Chinese words
 
 
@@ -55,7 +57,7 @@ def titles(text: str, words: Words, free: Callable[[int], bool]) -> Iterator[Cha
     A title in single angles needs a proof: words beside it or at its end, a proved title that it stands in a row with,
     the same title proved elsewhere, or two proved titles in a text where nothing in such angles is refuted.
     """
-    if not any(ch in text for ch in _OPENING):
+    if not any(ch in text for ch in _ODD) and not _NESTED.search(text):
         return
     tags = set(_END_TAG.findall(text))
     found = [t for m in _TITLE.finditer(text) if m["body"] not in tags and (t := _title(text, m, words, free))]

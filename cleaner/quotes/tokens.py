@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
@@ -53,7 +54,7 @@ def tokens(text: str, scope: Span, free: Callable[[int], bool], corners: bool, l
     """
     double_strokes, tex = _double_strokes(text, scope), text.find("``", scope.start, scope.end) >= 0
     at = scope.start
-    for m in _ANY.finditer(text, scope.start, scope.end):
+    for m in FORM.finditer(text, scope.start, scope.end):
         start, end = m.span()
         if start < at:
             continue
@@ -75,7 +76,7 @@ def tokens(text: str, scope: Span, free: Callable[[int], bool], corners: bool, l
                 yield Token(start, end, form, plain)
 
 
-_ANY = regex.compile("''|[" + "".join(f for f in FORMS if len(f) == 1) + "]")
+FORM = re.compile("''|[" + "".join(f for f in FORMS if len(f) == 1) + "]")
 
 
 def _double_strokes(text: str, scope: Span) -> bool:

@@ -24,6 +24,9 @@ _STYLES = tuple((name, regex.compile(pattern, regex.MULTILINE)) for name, patter
     ("1.", rf"^[ \u3000]*{_D}(?:[．、]|\.(?!\d))"),
     ("(1)", rf"^[ \u3000]*[（(]{_D}[）)]"),
 ))
+# How the first item of a row is written: without it no other is looked for.
+_FIRST = {"是": ("一是", "一要"), "第": ("第一",), "（）": ("一）", "一)"), "、": ("一、",),
+          "1.": ("1．", "1、", "1.", "１．", "１、", "１."), "(1)": ("1）", "1)", "１）", "１)")}
 
 
 class Item(NamedTuple):
@@ -85,7 +88,7 @@ def announced(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iter
 
 def _counted(text: str, rule: FunctionRule) -> Iterator[tuple[str, list[Item]]]:
     for name, pattern in _STYLES:
-        if name in rule.options["styles"]:
+        if name in rule.options["styles"] and any(first in text for first in _FIRST[name]):
             yield name, [Item(_number(m["n"]), Span(*m.span("n"))) for m in pattern.finditer(text)]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import regex
 
@@ -11,7 +13,7 @@ from cleaner.lexicon import lexicon
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span
 
-_TWICE = regex.compile(r"(?P<one>[\p{Han}--[〇々一二两三四五六七八九十百千万亿]])(?P=one)(?!(?P=one))(?<!(?P=one){3})", regex.V1)
+_NUMERALS = "〇々一二两三四五六七八九十百千万亿"
 _ANY = regex.compile(r"\p{Han}")
 
 
@@ -23,14 +25,20 @@ def doubled(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterat
     second; `whole`, how long a word with both is at least; `behind`, characters that only a word behind explains; `seam`,
     true if two words must meet there, false if one is enough.
     """
-    text, only, spared = doc.text, rule.options.get("only", ""), rule.options.get("except", "")
-    for m in _TWICE.finditer(text):
-        ch, at = m["one"], m.end() - 1
-        if (only and ch not in only) or ch in spared:
+    text, spared = doc.text, rule.options.get("except", "") + _NUMERALS
+    for m in _rows(rule.options.get("only", "")).finditer(text):
+        ch, at = m[1], m.end() - 1
+        if m.end() - m.start() != 2 or ch in spared:
             continue
         left, right = _han(text, at - 1, -1), _han(text, at, 1)  # each with one of the two
         if not _explained(left, right, rule):
             yield Finding(rule.id, Span(at, at + 1), None, rule.message)
+
+
+@lru_cache(maxsize=4)
+def _rows(only: str) -> re.Pattern[str] | regex.Pattern[str]:
+    """Equal ideographs in a row, of some characters only if these are given."""
+    return re.compile(rf"([{only}])\1+") if only else regex.compile(r"(\p{Han})\1+")
 
 
 def _han(text: str, at: int, step: int) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-import regex
-
 from cleaner.document import Document, Finding
+from cleaner.kinds.pattern import compiled
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span
 
@@ -21,8 +20,13 @@ def names(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator
     text = doc.text
     surname, before, after = (rule.options[key] for key in ("surnames", "before", "after"))
     name = rf"[{surname}]\p{{Han}}{{2}}"
-    known = {m["name"] for m in regex.finditer(rf"(?:{before})(?P<name>{name})(?![\p{{Han}}--[{rule.options['follows']}]])|"
-                                               rf"(?<!\p{{Han}})(?P<name>{name})(?={after})", text, regex.V1)}
+    titled = compiled("", rf"(?:{before})(?P<name>{name})(?![\p{{Han}}--[{rule.options['follows']}]])", "")
+    speaker = compiled("", rf"(?<!\p{{Han}}){name}", "")
+    known = {m["name"] for m in titled.finditer(text)}
+    for m in compiled("", after, "").finditer(text, overlapped=True):
+        start = m.start() - 3
+        if start >= 0 and speaker.match(text, start, start + 3):
+            known.add(text[start : start + 3])
     if len(known) < 2:
         return
     alike: dict[str, set[str]] = defaultdict(set)

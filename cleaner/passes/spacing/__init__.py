@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cleaner.document import Document, Finding
-from cleaner.kinds import Function, Guard, find_all, protected_spans, scopes_of
+from cleaner.kinds import Function, Guard, Later, find_all, protected_spans, scopes_of
 from cleaner.kinds.pattern import compiled, patience
 from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context, Outcome, Pass
@@ -19,6 +19,8 @@ from cleaner.passes.spacing.runs import letter_spaced
 from cleaner.passes.spacing.where import Where
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span
+
+_BETWEEN_HAN = compiled("", r"[ \u00a0\u2002-\u200a\u202f](?<=\p{Han}.)(?=\p{Han})", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Spacing:
         """Findings of all rules outside protected spans; which rules work depends on the setting `spacing`."""
         setting = context.config.spacing
         protected = context.protected(doc.text, doc.blocks)
-        runs = {r.id: list(letter_spaced(doc, r, scopes_of(doc), open_borders=setting == "insert"))
+        runs = {r.id: list(letter_spaced(doc, r, Later(lambda: scopes_of(doc)), open_borders=setting == "insert"))
                 for r in context.rules.of(self.name) if isinstance(r, FunctionRule) and r.function == "letter_spaced"}
         leaves = setting in ("keep", "insert") or (
             setting is None and conventional(_without(doc.text, runs), _options(context, "han_latin")))
@@ -54,7 +56,6 @@ class Spacing:
             "insert": insert,
         }
         return Outcome(find_all(context.rules.of(self.name), doc, protected, functions))
-
 
 PASS: Pass = Spacing()
 
@@ -80,9 +81,14 @@ def torn_words(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Ite
     Options: those of `in_blocks`, and `least`, how much better the text reads with the word (log-odds).
     """
     where = Where(doc, scopes, rule.options["types"], prose=rule.options["prose"])
-    for m in compiled("", rule.options["match"], "").finditer(doc.text, timeout=patience(rule)):
-        if where.has(m.start("at")) and lexicon().seam(m["left"], m["right"]) >= rule.options["least"]:
-            yield Finding(rule.id, Span(*m.span("at")), "", rule.message)
+    pattern, timeout = compiled("", rule.options["match"], ""), patience(rule)
+    for blank in _BETWEEN_HAN.finditer(doc.text):
+        at = blank.start()
+        if where.has(at):
+            tried = (pattern.match(doc.text, start, timeout=timeout) for start in range(max(at - 4, 0), at))
+            m = next((m for m in tried if m and m.start("at") == at), None)
+            if m and lexicon().seam(m["left"], m["right"]) >= rule.options["least"]:
+                yield Finding(rule.id, Span(*m.span("at")), "", rule.message)
 
 
 def _without(text: str, runs: Mapping[str, Sequence[Finding]]) -> str:

@@ -11,10 +11,9 @@ from cleaner.passes.spacing.where import Where
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span
 
-_LATIN_TIGHT = compiled("", r"(?<=\p{Han})(?=[A-Za-z])|(?<=[A-Za-z])(?=\p{Han})", "")
-_LATIN_SPACED = compiled("", r"[ ](?:(?<=\p{Han}[ ])(?=[A-Za-z])|(?<=[A-Za-z][ ])(?=\p{Han}))", "")
-_DIGIT_TIGHT = compiled("", r"(?<=\p{Han})(?=\d)|(?<=[\d%℃])(?=\p{Han})", "")
-_DIGIT_SPACED = compiled("", r"[ ](?:(?<=\p{Han}[ ])(?=\d)|(?<=[\d%℃][ ])(?=\p{Han}))", "")
+_RUN = compiled("", r"[A-Za-z]+|[\d%℃]+", "")
+_SPACED = compiled("", r" (?:(?<=\p{Han} )(?=[A-Za-z\d])|(?<=[A-Za-z\d%℃] )(?=\p{Han}))", "")
+_HAN = compiled("", r"\p{Han}", "")
 
 
 def conventional(text: str, options: Mapping[str, float]) -> bool:
@@ -23,15 +22,30 @@ def conventional(text: str, options: Mapping[str, float]) -> bool:
     The same holds if all but a few of many borders of one of the two are. `options` has the
     thresholds: `share`, `many`, `nearly`; without them no text is set so.
     """
-    if not options:
+    if not options or not _SPACED.search(text):
         return False
-    latin, latin_spaced, digits, digits_spaced = (
-        sum(1 for _ in p.finditer(text)) for p in (_LATIN_TIGHT, _LATIN_SPACED, _DIGIT_TIGHT, _DIGIT_SPACED))
+    (latin, latin_spaced), (digits, digits_spaced) = _borders(text)
     spaced, tight = latin_spaced + digits_spaced, latin + digits
     if spaced > options["share"] * (spaced + tight):
         return True
     return any(s >= options["many"] and s >= options["nearly"] * (s + t)
                for s, t in ((latin_spaced, latin), (digits_spaced, digits)))
+
+
+def _borders(text: str) -> tuple[list[int], list[int]]:
+    """The borders of Han with Latin and with digits, each tight ones and spaced ones; a percent sign has no border before it."""
+    latin, digits = [0, 0], [0, 0]
+    last = len(text)
+    for run in _RUN.finditer(text):
+        start, end = run.span()
+        of = latin if text[start].isascii() and text[start].isalpha() else digits
+        if start and text[start] not in "%℃":
+            spaced = text[start - 1] == " "
+            of[spaced] += start > spaced and _HAN.match(text, start - 1 - spaced) is not None
+        if end < last:
+            spaced = text[end] == " "
+            of[spaced] += _HAN.match(text, end + spaced) is not None
+    return latin, digits
 
 
 def inserted(doc: Document, rule: FunctionRule, where: Where, protected: Guard, code: Sequence[Span]) -> Iterator[Finding]:

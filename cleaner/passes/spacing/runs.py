@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import regex
+
 from cleaner.document import Document, Finding
 from cleaner.kinds.pattern import compiled
 from cleaner.lexicon import lexicon
@@ -21,6 +23,9 @@ _JOINT = rf"(?:{_BLANK}{{0,3}}+{_MARK}{{1,3}}+{_BLANK}{{0,3}}+)"
 _RUN = compiled(
     "", rf"(?:[\p{{Han}}〇]|(?<![!-~])[!-~]{{1,20}}+)(?P<gap>(?P<blank>{_BLANK})(?P=blank){{0,2}}+)(?:{_ITEM})"
         rf"(?:(?:(?P=gap)|{_JOINT})(?:{_ITEM})){{2,}}+", "")
+_GAP = compiled("", rf"{_BLANK}(?<=[\p{{Han}}〇!-~].)", "")
+_INNER = compiled("", rf"{_BLANK}(?<=[\p{{Han}}〇].){_BLANK}{{0,2}}[\p{{Han}}〇](?:{_BLANK}|{_MARK})", "")  # any of two between Han
+_ASCII_BACK = compiled("", r"(?r)[!-~]{1,21}", "")
 _ITEMS = compiled("", _ITEM, "")
 _CLAUSE = compiled("", "[，。；、“”]", "")
 _BREAK = compiled("", "\n", "")
@@ -49,12 +54,14 @@ def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span], *, 
     on longer words, because a run often begins or ends at a former line end. With `open_borders` the blanks between Han
     and Latin or digits stay.
     """
+    if rule.options["inner"] > 1 and not _INNER.search(doc.text):
+        return
     where = Where(doc, scopes, rule.options.get("types", ()))
     meant, after = compiled("", rule.options["except"], ""), compiled("", rf"(?:{rule.options['after']})$", "")
     surnames = set(rule.options["surnames"])
     text = doc.text
     clauses, breaks = Places(_CLAUSE, text), Places(_BREAK, text)
-    for run in _RUN.finditer(text):
+    for run in _runs(text):
         start, end = run.span()
         attached = start > 0 and _is_han(text[start - 1])  # then the first character may belong to a word
         if not where.has(start):
@@ -89,6 +96,20 @@ def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span], *, 
                 spans = [j.span]
             for span in spans:
                 yield Finding(rule.id, span, "", rule.message)
+
+
+def _runs(text: str) -> Iterator[regex.Match[str]]:
+    """What `_RUN` finds: tried only where a blank stands behind a character of which a run may begin."""
+    end = 0
+    for blank in _GAP.finditer(text):
+        start = blank.start() - 1
+        if not _HAN.match(text, start):
+            back = _ASCII_BACK.match(text, 0, start + 1)
+            assert back is not None
+            start = back.start()
+        if start >= end and (run := _RUN.match(text, start)):
+            yield run
+            end = run.end()
 
 
 def _is_han(ch: str) -> bool:

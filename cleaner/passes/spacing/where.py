@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 
 import regex
 
@@ -18,21 +19,39 @@ class Where:
     """Answers whether a place lies in a block of certain types, or in a line of a document without blocks."""
 
     def __init__(self, doc: Document, scopes: Sequence[Span], types: Sequence[str], *, prose: bool = False) -> None:
-        spans = (s for b in doc.blocks if not types or b.type in types for s in b.spans) if doc.blocks else scopes
-        self._spans = sorted(s for s in spans if not prose or _SENTENCE.search(doc.text, *s))
-        self._starts = [s.start for s in self._spans]
+        self._doc, self._scopes, self._types = doc, scopes, types
+        self._prose: dict[int, bool] | None = {} if prose else None  # which of the spans hold the mark of a sentence
+
+    @cached_property
+    def _spans(self) -> list[Span]:  # sorted when first asked for: most rules find nothing in most texts
+        doc, types = self._doc, self._types
+        return sorted((s for b in doc.blocks if not types or b.type in types for s in b.spans) if doc.blocks else self._scopes)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [s.start for s in self._spans]
 
     def has(self, at: int) -> bool:
         """True if the place is in one of the blocks."""
-        i = bisect_right(self._starts, at)
-        return i > 0 and at < self._spans[i - 1].end
+        i = bisect_right(self._starts, at) - 1
+        if i < 0 or at >= self._spans[i].end:
+            return False
+        if self._prose is None:
+            return True
+        if i not in self._prose:
+            self._prose[i] = _SENTENCE.search(self._doc.text, *self._spans[i]) is not None
+        return self._prose[i]
 
 
 class Places:
-    """Where a pattern matches in a text, read once."""
+    """Where a pattern matches in a text, read once, when first asked for."""
 
     def __init__(self, pattern: regex.Pattern[str], text: str) -> None:
-        self._starts = [m.start() for m in pattern.finditer(text)]
+        self._pattern, self._text = pattern, text
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [m.start() for m in self._pattern.finditer(self._text)]
 
     def between(self, start: int, end: int) -> bool:
         """True if a match begins in `start:end`."""

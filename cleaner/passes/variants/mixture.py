@@ -34,6 +34,8 @@ def mixture(doc: Document, passages: Sequence[Passage], scripts: Scripts, rule: 
     they stand alone; `likely`, the least log-probability of a word by which another character is known; `run`, how many of
     the other script in a row are a quotation; `limit` as for `ambiguous`.
     """
+    if not (scripts.simplified.search(doc.text) and scripts.traditional.search(doc.text)):
+        return
     simplified = len(scripts.simplified.findall(doc.text))
     traditional = len(scripts.traditional.findall(doc.text))
     many, few = max(simplified, traditional), min(simplified, traditional)
