@@ -124,7 +124,7 @@ def test_a_quotation_of_several_paragraphs_is_not_reported() -> None:
 
 
 def test_marks_that_are_all_paired_are_not_reported_though_one_is_protected() -> None:
-    doc = clean("请打开“说明 3f2a9c.md”和“图一”再读。")
+    doc = polished("请打开“说明 3f2a9c.md”和“图一”再读。")
     assert not [f for f in doc.open if f.rule == "PUN020"]
 
 
