@@ -123,6 +123,11 @@ def test_a_quotation_of_several_paragraphs_is_not_reported() -> None:
     assert not [f for f in doc.open if f.rule == "PUN020"]
 
 
+def test_marks_that_are_all_paired_are_not_reported_though_one_is_protected() -> None:
+    doc = polished("请打开“说明 3f2a9c.md”和“图一”再读。")
+    assert not [f for f in doc.open if f.rule == "PUN020"]
+
+
 @pytest.mark.usefixtures("bounded")
 @pytest.mark.parametrize("hostile", ['"' * 20_000, "甲\"" * 10_000, "(" * 20_000, "甲," * 20_000, "“" * 20_000, "甲.乙" * 10_000,
                                      "'甲" * 10_000, "a " * 20_000, "甲 " * 20_000, "。" * 20_000, "一—" * 10_000, "1," * 20_000,

@@ -6,8 +6,6 @@ text within which pairs belong together: blocks, or lines before there are any.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from cleaner.document import Document, Finding
@@ -77,17 +75,6 @@ def scopes_of(doc: Document) -> list[Span]:
     return scopes
 
 
-def marks_of(pattern: re.Pattern[str], text: str, scopes: Sequence[Span]) -> dict[int, str]:
-    """What a pattern finds in each scope that has some of it, joined, by the index of the scope; `scopes` are ascending."""
-    found: dict[int, str] = {}
-    starts = [s.start for s in scopes]
-    for m in pattern.finditer(text):
-        n = bisect_right(starts, m.start()) - 1
-        if n >= 0 and m.start() < scopes[n].end:
-            found[n] = found.get(n, "") + m[0]
-    return found
-
-
 def protected_spans(rules: Iterable[Rule], text: str, also: Iterable[Span] = ()) -> list[Span]:
     """The spans no fix may touch (URLs, code, numbers ... and `also`), ascending, overlaps joined."""
     patterns = (rule for rule in possible(rules, text) if isinstance(rule, PatternRule))
@@ -102,4 +89,4 @@ def protected_spans(rules: Iterable[Rule], text: str, also: Iterable[Span] = ())
     return joined
 
 
-__all__ = ["Function", "Guard", "Later", "find", "find_all", "marks_of", "protected_spans", "scopes_of"]
+__all__ = ["Function", "Guard", "Later", "find", "find_all", "protected_spans", "scopes_of"]

@@ -40,7 +40,7 @@ def dashes(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]:
     before, after = compiled(rule.options["particles"], "", ""), compiled("", rule.options["starters"], "")
     verbs = compiled("", rule.options["verbs"], "")
     lines = list(_LINE.finditer(text))
-    if all(m[0] == "——" for m in lines):
+    if all(m[0] == "——" or (m[0] != "———" and _after_latin(text, m.start())) for m in lines):
         return
     lines = [m for m in lines if not guard.touches(Span(*m.span()))]
     chained = _chained(text, lines)
@@ -49,6 +49,12 @@ def dashes(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]:
         if m[0] == "——" or (not shown[n] and not _is_second(text, lines, shown, n, chained)):
             continue
         yield Finding(rule.id, Span(*m.span()), "——")
+
+
+def _after_latin(text: str, at: int) -> bool:
+    """True if no dash can stand at `at`: it is the beginning, or stands behind ASCII that ends no sentence or quotation."""
+    before = text[at - 1 : at] if at else ""
+    return before.isascii() and before not in tuple("\"'!?")
 
 
 def _chained(text: str, lines: list[regex.Match[str]]) -> set[int]:

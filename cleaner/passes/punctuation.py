@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from cleaner.document import Document, Finding
-from cleaner.kinds import Function, find_all, marks_of
+from cleaner.kinds import Function, find_all
 from cleaner.kinds.guard import Guard
 from cleaner.kinds.pattern import compiled
 from cleaner.passes import pairs
@@ -17,6 +17,7 @@ from cleaner.passes.base import Context, Outcome, Pass
 from cleaner.passes.dashes import dash_chain, dashes
 from cleaner.passes.stops import full_stops
 from cleaner.passes.zeros import zeros
+from cleaner.quotes import marks_of
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span
 

@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from cleaner.kinds import marks_of
 from cleaner.quotes.change import Change
 from cleaner.quotes.evidence import Sides, one_sided, sides
 from cleaner.quotes.house import Surroundings, corners
-from cleaner.quotes.tokens import CORNER, CURLY, FORM, FORMS, Token, tokens
+from cleaner.quotes.tokens import CORNER, CURLY, FORM, FORMS, Token, marks_of, tokens
 from cleaner.spans import Span
 
 LONELY = 4.0  # a mark without partner

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 import regex
@@ -77,6 +78,17 @@ def tokens(text: str, scope: Span, free: Callable[[int], bool], corners: bool, l
 
 
 FORM = re.compile("''|[" + "".join(f for f in FORMS if len(f) == 1) + "]")
+
+
+def marks_of(pattern: re.Pattern[str], text: str, scopes: Sequence[Span]) -> dict[int, str]:
+    """What a pattern finds in each scope that has some of it, joined, by the index of the scope; `scopes` are ascending."""
+    found: dict[int, str] = {}
+    starts = [s.start for s in scopes]
+    for m in pattern.finditer(text):
+        n = bisect_right(starts, m.start()) - 1
+        if n >= 0 and m.start() < scopes[n].end:
+            found[n] = found.get(n, "") + m[0]
+    return found
 
 
 def _double_strokes(text: str, scope: Span) -> bool:
