@@ -54,6 +54,37 @@ def test_a_full_line_between_parts_of_a_page() -> None:
     assert blocks(page) == [A, B, full, C, A]
 
 
+def narrow(*columns: list[str], spaced: bool = False) -> str:
+    """Columns with one blank between; papers letter-space lines that are not full."""
+    width = max(len(line) for lines in columns for line in lines)
+
+    def cell(line: str) -> str:
+        return " ".join(line) if spaced and len(line) == 10 and line[-1] != "。" and line[0] != " " else line.ljust(width)
+
+    rows = [" ".join(cell(piece) for piece in row).rstrip() for row in zip_longest(*columns, fillvalue="")]
+    return "\n".join(rows) + "\n"
+
+
+@pytest.mark.parametrize("spaced", [False, True])
+def test_columns_with_one_blank_between_are_read_one_after_the_other(spaced: bool) -> None:
+    columns = [column([text, other], width=11, indent="  ") for text, other in ((A, B), (B, C), (C, A))]
+    assert blocks(narrow(*columns, spaced=spaced)) == [A, B, B, C, C, A]
+
+
+def test_rows_of_two_columns_that_stand_at_different_heights() -> None:
+    left, right = column([B, C], indent=""), column([C, B], indent="")
+    rows = [line for a, b in zip_longest(left, right, fillvalue="") for line in (a, " " * 20 + b) if line.strip()]
+    assert blocks("\n".join(rows) + "\n") == [B, C, C, B]
+
+
+@pytest.mark.parametrize("text", [
+    " ".join(A) + "\n" + " ".join(B) + "\n" + " ".join(C) + "\n",
+    "\n".join(" ".join(wrapped(text, 11).split("\n")) for text in (A, B, C)) + "\n",
+])
+def test_blanks_alone_make_no_columns(text: str) -> None:
+    assert len(blocks(text)) == 3
+
+
 def test_latin_words_in_different_pieces_have_a_blank_between() -> None:
     left = ["　　桥的名字刻在石头上，", "用的是两种文字，一种是", "中文，另一种是New", "Bridge，过路的人都要",
             "停下来看一看，念一念。"]

@@ -11,56 +11,52 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 import regex
 
 from cleaner.kinds.shapes import Shapes
+from cleaner.passes.layout.gutters import side_by_side
 from cleaner.passes.layout.lines import CLAUSE, Line, cells, piece, width_of_column
+from cleaner.passes.layout.rows import Row
 
-PART = regex.compile(r"\S+(?:[ \u3000\xa0]\S+)*")  # of a row, between wide blanks
 WIDE = regex.compile(r"\S[ \u3000\xa0]{2,}\S")
+NARROWEST = 10  # characters before a column whose rows stand between those of another
 FEWEST = 4  # rows with text on both sides of a gutter
 SHIFT = 8  # characters by which text behind a gutter may stand further right: indents, and what a long line pushed on
 HUNG = "，。、；：！？”’」』）》"  # marks that may stand outside the column
 NEAR = 2  # line feeds between two rows of one column
+LONGEST = 400  # lines of a page that are looked at
 TRIED = 8  # places tried as a gutter on a page
-
-
-@dataclass(slots=True)
-class Row:
-    """A part of a line: columns `left:right` of it, counted in code points; `text` is the whole line from its first column."""
-
-    line: Line
-    text: str
-    start: int  # of the line's first column in the text
-    left: int
-    right: int
-    parts: list[tuple[int, int]] = field(init=False)  # what stands between wide blanks, from column to column
-
-    def __post_init__(self) -> None:
-        self.parts = [m.span() for m in PART.finditer(self.text, self.left, self.right)]
 
 
 def apart(lines: Sequence[Line], text: str, shapes: Shapes) -> list[Line]:
     """The lines, with those of columns that stand side by side cut at the gutters and put one column after the other."""
-    if sum(WIDE.search(text, x.start, x.end) is not None for x in lines) < FEWEST:
+    if sum(x.indent >= 2 * NARROWEST or WIDE.search(text, x.start, x.end) is not None for x in lines) < FEWEST:
         return list(lines)
     found: list[Line] = []
     page: list[Row] = []
     for line in lines:
         if line.page or line.mark:
-            found += _lines(page, text, shapes)
+            _add(found, _lines(page, text, shapes))
             page = []
         start = text.rfind("\n", 0, line.start) + 1
         start = max(start, text.rfind("\f", start, line.start) + 1)
         row = line.text if line.end - start == len(line.text) else text[start : line.end]
         page.append(Row(line, row, start, 0, len(row)))
-    return [*found, *_lines(page, text, shapes)]
+    _add(found, _lines(page, text, shapes))
+    return found
+
+
+def _add(found: list[Line], page: Iterator[Line]) -> None:
+    """Adds the lines of a page; the last column of the page before may have ended above other text."""
+    first = len(found)
+    found += page
+    if 0 < first < len(found) and found[first - 1].end < max(x.end for x in found[max(0, first - LONGEST) : first]):
+        found[first].apart = True
 
 
 def _lines(page: Sequence[Row], text: str, shapes: Shapes) -> Iterator[Line]:
-    cut = _cut(page)
+    cut = _narrow(page) or _cut(page)
     if len(cut) == 1:
         _mark_rows(page)
         yield from (row.line for row in page)
@@ -74,7 +70,7 @@ def _lines(page: Sequence[Row], text: str, shapes: Shapes) -> Iterator[Line]:
             if not row.left and row.right == len(row.text) and len(row.parts) == 1:
                 line = row.line
             else:
-                line = _piece(row, min(edge, row.left or edge))
+                line = _piece(row, row.edge if row.edge >= 0 else min(edge, row.left or edge))
                 line.has = shapes.of(line.text)
                 line.gap = row.line.gap if n else 1
                 line.page = row.line.page and not row.left
@@ -82,6 +78,15 @@ def _lines(page: Sequence[Row], text: str, shapes: Shapes) -> Iterator[Line]:
             line.apart = follows >= 0 and (line.start < follows or bool(text[follows : line.start].strip()))
             follows = line.end
             yield line
+
+
+def _narrow(page: Sequence[Row]) -> list[Sequence[Row]]:
+    """The rows of columns with narrow gutters, and what stands above and below them; empty if there are none."""
+    found = side_by_side(page)
+    if found is None or sum(_width(column)[1] for column in found[2]) < 2:
+        return []
+    first, last, columns = found
+    return [*(_cut(page[:first]) if first else ()), *columns, *(_cut(page[last:]) if last < len(page) else ())]
 
 
 def _mark_rows(page: Sequence[Row]) -> None:
@@ -125,7 +130,7 @@ def _cut(rows: Sequence[Row]) -> list[Sequence[Row]]:
 
 def _places(rows: Sequence[Row]) -> list[int]:
     """Columns at which text often begins behind wide blanks, the commonest first."""
-    starts = Counter(a for row in rows for a, _ in row.parts[1:])
+    starts = Counter(a for row in rows for n, (a, _) in enumerate(row.parts) if n or a - row.left >= NARROWEST)
     return [place for place, n in starts.most_common(TRIED) if n >= 2]
 
 
@@ -147,8 +152,15 @@ def _runs(rows: Sequence[Row], place: int) -> Iterator[tuple[int, int, int]]:
     while n < len(rows):
         first = n
         sides: list[bool] = []
+        alone = ""  # on which side the row before has text, if on one only
         while n < len(rows) and (at := _split(rows[n], place)) >= 0:
-            sides.append(rows[n].parts[0][0] < at < rows[n].right)
+            left, right = rows[n].parts[0][0] < at, at < rows[n].right
+            here = "" if left and right else "left" if left else "right"
+            # Rows of two columns that do not stand at one height alternate.
+            if alternate := bool(alone and here and alone != here and rows[n].line.gap == 1):
+                sides[-1] = True
+            sides.append((left and right) or alternate)
+            alone = here
             n += 1
         # A column begins and ends where text stands on both sides in two rows, but for lines that follow the last closely.
         pairs = [k for k in range(len(sides) - 1) if sides[k] and sides[k + 1] and rows[first + k + 1].line.gap <= NEAR]

@@ -1,0 +1,27 @@
+"""Rows of a page on which text may stand side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import regex
+
+from cleaner.passes.layout.lines import Line
+
+PART = regex.compile(r"\S+(?:[ \u3000\xa0]\S+)*")  # of a row, between wide blanks
+
+
+@dataclass(slots=True)
+class Row:
+    """A part of a line: columns `left:right` of it, counted in code points; `text` is the whole line from its first column."""
+
+    line: Line
+    text: str
+    start: int  # of the line's first column in the text
+    left: int
+    right: int
+    edge: int = -1  # where its column begins in it, if that differs from row to row
+    parts: list[tuple[int, int]] = field(init=False)  # what stands between wide blanks, from column to column
+
+    def __post_init__(self) -> None:
+        self.parts = [m.span() for m in PART.finditer(self.text, self.left, self.right)]
