@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import cleaner
-from cleaner.config import load_config
 from cleaner.examples import check
 from cleaner.exports.text import render_text
+from cleaner.layers import load_config
 from cleaner.rules import RuleSet, load_file
 
 ROOT = Path(__file__).parent.parent
