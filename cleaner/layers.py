@@ -21,6 +21,7 @@ import msgspec
 
 from cleaner.config import Config, Fault, set_by
 from cleaner.errors import ConfigError
+from cleaner.remedy import remedy
 from cleaner.rules import RuleSet
 from cleaner.toml import TomlFile, dotted, steps
 
@@ -162,9 +163,11 @@ def load(path: Path | None, options: Mapping[str, Any] | None = None) -> Loaded:
     if options:
         layers.append(Layer(options))
     try:
-        config = msgspec.convert(_merged(layers), Config)
+        config = msgspec.convert(merged := _merged(layers), Config)
     except msgspec.ValidationError as error:  # of the options: each file is valid by itself
-        raise ConfigError(str(error).replace(" - at `$.", ": ").rstrip("`"), "`cleaner config show` lists what is set.") from None
+        message, _, where = str(error).rstrip("`").partition(" - at `$")
+        raise ConfigError(f"{where.lstrip('.')}: {message[0].lower()}{message[1:]}",
+                          remedy(message, Config, merged, where)) from None
     try:
         config.check_or_fault()
         config.rules_or_fault()

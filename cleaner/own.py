@@ -13,8 +13,10 @@ from typing import Any
 import regex
 
 from cleaner.errors import did_you_mean
-from cleaner.rules import RELIED_ON, EvidenceRule, FunctionRule, PatternRule, Rule, builtin, load_file
+from cleaner.kinds.pattern import compiled
+from cleaner.rules import RELIED_ON, EvidenceRule, FunctionRule, PatternRule, Rule, RunRule, TableRule, builtin, load_file
 
+FURTHER = {"in_blocks": {"replace": ""}}  # options that no built-in rule gives
 BY_NAME = ("repeats", "layout", "order", "across")  # passes whose code asks for each of its rules by name
 
 
@@ -33,6 +35,11 @@ def own_problem(pass_name: str, rule: Rule) -> tuple[str, str]:
                       f"(or, if it is to take the place of that one, its name, too)")
     if named and named.id != rule.id and (pass_name in (*BY_NAME, "shapes")):
         return "name", f"{rule.name} is the name of {named.id}; to take its place, take its id, too"
+    for field in ("why", "reference", "name"):
+        if not getattr(rule, field).strip():
+            return field, f"{field} is empty"
+    if (found := _between_contexts(rule))[1]:
+        return found
     if pass_name in RELIED_ON and not isinstance(rule, PatternRule):
         return "kind", f"{pass_name} takes rules of the kind pattern only"
     if pass_name in BY_NAME:
@@ -44,7 +51,20 @@ def own_problem(pass_name: str, rule: Rule) -> tuple[str, str]:
         if rule.function not in functions:
             return "function", (f"the pass {pass_name} has no function {rule.function!r}. {did_you_mean(rule.function, functions)}"
                                 f"Functions: {', '.join(sorted(functions)) or 'none'}")
-        return options_problem(rule.options, functions[rule.function])
+        return options_problem(rule.options, functions[rule.function], FURTHER.get(rule.function, {}))
+    return "", ""
+
+
+def _between_contexts(rule: Rule) -> tuple[str, str]:
+    """What is wrong with the expressions of a rule when they are put together, each being right by itself."""
+    if not isinstance(rule, (PatternRule, RunRule, TableRule)):
+        return "", ""
+    match = rule.match if isinstance(rule, PatternRule) else rule.item + rule.separator if isinstance(rule, RunRule) else ""
+    field = next((name for name in ("match", "item", "before") if hasattr(rule, name)), "")
+    try:
+        compiled(rule.before, match, rule.after)
+    except regex.error as error:
+        return field, f"{field} cannot stand between its contexts: {error}"
     return "", ""
 
 
@@ -55,6 +75,8 @@ def _by_name(pass_name: str, rule: Rule, named: Rule | None, known: Sequence[Rul
     if type(named) is not type(rule):
         return "kind", f"{rule.name} is of the kind {type(named).__struct_config__.tag}"
     if isinstance(rule, FunctionRule) and isinstance(named, FunctionRule):
+        if rule.function == "layout" and rule.fix != named.fix:
+            return "fix", f"what {rule.name} finds is no part of a paragraph; its fix must be {named.fix}"
         if rule.function != named.function:
             return "function", f"{rule.name} has the function {named.function!r}"
         return options_problem(rule.options, [named.options])
@@ -70,10 +92,15 @@ def _functions(rules: Sequence[Rule]) -> dict[str, list[Mapping[str, Any]]]:
     return found
 
 
-def options_problem(given: Mapping[str, Any], known: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
-    """What is wrong with the options of a function, by those that built-in rules give it: names, types, named groups."""
+def options_problem(given: Mapping[str, Any], known: Sequence[Mapping[str, Any]],
+                    further: Mapping[str, Any] | None = None) -> tuple[str, str]:
+    """What is wrong with the options of a function, by those that built-in rules give it: names, types, named groups.
+
+    `further` are some that it takes, too.
+    """
+    known = [*known, further] if further else known
     examples = {name: options[name] for options in known for name in options}
-    needed = [name for name in examples if all(name in options for options in known)]
+    needed = [name for name in examples if all(name in options for options in known if options is not further)]
     for name in needed:
         if name not in given:
             return "options", f"the function wants the option {name}, as {examples[name]!r:.60}"
@@ -95,7 +122,7 @@ def _value_problem(value: Any, known: Sequence[Any]) -> str:
         if any(type(item) is not type(likes[0]) for item in items):
             return f"holds something that is not like {likes[0]!r:.60}"
     if isinstance(value, list) and all(isinstance(x, str) for x in example):
-        lengths = {len(x) for x in example}
+        lengths = {len(x) for some in known for x in some}
         if len(lengths) == 1 and any(len(x) not in lengths for x in value):
             return f"holds something that is not as long as {example[0]!r}"
     if not isinstance(value, str):

@@ -302,7 +302,10 @@ def _pattern_problem(rule: PatternRule) -> tuple[str, str]:
     if rule.replace is None:
         return ("", "") if rule.fix == "never" else ("fix", f"fix is {rule.fix!r}, but there is no replace")
     # The empty branch matches, so that the template is read with the groups of the rule.
-    empty = regex.compile(f"(?:{rule.match})|", regex.V1 | regex.MULTILINE).match("")
+    try:
+        empty = regex.compile(f"(?:{rule.match})|", regex.V1 | regex.MULTILINE).match("")
+    except regex.error as error:
+        return "match", f"match cannot stand between its contexts: {error}"
     try:
         if empty:
             empty.expand(rule.replace)

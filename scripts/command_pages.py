@@ -37,7 +37,10 @@ the first run builds; `CLEANER_DEBUG=1` shows where in the code an error arose.
 """
 
 
-def commands(command: click.Command = cli, names: tuple[str, ...] = ("cleaner",)) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+Named = tuple[tuple[str, ...], click.Command]
+
+
+def commands(command: click.Command = cli, names: tuple[str, ...] = ("cleaner",)) -> Iterator[Named]:
     """Each command with its names as they are typed, groups before what is in them."""
     yield names, command
     if isinstance(command, click.Group):

@@ -33,14 +33,17 @@ Examples:
   cleaner clean page.txt -o out
   cleaner clean scans/ -o out --to text,tei --jobs 4
   pdftotext page.pdf - | cleaner clean - > page.txt
-  cleaner clean scans/ -o out --across=report                 what stands in several files
-  cleaner clean new/ -o out --across=keep --index known.sqlite  and in those of earlier runs; one copy stays
+  cleaner clean novel.txt -o out --profile book
+  cleaner clean scans/ -o out --across=report      what stands in several files
+  cleaner clean new/ -o out --across=keep --index known.sqlite
+                                                   and in those of earlier runs
 
 \b
 For scans/004.txt it writes
   out/004.txt          the clean text
   out/004.tei.xml      the same as TEI-XML
-  out/004.diplomatic.tei.xml  the source as TEI-XML with every change marked; `cleaner restore` gives it back
+  out/004.diplomatic.tei.xml  the source as TEI-XML with every change marked;
+                       `cleaner restore` gives it back
   out/004.diff.html    every change, with its rule, to read in a browser
   out/004.edits.json   every change, for programs
   out/index.html       an overview of all files; out/summary.json for programs
