@@ -34,9 +34,8 @@ Examples:
   cleaner clean scans/ -o out --to text,tei --jobs 4
   pdftotext page.pdf - | cleaner clean - > page.txt
   cleaner clean novel.txt -o out --profile book
-  cleaner clean scans/ -o out --across=report      what stands in several files
+  cleaner clean scans/ -o out --across=report   (what several files share)
   cleaner clean new/ -o out --across=keep --index known.sqlite
-                                                   and in those of earlier runs
 
 \b
 For scans/004.txt it writes
