@@ -13,7 +13,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -266,6 +266,7 @@ def _matches(pattern: str, folder: Path, path: Path) -> bool:
     return not below.startswith(os.pardir) and bool(_spec(pattern).match_file(below))
 
 
+@cache
 def _spec(pattern: str) -> Any:
     from pathspec import GitIgnoreSpec
 

@@ -94,7 +94,8 @@ def test_config_show_says_where_each_value_comes_from(desk: Path, capsys: pytest
     Path("cleaner.toml").write_text('profile = "web"\nignore = ["FLG"]\n\n[per-file-ignores]\n"*.log" = ["REP"]\n\n'
                                     '[rule.PUN001]\nfix = "suggest"\n', "utf-8")
     lines = shown(capsys, "config", "show", "a.log", "--quotes", "corner").split("\n")
-    assert lines[0].endswith("cleaner.toml")
+    assert lines[0] == "Configuration: cleaner.toml"
+    assert max(map(width, lines)) <= 80
     assert "Left out here by '*.log': REP" in lines
     told = {line.split()[0]: line for line in lines if line}
     assert told["profile"].endswith("cleaner.toml:1")
@@ -112,7 +113,7 @@ def test_config_show_as_json(desk: Path, capsys: pytest.CaptureFixture[str]) -> 
     data = json.loads(shown(capsys, "config", "show", "--json"))
     assert set(data) == {"files", "rules", "left-out", "settings"}
     told = {one["name"]: one for one in data["settings"]}
-    assert told["suggest"] == {"name": "suggest", "value": True, "origin": f"{desk / 'cleaner.toml'}:1"}
+    assert told["suggest"] == {"name": "suggest", "value": True, "origin": "cleaner.toml:1"}
     assert told["rule.SPC001.options"]["value"] == {"min": 5}
 
 
@@ -171,6 +172,16 @@ def test_a_rule_that_runs_away_fails_its_file_and_no_other(desk: Path) -> None:
     assert "1 of 2 inputs could not be cleaned" in told
     assert (desk / "out" / "good.txt").read_text("utf-8") == "昨日，工程开工。\n"
     assert not (desk / "out" / "bad.txt").exists()
+
+
+def test_rules_test_stops_one_that_runs_away(desk: Path, capsys: pytest.CaptureFixture[str],
+                                             monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.patience.SECONDS", 0.1)
+    Path("house.toml").write_text(HOUSE.replace('keep = ["甲"]', f'keep = ["甲{"a" * 80}!"]'), "utf-8")
+    assert cli.run(["rules", "test", "house.toml"]) == 1
+    told = capsys.readouterr().out
+    assert told.startswith("house.toml:7: HSE001 runaway\n  the rule HSE001 (runaway) takes too long")
+    assert "1 of them fails." in told
 
 
 @pytest.mark.parametrize("kind", ["pattern", "table", "run", "pair", "function", "evidence"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -105,26 +106,32 @@ def show(path: Path | None, config_file: Path | None, profile: str | None, encod
     import msgspec
 
     from cleaner.cli.settings import configs
-    from cleaner.inputs import printable
 
     options = {"profile": profile, "encoding": encoding, "suggest": suggest or None, "variants": variants, "quotes": quotes}
     found = configs(config_file, **options)
     chosen = found.of(path / "." if path and path.is_dir() else path)
     rows = settings_of(chosen.loaded)
-    files = [printable(str(layer.file.path)) for layer in reversed(chosen.loaded.layers) if layer.file]
+    files = [near(str(layer.file.path)) for layer in reversed(chosen.loaded.layers) if layer.file]
     left_out = chosen.loaded.left_out(path)
     if as_json:
         data = {"files": files, "rules": len(chosen.rules), "left-out": left_out,
-                "settings": [{"name": name, "value": value, "origin": printable(origin)} for name, value, origin in rows]}
+                "settings": [{"name": name, "value": value, "origin": near(origin)} for name, value, origin in rows]}
         click.echo(msgspec.json.format(msgspec.json.encode(data), indent=2))
         return 0
     click.echo(f"Configuration: {', which extends '.join(files) or 'none: there is no cleaner.toml in this folder or above it'}")
     click.echo(f"Rules in force: {len(chosen.rules)}")
     for pattern, prefixes in left_out.items():
         click.echo(f"Left out here by {pattern!r}: {', '.join(prefixes)}")
-    shown = [[name, _written(value), printable(origin)] for name, value, origin in rows]
+    shown = [[name, _written(value), near(origin)] for name, value, origin in rows]
     click.echo("\n" + table(["setting", "value", "from"], shown, numbers=False))
     return 0
+
+
+def near(place: str) -> str:
+    """A place in a file as messages name it: from the working folder, if it is below."""
+    from cleaner.inputs import printable
+
+    return printable(place.removeprefix(os.path.join(os.getcwd(), "")))
 
 
 def settings_of(loaded: Loaded) -> list[tuple[str, Any, str]]:

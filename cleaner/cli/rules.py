@@ -68,7 +68,7 @@ def check_files(files: tuple[Path, ...]) -> int:
       cleaner rules test house.toml
     """
     from cleaner.config import Config
-    from cleaner.errors import RuleError
+    from cleaner.errors import RuleError, TooSlow
     from cleaner.examples import check
     from cleaner.own import load_own
     from cleaner.toml import TomlFile
@@ -76,12 +76,20 @@ def check_files(files: tuple[Path, ...]) -> int:
     loaded = [(path, n, rule) for path in files for n, (_, rule) in enumerate(load_own(path))]
     in_force = Config(rules=tuple(map(str, files))).rule_set()
     failed = 0
+
+    def fails(path: Path, n: int, rule: Rule, field: str, lines: list[str]) -> None:
+        nonlocal failed
+        failed += 1
+        line = TomlFile(path, RuleError, "rule file").line_of(f"rule[{n}].{field}")
+        click.echo("\n".join([f"{path}:{line}: {click.style(rule.id, fg='red')} {rule.name}", *lines]))
+
     for path, n, rule in loaded:
-        for f in check(in_force, rule.id):
-            failed += 1
-            stays = f.text == f.wanted
-            line = TomlFile(path, RuleError, "rule file").line_of(f"rule[{n}].{'keep' if stays else 'examples'}")
-            click.echo("\n".join([f"{path}:{line}: {click.style(rule.id, fg='red')} {rule.name}", *_failure(f, rule, stays)]))
+        try:
+            for f in check(in_force, rule.id):
+                stays = f.text == f.wanted
+                fails(path, n, rule, "keep" if stays else "examples", _failure(f, rule, stays))
+        except TooSlow as error:
+            fails(path, n, rule, "match", [f"  {error.what}, in one of its examples", f"  {error.hint}"])
     stated = sum(len(rule.examples) + len(rule.keep) for _, _, rule in loaded)
     click.echo(f"{_number(len(loaded), 'rule')}, {_number(stated, 'example')} and keeps: {failed or 'none'} of them "
                f"{'fails' if failed == 1 else 'fail'}.")
