@@ -17,9 +17,11 @@ from cleaner.document import replay, unwind
 from cleaner.errors import CleanerError, RuleError, TooSlow
 from cleaner.examples import check
 from cleaner.exports import FORMATS, renderer
+from cleaner.exports.validate import validate
 from cleaner.kinds.shapes import Shapes
 from cleaner.own import load_own, own_problem
 from cleaner.pipeline import clean
+from cleaner.restoration import restored
 from cleaner.rules import PASS_NAMES, PatternRule, Rule, RuleSet, builtin, problem
 
 BASE: dict[str, Any] = {"id": "HSE001", "name": "own", "why": "w", "reference": "r", "fix": "safe", "examples": [["a", "b"]],
@@ -131,8 +133,9 @@ def test_hostile_rules_break_nothing(fields: dict[str, Any], pass_name: str, sug
     between = [doc.text[a:b] for a, b in zip([0, *(s.end for s in spans)], [*(s.start for s in spans), len(doc.text)])]
     if pass_name in ("punctuation", "spacing", "variants", "flags"):
         assert not "".join(between).strip()
-    for name in FORMATS:
-        renderer(name)(doc, rules)
+    rendered = {name: renderer(name)(doc, rules) for name in FORMATS}
+    assert validate(rendered["tei"]) == validate(rendered["diplomatic"]) == []
+    assert restored(rendered["diplomatic"]).data == doc.source.data
     for failure in check(rules, rule.id):
         assert failure.rule == rule.id
 
