@@ -181,4 +181,5 @@ def test_shapes_are_those_that_each_pattern_finds() -> None:
         for text in [before for before, _ in rule.examples]:
             if len(text) <= LONG:
                 each = {r.name: m[0] for r in rules.of("shapes") if (m := shapes[r.name].search(text))}
-                assert shapes.of(text) == each, text
+                found = {name: piece for name, piece in shapes.of(text).items() if not name.endswith("-and-name") or name in each}
+                assert found == each, text

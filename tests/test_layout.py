@@ -249,6 +249,25 @@ def test_marks_under_one_another_are_no_vertical_type(cells: str) -> None:
     assert paragraphs(cells) == cells.split("\n")
 
 
+@pytest.mark.parametrize(("raw", "name"), [
+    ("渡口的早晨\n何\n\n青\n\n", "何青"),
+    ("渡口的早晨\n清溪县民俗研究会 何\n\n青\n\n", "清溪县民俗研究会 何青"),
+    ("渡口的早晨\n《清溪》特约撰稿人 何　青\n", "《清溪》特约撰稿人 何　青"),
+    ("渡口的早晨\n采访、撰文：何青\n", "采访、撰文：何青"),
+    ("渡口的早晨\n江州第二医院风湿科　何小青\n", "江州第二医院风湿科　何小青"),
+])
+def test_who_wrote_is_a_line_of_its_own_though_an_extractor_cut_the_name_in_two(raw: str, name: str) -> None:
+    found = blocks(raw + COLUMN)
+    assert found[0] == ("title", "渡口的早晨")
+    assert found[1] == ("byline", name)
+    assert found[2][1].startswith("清晨的渡口")
+
+
+@pytest.mark.parametrize("text", ["王\n五\n赵\n六\n", "等级\n高\n中\n低\n"])
+def test_characters_in_a_column_are_no_name(text: str) -> None:
+    assert len(paragraphs(text)) == text.count("\n")
+
+
 def test_a_quoted_mail_is_joined_and_keeps_its_first_mark() -> None:
     raw = ("老周：\n\n> 今天下午的会议改到三点，请各位准时参加，会议地点仍在二楼的大会议\n"
            "> 室，请带好上次发的材料，来不及打印的同志可以用手机看电子版，另外\n"

@@ -346,6 +346,7 @@ def test_rows_that_are_nearly_alike_stay() -> None:
 # Passages read in a circle: where they jump.
 
 FIRST = "查一遍，发现虫蛀就送去修补。修补用的纸要先裁好，浆糊要自己熬，熬的时候不能离开。馆里今年还添了一台新的机器，柜子里有一只蝴"
+JUMP = builtin().evidence("repeats", "read-in-a-circle") or pytest.fail("no rule")
 SECOND = "璃都擦得很亮，库房朝北，夏天要开窗通风，冬天要防火。馆里的人每个星期检"
 
 
@@ -360,14 +361,14 @@ def test_a_passage_read_in_a_circle_is_cut_where_words_are_torn() -> None:
 
 def test_the_jump_is_between_marks_that_have_no_partner_and_numbers_that_go_back() -> None:
     text = "三是修路，四是种树，”他说，一是引水，“二是栽花，"
-    shares = jumps(text.replace("，", ","), "")
+    shares = jumps(text.replace("，", ","), "", JUMP)
     assert sum(shares.values()) == pytest.approx(1)
     assert max(shares, key=lambda i: shares[i]) in range(text.index("四") + 1, text.index("一是") + 1)
 
 
 @given(st.text(alphabet="天地玄黄的，。“”（）一二是12a\n", max_size=60), st.text(alphabet="天地玄黄，", max_size=20))
 def test_shares_of_places_are_of_one(around: str, rest: str) -> None:
-    shares = jumps(around, rest)
+    shares = jumps(around, rest, JUMP)
     assert not shares or sum(shares.values()) == pytest.approx(1)
     assert all(0 < i < len(around) for i in shares)
 

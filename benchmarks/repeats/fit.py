@@ -26,7 +26,7 @@ from scipy.optimize import minimize
 
 from benchmarks.pages.texts import HERE, load
 from benchmarks.repeats.cases import ALL, CONTEXT, STAYS, prose, raw, read, spoilt, stays
-from cleaner.passes.repeats.judge import Judge
+from cleaner.passes.repeats.judge import Judge, Rules
 
 Weights: TypeAlias = dict[str, float]
 RULES = Path(__file__).parents[2] / "rules" / "repeats.toml"
@@ -55,9 +55,9 @@ def rows(text: str, kind: str, name: str, truth: str | None = None) -> Iterator[
     """The repeats of a text; of each that copy which is judged to go, or should."""
     rule = CONTEXT.rules.evidence("repeats", "loop")
     assert rule is not None
-    judge = Judge(text, rule)
+    judge = Judge(text, Rules(rule))
     was = judge.compact.text
-    wanted = None if truth is None else Judge(truth, rule).compact.text
+    wanted = None if truth is None else Judge(truth, Rules(rule)).compact.text
     far = 0 if wanted is None else Indel.distance(was, wanted)
     for case, company in judge.cases():
         both = [case] if case.adjacent else [case, replace(case, kept=case.copies, copies=case.kept, copy=case.kept)]

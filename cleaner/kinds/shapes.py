@@ -11,11 +11,15 @@ from cleaner.kinds.pattern import compiled
 from cleaner.patience import Bounded, Patience
 from cleaner.rules import PatternRule, RuleSet, is_builtin
 
+SIGNED = 30  # code points of a line that is signed
 LONG = 80  # code points of a line that is running text: only its beginning and its end are looked at
 EDGE = 24  # code points of them
 NOTHING: Mapping[str, str] = {}  # of most lines; one for all of them
 
 Find = Callable[[str], "regex.Match[str] | None"]
+_SIGNED = regex.compile(r"(?P<head>[\p{Han}\p{Latin}\d《》“”「」·、\s]+?)\s+(?P<name>\p{Han}{2,4}|\p{Han}\s+\p{Han}{1,2})")
+_WORDS = regex.compile(r"\p{Han}{2,8}")
+_OTHERWISE = frozenset({"byline", "role-and-name", "marker", "numbered-head"})
 _NEVER = regex.compile(r"(?!)")
 
 
@@ -57,11 +61,23 @@ class Shapes:
             may = self._by_first.get(first)
             if may is None:
                 may = self._by_first[first] = [x for x in self._all if self._may_begin(x[0], first)]
-            return {name: m[0] for name, find in may if (m := find(text))} or NOTHING
+            shapes = {name: m[0] for name, find in may if (m := find(text))}
+            if len(text) <= SIGNED and _OTHERWISE.isdisjoint(shapes) and (signed := self._signed(text)):
+                shapes[signed] = text
+            return shapes or NOTHING
         head, tail = text[:EDGE], text[-EDGE:]
         found = {name: m[0] for name, find in self._begin if (m := find(head))}
         found.update((name, m[0]) for name, find in self._end if (m := find(tail)))
         return found or NOTHING
+
+    def _signed(self, text: str) -> str:
+        """The shape of a line that is a personal name behind an office, or behind a word or two."""
+        m = _SIGNED.fullmatch(text)
+        if m is None or not self["personal-name"].match(m["name"]):
+            return ""
+        if self["office"].search(m["head"]):
+            return "office-and-name"
+        return "words-and-name" if _WORDS.fullmatch(m["head"]) else ""
 
     def _may_begin(self, name: str, first: str) -> bool:
         """False if no text that begins with `first` has the shape: as far as it goes it does not match."""

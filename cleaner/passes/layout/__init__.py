@@ -20,6 +20,7 @@ from cleaner.passes.layout.decide import Weights
 from cleaner.passes.layout.groups import JOINS, Group
 from cleaner.passes.layout.joints import joint
 from cleaner.passes.layout.lines import Line, measure, split
+from cleaner.passes.layout.names import rejoin
 from cleaner.passes.layout.plain import blocks_of
 from cleaner.passes.layout.scattered import gather
 from cleaner.rules import RuleSet
@@ -53,6 +54,7 @@ def read(text: str, rules: RuleSet, shapes: Shapes) -> tuple[list[Line], list[Li
     verbatim.mark(lines, text)
     if _id(rules, "scattered"):
         lines = gather(lines, text, shapes, lexicon())
+    lines = rejoin(lines, text, shapes)
     body = _without_furniture(lines, rules, shapes)
     if _id(rules, "columns"):
         body = apart(body, text, shapes)

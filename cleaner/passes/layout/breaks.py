@@ -44,6 +44,7 @@ LONG_NUMBER = regex.compile(r"(?<![\d×*-])[\d×*-]{7,}$")  # of a telephone, of
 ORDINAL_CLAUSE = regex.compile(r"[一二三四五六七八九十]{1,2}[是要](?!\p{Han}{0,2}[、，])")  # 二是 begins a clause
 FORMULA = regex.compile(r"(?=[^\p{Han}]*[=<>≤≥≈≠≡→↑↓])[^\p{Han}]+$")
 SAYS = regex.compile(r"[说說道问問答喊叫称稱写寫][：:]$|[说說道问問答喊叫]，$")
+SIGNED = frozenset({"byline", "role-and-name", "office-and-name"})
 BESIDE_BYLINE = regex.compile(r"文\s*[/／]?\s*[图圖]|[图圖]|[摄攝]影?")
 
 
@@ -66,6 +67,8 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "caption-complete", a.text[-6:]
     if is_label(a):
         yield "label-complete", a.text
+    if "how-to-reach" in b.has and not is_parted(b):
+        yield "next-contact", b.text[:12]
     if "credit" in b.has:
         yield "next-credit", b.text
     yield from _fullness(lines, i, page)
@@ -87,8 +90,10 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "next-flush", ""
         if page.apart and b.gap == 1 and not b.page:
             yield "flush-in-block", ""
-    if b.column and i + 1 < len(lines) and lines[i + 1].gap == 1 and not (b.over or lines[i + 1].over):
-        slack, seen = room_after(b, lines[i + 1]), f"{b.width} of {b.column} cells"
+    after = lines[i + 1] if i + 1 < len(lines) else None
+    on = after is not None and (after.gap == 1 or (after.gap == 2 and not after.page and b.ends in ("open", "comma")))
+    if b.column and after is not None and on and not (b.over or after.over):
+        slack, seen = room_after(b, after), f"{b.width} of {b.column} cells"
         if slack <= 1:
             yield ("next-full-line" if page.stripped else "next-full"), seen
         elif slack <= 5 and b.ends != "sentence":
@@ -142,7 +147,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "parallel-head", b.text[:8]
     if b.gap == 1 and "byline" in a.has and ("byline" in b.has or BESIDE_BYLINE.fullmatch(b.text)):
         yield "byline-goes-on", b.text[:8]
-    elif ("byline" in a.has or "role-and-name" in a.has) and "speaker" not in a.has:
+    elif not SIGNED.isdisjoint(a.has) and "speaker" not in a.has:
         yield "byline-complete", a.text[:8]
     column = max(a.column, b.column)
     if b.left and b.left + b.width >= column - 3:

@@ -31,13 +31,16 @@ from cleaner.passes.layout.survey import (
 CLAUSES = regex.compile(r"(?<!^第.{1,4})(?<=[\p{Han}”’》」）])[ \u3000]{1,2}(?=[\p{Han}“‘《「（])")
 # A theme and clauses with a blank between.
 THEMED = regex.compile(r"[^，。；：！？,;:!?、]{2,10}[：:](?=[^\x00-\x7f])[^，。；：！？,;:!?]{4,}$")
+TINY = 6  # cells: three characters
+TORN = regex.compile(r"\p{Han}+")
 LONG_ITEM = 160  # cells: what is longer is a paragraph with a number, not an item of a list
 # A last clause of a few characters that begins with a preposition, unless the clause before begins with the same.
 HANGS = regex.compile(
     r"(?:^|[，、,：:])(?P<first>.)[^，、,：:]*[，、,：:](?!(?P=first))"
     r"(?:以|在|对|對|把|将|將|向|从|從|由|为|為|与|與|按照?|通过|通過|根据|根據|围绕|圍繞|随着|隨著|经过|經過)\p{Han}{1,5}$")
 COMMAS, STOPS = frozenset("，,、；;"), frozenset("。！？!?.")
-COMPLETE = frozenset({"byline", "role-and-name", "caption-end", "credit"})  # shapes of lines behind which something begins
+SIGNED = frozenset({"role-and-name", "office-and-name"})
+COMPLETE = frozenset({"byline", *SIGNED, "caption-end", "credit"})  # shapes of lines behind which something begins
 EXCLAIMS = regex.compile(r"[！？!?][”’」』]?$")
 # A theme and what is said of it.
 COLON_HEAD = regex.compile(
@@ -96,6 +99,8 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
         yield "ends-function-word", text[-1]
     if line.column and line.width <= 2 and HAN.match(text):
         yield "single-character", text
+    if line.width <= TINY and TORN.fullmatch(text):
+        yield "tiny", f"{line.width} cells"
     if line.width <= 16:
         yield "very-short", f"{line.width} cells"
     elif line.width <= 44:
@@ -164,7 +169,7 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
                 yield "colon-before-marker", after.text[:4]
         if ends == "colon" and line.width <= 24 and line.gap != 1 and _short_lines_follow(lines, i):
             yield "colon-before-short", after.text[:8]
-        if ("byline" in after.has and after.width < 60) or "role-and-name" in after.has:
+        if ("byline" in after.has and after.width < 60) or not SIGNED.isdisjoint(after.has):
             yield "before-byline", after.text[:8]
     yield from _place(lines, i)
     if line.indent >= 8 and line.width <= 60:

@@ -44,6 +44,8 @@ MARKS = frozenset(">#!<[*_-+")  # with which the marks of Markdown begin
 CLOSING_MARK = regex.compile(r"[ \u3000]+#+$")
 BLANKS = " \t\u3000\xa0\u2002\u2003\r\n\f\v"  # what may stand before and behind a line's content
 NARROWED = regex.compile(r"[，、。；：“”‘’（）《》,;:()]")
+TWO_MARKS = regex.compile(r"[，。、；：！？“”‘’（）《》「」『』](?=[，。、；：！？“”‘’（）《》「」『』])")
+MOST_NARROWED = 4
 CLAUSE = regex.compile(r"[，。、；？！,;?!]|(?<=\p{Han})[.：]")
 NARROWEST = 18  # cells: no column of running text is narrower; lines of verse are
 FENCE = regex.compile(r"(?:```|~~~)")
@@ -245,7 +247,10 @@ def _pieces(lines: Sequence[Line]) -> None:
     """Sets `left` where extractors cut one line of the page into several, as they do beside marks set narrow."""
     for a, b in pairwise(lines):
         width = a.left + a.width
-        if b.gap == 1 and not b.page and width + b.width <= a.column + 1 and _goes_on(a.text[-1], b.text[0]):
+        over = width + b.width - a.column - 1
+        if over > 0:  # of two marks side by side one is set narrow
+            over -= min(MOST_NARROWED, len(TWO_MARKS.findall(a.text[-1] + b.text)))
+        if b.gap == 1 and not b.page and over <= 0 and _goes_on(a.text[-1], b.text[0]):
             b.left = width
 
 

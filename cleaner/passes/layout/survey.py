@@ -128,7 +128,8 @@ BEGINNINGS = (
     (("marker", "begins-marker", 4), ("article-number", "begins-article", 4), ("numbered-head", "begins-numbered", 4),
      ("label", "begins-label", 6), ("speaker", "begins-speaker", 4), ("dated-item", "begins-dated", 9)),
     (("byline", "byline-shape", 8), ("report", "begins-report", 3), ("lead", "begins-lead", 4)),
-    (("personal-name", "personal-name", 8), ("organisation", "organisation", 16),
+    (("office-and-name", "office-and-name", 16), ("words-and-name", "words-and-name", 16),
+     ("personal-name", "personal-name", 8), ("organisation", "organisation", 16),
      ("date-alone", "date-alone", 16), ("salutation", "salutation", 8)),
     (("begins-dash", "begins-dash", 8), ("cells", "cells", 12)),
 )

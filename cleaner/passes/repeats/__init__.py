@@ -6,8 +6,11 @@ at it, and the rule `loop` weighs what was seen. What is not sure is only sugges
 
 from __future__ import annotations
 
+from functools import partial
+
 from cleaner.document import Document
 from cleaner.passes.base import Context, Outcome, Pass
+from cleaner.passes.repeats.judge import Rules
 from cleaner.passes.repeats.rounds import findings
 from cleaner.rules import FunctionRule, RuleSet
 
@@ -19,11 +22,13 @@ class Repeats:
 
     def run(self, doc: Document, context: Context) -> Outcome:
         """Copies to take out, copies in doubt, and places where a loop swallowed text."""
-        loop = context.rules.evidence(self.name, "loop")
+        weighed = partial(context.rules.evidence, self.name)
+        loop = weighed("loop")
         if loop is None:
             return Outcome()
-        doubtful, lost = _named(context.rules, "doubtful-repeat"), _named(context.rules, "lost-text")
-        return Outcome(findings(doc.text, loop, doubtful, lost, context.rules.evidence(self.name, "first-copy-goes")))
+        rules = Rules(loop, _named(context.rules, "doubtful-repeat"), _named(context.rules, "lost-text"),
+                      weighed("first-copy-goes"), weighed("read-in-a-circle"))
+        return Outcome(findings(doc.text, rules))
 
 
 def _named(rules: RuleSet, name: str) -> FunctionRule | None:

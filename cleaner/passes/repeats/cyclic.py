@@ -17,6 +17,7 @@ from cleaner.passes.repeats.cases import Case
 from cleaner.passes.repeats.compact import MARKS, STOPS, Compact, han
 from cleaner.passes.repeats.jump import jumps
 from cleaner.passes.repeats.seams import joined, reads_on, seam
+from cleaner.rules import EvidenceRule
 from cleaner.spans import Span
 
 LEAST = 60  # code points of one round; shorter ones are too easily completed by chance
@@ -29,7 +30,6 @@ OPEN = 2.0  # log-odds that the jump is in the last sentence, which does not end
 REST = 0.2  # what the rest of a word weighs beside how the words go on
 COMMON = -3.9  # log-probability of a usual character
 HAN = regex.compile(r"\p{Han}+")
-SURE = 1 / 3  # from which share on the passage is cut at the likeliest place
 LIKELY = 0.1  # from which share on a place is worth a look
 SOME = 3  # likely places that are told, at most
 AROUND = 4  # code points on either side by which they are told
@@ -46,8 +46,8 @@ class Turned:
     evidence: tuple[Evidence, ...]
 
 
-def turned(compact: Compact, case: Case, *, look: bool = True) -> Turned | None:
-    """The passage turned, None if it is not rotated. Without `look` the jump is not looked for.
+def turned(compact: Compact, case: Case, jump: EvidenceRule | None) -> Turned | None:
+    """The passage turned, None if it is not rotated. Without the rule `jump` the jump is not looked for.
 
     The copies are then what stands before `kept` and what stands behind it.
     """
@@ -60,14 +60,19 @@ def turned(compact: Compact, case: Case, *, look: bool = True) -> Turned | None:
     if joined(text, end, start) <= WORD or seam(text, start) > WORD or seam(text, run_end) > WORD:
         return None
     shares: dict[int, float] = {}
-    if look and case.kept.length <= MOST:
-        shares = jumps(text[start:end], f"{text[max(0, start - NEAR) : start]}\n{text[run_end : run_end + NEAR]}")
+    if jump is not None and case.kept.length <= MOST:
+        shares = jumps(text[start:end], f"{text[max(0, start - NEAR) : start]}\n{text[run_end : run_end + NEAR]}", jump)
     best = sorted(((share, start + i) for i, share in shares.items() if LIKELY <= share < 1), reverse=True)[:SOME]
-    cut = best[0][1] if best and best[0][0] >= SURE else _in_last_sentence(compact, case.kept)
+    sure = jump is not None and best and _log_odds(best[0][0]) > jump.threshold
+    cut = best[0][1] if sure else _in_last_sentence(compact, case.kept)
     kept = Span(cut, cut + case.kept.length)
-    evidence = tuple(Evidence("jumps", round(math.log(share / (1 - share)), 1), f"{text[i - AROUND : i]}|{text[i : i + AROUND]}")
+    evidence = tuple(Evidence("jumps", round(_log_odds(share), 1), f"{text[i - AROUND : i]}|{text[i : i + AROUND]}")
                      for share, i in best)
     return Turned(Case(kept, case.copies, kept, case.rounds, True), evidence)
+
+
+def _log_odds(share: float) -> float:
+    return math.log(share / (1 - share))
 
 
 def _in_last_sentence(compact: Compact, kept: Span) -> int:

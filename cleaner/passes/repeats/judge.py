@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from cleaner.document import Evidence, Finding
 from cleaner.kinds.evidence import Scale
@@ -30,21 +31,32 @@ CIRCLES = 20  # passages read in a circle of which the jump is looked for
 EDGE = 3  # code points by which two copies of one family may differ at either end
 
 
-class Judge:
-    """The findings of one text under the rule `loop`; the other rules may be missing."""
+class Rules(NamedTuple):
+    """The rules of the pass; without all but the first some of it is not done."""
 
-    def __init__(self, text: str, loop: EvidenceRule, doubtful: FunctionRule | None = None, lost: FunctionRule | None = None,
-                 misplaced: EvidenceRule | None = None) -> None:
+    loop: EvidenceRule
+    doubtful: FunctionRule | None = None
+    lost: FunctionRule | None = None
+    misplaced: EvidenceRule | None = None
+    jump: EvidenceRule | None = None
+
+
+class Judge:
+    """The findings of one text."""
+
+    def __init__(self, text: str, rules: Rules) -> None:
         self.compact = Compact(text)
-        self.scale = Scale(loop)
-        self.loop, self.doubtful, self.lost, self.misplaced = loop, doubtful, lost, misplaced
+        self.rules = rules
+        self.loop = rules.loop
+        self.scale = Scale(self.loop)
         self.observer = Observer(self.compact)
         self.places = self.observer.places
         self.gone = self.places.gone
         self.shifts: dict[Span, int] = {}  # of what is gone: how far before it the copy that stays stands
         self.found: list[Finding] = []
         self.circles = 0  # passages read in a circle so far
-        self.above = loop.threshold if doubtful is None else float(doubtful.options.get("above", loop.threshold))
+        threshold = self.loop.threshold
+        self.above = threshold if rules.doubtful is None else float(rules.doubtful.options.get("above", threshold))
         self.reading = sum(w for name, w in self.scale.weights.items() if name.startswith(READING))
 
     def cases(self) -> Iterator[tuple[Case, Company]]:
@@ -127,26 +139,26 @@ class Judge:
             if self.scale.sum(there) > self.scale.sum(seen) + SURER or self._first_goes(case):
                 case, seen = other, there
         total, evidence = self.scale.weigh(seen)
-        if self.misplaced is not None and case.kept.start > case.copies.start:
+        if self.rules.misplaced is not None and case.kept.start > case.copies.start:
             why = self.places.misplaced(replace(case, kept=case.copies, copies=case.kept, copy=case.kept))
-            evidence += Scale(self.misplaced).evidence(why)
+            evidence += Scale(self.rules.misplaced).evidence(why)
         if total > self.loop.threshold:
             self._remove(case, evidence, {name for name, _ in seen})
-        elif self.doubtful is not None and total > self.above:
-            self._add(self.doubtful.id, case.copies, case, evidence,
+        elif self.rules.doubtful is not None and total > self.above:
+            self._add(self.rules.doubtful.id, case.copies, case, evidence,
                       f"These {case.kept.length} characters stand here a second time; look whether they belong here.")
 
     def _first_goes(self, case: Case) -> bool:
-        if self.misplaced is None:
+        if self.rules.misplaced is None:
             return False
-        scale = Scale(self.misplaced)
-        return scale.sum((name, "") for name, _ in self.places.misplaced(case)) > self.misplaced.threshold
+        scale = Scale(self.rules.misplaced)
+        return scale.sum((name, "") for name, _ in self.places.misplaced(case)) > self.rules.misplaced.threshold
 
     def _remove(self, case: Case, evidence: tuple[Evidence, ...], seen: set[str]) -> None:
         message = f"These {case.kept.length} characters were said again; one copy stays."
         if case.kept.start > case.copies.start:
             message = f"These {case.kept.length} characters stand again further on, and that is where they belong."
-        found = turned(self.compact, case, look=self.circles < CIRCLES)
+        found = turned(self.compact, case, self.rules.jump if self.circles < CIRCLES else None)
         if found is not None:
             self.circles += 1
             rotated, whole = found.case, Span(case.kept.start, case.copies.end)
@@ -179,10 +191,10 @@ class Judge:
 
     def _lost(self, i: int, evidence: tuple[Evidence, ...] = ()) -> None:
         """Flags the place in front of the character `i`, or behind the last one before it if a line ends there."""
-        if self.lost is not None:
+        if self.rules.lost is not None:
             at = self.compact.place(i) if not self.compact.breaks(i) else self.compact.place(i - 1) + 1
             message = "A loop meets other text here; what the print has at this place is not in the file."
-            self.found.append(Finding(self.lost.id, Span(at, at), None, message, evidence))
+            self.found.append(Finding(self.rules.lost.id, Span(at, at), None, message, evidence))
 
     def _removal(self, gone: Span) -> Span:
         """The span in the text, with the white space that would be left over."""

@@ -16,13 +16,8 @@ import regex
 from cleaner.lexicon import LONGEST, TORN, fragments, lexicon
 from cleaner.passes.repeats.compact import MARKS
 from cleaner.passes.repeats.seams import reads_on
+from cleaner.rules import EvidenceRule
 
-# Log-odds, fitted on texts into which passages were put that jump from within one word into another.
-WEIGHTS = {
-    "begun": 0.7, "ended": 0.8, "apart": 0.65, "edge": -5.0, "begun-edge": 0.5, "ended-edge": 0.5, "mark": -0.9, "number": -1.0,
-    "elsewhere": -1.5, "again": -1.5, "three": -1.5, "unpaired": -4.0, "in-order": -2.0, "reads-on": -0.35,
-}
-UNSEEN = 0.05  # odds of any place to be a jump that tears no word: fitted on texts in which half of the jumps are anywhere
 NEAR = 16  # code points of the circle that are read on either side of the round
 OWN = 0.03  # share of words that are those of the text at hand
 FEW = 50  # words that a text is taken to have more than it has
@@ -34,12 +29,15 @@ NUMBERED = regex.compile(r"(?<=[。;:,”])(?:第?([一二三四五六七八九�
 VALUES = {ch: n for digits in ("一二三四五六七八九十", "123456789") for n, ch in enumerate(digits, 1)}
 
 
-def jumps(around: str, rest: str) -> dict[int, float]:
+def jumps(around: str, rest: str, rule: EvidenceRule) -> dict[int, float]:
     """How likely each place of a round is the jump: shares of one.
 
-    `around` is the round, read in a circle, `rest` other text of the same document.
+    `around` is the round, read in a circle, `rest` other text of the same document. What `rule` says of `anywhere` is how
+    likely each place is even if no word is torn there; values of other observations are log-odds of their own, or 1.
     """
-    odds = {i: UNSEEN + math.exp(sum(WEIGHTS[name] * value for name, value in found)) for i, found in places(around, rest)}
+    weights = rule.weights()
+    least = math.exp(weights.get("anywhere", -math.inf))
+    odds = {i: least + math.exp(sum(weights.get(name, 0.0) * value for name, value in found)) for i, found in places(around, rest)}
     total = sum(odds.values())
     return {i: x / total for i, x in odds.items()}
 

@@ -10,26 +10,24 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cleaner.document import Finding
-from cleaner.passes.repeats.judge import Judge
-from cleaner.rules import EvidenceRule, FunctionRule
+from cleaner.passes.repeats.judge import Judge, Rules
 from cleaner.spans import Alignment, Change, Span
 
 MOST = 6  # rounds; each but the last takes something out
 
 
-def findings(text: str, loop: EvidenceRule, doubtful: FunctionRule | None, lost: FunctionRule | None,
-             misplaced: EvidenceRule | None) -> list[Finding]:
+def findings(text: str, rules: Rules) -> list[Finding]:
     """The findings of all rounds on `text`: removals disjoint, suggestions those of the last round."""
     alignment = Alignment.identity(len(text))
     removed: list[Finding] = []
     flags: list[Finding] = []
     for _ in range(MOST):
-        found = Judge(text, loop, doubtful, lost, misplaced).findings()
-        goes = _disjoint([f for f in found if f.rule == loop.id])
+        found = Judge(text, rules).findings()
+        goes = _disjoint([f for f in found if f.rule == rules.loop.id])
         if not goes:
             break
         removed = _joined([*removed, *(_back(f, alignment) for f in goes)])
-        flags += [_back(f, alignment) for f in found if lost is not None and f.rule == lost.id]
+        flags += [_back(f, alignment) for f in found if rules.lost is not None and f.rule == rules.lost.id]
         out, at = [], 0
         for f in goes:
             out.append(text[at : f.span.start])
@@ -38,7 +36,7 @@ def findings(text: str, loop: EvidenceRule, doubtful: FunctionRule | None, lost:
         alignment = alignment.apply([Change(f.span, 0, 0) for f in goes])
     else:
         found = []
-    doubts = [_back(f, alignment) for f in found if doubtful is not None and f.rule == doubtful.id]
+    doubts = [_back(f, alignment) for f in found if rules.doubtful is not None and f.rule == rules.doubtful.id]
     return sorted([*removed, *flags, *doubts], key=lambda f: f.span)
 
 
