@@ -1,4 +1,4 @@
-# make run: clean the seeds into out/.   make docs: write docs/rules.md.   make test: the whole suite, with lint and types.
+# make run: clean the seeds into out/.   make docs: write the pages of docs/ that are made.   make test: the whole suite, with lint and types.
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --quiet --constraint constraints.txt
@@ -17,6 +17,7 @@ lint: .venv/test.stamp
 
 docs: .venv/run.stamp
 	$(BIN)/python -m scripts.rule_tables
+	$(BIN)/python -m scripts.command_pages
 	$(BIN)/python scripts/spacing_matrix.py
 
 .venv/bin/python:

@@ -1,10 +1,10 @@
-"""Configuration: what a user may choose, read strictly from TOML."""
+"""Configuration: what a user may choose for a text. `layers.py` reads it from files."""
 
 from __future__ import annotations
 
-import glob
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -12,29 +12,37 @@ import msgspec
 
 from cleaner import conversion
 from cleaner.conversion import Variants
-from cleaner.errors import ConfigError
-from cleaner.rules import Rule, RuleSet, builtin, load_file, problem, select
-from cleaner.toml import TomlFile
+from cleaner.errors import ConfigError, did_you_mean
+from cleaner.own import load_own, options_problem
+from cleaner.remedy import remedy
+from cleaner.rules import FunctionRule, Rule, RuleSet, builtin, problem, rules_folder, select
+from cleaner.toml import TomlFile, dotted
 
 Quotes = Literal["keep", "corner", "curly"]
+Profile = Literal["newspaper", "web", "book", "technical"]
+PROFILES: tuple[Profile, ...] = get_args(Profile)
+FROM_PROFILES = ("spacing", "quotes")  # what a profile may set besides fields of rules
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
-    """Choices for one run.
+    """Choices for one text.
 
-    `select` and `ignore` are rule ids or prefixes of them; `rules` are further rule files;
-    `rule` overrides fields of rules by id; `suggest` applies what is otherwise only
-    suggested; `encoding` overrides detection; `max_bytes` bounds a single input. `spacing` says what becomes of the blank
-    between Han and Latin or digits: `none` takes it out, `insert` puts it in, `keep` leaves it; not given, it goes
-    unless the text has it throughout. `variants` is
-    a conversion of OpenCC, `variants_table` a file of phrases that come before its own; `quotes`
-    not given, quotation marks go with a conversion into the other script.
+    `profile` is the kind of text the rules are set for; what else is chosen goes before it. `select` and `ignore` are
+    rule ids or prefixes of them; `rules` are further rule files; `rule` overrides fields of rules by id; `suggest`
+    applies what is otherwise only suggested; `encoding` overrides detection; `max_bytes` bounds a single input. `spacing`
+    says what becomes of the blank between Han and Latin or digits: `none` takes it out, `insert` puts it in, `keep`
+    leaves it; not given, it goes unless the text has it throughout. `variants` is a conversion of OpenCC,
+    `variants_table` a file of phrases that come before its own; `quotes` not given, quotation marks go with a conversion
+    into the other script. `extends` and `per_file_ignores` (globs to prefixes of rules) are for configuration files: a
+    text alone has no path.
     """
 
+    extends: str | None = None
+    profile: Profile = "newspaper"
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    per_file_ignores: dict[str, tuple[str, ...]] = {}
     rules: tuple[str, ...] = ()
-    rule: dict[str, dict[str, Any]] = {}
     suggest: bool = False
     encoding: str | None = None
     spacing: Literal["none", "insert", "keep"] | None = None
@@ -42,19 +50,25 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     variants_table: str | None = None
     quotes: Quotes | None = None
     max_bytes: int = 256 * 1024 * 1024
+    rule: dict[str, dict[str, Any]] = {}
+
+    def __post_init__(self) -> None:
+        for name in FROM_PROFILES:
+            if getattr(self, name) is None and (value := set_by(self.profile).get(name)) is not None:
+                msgspec.structs.force_setattr(self, name, value)
 
     def rule_set(self) -> RuleSet:
         """The rules in force under this configuration; raises ConfigError or RuleError."""
         try:
-            return self._rule_set()
-        except _Fault as fault:
+            return self.rules_or_fault()
+        except Fault as fault:
             raise ConfigError(fault.what, fault.hint) from None
 
     def check(self) -> None:
         """Raise ConfigError if a value is none that can be worked with."""
         try:
-            self._check()
-        except _Fault as fault:
+            self.check_or_fault()
+        except Fault as fault:
             raise ConfigError(fault.what, fault.hint) from None
 
     def phrases(self) -> Mapping[str, str]:
@@ -70,41 +84,50 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
             return "corner"
         return "curly" if target.startswith("s") else None
 
-    def _check(self) -> None:
+    def check_or_fault(self) -> None:
+        """Raise Fault if a value is none that can be worked with."""
         if self.max_bytes < 1:
-            raise _Fault("max-bytes", f"max-bytes is {self.max_bytes}, which no file fits in", "Give a positive number of bytes.")
+            raise Fault("max-bytes", f"max-bytes is {self.max_bytes}, which no file fits in", "Give a positive number of bytes.")
         if self.encoding is not None:
             try:
                 "".encode(self.encoding)
             except (LookupError, ValueError):
-                raise _Fault("encoding", f"there is no encoding {self.encoding!r}",
-                             "Names are those of Python: utf-8, gb18030, big5, cp950, utf-16 ...") from None
-
-        for key, value, known in (("variants", self.variants, get_args(Variants)),
+                raise Fault("encoding", f"there is no encoding {self.encoding!r}",
+                            "Names are those of Python: utf-8, gb18030, big5, cp950, utf-16 ...") from None
+        for key, value, known in (("variants", self.variants, get_args(Variants)), ("profile", self.profile, PROFILES),
                                   ("quotes", self.quotes or "keep", get_args(Quotes))):
             if value not in known:
-                raise _Fault(key, f"{key}: there is no {value!r}", f"Values: {', '.join(known)}.")
+                raise Fault(key, f"{key}: there is no {value!r}", f"{did_you_mean(value, known)}Values: {', '.join(known)}.")
         self.phrases()
         if self.variants != "none" and (fault := conversion.problem()):
-            raise _Fault("variants", f"variants: {fault[0]}", fault[1])
+            raise Fault("variants", f"variants: {fault[0]}", fault[1])
 
-    def _rule_set(self) -> RuleSet:
+    def rules_or_fault(self) -> RuleSet:
+        """The rules in force; raises Fault or RuleError."""
         rules = builtin()
-        if not (self.select or self.ignore or self.rules or self.rule):
+        own = set_by(self.profile).get("rule", {})
+        if not (self.select or self.ignore or self.rules or self.rule or self.per_file_ignores or own):
             return rules
         if self.rules:
             rules = _joined(rules, self.rules)
-        for key, chosen in (("select", self.select), ("ignore", self.ignore)):
-            for prefix in chosen:
-                if not prefix or not any(r.id.startswith(prefix) for r in rules):
-                    raise _Fault(key, f"{key}: no rule begins with {prefix!r}", "`cleaner rules` lists them.")
+        for key, prefix in self._prefixes():
+            if not prefix or not any(r.id.startswith(prefix) for r in rules):
+                raise Fault(key, f"{key}: no rule begins with {prefix!r}", _near(prefix, rules))
         changed = {r.id: r for r in rules}
-        for rule_id, fields in self.rule.items():
-            changed[rule_id] = _overridden(changed.get(rule_id), rule_id, fields)
+        for overrides in (own, self.rule):
+            for rule_id, fields in overrides.items():
+                if rule_id not in changed:
+                    raise Fault(f"rule.{rule_id}", f"[rule.{rule_id}]: there is no such rule", _near(rule_id, rules))
+                changed[rule_id] = overridden(changed[rule_id], fields)
         return select(rules.where(changed), self.select, self.ignore)
 
+    def _prefixes(self) -> Iterator[tuple[str, str]]:
+        for key, some in (("select", self.select), ("ignore", self.ignore), *self.per_file_ignores.items()):
+            where = key if key in ("select", "ignore") else dotted("per-file-ignores", key)
+            yield from ((where, prefix) for prefix in some)
 
-class _Fault(Exception):
+
+class Fault(Exception):
     """What is wrong with the value of a key, before it is known in which file it stands."""
 
     def __init__(self, key: str, what: str, hint: str) -> None:
@@ -112,79 +135,65 @@ class _Fault(Exception):
         self.key, self.what, self.hint = key, what, hint
 
 
-def _joined(rules: RuleSet, paths: Sequence[str]) -> RuleSet:
+@cache
+def set_by(profile: str) -> dict[str, Any]:
+    """What a profile sets: some of the names of Config, and `rule`; nothing for the default one or an unknown one."""
+    if profile not in PROFILES[1:]:
+        return {}
+    values: dict[str, Any] = {}
+    for change in profile_file(profile)["change"]:
+        if "rule" in change:
+            values.setdefault("rule", {}).setdefault(change["rule"], {}).update(change["set"])
+        else:
+            values.update(change["set"])
+    return values
+
+
+def profile_file(profile: str) -> dict[str, Any]:
+    """The file of a profile: `why`, and each `change` with what it sets, why and examples."""
+    return TomlFile(rules_folder() / "profiles" / f"{profile}.toml", ConfigError, "profile").data
+
+
+def _joined(rules: RuleSet, paths: tuple[str, ...]) -> RuleSet:
     added: dict[str, tuple[str, Rule]] = {}
     origin: dict[str, str] = {}
     for path in paths:
-        for pass_name, rule in load_file(Path(path)):
+        for pass_name, rule in load_own(Path(path)):
             if rule.id in added:
-                raise _Fault("rules", f"rule {rule.id} is defined in {origin[rule.id]} and in {path}",
-                             "Give one of the two another id.")
+                raise Fault("rules", f"rule {rule.id} is defined in {origin[rule.id]} and in {path}",
+                            "Give one of the two another id.")
             added[rule.id], origin[rule.id] = (pass_name, rule), path
     return RuleSet([*((rules.pass_of(r.id), r) for r in rules if r.id not in added), *added.values()])
 
 
-def _overridden(old: Rule | None, rule_id: str, fields: dict[str, Any]) -> Rule:
-    if old is None:
-        raise _Fault(f"rule.{rule_id}", f"[rule.{rule_id}]: there is no such rule", "`cleaner rules` lists them.")
-    hint = f"`cleaner explain {rule_id}` shows the rule."
+def _near(prefix: str, rules: RuleSet) -> str:
+    known = {r.id: None for r in rules} | {r.id[:-3]: None for r in rules}
+    return did_you_mean(prefix, known) + "`cleaner rules` lists them."
+
+
+def overridden(old: Rule, fields: Mapping[str, Any]) -> Rule:
+    """A rule with some of its fields changed, of `options` those that are given; raises Fault."""
+    hint = f"`cleaner explain {old.id}` shows the rule."
+    at = f"rule.{old.id}"
     for fixed in {"id", "kind"} & fields.keys():
-        raise _Fault(f"rule.{rule_id}.{fixed}", f"[rule.{rule_id}]: {fixed} cannot be changed", "Write a rule of your own instead.")
+        raise Fault(f"{at}.{fixed}", f"[{at}]: {fixed} cannot be changed", "Write a rule of your own instead.")
+    if isinstance(old, FunctionRule) and old.function == "layout" and fields.get("fix", old.fix) != old.fix:
+        raise Fault(f"{at}.fix", f"[{at}]: the fix of {old.id} cannot be changed: what it finds is no part of a paragraph",
+                    "To leave such places as they are: enabled = false.")
+    given = dict(fields)
+    if isinstance(old, FunctionRule) and isinstance(options := fields.get("options"), dict):
+        given["options"] = {**old.options, **options}
+    data = {**msgspec.to_builtins(old), **given}
     try:
-        rule = msgspec.convert({**msgspec.to_builtins(old), **fields}, type(old))
+        rule = msgspec.convert(data, type(old))
     except msgspec.ValidationError as error:
-        message, _, where = str(error).partition(" - at `$.")
+        message, _, where = str(error).partition(" - at `$")
         key = re.search(r"unknown field `([^`]+)`", message)
-        raise _Fault(f"rule.{rule_id}.{key[1] if key else where.rstrip('`')}", f"[rule.{rule_id}]: {error}", hint) from None
+        place = where.rstrip("`") + (f".{key[1]}" if key else "")
+        raise Fault(at + place, f"[{at}]: {message}", f"{remedy(message, type(old), data, where.rstrip('`'))} {hint}") from None
     field, what = problem(rule)
+    if not what and isinstance(rule, FunctionRule) and isinstance(old, FunctionRule):
+        field, what = options_problem(rule.options, [old.options])
     if what:
-        raise _Fault(f"rule.{rule_id}.{field}", f"[rule.{rule_id}]: {what}", hint)
+        raise Fault(f"{at}.{field}", f"[{at}]: {what}", hint)
     return rule
-
-
-def load_config(path: Path) -> Config:
-    """The configuration in a `cleaner.toml`, or in `[tool.cleaner]` of a `pyproject.toml`.
-
-    Paths and patterns of rule files are taken from the folder of the configuration file. Raises
-    ConfigError with file, line and excerpt, RuleError for a rule file that is not valid.
-    """
-    file = TomlFile(path, ConfigError, "configuration")
-    data: Any = file.data
-    within = ""
-    if path.name == "pyproject.toml":
-        within = "tool.cleaner"
-        tool = data.get("tool", {})
-        data = tool.get("cleaner", {}) if isinstance(tool, dict) else tool
-    try:
-        config = msgspec.convert(data, Config)
-    except msgspec.ValidationError as error:
-        raise file.invalid(error, f"Keys: {', '.join(f.encode_name for f in msgspec.structs.fields(Config))}.", within) from None
-    try:
-        files = tuple(found for name in config.rules for found in _rule_files(path.parent, name))
-        table = str(path.parent / config.variants_table) if config.variants_table is not None else None
-        config = msgspec.structs.replace(config, rules=files, variants_table=table)
-        config._check()
-        config._rule_set()
-    except _Fault as fault:
-        raise file.at(file.line_of(f"{within}.{fault.key}"), fault.what, fault.hint) from None
-    return config
-
-
-def _rule_files(folder: Path, name: str) -> list[str]:
-    if not glob.has_magic(name):
-        return [str(folder / name)]
-    found = sorted(glob.glob(str(folder / name), recursive=True))
-    if not found:
-        raise _Fault("rules", f"rules: no file matches {name!r}", "Paths are taken from the folder of this file.")
-    return found
-
-
-def find_config(folder: Path) -> Path | None:
-    """The nearest `cleaner.toml`, or `pyproject.toml` with `[tool.cleaner]`, from `folder` upwards."""
-    for place in (folder, *folder.parents):
-        if (path := place / "cleaner.toml").is_file():
-            return path
-        path = place / "pyproject.toml"
-        if path.is_file() and "[tool.cleaner" in path.read_text("utf-8", errors="replace"):
-            return path
-    return None

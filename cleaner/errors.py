@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class CleanerError(Exception):
     """Base of all expected errors: `what` went wrong and `hint`, what to do about it.
@@ -27,6 +29,12 @@ class InputError(CleanerError):
     exit_code = 1
 
 
+class TooSlow(CleanerError):
+    """A rule of a user that takes longer on one text than it may; other texts may be done in time."""
+
+    exit_code = 1
+
+
 class RuleError(CleanerError):
     """A rule or rule file that is not valid; `what` shows file, line and excerpt."""
 
@@ -37,3 +45,12 @@ class ConfigError(CleanerError):
 
 class OutputError(CleanerError):
     """An output that cannot be written."""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A sentence that names the one of `known` that is nearest to `word`, with a blank behind; empty if none is near."""
+    from difflib import get_close_matches
+
+    by_lower = {name.lower(): name for name in known}
+    near = get_close_matches(word.lower(), by_lower, n=1)
+    return f"Did you mean {by_lower[near[0]]}? " if near else ""

@@ -86,7 +86,7 @@ def _run(rules: RuleSet, rule: Rule, text: str) -> Document:
     if pass_name in JOINT:
         mine = rules
     else:
-        enabled = msgspec.structs.replace(rule, enabled=True)
+        enabled = rule if rule.enabled else msgspec.structs.replace(rule, enabled=True)
         mine = rules.where({r.id: r for r in rules if rules.pass_of(r.id) == "protect"} | {rule.id: enabled})
     options = getattr(rule, "options", {})
     config = Config(suggest=rule.fix == "suggest", variants=options.get("setting", "none"), spacing=options.get("spacing"))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cleaner.config import Config
 from cleaner.document import Document, Finding, Source
 from cleaner.passes import characters, decode, flags, layout, mojibake, order, punctuation, repeats, spacing, variants
 from cleaner.passes.base import Context, Outcome, Pass
 from cleaner.reading import Reading
-from cleaner.rules import RuleSet
+from cleaner.rules import RuleSet, is_builtin
+from cleaner.spans import Span
 
 PASSES: tuple[Pass, ...] = (
     decode.PASS,
@@ -54,8 +57,34 @@ def run(step: Pass, doc: Document, context: Context) -> Document:
         outcome = Outcome(reading.back(step.run(reading.doc, context).findings))
     else:
         outcome = step.run(doc, context)
+    if not context.rules.shipped(step.name):
+        outcome = replace(outcome, findings=_within(doc, outcome.findings, context.rules))
     fixes, flags = settle(outcome.findings, context.rules, suggest=context.config.suggest)
     return doc.apply(fixes, blocks=outcome.blocks, flags=flags)
+
+
+def _within(doc: Document, findings: Sequence[Finding], rules: RuleSet) -> list[Finding]:
+    """The findings, those of users' rules as flags where they would change what parts blocks, or two blocks at once.
+
+    What such a rule inserts at the edge of a block goes with the character there, so that it is a part of the block.
+    """
+    if not doc.blocks:
+        return list(findings)
+    spans = sorted(span for block in doc.blocks for span in block.spans)
+    starts = [span.start for span in spans]
+
+    def placed(f: Finding) -> Finding:
+        n = bisect_right(starts, f.span.start) - 1
+        if n < 0 or f.span.end > spans[n].end or not spans[n].length:
+            return replace(f, replacement=None, message="the place reaches beyond its paragraph, and stays as it is")
+        at, end = f.span
+        if at == end == spans[n].start:
+            return replace(f, span=Span(at, at + 1), replacement=f"{f.replacement}{doc.text[at]}")
+        if at == end == spans[n].end:
+            return replace(f, span=Span(at - 1, at), replacement=f"{doc.text[at - 1]}{f.replacement}")
+        return f
+
+    return [f if f.replacement is None or is_builtin(rules[f.rule]) else placed(f) for f in findings]
 
 
 def settle(findings: Sequence[Finding], rules: RuleSet, *, suggest: bool = False) -> tuple[list[Finding], list[Finding]]:

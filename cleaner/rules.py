@@ -8,7 +8,7 @@ excerpt. A rule without examples and keeps is refused.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -17,7 +17,7 @@ import msgspec
 import regex
 
 from cleaner.document import BLOCK_TYPES
-from cleaner.errors import RuleError
+from cleaner.errors import RuleError, did_you_mean
 from cleaner.toml import TomlFile
 
 PASS_NAMES = ("protect", "shapes", "decode", "mojibake", "characters", "repeats", "layout", "order", "punctuation", "spacing",
@@ -146,6 +146,7 @@ class RuleSet:
             self._by_pass[pass_name].append(rule)
             self._by_id[rule.id] = pass_name, rule
         self._enabled: dict[str, tuple[Rule, ...]] = {}
+        self._shipped: dict[str, bool] = {}
         self._order = {rule_id: n for n, rule_id in enumerate(self._by_id)}
 
     def __iter__(self) -> Iterator[Rule]:
@@ -174,6 +175,16 @@ class RuleSet:
             self._enabled[pass_name] = tuple(rule for rule in self._by_pass[pass_name] if rule.enabled)
         return self._enabled[pass_name]
 
+    def shipped(self, pass_name: str) -> bool:
+        """True if the enabled rules of a pass are built-in ones as they ship."""
+        if pass_name not in self._shipped:
+            self._shipped[pass_name] = all(map(is_builtin, self.of(pass_name)))
+        return self._shipped[pass_name]
+
+    def __reduce__(self) -> tuple[Callable[[list[tuple[str, Rule | None]]], RuleSet], tuple[list[tuple[str, Rule | None]]]]:
+        # Of built-in rules the id is enough; in another process they are what they are here.
+        return _restored, ([(rule.id, None) if is_builtin(rule) else (name, rule) for name, rule in self._by_id.values()],)
+
     def evidence(self, pass_name: str, name: str) -> EvidenceRule | None:
         """The evidence rule of that name, None if it is not in force."""
         for rule in self._by_pass[pass_name]:
@@ -184,6 +195,11 @@ class RuleSet:
     def where(self, keep: Mapping[str, Rule]) -> RuleSet:
         """Only the rules of `keep`, each in the version given there."""
         return RuleSet((p, keep[r.id]) for p, r in self._by_id.values() if r.id in keep)
+
+
+def _restored(rules: list[tuple[str, Rule | None]]) -> RuleSet:
+    shipped = builtin()
+    return RuleSet((name, rule) if rule else (shipped.pass_of(name), shipped[name]) for name, rule in rules)
 
 
 def rules_folder() -> Path:
@@ -202,28 +218,55 @@ def builtin() -> RuleSet:
     return RuleSet(pair for name in PASS_NAMES if (path := folder / f"{name}.toml").is_file() for pair in load_file(path))
 
 
-def load_file(path: Path) -> list[tuple[str, Rule]]:
+def is_builtin(rule: Rule) -> bool:
+    """True for a built-in rule as it ships, which no user has changed."""
+    shipped = builtin()
+    return rule.id in shipped and shipped[rule.id] is rule
+
+
+def load_file(path: Path, further: Callable[[str, Rule], tuple[str, str]] | None = None) -> list[tuple[str, Rule]]:
     """The rules of one file, each with the name of its pass.
 
-    Raises RuleError with file, line and excerpt if the file cannot be read or is not valid.
+    `further` says what else is wrong with a rule of a pass, as `problem` does. Raises RuleError with file, line and
+    excerpt if the file cannot be read or is not valid.
     """
     file = TomlFile(path, RuleError, "rule file")
     try:
         parsed = msgspec.convert(file.data, _RuleFile)
     except msgspec.ValidationError as error:
-        raise file.invalid(error, "The README lists the fields of rules.") from None
+        raise file.invalid(error, _RuleFile, file.data) from None
     if parsed.pass_ not in PASS_NAMES:
-        raise file.at(file.line_of("pass"), f"there is no pass {parsed.pass_!r}", f"Passes: {', '.join(PASS_NAMES)}.")
+        raise file.at(file.line_of("pass"), f"there is no pass {parsed.pass_!r}",
+                      f"{did_you_mean(parsed.pass_, PASS_NAMES)}Passes: {', '.join(PASS_NAMES)}.")
     ids: set[str] = set()
     for n, rule in enumerate(parsed.rule):
         field, what = problem(rule)
         if rule.id in ids:
             field, what = "id", "another rule of this file has the same id"
+        if further and not what:
+            field, what = further(parsed.pass_, rule)
         if what:
             raise file.at(file.line_of(f"rule[{n}].{field}"), f"rule {rule.id}: {what}",
-                          "`cleaner explain ID` shows a rule that is right.")
+                          _hint(field, parsed.pass_, rule, builtin() if further else None))
         ids.add(rule.id)
     return [(parsed.pass_, rule) for rule in parsed.rule]
+
+
+_WRITE = {
+    "id": "Two to five capitals of your own and three digits: HSE001.",
+    "examples": 'What comes in and what comes out: examples = [["文／图", "文/图"]].',
+    "keep": 'Text that looks alike and must stay: keep = ["1／2"].',
+    "replace": "\\\\1 or \\\\g<name> stands for what a group of match has found.",
+    "fix": 'fix = "never" only reports; to change text, add replace = "...".',
+}
+
+
+def _hint(field: str, pass_name: str, rule: Rule, rules: RuleSet | None) -> str:
+    """What to write instead, and which of `rules` is one of this kind."""
+    like = [r.id for r in rules or () if type(r) is type(rule)]
+    like.sort(key=lambda rule_id: rules is not None and rules.pass_of(rule_id) != pass_name)
+    shown = f"`cleaner explain {like[0]} --toml` shows a rule of this kind." if like else "docs/your-rules.md shows how."
+    return f"{_WRITE[field]} {shown}" if field in _WRITE else shown
 
 
 def problem(rule: Rule) -> tuple[str, str]:
@@ -234,9 +277,10 @@ def problem(rule: Rule) -> tuple[str, str]:
         return "examples" if not rule.examples else "keep", "a rule needs at least one example and one keep"
     for name in ("before", "match", "after", "inside", "unless", "item", "separator"):
         try:
-            regex.compile(getattr(rule, name, ""), regex.V1)
+            regex.compile(source := getattr(rule, name, ""), regex.V1)
         except regex.error as error:
-            return name, f"{name} is no valid regular expression: {error}"
+            rest = source[getattr(error, "pos", None) or 0 :][:12]
+            return name, f"{name} is no valid regular expression: {error}" + (f", before {rest!r}" if rest else ", its end")
     if isinstance(rule, PatternRule):
         return _pattern_problem(rule)
     if isinstance(rule, TableRule):
@@ -258,7 +302,10 @@ def _pattern_problem(rule: PatternRule) -> tuple[str, str]:
     if rule.replace is None:
         return ("", "") if rule.fix == "never" else ("fix", f"fix is {rule.fix!r}, but there is no replace")
     # The empty branch matches, so that the template is read with the groups of the rule.
-    empty = regex.compile(f"(?:{rule.match})|", regex.V1 | regex.MULTILINE).match("")
+    try:
+        empty = regex.compile(f"(?:{rule.match})|", regex.V1 | regex.MULTILINE).match("")
+    except regex.error as error:
+        return "match", f"match cannot stand between its contexts: {error}"
     try:
         if empty:
             empty.expand(rule.replace)

@@ -43,17 +43,20 @@ class TomlFile:
         excerpt = "\n".join(f"  {'>' if n == line else ' '} {n:4d} | {self.lines[n - 1][:200]}" for n in shown)
         return self.error(f"{self.path}:{line}: {message}\n{excerpt}", hint)
 
-    def invalid(self, problem: Exception, hint: str, within: str = "") -> CleanerError:
-        """The error to raise for msgspec's complaint about the data; `within` is the table that was converted."""
+    def invalid(self, problem: Exception, what: object, data: Any, within: str = "") -> CleanerError:
+        """The error to raise for msgspec's complaint that `data` is no `what`; `within` is the table that was converted."""
+        from cleaner.remedy import remedy
+
         message, _, where = str(problem).partition(" - at `$")
+        where = where.rstrip("`")
         field = re.search(r"unknown field `([^`]+)`", message)
-        where = within + where.rstrip("`") + (f".{field[1]}" if field else "")
-        return self.at(self.line_of(where), message[0].lower() + message[1:], hint)
+        line = self.line_of(within + where + (f".{field[1]}" if field else ""))
+        return self.at(line, message[0].lower() + message[1:], remedy(message, what, data, where))
 
     def line_of(self, where: str) -> int:
-        """The line, from 1, of a path like `.rule[3].observe[0].weight`; the nearest that can be found."""
+        """The line, from 1, of a path like `.rule[3].observe[0].weight` or `.globs."*.txt"`; the nearest that can be found."""
         start, stop, table = 0, len(self.lines), ""
-        for name, number in re.findall(r"([^.\[\]]+)(?:\[(\d+)\])?", where):
+        for name, number in steps(where):
             table = f"{table}.{name}" if table else name
             # [a.b] stands for a too, where there is no [a]; but [[a.b]] is not counted as an [[a]].
             headers = self._headers(table, "]") or self._headers(table, ".")
@@ -78,6 +81,16 @@ class TomlFile:
     def _headers(self, table: str, end: str) -> list[int]:
         pattern = re.compile(r"\s*\[\[?\s*" + r"\s*\.\s*".join(map(re.escape, table.split("."))) + r"\s*" + re.escape(end))
         return [n for n, line in enumerate(self.lines) if pattern.match(line)]
+
+
+def steps(where: str) -> list[tuple[str, str]]:
+    """The names in a path, each with its number in brackets or an empty one; a name in quotes may hold points."""
+    return [(quoted or name, number) for quoted, name, number in re.findall(r'"([^"]*)"|([^."\[\]]+)(?:\[(\d+)\])?', where)]
+
+
+def dotted(*names: str) -> str:
+    """The path that `steps` takes apart."""
+    return ".".join(f'"{name}"' if "." in name else name for name in names)
 
 
 def _toml_hint(line: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from array import array
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +18,7 @@ from cleaner.across.dates import NONE, date
 from cleaner.across.prints import WIDTH, WINDOW, fold, unfolded, winnow
 from cleaner.config import Config
 from cleaner.document import Block, Document, Source, replay, unwind
-from cleaner.errors import RuleError
+from cleaner.errors import ConfigError, RuleError
 from cleaner.exports.html import render_html
 from cleaner.exports.json import render_json, restore
 from cleaner.exports.tei import render_tei
@@ -177,10 +178,13 @@ def test_rules_can_be_ignored_and_their_limits_changed() -> None:
     assert found(Config(ignore=("ACR001",))) == {"ACR005"}
     assert found(Config(ignore=("ACR",))) == set()
     assert found(Config(rule={"ACR001": {"options": {"characters": 500}}})) == set()
-    with pytest.raises(RuleError, match="ACR001: options"):
-        Limits.of(Config(rule={"ACR001": {"options": {"characters": "many"}}}).rule_set())
+    with pytest.raises(ConfigError, match="the option characters is 'many'"):
+        Config(rule={"ACR001": {"options": {"characters": "many"}}}).rule_set()
+    with pytest.raises(ConfigError, match="there is no option 'alike'"):
+        Config(rule={"ACR002": {"options": {"alike": 3}}}).rule_set()
+    wrong = msgspec.structs.replace(builtin()["ACR002"], options={"alike": 3})
     with pytest.raises(RuleError, match="ACR002: options"):
-        Limits.of(Config(rule={"ACR002": {"options": {"alike": 3}}}).rule_set())
+        Limits.of(builtin().where({"ACR002": wrong}))
 
 
 @pytest.mark.parametrize(("name", "wanted"), [

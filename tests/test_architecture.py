@@ -17,15 +17,19 @@ PACKAGE = Path(cleaner.__file__).parent
 DOCUMENT = PACKAGE.parent / "ARCHITECTURE.md"
 
 # A unit is a module or a folder right below cleaner/; it imports itself and these.
-BASE = {"errors", "spans", "document", "toml", "rules"}
+BASE = {"errors", "spans", "document", "remedy", "toml", "rules", "patience"}
 MAY_IMPORT = {
     "errors": set[str](),
     "spans": {"errors"},
     "document": {"errors", "spans"},
-    "toml": {"errors"},
+    "remedy": {"errors"},
+    "toml": {"errors", "remedy"},
     "rules": {"errors", "spans", "document", "toml"},
+    "patience": {"errors", "rules"},
+    "own": BASE | {"kinds"},
     "conversion": {"errors"},
-    "config": BASE | {"conversion"},
+    "config": BASE | {"conversion", "own"},
+    "layers": BASE | {"config"},
     "lexicon": {"errors"},
     "grammar": {"errors"},
     "kinds": BASE,
@@ -43,15 +47,16 @@ MAY_IMPORT = {
     "inputs": {"errors", "summary"},
     "atomic": {"errors"},
     "engines": BASE | {"across", "config", "passes", "pipeline", "exports", "summary", "inputs", "atomic"},
-    "cli": BASE | {"config", "examples", "account", "atomic", "engines", "exports", "restoration", "summary", "verification",
-                   "inputs"},
+    "cli": BASE | {"config", "conversion", "examples", "layers", "own", "account", "atomic", "engines", "exports",
+                   "restoration", "summary", "verification", "inputs"},
 }
 # Modules of passes/ that several passes may use: what a pass is, and tables that know no rules.
 SHARED = {"base", "pairs", "plausibility"}
 # Libraries beyond the few that everything may use, and the units that they are for.
 EVERYWHERE = {"msgspec", "regex", "tomli", "tomllib"}
 HOME = {"click": "cli", "lxml": "exports restoration verification", "ftfy": "passes", "rapidfuzz": "across passes",
-        "opencc": "conversion", "jieba": "lexicon", "marisa_trie": "lexicon conversion", "platformdirs": "lexicon"}
+        "opencc": "conversion", "pathspec": "layers", "jieba": "lexicon", "marisa_trie": "lexicon conversion",
+        "platformdirs": "lexicon"}
 # These cost so much that a run which does not need them must not import them.
 LATE = {"ftfy", "jieba", "numpy", "opencc", "rapidfuzz"}
 

@@ -268,12 +268,14 @@ def test_rules_test_runs_examples_and_keeps(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.chdir(tmp_path)
     Path("good.toml").write_text(HOUSE, "utf-8")
     assert cli.run(["rules", "test", "good.toml"]) == 0
-    assert "1 rules, 2 examples and keeps, 0 of them fail" in capsys.readouterr().out
+    assert "1 rule, 2 examples and keeps: none of them fail." in capsys.readouterr().out
     Path("bad.toml").write_text(HOUSE.replace('"文/图"]]', '"文|图"]]').replace('keep = ["文/图"]', 'keep = ["甲／乙"]'), "utf-8")
     assert cli.run(["rules", "test", "bad.toml"]) == 1
     shown = capsys.readouterr().out
-    assert "HSE001: example '文／图'\n  should give '文|图'\n  but gives   '文/图'" in shown
-    assert "HSE001: keep '甲／乙'" in shown
+    line = HOUSE.split("\n").index('examples = [["文／图", "文/图"]]') + 1
+    assert f"bad.toml:{line}: HSE001 house-slash\n  example  文／图\n  wanted   文|图\n  got      文/图\n" in shown
+    assert f"bad.toml:{line + 1}: HSE001 house-slash\n  keep     甲／乙\n  wanted   it stays as it is\n  got      甲/乙\n" in shown
+    assert "2 of them fail" in shown
 
 
 def test_table_counts_columns_of_chinese_characters() -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 import cleaner
-from cleaner.config import Config, find_config, load_config
+from cleaner.config import Config
 from cleaner.errors import CleanerError, ConfigError, RuleError
+from cleaner.layers import find_config, load_config
 from cleaner.rules import builtin, load_file
 
 RULE = """# a rule file
@@ -45,6 +46,9 @@ weight = 1.5
 name = "heard"
 weight = -1.5
 """
+
+
+OWN = RULE[: RULE.index("\n[[rule]]", RULE.index("HSE001"))]
 
 
 def error_of(call: object, path: Path, text: str | bytes) -> CleanerError:
@@ -202,22 +206,26 @@ def test_config_that_cannot_be_read(tmp_path: Path) -> None:
 def test_rule_files_are_taken_from_the_folder_of_the_config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a" / "house").mkdir(parents=True)
-    (tmp_path / "a" / "house" / "one.toml").write_text(RULE, "utf-8")
-    (tmp_path / "a" / "house" / "two.toml").write_text(RULE.replace("HSE", "OWN"), "utf-8")
+    (tmp_path / "a" / "house" / "one.toml").write_text(OWN, "utf-8")
+    (tmp_path / "a" / "house" / "two.toml").write_text(OWN.replace("HSE", "OWN"), "utf-8")
     for names in ('["house/one.toml", "house/two.toml"]', '["house/*.toml"]'):
         (tmp_path / "a" / "cleaner.toml").write_text(f"rules = {names}\n", "utf-8")
         rules = load_config(Path("a/cleaner.toml")).rule_set()
-        assert [r.id for r in rules][-4:] == ["HSE001", "HSE002", "OWN001", "OWN002"]
-    (tmp_path / "a" / "house" / "two.toml").write_text(RULE, "utf-8")
+        assert [r.id for r in rules][-2:] == ["HSE001", "OWN001"]
+    (tmp_path / "a" / "house" / "two.toml").write_text(OWN, "utf-8")
     with pytest.raises(ConfigError, match=r"HSE001 is defined in .*one\.toml and in .*two\.toml"):
         load_config(Path("a/cleaner.toml"))
 
 
-def test_a_rule_of_the_same_id_takes_the_place_of_the_built_in_one(tmp_path: Path) -> None:
-    (tmp_path / "house.toml").write_text(RULE.replace("HSE001", "PUN001"), "utf-8")
-    rules = Config(rules=(str(tmp_path / "house.toml"),)).rule_set()
-    assert rules["PUN001"].name == "first"
-    assert len(rules) == len(builtin()) + 1
+def test_a_rule_of_the_same_id_and_name_takes_the_place_of_the_built_in_one(tmp_path: Path) -> None:
+    path = tmp_path / "house.toml"
+    path.write_text(OWN.replace("HSE001", "PUN001").replace('"first"', '"halfwidth-comma"'), "utf-8")
+    rules = Config(rules=(str(path),)).rule_set()
+    assert rules["PUN001"].reference == "house style"
+    assert len(rules) == len(builtin())
+    path.write_text(OWN.replace("HSE001", "PUN001"), "utf-8")
+    with pytest.raises(RuleError, match="PUN001 is the built-in rule halfwidth-comma; give yours another id"):
+        Config(rules=(str(path),)).rule_set()
 
 
 def test_longer_prefixes_win() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from cleaner.engines import batch, pool, serial
 from cleaner.engines.job import Job, Result, Settings
 from cleaner.errors import RuleError
 from cleaner.inputs import Input
-from cleaner.rules import builtin
+from cleaner.rules import FunctionRule, PatternRule, RuleSet, builtin, is_builtin
 
 
 class Killer(Input):
@@ -127,14 +128,35 @@ def test_exception_that_no_process_can_hand_on(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("engine", [serial.run, pool.run])
-def test_rule_that_cannot_work_ends_the_batch(desk: Desk, tmp_path: Path, engine: engines.Engine) -> None:
-    (tmp_path / "house.toml").write_text(
-        'pass = "spacing"\n[[rule]]\nid = "HSE001"\nname = "n"\nkind = "function"\nfunction = "guess"\nfix = "safe"\n'
-        'why = "w"\nreference = "r"\nexamples = [["a", "b"]]\nkeep = ["c"]\n', "utf-8")
-    rules = Config(rules=(str(tmp_path / "house.toml"),)).rule_set()
+def test_rule_that_cannot_work_ends_the_batch(desk: Desk, engine: engines.Engine) -> None:
+    guess = FunctionRule(id="HSE001", name="n", why="w", reference="r", fix="safe", examples=[("a", "b")], keep=["c"],
+                         function="guess")
+    rules = RuleSet([*((builtin().pass_of(r.id), r) for r in builtin()), ("spacing", guess)])
     with pytest.raises(RuleError, match="HSE001: its pass has no function 'guess'"):
         list(engine([desk.job("a", "好。"), desk.job("b", "好。")], desk.settings, rules, 2))
     assert desk.written() == []
+
+
+@pytest.mark.parametrize("engine", [serial.run, pool.run])
+def test_rule_that_takes_too_long_fails_its_file_alone(desk: Desk, engine: engines.Engine) -> None:
+    runaway = PatternRule(id="HSE001", name="runaway", why="w", reference="r", fix="never", examples=[("a", "b")], keep=["c"],
+                          match=r"(?:a|aa)+\?")
+    rules = RuleSet([*((builtin().pass_of(r.id), r) for r in builtin()), ("punctuation", runaway)])
+    results = dict(engine([desk.job("a", "好，" + "a" * 80 + "!"), desk.job("b", "好。")], desk.settings, rules, 2))
+    failure = results[0].failure
+    assert failure
+    assert failure.what.endswith("a.txt: the rule HSE001 (runaway) takes too long on this text and was stopped")
+    assert 'ignore = ["HSE001"]' in failure.hint
+    assert not failure.internal
+    assert results[1].summary
+    assert desk.written() == ["b.txt"]
+
+
+def test_of_built_in_rules_only_the_ids_are_sent() -> None:
+    again = pickle.loads(pickle.dumps(Config(rule={"PUN001": {"fix": "never"}}).rule_set()))
+    assert len(pickle.dumps(builtin())) < 40 * len(builtin())
+    assert [r.id for r in again if not is_builtin(r)] == ["PUN001"]
+    assert [r.id for r in again] == [r.id for r in builtin()]
 
 
 def test_results_are_streamed(desk: Desk) -> None:

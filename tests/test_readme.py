@@ -7,11 +7,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
+
 import cleaner
-from cleaner.config import load_config
+from cleaner.config import Config
 from cleaner.examples import check
 from cleaner.exports.text import render_text
+from cleaner.layers import load_config
 from cleaner.rules import RuleSet, load_file
+from cleaner.toml import tomllib
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -42,8 +46,13 @@ def test_the_configuration_shown_is_read(tmp_path: Path) -> None:
     (tmp_path / "house").mkdir()
     (tmp_path / "house" / "a.toml").write_text('pass = "punctuation"\n' + toml("[[rule]]"), "utf-8")
     (tmp_path / "house.tsv").write_text("软件\t軟體\n", "utf-8")
-    (tmp_path / "cleaner.toml").write_text(toml("max-bytes"), "utf-8")
-    rules = load_config(tmp_path / "cleaner.toml").rule_set()
+    (tmp_path / "cleaner.toml").write_text('ignore = ["PUN"]\n', "utf-8")
+    (tmp_path / "scans").mkdir()
+    shown = toml("max-bytes").replace('"house', '"../house')
+    (tmp_path / "scans" / "cleaner.toml").write_text(shown, "utf-8")
+    config = load_config(tmp_path / "scans" / "cleaner.toml")
+    rules = config.rule_set()
+    assert {f.encode_name for f in msgspec.structs.fields(Config)} == set(tomllib.loads(shown))
     assert rules["PUN001"].fix == "suggest"
     assert "PUN012" not in rules
 

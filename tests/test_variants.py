@@ -17,7 +17,7 @@ from lxml import etree
 
 import cleaner
 from cleaner import conversion
-from cleaner.config import Config, Quotes, load_config
+from cleaner.config import Config, Quotes
 from cleaner.conversion import Variants
 from cleaner.document import Block, BlockType, Document, Source, replay, unwind
 from cleaner.errors import ConfigError
@@ -25,6 +25,7 @@ from cleaner.exports.html import render_html
 from cleaner.exports.json import render_json, restore
 from cleaner.exports.tei import render_tei
 from cleaner.exports.text import render_text
+from cleaner.layers import load_config
 from cleaner.passes import variants
 from cleaner.passes.base import Context
 from cleaner.passes.variants.convert import _SEGMENT, differences

@@ -15,6 +15,7 @@ import click
 
 from cleaner import __version__
 from cleaner.cli.clean import clean
+from cleaner.cli.config import config, init
 from cleaner.cli.restore import restore
 from cleaner.cli.rules import explain, rules
 from cleaner.cli.verify import verify
@@ -26,28 +27,45 @@ HELP = """Repair raw Chinese text from newspapers and books, and show every chan
 
 \b
 Examples:
-  cleaner clean scans/ -o out          clean all .txt files of a folder
-  cleaner clean page.txt -o out        then open out/index.html
-  cleaner restore out/page.diplomatic.tei.xml -o page.txt   the original back, byte for byte
-  cleaner verify out                   the outputs are valid, restorable and up to date
-  cleaner rules                        what it repairs, rule by rule
-  cleaner explain PUN001               why, and by which standard
-  cleaner explain --at page.txt:12     why this line was joined, kept or changed
+  cleaner clean scans/ -o out       clean all .txt files of a folder
+  cleaner clean page.txt -o out     then open out/index.html
+  cleaner explain PUN001            why, and by which standard
+  cleaner init                      write a configuration to change
 
 \b
 Exit codes:
-  0  done        1  some file could not be cleaned (the others are done)
-  2  usage, configuration, rules or output folder       3  a bug in cleaner
+  0  done; nothing is wrong
+  1  something is: a file that could not be cleaned, an example that fails
+  2  usage, configuration, rules or output folder
+  3  a bug in cleaner
 
 \b
-Completion of options in your shell (put the line into its start file):
+Completion in your shell (put the line into its start file):
   bash  eval "$(_CLEANER_COMPLETE=bash_source cleaner)"
   zsh   eval "$(_CLEANER_COMPLETE=zsh_source cleaner)"
   fish  _CLEANER_COMPLETE=fish_source cleaner | source
 """
 
+SECTIONS = {
+    "Texts": {"clean": "write clean text, TEI-XML and a report of every change", "check": "find what is wrong, and change nothing",
+              "fix": "repair files in place"},
+    "Outputs": {"restore": "write the original again, byte for byte", "verify": "prove that outputs are valid and up to date"},
+    "Rules": {"rules": "list them; test your own, begin a new one", "explain": "say what a rule does, or why a line came out so"},
+    "Settings": {"init": "write a configuration to change", "config": "say which settings hold for a file, and why"},
+}
 
-@click.group(help=HELP, invoke_without_command=True,
+
+class Commands(click.Group):
+    """A group whose help lists its commands by what they are about, in the order in which one meets them."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write a section for each group of commands that there are."""
+        for title, told in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([(f"{name:<9}", about) for name, about in told.items() if name in self.commands])
+
+
+@click.group(cls=Commands, help=HELP, invoke_without_command=True,
              context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="cleaner")
 @click.option("--debug", is_flag=True, help="Show where in the code an error arose (or set CLEANER_DEBUG=1).")
@@ -62,7 +80,7 @@ def cli(context: click.Context, debug: bool) -> None:
         click.echo(context.get_help())
 
 
-for _command in (clean, restore, verify, rules, explain):
+for _command in (clean, restore, verify, rules, explain, init, config):
     cli.add_command(_command)
 
 

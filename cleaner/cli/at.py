@@ -16,7 +16,7 @@ from cleaner.errors import CleanerError, InputError
 
 if TYPE_CHECKING:
     from cleaner.account import Break, ChangeTold, Explanation, Side
-    from cleaner.config import Config
+    from cleaner.layers import Configs
     from cleaner.rules import RuleSet
 
 PLACE = re.compile(r"(?s)(.+):(\d{1,9})(?:-(\d{1,9}))?$")
@@ -34,7 +34,7 @@ REASONS = {
 }
 
 
-def explain_at(at: str, config: Config, rules: RuleSet, as_json: bool) -> str:
+def explain_at(at: str, chosen_by: Configs, as_json: bool) -> str:
     """What is printed for a FILE:LINE; raises CleanerError if there is no such place."""
     from cleaner.account import explain
     from cleaner.engines import job
@@ -42,6 +42,8 @@ def explain_at(at: str, config: Config, rules: RuleSet, as_json: bool) -> str:
 
     file, first, last = place(at)
     shown = printable(file)
+    chosen = chosen_by.of(None if file == STDIN else Path(file))
+    config, rules = chosen.config, chosen.rules
     try:
         if file == STDIN:
             one, data = Input(None, "stdin", "stdin"), job.read_stdin(config.max_bytes)

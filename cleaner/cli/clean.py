@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from cleaner.cli.options import complete_formats, complete_variants, config_option, profile_option
 from cleaner.cli.table import shorten, table
 
 if TYPE_CHECKING:
     from cleaner.config import Config
     from cleaner.engines import Job, Result, Settings
     from cleaner.engines.across import Across, Keep
+    from cleaner.layers import Chosen
     from cleaner.rules import RuleSet
     from cleaner.summary import Failure, Shared, Stats, Summary
 
@@ -31,14 +33,16 @@ Examples:
   cleaner clean page.txt -o out
   cleaner clean scans/ -o out --to text,tei --jobs 4
   pdftotext page.pdf - | cleaner clean - > page.txt
-  cleaner clean scans/ -o out --across=report                 what stands in several files
-  cleaner clean new/ -o out --across=keep --index known.sqlite  and in those of earlier runs; one copy stays
+  cleaner clean novel.txt -o out --profile book
+  cleaner clean scans/ -o out --across=report   (what several files share)
+  cleaner clean new/ -o out --across=keep --index known.sqlite
 
 \b
 For scans/004.txt it writes
   out/004.txt          the clean text
   out/004.tei.xml      the same as TEI-XML
-  out/004.diplomatic.tei.xml  the source as TEI-XML with every change marked; `cleaner restore` gives it back
+  out/004.diplomatic.tei.xml  the source as TEI-XML with every change marked;
+                       `cleaner restore` gives it back
   out/004.diff.html    every change, with its rule, to read in a browser
   out/004.edits.json   every change, for programs
   out/index.html       an overview of all files; out/summary.json for programs
@@ -52,15 +56,15 @@ SHARED = 20  # and of that of what stands in several files
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option("-o", "--output", "out", metavar="DIR", type=click.Path(path_type=Path),
               help="The folder for the results; made if it is not there.")
-@click.option("--to", "formats", metavar="LIST", default=None,
+@click.option("--to", "formats", metavar="LIST", default=None, shell_complete=complete_formats,
               help="Formats, separated by commas: text, tei, diplomatic, html, json. All of them if not given (text to stdout).")
-@click.option("--config", "config_file", metavar="FILE", type=click.Path(path_type=Path),
-              help="A configuration instead of the nearest cleaner.toml or pyproject.toml.")
+@config_option
+@profile_option
 @click.option("--jobs", metavar="N", type=click.IntRange(min=1),
               help="How many files to clean at once. As many as there are processors if not given.")
 @click.option("--encoding", metavar="NAME", help="The encoding of the inputs, where it is not found by itself (gb18030, big5 ...).")
 @click.option("--suggest", is_flag=True, help="Make also those changes that are otherwise only suggested.")
-@click.option("--variants", metavar="NAME",
+@click.option("--variants", metavar="NAME", shell_complete=complete_variants,
               help="Convert between simplified and traditional characters: s2t, s2tw, s2twp, s2hk, t2s, tw2s ... (none: not).")
 @click.option("--quotes", type=click.Choice(["keep", "corner", "curly"]),
               help="The shape of quotation marks. They go with --variants if not given.")
@@ -74,11 +78,11 @@ SHARED = 20  # and of that of what stands in several files
               help="Remember all files in FILE, and compare with all that it knows from earlier runs.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON instead of a table.")
-def clean(paths: tuple[str, ...], out: Path | None, formats: str | None, config_file: Path | None, jobs: int | None,
-          encoding: str | None, suggest: bool, variants: str | None, quotes: str | None, across: str | None,
+def clean(paths: tuple[str, ...], out: Path | None, formats: str | None, config_file: Path | None, profile: str | None,
+          jobs: int | None, encoding: str | None, suggest: bool, variants: str | None, quotes: str | None, across: str | None,
           keep: str | None, index: Path | None, quiet: bool, as_json: bool) -> int:
     """Clean files; gives the exit code."""
-    from cleaner.cli.settings import load
+    from cleaner.cli.settings import configs
     from cleaner.exports import FORMATS, parse_formats
 
     if keep and across != "keep":
@@ -87,28 +91,29 @@ def clean(paths: tuple[str, ...], out: Path | None, formats: str | None, config_
         raise click.UsageError("--index is for what stands in several files: it goes with --across.")
     if across and out is None:
         raise click.UsageError("--across writes more than one text: say where the results go with -o DIR.")
-    config = load(config_file, encoding=encoding, suggest=suggest or None, variants=variants, quotes=quotes)
-    rules = config.rule_set()
+    chosen_by = configs(config_file, profile=profile, encoding=encoding, suggest=suggest or None, variants=variants, quotes=quotes)
+    here = chosen_by.of()
     if out is None:
         if paths != ("-",):
             raise click.UsageError("Say where the results go: -o DIR. (Only stdin, -, can go to stdout.)")
         chosen = parse_formats(formats or "text")
         if len(chosen) != 1:
             raise click.UsageError("Only one format can go to stdout: name it with --to, or give a folder with -o.")
-        return _to_stdout(chosen[0], config, rules)
+        return _to_stdout(chosen[0], here.config, here.rules)
 
     from cleaner.engines import Settings, batch
 
-    settings = Settings(config, parse_formats(formats or ",".join(FORMATS)), out)
+    settings = Settings(here.config, parse_formats(formats or ",".join(FORMATS)), out)
     inputs, failures = batch.plan(paths, settings)
     stage = None
     if across:
         from cleaner.engines.across import Across
 
-        stage = Across(rules, index, take=across == "keep", keep=cast("Keep", keep or "first"))
+        stage = Across(here.rules, index, take=across == "keep", keep=cast("Keep", keep or "first"))
         settings = replace(settings, across=True)
-    work = [batch.job_of(one, config.max_bytes) for one in inputs]
-    summary = _work(work, failures, settings, rules, jobs, quiet, stage)
+    work = [batch.job_of(one, here.config.max_bytes) for one in inputs]
+    under = [chosen_by.of(one.path) for one in inputs]
+    summary = _work(work, under, failures, settings, jobs, quiet, stage)
     _print_failures(summary)
     if inputs:
         batch.write_summary(summary, out)
@@ -129,8 +134,9 @@ def _to_stdout(name: str, config: Config, rules: RuleSet) -> int:
     return 0
 
 
-def _work(work: list[Job], failures: list[Failure], settings: Settings, rules: RuleSet, jobs: int | None, quiet: bool,
+def _work(work: list[Job], under: list[Chosen], failures: list[Failure], settings: Settings, jobs: int | None, quiet: bool,
           stage: Across | None) -> Summary:
+    """The summary of a batch; files of one configuration are worked through together."""
     from cleaner.engines import batch
 
     results: dict[int, Result] = {}
@@ -141,11 +147,17 @@ def _work(work: list[Job], failures: list[Failure], settings: Settings, rules: R
 
         show = not quiet and len(todo) > 1 and sys.stderr.isatty()
         bar = click.progressbar(length=len(todo), label=label, file=sys.stderr) if show else None
+        groups: dict[int, list[int]] = {}
+        for at, n in enumerate(some):
+            groups.setdefault(id(under[n]), []).append(at)
         with bar or nullcontext():
-            for n, result in engines.work(todo, settings, rules, jobs):
-                results[some[n]] = stage.hold(some[n], result) if stage else result
-                if bar:
-                    bar.update(1)
+            for places in groups.values():
+                one = under[some[places[0]]]
+                for n, result in engines.work([todo[at] for at in places], replace(settings, config=one.config), one.rules, jobs):
+                    place = some[places[n]]
+                    results[place] = stage.hold(place, result) if stage else result
+                    if bar:
+                        bar.update(1)
 
     with closing(stage) if stage else nullcontext():
         run(range(len(work)), work, "Cleaning")

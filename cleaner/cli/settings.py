@@ -1,23 +1,24 @@
-"""The configuration that a command works under: a file, and the options that override it."""
+"""The configuration that a command works under: that of each file, and the options that go before it."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-import msgspec
+from cleaner.config import Config
+from cleaner.layers import Configs
 
-from cleaner.config import Config, find_config, load_config
 
+def configs(path: Path | None, **options: Any) -> Configs:
+    """The configuration of each file: of `path`, or the nearest one above it. Options that are None leave it as it is.
 
-def load(path: Path | None, *, encoding: str | None = None, suggest: bool | None = None, variants: str | None = None,
-         quotes: str | None = None) -> Config:
-    """The configuration in `path`, or the nearest one from the working folder upwards, or the defaults.
-
-    Options that are None leave it as it is. Raises ConfigError.
+    That of the working folder is read at once, so that what is wrong with it or with the options is said; raises ConfigError.
     """
-    path = path or find_config(Path.cwd())
-    config = load_config(path) if path else Config()
-    given = {"encoding": encoding, "suggest": suggest, "variants": variants, "quotes": quotes}
-    changed = msgspec.structs.replace(config, **{name: value for name, value in given.items() if value is not None})
-    changed.check()
-    return changed
+    found = Configs(path, {name.replace("_", "-"): value for name, value in options.items() if value is not None})
+    found.of()
+    return found
+
+
+def load(path: Path | None, **options: Any) -> Config:
+    """The configuration in `path`, or the nearest one from the working folder upwards, or the defaults; raises ConfigError."""
+    return configs(path, **options).of().config

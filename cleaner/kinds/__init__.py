@@ -7,33 +7,45 @@ text within which pairs belong together: blocks, or lines before there are any.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+
+import regex
 
 from cleaner.document import Document, Finding
 from cleaner.errors import RuleError
 from cleaner.kinds import pair, pattern, run, table
 from cleaner.kinds.guard import Guard, Later
 from cleaner.kinds.needs import possible
-from cleaner.rules import EvidenceRule, FunctionRule, PairRule, PatternRule, Rule, RunRule, TableRule
+from cleaner.kinds.pattern import watched, watching
+from cleaner.patience import Patience
+from cleaner.rules import EvidenceRule, FunctionRule, PairRule, PatternRule, Rule, RunRule, TableRule, is_builtin
 from cleaner.spans import Span
 
 Function = Callable[[Document, FunctionRule, Sequence[Span]], Iterable[Finding]]
 
 
 def find(rule: Rule, doc: Document, scopes: Sequence[Span], functions: Mapping[str, Function],
-         guard: Guard | None = None) -> Iterator[Finding]:
+         guard: Guard | None = None) -> Iterable[Finding]:
     """What one rule sees in the text of a document; an evidence rule sees nothing by itself.
 
-    Raises RuleError if a rule of a user names no function of its pass or takes too long.
+    Raises RuleError if a rule of a user names no function of its pass, TooSlow if it takes too long.
     """
-    return _in_time(rule, _find(rule, doc, scopes, functions, guard or Guard(())))
+    return in_time(rule, len(doc.text), lambda: _find(rule, doc, scopes, functions, guard or Guard(())))
 
 
-def _in_time(rule: Rule, findings: Iterator[Finding]) -> Iterator[Finding]:
-    try:
-        yield from findings
-    except TimeoutError:
-        raise RuleError(f"rule {rule.id}: its regular expression takes too long",
-                        "The usual cause is a repeated group that matches one text in several ways: (a|aa)+.") from None
+def in_time(rule: Rule, length: int, look: Callable[[], Iterable[Finding]]) -> Iterable[Finding]:
+    """What `look` finds for a rule in a text of `length` characters; raises TooSlow or RuleError if a user's rule cannot work."""
+    if is_builtin(rule):
+        if not watching():
+            return look()
+        with watched(None):  # a rule of a user has asked for what this one finds
+            return list(look())
+    with watched(Patience(rule, length)):
+        try:
+            return list(look())
+        except (LookupError, TypeError, ValueError, AttributeError, regex.error) as error:
+            raise RuleError(f"the rule {rule.id} ({rule.name}) cannot work: {type(error).__name__}: {error}",
+                            f"Compare its options with those of the built-in rule: cleaner explain {rule.id} --toml") from None
 
 
 def _find(rule: Rule, doc: Document, scopes: Sequence[Span], functions: Mapping[str, Function],
@@ -78,7 +90,7 @@ def scopes_of(doc: Document) -> list[Span]:
 def protected_spans(rules: Iterable[Rule], text: str, also: Iterable[Span] = ()) -> list[Span]:
     """The spans no fix may touch (URLs, code, numbers ... and `also`), ascending, overlaps joined."""
     patterns = (rule for rule in possible(rules, text) if isinstance(rule, PatternRule))
-    seen = (f.span for rule in patterns for f in _in_time(rule, pattern.find(rule, text)))
+    seen = (f.span for rule in patterns for f in in_time(rule, len(text), partial(pattern.find, rule, text)))
     found = sorted([*seen, *also])
     joined: list[Span] = []
     for span in found:
@@ -89,4 +101,4 @@ def protected_spans(rules: Iterable[Rule], text: str, also: Iterable[Span] = ())
     return joined
 
 
-__all__ = ["Function", "Guard", "Later", "find", "find_all", "protected_spans", "scopes_of"]
+__all__ = ["Function", "Guard", "Later", "find", "find_all", "in_time", "protected_spans", "scopes_of"]

@@ -3,40 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
+from typing import cast
 
 import regex
 
 from cleaner.document import Finding
-from cleaner.rules import PatternRule, Rule, builtin
+from cleaner.patience import Bounded, Patience
+from cleaner.rules import PatternRule
 from cleaner.spans import Span
 
 
 @lru_cache(maxsize=1024)
-def compiled(before: str, match: str, after: str) -> regex.Pattern[str]:
-    """The contexts as lookarounds about the match (`regex` allows any width behind)."""
+def unbounded(before: str, match: str, after: str) -> regex.Pattern[str]:
+    """The pattern of `compiled`, to be kept."""
     source = (f"(?<={before})" if before else "") + f"(?:{match})" + (f"(?={after})" if after else "")
     return regex.compile(source, regex.V1 | regex.MULTILINE)
 
 
-_PATIENCE = 20.0  # seconds for one rule of a user on one text
+def compiled(before: str, match: str, after: str) -> regex.Pattern[str]:
+    """The contexts as lookarounds about the match (`regex` allows any width behind).
 
-
-def patience(rule: Rule) -> float | None:
-    """How long a search for `rule` may take, in seconds; None for built-in rules, which are known to be linear.
-
-    A search that takes longer raises TimeoutError.
+    While a rule of a user is looked for, searches of the pattern that take too long raise TooSlow.
     """
-    rules = builtin()
-    return None if rule.id in rules and rules[rule.id] is rule else _PATIENCE
+    return bounded(unbounded(before, match, after))
+
+
+def bounded(pattern: regex.Pattern[str]) -> regex.Pattern[str]:
+    """The pattern itself, or while a rule of a user is looked for one whose searches end in time."""
+    patience = _PATIENCE.get()
+    return pattern if patience is None else cast("regex.Pattern[str]", Bounded(pattern, patience))
+
+
+def watching() -> bool:
+    """True while a rule of a user is looked for."""
+    return _PATIENCE.get() is not None
+
+
+_PATIENCE: ContextVar[Patience | None] = ContextVar("patience", default=None)
+
+
+@contextmanager
+def watched(patience: Patience | None) -> Iterator[None]:
+    """Within, patterns are compiled so that all their searches together end when patience is over; with None they are not."""
+    before = _PATIENCE.set(patience)
+    try:
+        yield
+    finally:
+        _PATIENCE.reset(before)
 
 
 def find(rule: PatternRule, text: str) -> Iterator[Finding]:
     """Each match of the rule; a group named `at` narrows what is changed or flagged."""
     pattern = compiled(rule.before, rule.match, rule.after)
     narrow = "at" in pattern.groupindex
-    for m in pattern.finditer(text, timeout=patience(rule)):
+    for m in pattern.finditer(text):
         span = Span(*m.span("at" if narrow else 0))
+        if span.start < 0:  # the group took no part
+            continue
         replacement = None if rule.replace is None else m.expand(rule.replace)
         if replacement != text[span.start : span.end]:
             yield Finding(rule.id, span, replacement, rule.message)

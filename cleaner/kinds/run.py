@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.document import Finding
-from cleaner.kinds.pattern import compiled, patience
+from cleaner.kinds.pattern import compiled
 from cleaner.rules import RunRule
 from cleaner.spans import Span
 
@@ -15,7 +15,7 @@ def find(rule: RunRule, text: str) -> Iterator[Finding]:
     again = max(rule.min - 1, 0)
     pattern = compiled(rule.before, f"(?:{rule.item})(?:(?:{rule.separator})(?:{rule.item})){{{again},}}", rule.after)
     between = compiled("", rule.separator, "") if rule.separator else None
-    for m in pattern.finditer(text, timeout=patience(rule)):
+    for m in pattern.finditer(text):
         parts = [Span(*m.span())] if between is None else [Span(*s.span()) for s in between.finditer(text, *m.span())]
         for span in parts:
             if rule.replace != text[span.start : span.end]:

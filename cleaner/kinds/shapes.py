@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import cast
 
 import regex
 
 from cleaner.kinds.pattern import compiled
-from cleaner.rules import PatternRule, RuleSet
+from cleaner.patience import Bounded, Patience
+from cleaner.rules import PatternRule, RuleSet, is_builtin
 
 SIGNED = 30  # code points of a line that is signed
 LONG = 80  # code points of a line that is running text: only its beginning and its end are looked at
@@ -33,7 +35,10 @@ class Shapes:
         self._end: list[tuple[str, Find]] = []
         for r in rules.of("shapes"):
             if isinstance(r, PatternRule):
-                pattern = self._patterns[r.name] = compiled(r.before, r.match, r.after)
+                pattern = compiled(r.before, r.match, r.after)
+                if not is_builtin(r):
+                    pattern = cast("regex.Pattern[str]", Bounded(pattern, Patience(r)))
+                self._patterns[r.name] = pattern
                 begins, ends = r.match.startswith("^"), r.match.endswith("$")
                 # `match` at the beginning does not try every other place, as `search` does.
                 find = pattern.search

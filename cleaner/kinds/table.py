@@ -8,7 +8,7 @@ from functools import lru_cache
 import regex
 
 from cleaner.document import Finding
-from cleaner.kinds.pattern import compiled, patience
+from cleaner.kinds.pattern import bounded, unbounded
 from cleaner.rules import TableRule
 from cleaner.spans import Span
 
@@ -30,7 +30,7 @@ def _prepared(rule: TableRule) -> tuple[TableRule, dict[str, str], regex.Pattern
     if found is None or found[0] is not rule:
         table = entries(rule)
         unit = _alternatives(tuple(table))
-        found = _tables[id(rule)] = rule, table, compiled(rule.before, f"(?:{unit})+", rule.after), regex.compile(unit)
+        found = _tables[id(rule)] = rule, table, unbounded(rule.before, f"(?:{unit})+", rule.after), regex.compile(unit)
     return found
 
 
@@ -44,7 +44,7 @@ def _alternatives(keys: tuple[str, ...]) -> str:
 def find(rule: TableRule, text: str) -> Iterator[Finding]:
     """Each run of strings of the table."""
     _, table, runs, unit = _prepared(rule)
-    for m in runs.finditer(text, timeout=patience(rule)):
+    for m in bounded(runs).finditer(text):
         replacement = unit.sub(lambda u: table[u[0]], m[0])
         if replacement != m[0]:
             yield Finding(rule.id, Span(*m.span()), replacement, rule.message)

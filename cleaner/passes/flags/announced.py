@@ -9,7 +9,7 @@ from typing import NamedTuple
 import regex
 
 from cleaner.document import Document, Finding
-from cleaner.kinds.pattern import compiled, patience
+from cleaner.kinds.pattern import compiled
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span
 
@@ -65,7 +65,7 @@ def announced(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iter
     """
     match = compiled("", rule.options["match"], "")
     rows: dict[int, int] = {}  # the last number of a row, by where its first stands
-    if not match.search(doc.text, timeout=patience(rule)):
+    if not match.search(doc.text):
         return
     for _, items in _counted(doc.text, rule):
         first = None
@@ -79,7 +79,7 @@ def announced(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iter
                 rows[first] = item.number
             before = item.number
     starts = sorted(rows)
-    for m in match.finditer(doc.text, timeout=patience(rule)):
+    for m in match.finditer(doc.text):
         wanted = _number(m["n"].replace("两", "二").replace("兩", "二"))
         n = bisect_left(starts, m.end())
         if n < len(starts) and starts[n] <= m.end() + rule.options["near"] and 1 < rows[starts[n]] < wanted:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import regex
 
@@ -41,6 +41,8 @@ class Layout:
         weights = Weights(rules)
         lines, body = read(doc.text, rules, weights.shapes)
         groups = headlines(body, blocks_of(body, weights, lexicon(), _lost(doc, body, rules)))
+        if not _id(rules, "markdown-mark"):
+            _with_marks(body)
         removed = [*_furniture(lines, rules), *_marks(body, rules)]
         findings = [*removed, *_joins(doc.text, body, groups, rules, Guard(sorted(f.span for f in removed)))]
         return Outcome(findings, tuple(articles(body, groups, _id(rules, "columns"))))
@@ -50,7 +52,9 @@ def read(text: str, rules: RuleSet, shapes: Shapes) -> tuple[list[Line], list[Li
     """All lines of a text as they stand in it, and those that are left without furniture, in the order of reading and measured."""
     lines = split(text, shapes)
     verbatim.mark(lines, text)
-    lines = rejoin(gather(lines, text, shapes, lexicon()), text, shapes)
+    if _id(rules, "scattered"):
+        lines = gather(lines, text, shapes, lexicon())
+    lines = rejoin(lines, text, shapes)
     body = _without_furniture(lines, rules, shapes)
     if _id(rules, "columns"):
         body = apart(body, text, shapes)
@@ -74,12 +78,13 @@ def _lost(doc: Document, lines: Sequence[Line], rules: RuleSet) -> set[int]:
 
 def _without_furniture(lines: Sequence[Line], rules: RuleSet, shapes: Shapes) -> list[Line]:
     """The lines that are text; a line after furniture counts as after a page's end."""
-    if not _id(rules, "furniture"):
-        return list(lines)
     furniture.mark(lines, shapes)
     body: list[Line] = []
     gap, page, image = 0, False, False
+    known = {"image": _id(rules, "image-mark")}
     for line in lines:
+        if not known.get(line.furniture, _id(rules, "furniture")):
+            line.furniture = ""  # no rule in force takes it out
         if line.furniture:
             gap, page, image = max(gap, line.gap), True, image or line.furniture == "image"
             continue
@@ -103,6 +108,13 @@ def _furniture(lines: Sequence[Line], rules: RuleSet) -> list[Finding]:
     return found
 
 
+def _with_marks(lines: Iterable[Line]) -> None:
+    """Makes the marks of Markdown a part of the lines: no rule in force takes them out."""
+    for line in lines:
+        if line.marks:
+            line.start, line.end = min(line.start, line.marks[0].start), max(line.end, line.marks[-1].end)
+
+
 def _marks(lines: Sequence[Line], rules: RuleSet) -> list[Finding]:
     rule = _id(rules, "markdown-mark")
     return [Finding(rule, span, "", line.mark) for line in lines for span in line.marks] if rule else []
@@ -120,7 +132,7 @@ def _joins(text: str, lines: Sequence[Line], groups: Sequence[Group], rules: Rul
                 if joint(group, a, b) == " ":
                     found.append(Finding(rule, Span(a.end, a.end + 1), " ", evidence=evidence))
                 continue
-            if b.quoted:
+            if b.quoted and _id(rules, "markdown-mark"):
                 found += [Finding(_id(rules, "markdown-mark"), Span(*m.span()), "", ">")
                           for m in QUOTES.finditer(text, b.start - b.quoted, b.start)]
             gaps = [Span(*m.span()) for m in BLANKS.finditer(text, a.end, b.start)]

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from cleaner.document import Document, Finding
-from cleaner.kinds import Function, Guard, Later, find_all, protected_spans, scopes_of
-from cleaner.kinds.pattern import compiled, patience
+from cleaner.kinds import Function, Guard, Later, find_all, in_time, protected_spans, scopes_of
+from cleaner.kinds.pattern import compiled
 from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context, Outcome, Pass
 from cleaner.passes.spacing.borders import conventional, inserted
@@ -33,7 +34,8 @@ class Spacing:
         """Findings of all rules outside protected spans; which rules work depends on the setting `spacing`."""
         setting = context.config.spacing
         protected = context.protected(doc.text, doc.blocks)
-        runs = {r.id: list(letter_spaced(doc, r, Later(lambda: scopes_of(doc)), open_borders=setting == "insert"))
+        scopes = Later(lambda: scopes_of(doc))
+        runs = {r.id: list(in_time(r, len(doc.text), partial(letter_spaced, doc, r, scopes, open_borders=setting == "insert")))
                 for r in context.rules.of(self.name) if isinstance(r, FunctionRule) and r.function == "letter_spaced"}
         leaves = setting in ("keep", "insert") or (
             setting is None and conventional(_without(doc.text, runs), _options(context, "han_latin")))
@@ -69,7 +71,7 @@ def in_blocks(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iter
     where = Where(doc, scopes, rule.options.get("types", ()), prose=rule.options.get("prose", False))
     pattern = compiled("", rule.options["match"], "")
     group = "at" if "at" in pattern.groupindex else 0
-    for m in pattern.finditer(doc.text, timeout=patience(rule)):
+    for m in pattern.finditer(doc.text):
         span = Span(*m.span(group))
         if where.has(span.start):
             yield Finding(rule.id, span, rule.options.get("replace", ""), rule.message)
@@ -81,11 +83,11 @@ def torn_words(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Ite
     Options: those of `in_blocks`, and `least`, how much better the text reads with the word (log-odds).
     """
     where = Where(doc, scopes, rule.options["types"], prose=rule.options["prose"])
-    pattern, timeout = compiled("", rule.options["match"], ""), patience(rule)
+    pattern = compiled("", rule.options["match"], "")
     for blank in _BETWEEN_HAN.finditer(doc.text):
         at = blank.start()
         if where.has(at):
-            tried = (pattern.match(doc.text, start, timeout=timeout) for start in range(max(at - 4, 0), at))
+            tried = (pattern.match(doc.text, start) for start in range(max(at - 4, 0), at))
             m = next((m for m in tried if m and m.start("at") == at), None)
             if m and lexicon().seam(m["left"], m["right"]) >= rule.options["least"]:
                 yield Finding(rule.id, Span(*m.span("at")), "", rule.message)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cleaner.document import Document, Finding
 from cleaner.kinds import Guard
-from cleaner.kinds.pattern import compiled, patience
+from cleaner.kinds.pattern import compiled
 from cleaner.passes.spacing.where import Where
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span
@@ -55,9 +55,9 @@ def inserted(doc: Document, rule: FunctionRule, where: Where, protected: Guard, 
     put beside either. A border at a backtick is one only where inline code (`code`) ends or begins.
     """
     beside = {at for m in compiled("", rule.options["words"], "").finditer(doc.text) for at in range(m.start(), m.end() + 1)}
-    whole = Guard([Span(*m.span()) for m in compiled("", rule.options["whole"], "").finditer(doc.text, timeout=patience(rule))])
+    whole = Guard([Span(*m.span()) for m in compiled("", rule.options["whole"], "").finditer(doc.text)])
     ends = {at for span in code for at in span}
-    for m in compiled("", rule.options["match"], "").finditer(doc.text, timeout=patience(rule)):
+    for m in compiled("", rule.options["match"], "").finditer(doc.text):
         at = m.start()
         if not where.has(at) or at in beside or protected.touches(Span(at, at)) or whole.touches(Span(at, at)):
             continue

@@ -1,0 +1,282 @@
+"""The configuration of each file: which files say what, and where each value comes from.
+
+A file has the configuration that stands nearest above it: `cleaner.toml`, or `[tool.cleaner]` of a `pyproject.toml`, in its
+folder or the nearest one upwards. Nearer ones are not mixed with farther ones, unless a file names one that it `extends`.
+Stronger layers go before weaker ones: defaults, the profile, what is extended, the file, options of the command line. Tables
+(`rule`, `per-file-ignores`) are mixed key by key, all else is replaced.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from cleaner.config import Config, Fault, set_by
+from cleaner.errors import ConfigError
+from cleaner.remedy import remedy
+from cleaner.rules import RuleSet
+from cleaner.toml import TomlFile, dotted, steps
+
+NAMES = ("cleaner.toml", "pyproject.toml")
+TABLES = ("rule", "per-file-ignores")
+_SECTION = re.compile(r"(?m)^[ \t]*\[\[?[ \t]*tool[ \t]*\.[ \t]*[\"']?cleaner[\"']?[ \t]*[].]")
+
+
+@dataclass(frozen=True)
+class Layer:
+    """What one file says, or the options of a command line (without a file); paths are those of the working folder."""
+
+    values: Mapping[str, Any]
+    file: TomlFile | None = None
+    within: str = ""
+
+    def line(self, key: str) -> int:
+        """The line of a key such as `rule.PUN001.fix`, or of the nearest that is there."""
+        return self.file.line_of(f"{self.within}.{key}") if self.file else 0
+
+    def origin(self, key: str) -> str:
+        """Where a value stands: file and line, or that it is an option."""
+        return f"{self.file.path}:{self.line(key)}" if self.file else f"option --{key}"
+
+    def has(self, *path: str) -> bool:
+        """True if the layer says something of what a path of keys leads to."""
+        value: Any = self.values
+        for key in path:
+            if not isinstance(value, Mapping) or key not in value:
+                return False
+            value = value[key]
+        return True
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A configuration, and the layers that it was made of, the weakest first."""
+
+    config: Config
+    layers: tuple[Layer, ...]
+
+    def origin(self, *path: str) -> str:
+        """Where the value comes from that a path of keys leads to: a file and its line, an option, the profile, the defaults."""
+        for layer in reversed(self.layers):
+            if layer.has(*path):
+                return layer.origin(dotted(*path))
+        values: Any = set_by(self.config.profile)
+        for key in path:
+            values = values.get(key) if isinstance(values, Mapping) else None
+        return "default" if values is None else f"profile {self.config.profile}"
+
+    def left_out(self, path: Path | None) -> dict[str, tuple[str, ...]]:
+        """The prefixes that are not looked for in a file, each group with the glob that says so."""
+        found: dict[str, tuple[str, ...]] = {}
+        for layer in self.layers if path else ():
+            for pattern in layer.values.get("per-file-ignores", {}):
+                if layer.file and path and _matches(pattern, layer.file.path.parent, path):
+                    found[pattern] = self.config.per_file_ignores[pattern]
+        return found
+
+    @cached_property
+    def rules(self) -> RuleSet:
+        """The rules in force where nothing is left out."""
+        return self.config.rule_set()
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What a file is worked on under: one for all files with the same configuration and the same rules left out."""
+
+    config: Config
+    rules: RuleSet
+    loaded: Loaded
+
+
+@dataclass
+class Configs:
+    """The configuration of each file: of `named` if that is given, else the nearest one above it. `options` go before it.
+
+    A configuration is read once, and rules are put together once for all files that have the same.
+    """
+
+    named: Path | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+    _files: dict[str, Path | None] = field(default_factory=dict, init=False)  # the configuration of each folder
+    _loaded: dict[Path | None, Loaded] = field(default_factory=dict, init=False)
+    _chosen: dict[tuple[Path | None, tuple[str, ...]], Chosen] = field(default_factory=dict, init=False)
+
+    def of(self, path: Path | None = None) -> Chosen:
+        """What holds for a file, or without one (standard input) for the working folder; raises ConfigError or RuleError."""
+        found = self.named or self._nearest(os.path.dirname(os.path.abspath(path)) if path else os.getcwd())
+        if found not in self._loaded:
+            self._loaded[found] = load(found, self.options)
+        loaded = self._loaded[found]
+        prefixes = tuple(sorted({prefix for some in loaded.left_out(path).values() for prefix in some}))
+        if (found, prefixes) not in self._chosen:
+            rules = loaded.rules
+            if prefixes:
+                rules = rules.where({r.id: r for r in rules if not r.id.startswith(prefixes)})
+            self._chosen[found, prefixes] = Chosen(loaded.config, rules, loaded)
+        return self._chosen[found, prefixes]
+
+    def _nearest(self, folder: str) -> Path | None:
+        if folder not in self._files:
+            above = os.path.dirname(folder)
+            here = config_in(Path(folder))
+            self._files[folder] = here or (self._nearest(above) if above != folder else None)
+        return self._files[folder]
+
+
+def find_config(folder: Path) -> Path | None:
+    """The nearest `cleaner.toml`, or `pyproject.toml` with `[tool.cleaner]`, from `folder` upwards."""
+    return next((found for place in (folder, *folder.parents) if (found := config_in(place))), None)
+
+
+def config_in(folder: Path) -> Path | None:
+    """The configuration that stands in a folder; `cleaner.toml` goes before `pyproject.toml`."""
+    own, shared = (folder / name for name in NAMES)
+    if own.is_file():
+        return own
+    try:
+        return shared if shared.is_file() and _SECTION.search(shared.read_text("utf-8", errors="replace")) else None
+    except OSError:
+        return shared  # reading it will say what is wrong
+
+
+def load_config(path: Path) -> Config:
+    """The configuration in a `cleaner.toml`, or in `[tool.cleaner]` of a `pyproject.toml`; raises as `load` does."""
+    return load(path).config
+
+
+def load(path: Path | None, options: Mapping[str, Any] | None = None) -> Loaded:
+    """The configuration of a file and of options that go before it, by their names in the file.
+
+    Paths and patterns in a file are taken from its folder. Raises ConfigError with file, line and excerpt, RuleError for a
+    rule file that is not valid.
+    """
+    layers = [*reversed([*_chain(path)])] if path else []
+    if options:
+        layers.append(Layer(options))
+    try:
+        config = msgspec.convert(merged := _merged(layers), Config)
+    except msgspec.ValidationError as error:  # of the options: each file is valid by itself
+        message, _, where = str(error).rstrip("`").partition(" - at `$")
+        raise ConfigError(f"{where.lstrip('.')}: {message[0].lower()}{message[1:]}",
+                          remedy(message, Config, merged, where)) from None
+    try:
+        config.check_or_fault()
+        config.rules_or_fault()
+    except Fault as fault:
+        raise _placed(fault, layers) from None
+    return Loaded(config, tuple(layers))
+
+
+def _placed(fault: Fault, layers: list[Layer]) -> Exception:
+    """The error for a fault, at the strongest layer that has the key."""
+    keys = [name for name, _ in steps(fault.key)]
+    while keys:
+        for layer in reversed(layers):
+            if layer.has(*keys):
+                if layer.file is None:
+                    return ConfigError(fault.what, fault.hint)
+                return layer.file.at(layer.line(fault.key), fault.what, fault.hint)
+        keys.pop()
+    return ConfigError(fault.what, fault.hint)
+
+
+def _chain(path: Path) -> Iterator[Layer]:
+    """The layer of a file, and those of what it extends."""
+    seen: list[Path] = []
+    current: Path | None = path
+    while current:
+        layer = _layer(current)
+        yield layer
+        seen.append(current.resolve())
+        base = layer.values.get("extends")
+        current = Path(base) if base else None
+        if current and current.resolve() in seen:
+            assert layer.file
+            raise layer.file.at(layer.line("extends"), f"extends: {base} extends this file in turn", "Leave one of the two out.")
+        if current and not current.is_file():
+            assert layer.file
+            raise layer.file.at(layer.line("extends"), f"extends: there is no file {base}",
+                                "Paths are taken from the folder of this file.")
+
+
+def _layer(path: Path) -> Layer:
+    file = TomlFile(path, ConfigError, "configuration")
+    data: Any = file.data
+    within = ""
+    if path.name == "pyproject.toml":
+        within = "tool.cleaner"
+        tool = data.get("tool", {})
+        data = tool.get("cleaner", {}) if isinstance(tool, dict) else tool
+    try:
+        given = msgspec.convert(data, Config)
+    except msgspec.ValidationError as error:
+        raise file.invalid(error, Config, data, within) from None
+    values = dict(data)
+    try:
+        if "rules" in data:
+            values["rules"] = [found for name in given.rules for found in _rule_files(path.parent, name)]
+        for pattern in given.per_file_ignores:
+            _spec(pattern)
+    except Fault as fault:
+        raise file.at(file.line_of(f"{within}.{fault.key}"), fault.what, fault.hint) from None
+    for name in ("variants-table", "extends"):
+        if name in data:
+            values[name] = str(path.parent / data[name])
+    return Layer(values, file, within)
+
+
+def _merged(layers: list[Layer]) -> dict[str, Any]:
+    merged: dict[str, Any] = {}
+    for layer in layers:
+        for key, value in layer.values.items():
+            merged[key] = _mixed(merged.get(key, {}), value) if key in TABLES else value
+    return merged
+
+
+def _mixed(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    both = dict(old)
+    for key, value in new.items():
+        both[key] = _mixed(both[key], value) if isinstance(value, Mapping) and isinstance(both.get(key), Mapping) else value
+    return both
+
+
+def _rule_files(folder: Path, name: str) -> list[str]:
+    if not glob.has_magic(name):
+        return [str(folder / name)]
+    found = sorted(glob.glob(name, root_dir=folder, recursive=True))
+    if not found:
+        raise Fault("rules", f"rules: no file matches {name!r}", "Paths are taken from the folder of this file.")
+    return [str(folder / one) for one in found]
+
+
+def _matches(pattern: str, folder: Path, path: Path) -> bool:
+    try:
+        below = os.path.relpath(os.path.abspath(path), os.path.abspath(folder))
+    except ValueError:  # on another drive
+        return False
+    return not below.startswith(os.pardir) and bool(_spec(pattern).match_file(below))
+
+
+@cache
+def _spec(pattern: str) -> Any:
+    from pathspec import GitIgnoreSpec
+
+    try:
+        if pattern.startswith("!"):
+            raise ValueError
+        return GitIgnoreSpec.from_lines([pattern])
+    except ValueError:
+        raise Fault(dotted("per-file-ignores", pattern), f"per-file-ignores: {pattern!r} is no pattern",
+                    "Patterns are those of .gitignore without !: *.txt, scans/, **/ocr/*.txt.") from None
+
+
+__all__ = ["Chosen", "Configs", "Layer", "Loaded", "find_config", "load", "load_config"]

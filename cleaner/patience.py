@@ -1,0 +1,61 @@
+"""Patience: how long the rules of users may search. Built-in rules are known to be linear and are not watched."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+import regex
+
+from cleaner.errors import TooSlow
+from cleaner.rules import Rule
+
+SECONDS = 5.0  # of computing for one rule on one text
+MORE = 2.0  # and for each million characters of it
+REMEDY = ("Its regular expression can match one text in very many ways; most often a repeated group holds another repetition: "
+          "(a+)+. Make it possessive, (a+)++, or leave one out. Until then: ignore = [\"{}\"] in cleaner.toml.")
+_SEARCHES = ("search", "match", "fullmatch", "findall", "sub", "subn", "split")
+
+
+class Patience:
+    """What is left of the time for the searches of a rule on a text of `length` characters."""
+
+    def __init__(self, rule: Rule, length: int = 0) -> None:
+        self.rule = rule
+        self.left = SECONDS + MORE * length / 1_000_000
+
+    @contextmanager
+    def spent(self) -> Iterator[None]:
+        """Counts what is done within; raises TooSlow instead of TimeoutError."""
+        began = time.process_time()
+        try:
+            yield
+        except TimeoutError:
+            raise TooSlow(f"the rule {self.rule.id} ({self.rule.name}) takes too long on this text and was stopped",
+                          REMEDY.format(self.rule.id)) from None
+        finally:
+            self.left = max(self.left - (time.process_time() - began), 0.0)
+
+
+class Bounded:
+    """A compiled expression of a rule, each search of which raises TooSlow when patience is over."""
+
+    def __init__(self, pattern: regex.Pattern[str], patience: Patience) -> None:
+        self._pattern, self._patience = pattern, patience
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._pattern, name)
+        if name == "finditer":
+            return partial(self._each, found)
+        return partial(self._once, found) if name in _SEARCHES else found
+
+    def _once(self, search: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+        with self._patience.spent():
+            return search(*arguments, timeout=self._patience.left, **options)
+
+    def _each(self, search: Callable[..., Any], *arguments: Any, **options: Any) -> Iterator[Any]:
+        with self._patience.spent():
+            yield from search(*arguments, timeout=self._patience.left, **options)
