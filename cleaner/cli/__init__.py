@@ -14,7 +14,10 @@ from typing import NoReturn
 import click
 
 from cleaner import __version__
+from cleaner.cli.check import check
 from cleaner.cli.clean import clean
+from cleaner.cli.fix import fix
+from cleaner.cli.ignore import ignore
 from cleaner.cli.restore import restore
 from cleaner.cli.rules import explain, rules
 from cleaner.cli.verify import verify
@@ -28,6 +31,8 @@ HELP = """Repair raw Chinese text from newspapers and books, and show every chan
 Examples:
   cleaner clean scans/ -o out          clean all .txt files of a folder
   cleaner clean page.txt -o out        then open out/index.html
+  cleaner check scans/                 what would be changed, and what a person must decide
+  cleaner fix page.txt                 mend a file in its place, all that is safe
   cleaner restore out/page.diplomatic.tei.xml -o page.txt   the original back, byte for byte
   cleaner verify out                   the outputs are valid, restorable and up to date
   cleaner rules                        what it repairs, rule by rule
@@ -36,7 +41,7 @@ Examples:
 
 \b
 Exit codes:
-  0  done        1  some file could not be cleaned (the others are done)
+  0  done        1  some file could not be cleaned (the others are done); check: findings; fix: files were mended
   2  usage, configuration, rules or output folder       3  a bug in cleaner
 
 \b
@@ -62,7 +67,7 @@ def cli(context: click.Context, debug: bool) -> None:
         click.echo(context.get_help())
 
 
-for _command in (clean, restore, verify, rules, explain):
+for _command in (clean, check, fix, ignore, restore, verify, rules, explain):
     cli.add_command(_command)
 
 
