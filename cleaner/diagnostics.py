@@ -25,9 +25,11 @@ Kind = Literal["edit", "move", "suggestion", "flag"]
 Newline = Literal["\n", "\r\n", "\r"]
 BOM = "\ufeff"
 _CONTEXT = 12  # letters and digits on either side by which a place is known again
+_NEAR = 64     # code points on either side in which they are looked for
 _AROUND = 32   # code points of the line that are shown on either side
 _BODY = 48     # and of the place itself
 _SHOWN = 40    # of a text in a message
+_END = re.compile(r"[。！？!?]|\n\s*\n")  # of a sentence or a paragraph
 
 
 class Fix(Struct, frozen=True):
@@ -121,15 +123,21 @@ def describe(doc: Document, rules: RuleSet, findings: Sequence[tuple[Finding, Sp
 
 
 def fingerprint(rule: str, text: str, span: Span) -> str:
-    """Sixteen hexadecimal digits for a place of a text and a rule: what stands there, and the letters and digits around it.
+    """Sixteen hexadecimal digits for a place of a text and a rule: what stands there, and the words of its sentence around it.
 
-    Marks, blanks and line breaks around the place do not count, so that it stays the same when those are mended.
+    Marks, blanks and line breaks around the place do not count, so that it stays the same when those are mended; nor does
+    what stands beyond the end of a sentence or a blank line.
     """
-    before = "".join(filter(str.isalnum, text[max(span.start - 64, 0) : span.start]))[-_CONTEXT:]
-    after = "".join(filter(str.isalnum, text[span.end : span.end + 64]))[:_CONTEXT]
-    own = re.sub("\r\n?", "\n", text[slice(*span)])
+    before = _END.split(_lf(text[max(span.start - _NEAR, 0) : span.start]))[-1]
+    after = _END.split(_lf(text[span.end : span.end + _NEAR]), maxsplit=1)[0]
+    before, after = "".join(filter(str.isalnum, before))[-_CONTEXT:], "".join(filter(str.isalnum, after))[:_CONTEXT]
+    own = _lf(text[slice(*span)])
     known = "\0".join([rule, before, own, after])
     return hashlib.sha256(known.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _lf(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class _Teller:

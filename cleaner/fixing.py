@@ -74,7 +74,7 @@ def _encoded(text: str, doc: Document, config: Config, encoding: str | None) -> 
         ch = error.object[error.start]
         if "\ud800" <= ch <= "\udfff":
             raise OutputError("holds bytes that do not decode, which another encoding cannot keep",
-                              "`cleaner check` shows their places; --encoding names the right encoding, if it is another.") from None
+                              "`cleaner check` shows their places; --encoding names another encoding of the file.") from None
         raise OutputError(f"“{ch}” (U+{ord(ch):04X}) cannot be written in {target}, so nothing was written",
                           "--encoding-out utf-8 writes the file in UTF-8.") from None
     again = decode.read(data, target if encoding else config.encoding)

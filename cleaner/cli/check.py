@@ -77,7 +77,7 @@ SHOWN = 10  # findings of a rule in a file that are shown as text
 @click.option("--encoding", metavar="NAME", help="The encoding of the files, where it is not found by itself (gb18030, big5 ...).")
 @click.option("--jobs", metavar="N", type=click.IntRange(min=1),
               help="How many files to check at once. As many as there are processors if not given.")
-@click.option("--allow-empty", is_flag=True, help="It is no error if PATHs name no file.")
+@click.option("--allow-empty", is_flag=True, help="It is no error if a folder or a pattern holds no file.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but findings and errors.")
 def check(paths: tuple[str, ...], chosen: tuple[str, ...], ignored: tuple[str, ...], fixable_only: bool, statistics: bool,
           diff: bool, exit_zero: bool, max_findings: int | None, form: Format, output_file: Path | None, known: Path | None,
@@ -93,7 +93,8 @@ def check(paths: tuple[str, ...], chosen: tuple[str, ...], ignored: tuple[str, .
 
     config = load(config_file, encoding=encoding)
     rules = rules_of(config, chosen, ignored)
-    report = _report(paths, Checking(config, diff, across), rules, jobs, quiet, allow_empty, config.max_bytes)
+    report = _report(paths, Checking(config, diff, across), rules, jobs, quiet, allow_empty,
+                     [path for path in (output_file, adopt) if path])
     found = {f.path: f.findings for f in report.files if f.path != "stdin"}
     if known:
         report = _known(report, known, rules)
@@ -117,17 +118,19 @@ def check(paths: tuple[str, ...], chosen: tuple[str, ...], ignored: tuple[str, .
 
 
 def _report(paths: Sequence[str], task: Checking, rules: RuleSet, jobs: int | None, quiet: bool, allow_empty: bool,
-            max_bytes: int) -> Report:
+            targets: Sequence[Path]) -> Report:
     import cleaner
     from cleaner import suppressions
     from cleaner.engines import batch
     from cleaner.engines.check import plan
+    from cleaner.errors import ConfigError
     from cleaner.reports import Report
 
-    inputs, failures = plan(paths)
-    if allow_empty and not inputs:
-        failures = []
-    work = [batch.job_of(one, max_bytes) for one in inputs]
+    inputs, failures = plan(paths, allow_empty=allow_empty)
+    for path in targets:
+        if path.exists() and any(one.path and one.path.exists() and one.path.samefile(path) for one in inputs):
+            raise ConfigError(f"{path}: would be written over a file that is checked", "Give the report another name.")
+    work = [batch.job_of(one, task.config.max_bytes) for one in inputs]
     stage = _stage(rules) if task.across else None
     with closing(stage) if stage else nullcontext():
         results = run(work, task, rules, jobs, quiet, "Checking", stage.hold if stage else lambda n, result: result)
@@ -197,7 +200,7 @@ def _write(report: Report, rules: RuleSet, form: Format, statistics: bool, diff:
     else:
         text = renderer(form)(limited(report, most), rules)
     if path is None:
-        click.echo(text, nl=False)
+        click.echo(text if form == "text" else text.encode(), nl=False)  # what programs read is UTF-8 everywhere
         return
     from cleaner.atomic import write_all
 

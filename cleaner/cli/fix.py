@@ -56,7 +56,7 @@ Exit codes:
               help="A configuration instead of the nearest cleaner.toml or pyproject.toml.")
 @click.option("--jobs", metavar="N", type=click.IntRange(min=1),
               help="How many files to mend at once. As many as there are processors if not given.")
-@click.option("--allow-empty", is_flag=True, help="It is no error if PATHs name no file.")
+@click.option("--allow-empty", is_flag=True, help="It is no error if a folder or a pattern holds no file.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors (and the diff).")
 def fix(paths: tuple[str, ...], chosen: tuple[str, ...], ignored: tuple[str, ...], suggestions: bool, diff: bool, dry_run: bool,
         encoding: str | None, encoding_out: str | None, newline: NewlineOption, config_file: Path | None, jobs: int | None,
@@ -73,9 +73,7 @@ def fix(paths: tuple[str, ...], chosen: tuple[str, ...], ignored: tuple[str, ...
     if encoding_out:
         load(config_file, encoding=encoding_out)
     rules = rules_of(config, chosen, ignored)
-    inputs, failures = plan(paths)
-    if allow_empty and not inputs:
-        failures = []
+    inputs, failures = plan(paths, allow_empty=allow_empty)
     work = [batch.job_of(one, config.max_bytes) for one in inputs]
     task = Fixing(config, encoding_out, newline, dry_run or diff, diff)
     results = run(work, task, rules, jobs, quiet, "Mending")
@@ -113,4 +111,4 @@ def _counts(counts: dict[str, int]) -> str:
     order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     shown = ", ".join(f"{n:,} {rule}" for rule, n in order[:4])
     more = sum(n for _, n in order[4:])
-    return shown + (f", {more:,} of {plural(len(order) - 4, 'other rule')}" if more else "")
+    return shown + (f", {more:,} of other rules" if more else "")

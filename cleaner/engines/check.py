@@ -15,7 +15,7 @@ from cleaner.diagnostics import Diagnostic, Form, describe, diagnose
 from cleaner.document import Document
 from cleaner.engines.job import Job, Result, marked, read, source_of
 from cleaner.errors import InputError
-from cleaner.inputs import Input, expand
+from cleaner.inputs import NO_MATCH, NO_TEXT, Input, expand
 from cleaner.pipeline import clean
 from cleaner.reports import FileReport, Suppressed
 from cleaner.rules import RuleSet
@@ -52,9 +52,11 @@ class Checking:
         return Result(report=report, prints=prints)
 
 
-def plan(paths: Sequence[str]) -> tuple[list[Input], list[Failure]]:
-    """The inputs that `paths` name, each file once, and the paths that name none."""
+def plan(paths: Sequence[str], *, allow_empty: bool = False) -> tuple[list[Input], list[Failure]]:
+    """The inputs that `paths` name, each file once, and the paths that name none; folders without texts only if not allowed."""
     inputs, failures = expand(paths)
+    if allow_empty:
+        failures = [f for f in failures if not f.what.endswith((NO_TEXT, NO_MATCH))]
     return list({os.path.realpath(one.path) if one.path else "": one for one in reversed(inputs)}.values())[::-1], failures
 
 

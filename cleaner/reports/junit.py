@@ -1,7 +1,7 @@
 """Report `junit`: JUnit XML as Jenkins, GitLab and others read it.
 
-A file is a suite, a rule that found something in it a failed case. A file without findings is one case that passed, a file that could not be checked one with an error. Characters that XML does
-not allow are written as signs.
+A file is a suite, a rule that found something in it a failed case. A file without findings is one case that passed, a file
+that could not be checked one with an error. Characters that XML does not allow are written as signs.
 """
 
 from __future__ import annotations

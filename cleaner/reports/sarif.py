@@ -34,6 +34,7 @@ def render(report: Report, rules: RuleSet) -> str:
         "invocations": [{"executionSuccessful": not report.failed, "toolExecutionNotifications": _notifications(report)}],
         "originalUriBaseIds": {BASE: {"description": {"text": "The working folder."}}},
         "columnKind": "unicodeCodePoints",
+        "newlineSequences": ["\r\n", "\n", "\r"],
         "artifacts": [_artifact(file) for file in report.files],
         "results": [_result(d, n, file, index) | suppressed
                     for n, file in enumerate(report.files) for d, suppressed in _told(file)],
@@ -97,7 +98,8 @@ def _fix(d: Diagnostic, fix: Fix, place: Json) -> Json:
 
 
 def _notifications(report: Report) -> Sequence[Json]:
-    found: list[Json] = [{"level": "error", "message": {"text": _message(visible(f"{f.what} {f.hint}".strip()))}} for f in report.failed]
+    found: list[Json] = [{"level": "error", "message": {"text": _message(visible(f"{f.what} {f.hint}".strip()))}}
+                         for f in report.failed]
     for file in report.files:
         more = ", ".join(f"{n} of {rule}" for rule, n in file.omitted.items())
         if more:
