@@ -83,12 +83,13 @@ def test_statistics_and_diff(pages: Path) -> None:
                                                                 ["1", "PUN003", "halfwidth-colon", "[fixable]"]]
     code, out, err = check("raw.txt", "clean.txt", "--diff", cwd=pages)
     assert code == 1
-    assert out == ("--- raw.txt\n+++ raw.txt\n@@ -1,3 +1,3 @@\n-昨日,镇上的渡口开了。\n+昨日，镇上的渡口开了。\n \n-老周说:很好。\n+老周说：很好。\n")
+    assert out == ("--- raw.txt\n+++ raw.txt\n@@ -1,3 +1,3 @@\n"
+                   "-昨日,镇上的渡口开了。\n+昨日，镇上的渡口开了。\n \n-老周说:很好。\n+老周说：很好。\n")
     assert "2 findings" in err
     assert check("clean.txt", "--diff", cwd=pages) == (0, "", "1 file checked, nothing found.\n")
 
 
-@pytest.mark.parametrize("name", sorted(p.parent.name for p in ROOT.glob("fixtures/*/input.txt")) + ["seeds"])
+@pytest.mark.parametrize("name", [*sorted(p.parent.name for p in ROOT.glob("fixtures/*/input.txt")), "seeds"])
 def test_the_diff_is_a_patch_that_makes_the_clean_text(name: str, tmp_path: Path) -> None:
     files = sorted((ROOT / "seeds").glob("*.txt")) if name == "seeds" else [ROOT / "fixtures" / name / "input.txt"]
     for file in files:
