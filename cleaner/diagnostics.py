@@ -137,7 +137,7 @@ def fingerprint(rule: str, text: str, span: Span) -> str:
 
 
 def _lf(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text if "\r" not in text else text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class _Teller:
@@ -146,6 +146,7 @@ class _Teller:
     def __init__(self, doc: Document, rules: RuleSet) -> None:
         self._doc, self._rules = doc, rules
         self._form = Form.of(doc.source)
+        self._reasons: dict[str, str] = {}
 
     def edits(self) -> Iterator[Diagnostic]:
         doc = self._doc
@@ -211,7 +212,9 @@ class _Teller:
 
     def _why(self, rule_id: str) -> str:
         """The first sentence of what a rule says of itself."""
-        return re.split(r"(?<=[.])\s", self._rules[rule_id].why, maxsplit=1)[0]
+        if rule_id not in self._reasons:
+            self._reasons[rule_id] = re.split(r"(?<=[.])\s", self._rules[rule_id].why, maxsplit=1)[0]
+        return self._reasons[rule_id]
 
 
 def _short(text: str, span: Span) -> str:

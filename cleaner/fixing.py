@@ -23,7 +23,7 @@ def fixed_text(doc: Document, rules: RuleSet) -> str:
 
     Where no rule of the layout is in force, lines stay as they are.
     """
-    return render_text(doc) if rules.of("layout") else doc.text.removeprefix(BOM)
+    return (render_text(doc) if rules.of("layout") else doc.text).removeprefix(BOM)
 
 
 def fixed_bytes(doc: Document, rules: RuleSet, config: Config, *, changed: bool = True, encoding: str | None = None,
@@ -39,6 +39,8 @@ def fixed_bytes(doc: Document, rules: RuleSet, config: Config, *, changed: bool 
     if changed:
         prove(doc)
         text = fixed_text(doc, rules)
+        if not text.strip():
+            raise OutputError("nothing would be left of the text, so nothing was written", "`cleaner check` shows what would go.")
         if not form.final:
             text = text.removesuffix("\n")
     else:
@@ -60,7 +62,7 @@ def prove(doc: Document) -> None:
         whole = replay(doc.source.text, doc.edits) == doc.text and unwind(doc.text, doc.edits) == doc.source.text
     except ValueError:
         whole = False
-    if not whole or any(end < start or doc.text[start:end].strip(BOM + " \t\n\r\f\v\u3000\xa0\x85") for start, end in gaps):
+    if not whole or any(end < start or doc.text[start:end].replace(BOM, "").strip() for start, end in gaps):
         raise OutputError("the result would lose text that no rule accounts for, so nothing was written",
                           "This is a bug in cleaner. Please report it with the file.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from pages import pages
 
 import cleaner
+from cleaner import baseline
 from cleaner.config import Config
 from cleaner.diagnostics import Diagnostic, Form, check, diagnose, fingerprint, in_place
 from cleaner.document import Document, encodable
@@ -172,3 +174,18 @@ def test_long_places_are_shortened_and_long_lines_are_cut(bounded: None) -> None
     found = check(line + ",然后过江。\n")
     assert [(d.rule, d.column) for d in found if d.rule == "PUN001"] == [("PUN001", len(line) + 1)]
     assert all(len(d.excerpt) < 150 and len(d.text) <= 41 for d in found)
+
+
+@given(pages())
+@settings(max_examples=15)
+def test_a_baseline_of_a_text_silences_all_of_it(page: str) -> None:
+    found = check(page)
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "known.json")
+        assert baseline.write(path, {f"{folder}/a.txt": found}) == len(found)
+        known = baseline.read(path)
+    assert baseline.new(known, "a.txt", found) == []
+    assert baseline.new(known, "b.txt", found) == found
+    assert baseline.stale(known, {"a.txt": found}, {d.rule for d in found}) == {}
+    assert baseline.stale(known, {"a.txt": []}, {d.rule for d in found}).total() == len(found)
+    assert baseline.stale(known, {"a.txt": []}, ()) == {}

@@ -250,6 +250,20 @@ def test_a_result_that_would_lose_text_is_refused(here: Path, monkeypatch: pytes
     assert (here / "raw.txt").read_text("utf-8") == PAGE
 
 
+def test_a_file_of_which_nothing_would_be_left_is_refused(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = "清溪日报 2024年5月6日 星期一 第1203期 02版\n"
+    (here / "raw.txt").write_text(page, "utf-8")
+    doc = cleaner.clean(page)
+    assert fix("raw.txt") == (2 if not render_text(doc) else 0)
+    assert (here / "raw.txt").read_text("utf-8") == page
+
+
+def test_a_mark_that_no_rule_takes_out_is_written_once(here: Path) -> None:
+    (here / "raw.txt").write_bytes(b"\xef\xbb\xbf" + PAGE.encode())
+    assert fix("raw.txt", "--ignore", "DEC001") == 1
+    assert (here / "raw.txt").read_bytes() == b"\xef\xbb\xbf" + CLEAN.encode()
+
+
 def test_a_file_that_changed_meanwhile_is_left(here: Path) -> None:
     with pytest.raises(OutputError, match="was changed while it was read"):
         rewrite(here / "raw.txt", b"something else", b"new")

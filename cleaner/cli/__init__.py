@@ -31,7 +31,7 @@ HELP = """Repair raw Chinese text from newspapers and books, and show every chan
 Examples:
   cleaner clean scans/ -o out          clean all .txt files of a folder
   cleaner clean page.txt -o out        then open out/index.html
-  cleaner check scans/                 what would be changed, and what a person must decide
+  cleaner check scans/                 what would change, what a person must decide
   cleaner fix page.txt                 mend a file in its place, all that is safe
   cleaner restore out/page.diplomatic.tei.xml -o page.txt   the original back, byte for byte
   cleaner verify out                   the outputs are valid, restorable and up to date
@@ -41,7 +41,8 @@ Examples:
 
 \b
 Exit codes:
-  0  done        1  some file could not be cleaned (the others are done); check: findings; fix: files were mended
+  0  done        1  some file could not be cleaned (the others are done)
+                 check: findings    fix: files were mended
   2  usage, configuration, rules or output folder       3  a bug in cleaner
 
 \b

@@ -29,32 +29,31 @@ characters (code points).
 \b
 Examples:
   cleaner check page.txt
-  cleaner check scans/ --statistics                     how often each rule finds something
-  cleaner check page.txt --diff                         what `cleaner fix` would make of it
-  cleaner check scans/ --fixable-only --quiet           for a hook
-  cleaner check scans/ --write-baseline known.json      take an old corpus as it is ...
-  cleaner check scans/ --baseline known.json            ... and see only what is new
+  cleaner check scans/ --statistics             how often each rule finds something
+  cleaner check page.txt --diff                 what `cleaner fix` would make of it
+  cleaner check scans/ --fixable-only --quiet   for a hook
+  cleaner check scans/ --write-baseline known.json   take an old corpus as it is
+  cleaner check scans/ --baseline known.json         and see only what is new
   cleaner check scans/ --format sarif --output-file cleaner.sarif
 
-\b
 A finding marked [fixable] is one that `cleaner fix` mends, a [suggestion] one that it mends with
 --suggestions; the others are for a person. `cleaner explain ID` says more of a rule, `cleaner ignore`
 says that a place is right as it is.
 
-\b
 Formats: text; json (schema: exports/schema/check.schema.json in the package); github (annotations, of
 which GitHub shows ten of each level for a step); sarif (2.1.0, for code scanning); junit.
 
 \b
 Exit codes:
   0  nothing found      1  findings
-  2  usage, configuration, or a file that could not be read (named; the others are checked)
+  2  usage, configuration, or a file that could not be read
+     (it is named, the others are checked)
   3  a bug in cleaner
 """
 SHOWN = 10  # findings of a rule in a file that are shown as text
 
 
-@click.command(help=HELP)
+@click.command(help=HELP, short_help="Say what would be changed, and what a person must decide.")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option("--select", "chosen", metavar="IDS", multiple=True, help="Only rules whose ids begin so: PUN,LAY001.")
 @click.option("--ignore", "ignored", metavar="IDS", multiple=True, help="No rules whose ids begin so.")
@@ -64,7 +63,8 @@ SHOWN = 10  # findings of a rule in a file that are shown as text
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 in spite of findings.")
 @click.option("--max-findings", metavar="N", type=click.IntRange(min=0),
               help=f"Show at most N findings of a rule in a file and count the others; 0 shows all. {SHOWN} as text, else 0.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "github", "sarif", "junit"]), default="text")
+@click.option("--format", "form", type=click.Choice(["text", "json", "github", "sarif", "junit"]), default="text",
+              help="How the report is written; text if not given.")
 @click.option("--output-file", metavar="FILE", type=click.Path(path_type=Path), help="Write the report into FILE.")
 @click.option("--baseline", "known", metavar="FILE", type=click.Path(path_type=Path),
               help="Leave out what FILE knows, and say what of it is gone.")
@@ -90,6 +90,7 @@ def check(paths: tuple[str, ...], chosen: tuple[str, ...], ignored: tuple[str, .
         raise click.UsageError("--statistics and --diff are reports of their own: give one of them, or a --format.")
     from cleaner.cli.settings import load
     from cleaner.engines.check import Checking
+    from cleaner.reports import visible
 
     config = load(config_file, encoding=encoding)
     rules = rules_of(config, chosen, ignored)
@@ -110,7 +111,7 @@ def check(paths: tuple[str, ...], chosen: tuple[str, ...], ignored: tuple[str, .
     most = SHOWN if max_findings is None and form == "text" else max_findings or 0
     _write(report, rules, form, statistics, diff, most, output_file)
     for line in (*report.stale, *(f"not needed any more: {line}" for f in report.files for line in f.stale)):
-        click.echo(f"{click.style('Stale:', fg='yellow')} {line}", err=True)
+        click.echo(f"{click.style('Stale:', fg='yellow')} {visible(line)}", err=True)
     say_failures(report.failed, len(report.files), "checked")
     if not quiet:
         click.echo(_summary(report), err=form != "text" or diff or output_file is not None)
@@ -194,9 +195,11 @@ def _write(report: Report, rules: RuleSet, form: Format, statistics: bool, diff:
     elif statistics:
         text = _statistics(report, rules)
     elif form == "text":
-        from cleaner.reports.text import render
+        text = ""
+        if any(f.findings or f.suppressed for f in report.files):
+            from cleaner.reports.text import render
 
-        text = render(limited(report, most), rules, click.style)
+            text = render(limited(report, most), rules, click.style)
     else:
         text = renderer(form)(limited(report, most), rules)
     if path is None:

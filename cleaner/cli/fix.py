@@ -24,24 +24,25 @@ it. A file in which nothing is to be mended is not touched. No record is kept: u
 Examples:
   cleaner fix page.txt
   cleaner fix scans/ --diff            show what would change, write nothing
-  cleaner fix scans/ --select PUN,SPC  marks and blanks only; lines stay as they are
+  cleaner fix scans/ --select PUN,SPC  marks and blanks only; lines stay
   cleaner fix page.txt --suggestions   also what is only suggested
   cleaner fix old/ --encoding-out utf-8 --newline lf
 
-\b
 Encoding, byte order mark, newlines, the newline at the end, mode bits and links stay as they are. What an
 encoding cannot hold is refused. A file is the old one or the new one, whatever happens meanwhile. What
 .cleaner-ignore.toml names is left as it is.
 
 \b
 Exit codes:
-  0  nothing to mend    1  files were mended (with --diff or --dry-run: would be)
-  2  usage, configuration, or a file that could not be mended (named; the others are)
+  0  nothing to mend
+  1  files were mended (with --diff or --dry-run: would be)
+  2  usage, configuration, or a file that could not be mended
+     (it is named, the others are mended)
   3  a bug in cleaner
 """
 
 
-@click.command(help=HELP)
+@click.command(help=HELP, short_help="Mend files in their places: all that is safe.")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option("--select", "chosen", metavar="IDS", multiple=True, help="Only rules whose ids begin so: PUN,LAY001.")
 @click.option("--ignore", "ignored", metavar="IDS", multiple=True, help="No rules whose ids begin so.")

@@ -9,7 +9,7 @@ import click
 from cleaner.cli.running import plural, rules_of
 
 
-@click.command()
+@click.command(short_help="Say that a place is right as it is, and why.")
 @click.argument("at", metavar="FILE:LINE[:COLUMN]")
 @click.argument("rule", metavar="ID")
 @click.option("--reason", required=True, help="Why the place is right as it is.")
