@@ -94,7 +94,7 @@ def check(paths: tuple[str, ...], chosen: tuple[str, ...], ignored: tuple[str, .
 
     config = load(config_file, encoding=encoding)
     rules = rules_of(config, chosen, ignored)
-    report = _report(paths, Checking(config, diff, across), rules, jobs, quiet, allow_empty,
+    report, diffs = _report(paths, Checking(config, diff, across), rules, jobs, quiet, allow_empty,
                      [path for path in (output_file, adopt) if path])
     found = {f.path: f.findings for f in report.files if f.path != "stdin"}
     if known:
@@ -108,8 +108,13 @@ def check(paths: tuple[str, ...], chosen: tuple[str, ...], ignored: tuple[str, .
         if not quiet:
             click.echo(f"{plural(count, 'finding')} of {plural(len(found), 'file')} written to {adopt}.", err=True)
         return exit_code(report.failed, False)
-    most = SHOWN if max_findings is None and form == "text" else max_findings or 0
-    _write(report, rules, form, statistics, diff, most, output_file)
+    if diff:
+        text = "".join(diffs)
+    elif statistics:
+        text = _statistics(report, rules)
+    else:
+        text = _rendered(report, rules, form, SHOWN if max_findings is None and form == "text" else max_findings or 0)
+    _write(text, form, output_file)
     for line in (*report.stale, *(f"not needed any more: {line}" for f in report.files for line in f.stale)):
         click.echo(f"{click.style('Stale:', fg='yellow')} {visible(line)}", err=True)
     say_failures(report.failed, len(report.files), "checked")
@@ -119,7 +124,7 @@ def check(paths: tuple[str, ...], chosen: tuple[str, ...], ignored: tuple[str, .
 
 
 def _report(paths: Sequence[str], task: Checking, rules: RuleSet, jobs: int | None, quiet: bool, allow_empty: bool,
-            targets: Sequence[Path]) -> Report:
+            targets: Sequence[Path]) -> tuple[Report, list[str]]:
     import cleaner
     from cleaner import suppressions
     from cleaner.engines import batch
@@ -139,7 +144,8 @@ def _report(paths: Sequence[str], task: Checking, rules: RuleSet, jobs: int | No
             results = _compared(work, results, stage, task, rules, jobs, quiet)
     files = [r.report for r in results if r.report]
     stale = suppressions.missing([one.path for one in inputs if one.path])
-    return Report(1, cleaner.__version__, files, [*failures, *(r.failure for r in results if r.failure)], stale)
+    report = Report(1, cleaner.__version__, files, [*failures, *(r.failure for r in results if r.failure)], stale)
+    return report, [r.diff for r in results]
 
 
 def _stage(rules: RuleSet) -> Across:
@@ -187,21 +193,20 @@ def _kept(report: Report, fixable_only: bool, show_suppressed: bool) -> Report:
                 suppressed=f.suppressed if show_suppressed else []) for f in report.files])
 
 
-def _write(report: Report, rules: RuleSet, form: Format, statistics: bool, diff: bool, most: int, path: Path | None) -> None:
+def _rendered(report: Report, rules: RuleSet, form: Format, most: int) -> str:
+    """The report in a format, with at most so many findings of a rule in a file if that is not 0."""
     from cleaner.reports import limited, renderer
 
-    if diff:
-        text = "".join(f.diff for f in report.files)
-    elif statistics:
-        text = _statistics(report, rules)
-    elif form == "text":
-        text = ""
-        if any(f.findings or f.suppressed for f in report.files):
-            from cleaner.reports.text import render
+    if form != "text":
+        return renderer(form)(limited(report, most), rules)
+    if not any(f.findings or f.suppressed for f in report.files):
+        return ""  # of a clean file nothing need be imported
+    from cleaner.reports.text import render
 
-            text = render(limited(report, most), rules, click.style)
-    else:
-        text = renderer(form)(limited(report, most), rules)
+    return render(limited(report, most), rules, click.style)
+
+
+def _write(text: str, form: Format, path: Path | None) -> None:
     if path is None:
         click.echo(text if form == "text" else text.encode(), nl=False)  # what programs read is UTF-8 everywhere
         return

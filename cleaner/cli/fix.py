@@ -81,7 +81,7 @@ def fix(paths: tuple[str, ...], chosen: tuple[str, ...], ignored: tuple[str, ...
     done = [r.fixed for r in results if r.fixed]
     failed = [*failures, *(r.failure for r in results if r.failure)]
     if diff:
-        click.echo("".join(f.diff for f in done), nl=False)
+        click.echo("".join(r.diff for r in results), nl=False)
     say_failures(failed, len(done), "mended")
     if not quiet:
         _say(done, dry=task.dry, err=diff)

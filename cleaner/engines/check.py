@@ -47,9 +47,8 @@ class Checking:
         found = diagnose(doc, rules)
         source = doc.source
         report = FileReport(one.shown, uri(one), source.encoding, len(source.data), source.sha256, found,
-                            _suppressed(doc, rules, quiet), stale=_stale(quiet, rules),
-                            diff=difference(doc, rules, found, one.shown) if self.diff else "")
-        return Result(report=report, prints=prints)
+                            _suppressed(doc, rules, quiet), stale=_stale(quiet, rules))
+        return Result(report=report, prints=prints, diff=difference(doc, rules, found, one.shown) if self.diff else "")
 
 
 def plan(paths: Sequence[str], *, allow_empty: bool = False) -> tuple[list[Input], list[Failure]]:

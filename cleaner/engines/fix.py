@@ -27,7 +27,6 @@ class Fixed(Struct, frozen=True):
     fixed: dict[str, int]
     left: dict[str, int]
     notes: list[str]
-    diff: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +55,8 @@ class Fixing:
                 rewrite(one.path, doc.source.data, data)
         left = Counter(d.rule for d in found if not d.fixable)
         diff = difference(doc, rules, found, one.shown) if self.diff else ""
-        return Result(fixed=Fixed(one.shown, data != doc.source.data, dict(sorted(made.items())), dict(sorted(left.items())),
-                                  notes, diff))
+        fixed = Fixed(one.shown, data != doc.source.data, dict(sorted(made.items())), dict(sorted(left.items())), notes)
+        return Result(fixed=fixed, diff=diff)
 
 
 def _notes(path: os.PathLike[str], task: Fixing) -> list[str]:

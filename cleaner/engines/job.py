@@ -74,7 +74,7 @@ class Result:
     """What came of a job: a summary or a failure; `trace` says where in the code it failed, for bugs.
 
     `prints` are what the document is known by, if files are compared; `report` and `fixed` are what `cleaner check` and
-    `cleaner fix` say of the file.
+    `cleaner fix` say of the file, `diff` what they would change, if that is asked for.
     """
 
     summary: FileSummary | None = None
@@ -83,6 +83,7 @@ class Result:
     prints: bytes = b""
     report: FileReport | None = None
     fixed: Fixed | None = None
+    diff: str = ""
 
     @property
     def sha256(self) -> str:

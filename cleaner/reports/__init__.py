@@ -39,7 +39,6 @@ class FileReport(Struct, frozen=True, omit_defaults=True):
     known: Annotated[int, Meta(description="How many more findings the baseline knows.")] = 0
     omitted: Annotated[dict[str, int], Meta(description="How many more findings of a rule --max-findings leaves out.")] = {}
     stale: Annotated[list[str], Meta(description="Entries of .cleaner-ignore.toml that fit nothing any more.")] = []
-    diff: str = ""
 
 
 class Report(Struct, frozen=True, omit_defaults=True):
