@@ -1,14 +1,18 @@
-"""`cleaner check` as a process: what it says, how it ends, and that it never says "nothing" of what it could not read."""
+"""`cleaner check`: what it says, how it ends, and that it never says "nothing" of what it could not read."""
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 from command import run
+
+from cleaner import cli
 
 ROOT = Path(__file__).parent.parent
 PAGE = "昨日,镇上的渡口开了。\n\n老周说:很好。\n"
@@ -22,9 +26,25 @@ def pages(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def check(*arguments: str | Path, cwd: Path, stdin: bytes = b"", **environment: str) -> tuple[int, str, str]:
-    done = run("check", *arguments, cwd=cwd, stdin=stdin, **environment)
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
+def check(*arguments: str | Path, cwd: Path) -> tuple[int, str, str]:
+    """The exit code and what was printed, in this process."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", "backslashreplace", newline="", write_through=True) for _ in range(2))
+    before = os.getcwd()
+    os.chdir(cwd)
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
+            code = cli.run(["check", *map(str, arguments)])
+    finally:
+        os.chdir(before)
+    shown = [stream.buffer.getvalue().decode() for stream in (out, err)]  # type: ignore[attr-defined]
+    return code, shown[0], shown[1]
+
+
+def test_as_a_process(pages: Path) -> None:
+    done = run("check", "raw.txt", "clean.txt", cwd=pages)
+    assert (done.returncode, done.stdout.decode(), done.stderr.decode()) == check("raw.txt", "clean.txt", cwd=pages)
+    done = run("check", "clean.txt", cwd=pages)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"1 file checked, nothing found.\n", b"")
 
 
 def test_findings_and_a_clean_file(pages: Path) -> None:
@@ -164,9 +184,9 @@ def test_wrong_usage(arguments: list[str], named: str, pages: Path) -> None:
 
 
 def test_stdin(pages: Path) -> None:
-    code, out, _ = check("-", cwd=pages, stdin=PAGE.encode("gb18030"))
-    assert code == 1
-    assert out.startswith("stdin:1:3: PUN001")
+    done = run("check", "-", cwd=pages, stdin=PAGE.encode("gb18030"))
+    assert done.returncode == 1
+    assert done.stdout.decode().startswith("stdin:1:3: PUN001")
 
 
 def test_encodings(pages: Path) -> None:
@@ -312,7 +332,6 @@ def test_across_reports_what_stands_in_several_files(pages: Path) -> None:
 
 def test_a_bug_is_3(pages: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     import cleaner.engines.check
-    from cleaner import cli
 
     monkeypatch.chdir(pages)
     monkeypatch.setattr(cleaner.engines.check, "diagnose", lambda *_: 1 / 0)
