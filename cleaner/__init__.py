@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from cleaner.account import Explanation, explain
     from cleaner.config import Config
+    from cleaner.diagnostics import Diagnostic, check
     from cleaner.document import Block, Document, Edit, Finding, Source
     from cleaner.errors import CleanerError
     from cleaner.pipeline import clean
@@ -15,13 +16,13 @@ if TYPE_CHECKING:
     from cleaner.spans import Span
 
 __version__ = "0.1.0"
-__all__ = ["Block", "CleanerError", "Config", "Document", "Edit", "Explanation", "Finding", "Rule", "Source", "Span", "clean",
-           "explain", "restore"]
+__all__ = ["Block", "CleanerError", "Config", "Diagnostic", "Document", "Edit", "Explanation", "Finding", "Rule", "Source", "Span",
+           "check", "clean", "explain", "restore"]
 
 _HOMES = {
-    "Block": "document", "CleanerError": "errors", "Config": "config", "Document": "document", "Edit": "document",
-    "Explanation": "account", "Finding": "document", "Rule": "rules", "Source": "document", "Span": "spans", "clean": "pipeline",
-    "explain": "account", "restore": "restoration",
+    "Block": "document", "CleanerError": "errors", "Config": "config", "Diagnostic": "diagnostics", "Document": "document",
+    "Edit": "document", "Explanation": "account", "Finding": "document", "Rule": "rules", "Source": "document", "Span": "spans",
+    "check": "diagnostics", "clean": "pipeline", "explain": "account", "restore": "restoration",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -43,6 +44,31 @@ def write_all(files: Mapping[Path, bytes]) -> None:
             with suppress(OSError):
                 temporary.unlink()
         _unfinished.clear()
+
+
+def rewrite(path: Path, old: bytes, new: bytes) -> None:
+    """Put `new` in the place of a file that holds `old`, with its mode; of a link, in the place of what it points to.
+
+    Raises OutputError if that cannot be done, or the file holds something else by now.
+    """
+    target = Path(os.path.realpath(path))
+    temporary = target.parent / f"{PREFIX}{secrets.token_hex(8)}.tmp"
+    _unfinished.add(temporary)
+    try:
+        mode = stat.S_IMODE(os.stat(target).st_mode)
+        _write(temporary, new)
+        with suppress(OSError, AttributeError):
+            os.chown(temporary, os.stat(target).st_uid, os.stat(target).st_gid)
+        os.chmod(temporary, mode)
+        if target.read_bytes() != old:
+            raise OutputError(f"{path}: was changed while it was read, so it was left as it is", "Run the command again.")
+        os.replace(temporary, target)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
+        _unfinished.discard(temporary)
 
 
 def abandon() -> None:

@@ -15,6 +15,7 @@ from cleaner.errors import ConfigError
 from cleaner.summary import Failure
 
 STDIN = "-"
+NO_TEXT, NO_MATCH = "the folder holds no .txt file", "no file matches the pattern"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def _folder(path: str, out: Path | None) -> Iterator[Input | Failure]:
     for error in unreadable:
         yield _failure(str(error.filename), f"the folder cannot be read: {error.strerror}", "Give yourself the right to read it.")
     if empty and not unreadable:
-        yield _failure(path, "the folder holds no .txt file",
+        yield _failure(path, NO_TEXT,
                        "Files with other endings are taken when they are named one by one or by a pattern.")
 
 
@@ -105,7 +106,7 @@ def _glob(pattern: str, out: Path | None) -> Iterator[Input | Failure]:
             empty = False
             yield _file(path, _below(os.path.dirname(path) or os.curdir, root))
     if empty:
-        yield _failure(pattern, "no file matches the pattern", "Check the pattern; ** stands for folders of any depth.")
+        yield _failure(pattern, NO_MATCH, "Check the pattern; ** stands for folders of any depth.")
 
 
 def _below(folder: str, top: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from cleaner.config import Config
@@ -30,13 +30,17 @@ PASSES: tuple[Pass, ...] = (
 )
 AFTER_ORDER = (punctuation.PASS, spacing.PASS, flags.PASS)  # they read a paragraph whole, though its pieces may stand apart
 
+Spare = Callable[[Document, Finding], bool]  # says of a finding of a text that nothing is to be made of it
 
-def clean(data: bytes | str | Source, config: Config | None = None, *, name: str = "", rules: RuleSet | None = None) -> Document:
+
+def clean(data: bytes | str | Source, config: Config | None = None, *, name: str = "", rules: RuleSet | None = None,
+          spare: Spare | None = None) -> Document:
     """The clean document of `data`: bytes in any supported encoding, text, or a source already read.
 
     `name` is kept in the document for its outputs (a file name without folders). `rules` are
-    those of `config`, given by callers that clean many files. Raises RuleError or ConfigError
-    if `config` is not valid or names an encoding that is not supported.
+    those of `config`, given by callers that clean many files. Findings that `spare` names are
+    neither applied nor kept. Raises RuleError or ConfigError if `config` is not valid or names
+    an encoding that is not supported.
     """
     config = config or Config()
     if isinstance(data, Source):
@@ -46,11 +50,11 @@ def clean(data: bytes | str | Source, config: Config | None = None, *, name: str
     context = Context(config, config.rule_set() if rules is None else rules)
     doc = Document.from_source(source, name)
     for step in PASSES:
-        doc = run(step, doc, context)
+        doc = run(step, doc, context, spare)
     return doc
 
 
-def run(step: Pass, doc: Document, context: Context) -> Document:
+def run(step: Pass, doc: Document, context: Context, spare: Spare | None = None) -> Document:
     """The document after one pass: all findings on one text, settled once, applied once."""
     if step in AFTER_ORDER and Reading.differs(doc):
         reading = Reading(doc)
@@ -59,6 +63,8 @@ def run(step: Pass, doc: Document, context: Context) -> Document:
         outcome = step.run(doc, context)
     if not context.rules.shipped(step.name):
         outcome = replace(outcome, findings=_within(doc, outcome.findings, context.rules))
+    if spare:
+        outcome = replace(outcome, findings=[f for f in outcome.findings if not spare(doc, f)])
     fixes, flags = settle(outcome.findings, context.rules, suggest=context.config.suggest)
     return doc.apply(fixes, blocks=outcome.blocks, flags=flags)
 

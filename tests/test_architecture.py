@@ -38,6 +38,11 @@ MAY_IMPORT = {
     "reading": {"errors", "spans", "document"},
     "pipeline": BASE | {"config", "passes", "reading"},
     "account": BASE | {"config", "passes", "pipeline"},
+    "diagnostics": BASE | {"config", "pipeline"},
+    "suppressions": BASE | {"atomic", "diagnostics", "inputs"},
+    "baseline": {"atomic", "diagnostics", "errors", "inputs"},
+    "fixing": BASE | {"config", "diagnostics", "exports", "passes"},
+    "reports": (BASE - {"toml"}) | {"diagnostics", "exports", "summary"},
     "summary": BASE,
     "across": BASE | {"summary"},
     "restoration": {"errors", "spans", "document"},
@@ -46,9 +51,10 @@ MAY_IMPORT = {
     "examples": BASE | {"across", "config", "kinds", "passes", "pipeline", "exports"},
     "inputs": {"errors", "summary"},
     "atomic": {"errors"},
-    "engines": BASE | {"across", "config", "passes", "pipeline", "exports", "summary", "inputs", "atomic"},
-    "cli": BASE | {"config", "conversion", "examples", "layers", "own", "account", "atomic", "engines", "exports",
-                   "restoration", "summary", "verification", "inputs"},
+    "engines": BASE | {"across", "config", "diagnostics", "fixing", "passes", "pipeline", "exports", "reports", "summary", "inputs",
+                       "atomic", "suppressions"},
+    "cli": BASE | {"config", "conversion", "examples", "layers", "own", "account", "atomic", "baseline", "diagnostics", "engines",
+                   "exports", "fixing", "reports", "restoration", "summary", "suppressions", "verification", "inputs"},
 }
 # Modules of passes/ that several passes may use: what a pass is, and tables that know no rules.
 SHARED = {"base", "pairs", "plausibility"}
@@ -56,7 +62,7 @@ SHARED = {"base", "pairs", "plausibility"}
 EVERYWHERE = {"msgspec", "regex", "tomli", "tomllib"}
 HOME = {"click": "cli", "lxml": "exports restoration verification", "ftfy": "passes", "rapidfuzz": "across passes",
         "opencc": "conversion", "pathspec": "layers", "jieba": "lexicon", "marisa_trie": "lexicon conversion",
-        "platformdirs": "lexicon"}
+        "platformdirs": "lexicon", "wcwidth": "reports"}
 # These cost so much that a run which does not need them must not import them.
 LATE = {"ftfy", "jieba", "numpy", "opencc", "rapidfuzz"}
 

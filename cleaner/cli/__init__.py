@@ -14,8 +14,11 @@ from typing import NoReturn
 import click
 
 from cleaner import __version__
+from cleaner.cli.check import check
 from cleaner.cli.clean import clean
 from cleaner.cli.config import config, init
+from cleaner.cli.fix import fix
+from cleaner.cli.ignore import ignore
 from cleaner.cli.restore import restore
 from cleaner.cli.rules import explain, rules
 from cleaner.cli.verify import verify
@@ -29,14 +32,16 @@ HELP = """Repair raw Chinese text from newspapers and books, and show every chan
 Examples:
   cleaner clean scans/ -o out       clean all .txt files of a folder
   cleaner clean page.txt -o out     then open out/index.html
+  cleaner check scans/              what is wrong with them
+  cleaner fix page.txt              mend a file in its place
   cleaner explain PUN001            why, and by which standard
   cleaner init                      write a configuration to change
 
 \b
 Exit codes:
   0  done; nothing is wrong
-  1  something is: a file that could not be cleaned, an example that fails
-  2  usage, configuration, rules or output folder
+  1  something is: a file that could not be cleaned, findings, a mended file
+  2  usage, configuration, rules, or a file that could not be checked
   3  a bug in cleaner
 
 \b
@@ -48,7 +53,7 @@ Completion in your shell (put the line into its start file):
 
 SECTIONS = {
     "Texts": {"clean": "write clean text, TEI-XML and a report of every change", "check": "find what is wrong, and change nothing",
-              "fix": "repair files in place"},
+              "fix": "repair files in place", "ignore": "say that a place is right as it is"},
     "Outputs": {"restore": "write the original again, byte for byte", "verify": "prove that outputs are valid and up to date"},
     "Rules": {"rules": "list them; test your own, begin a new one", "explain": "say what a rule does, or why a line came out so"},
     "Settings": {"init": "write a configuration to change", "config": "say which settings hold for a file, and why"},
@@ -80,7 +85,7 @@ def cli(context: click.Context, debug: bool) -> None:
         click.echo(context.get_help())
 
 
-for _command in (clean, restore, verify, rules, explain, init, config):
+for _command in (clean, check, fix, ignore, restore, verify, rules, explain, init, config):
     cli.add_command(_command)
 
 

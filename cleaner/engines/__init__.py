@@ -6,16 +6,16 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 
 from cleaner.engines import serial
-from cleaner.engines.job import Job, Result, Settings
+from cleaner.engines.job import Job, Result, Settings, Task
 from cleaner.rules import RuleSet
 
-Engine = Callable[[Sequence[Job], Settings, RuleSet, int], Iterator[tuple[int, Result]]]
+Engine = Callable[[Sequence[Job], Task, RuleSet, int], Iterator[tuple[int, Result]]]
 
 # Measured: from about this many bytes on, two processes are faster than one in spite of their start-up.
 WORTH_A_POOL = 200_000
 
 
-def work(jobs: Sequence[Job], settings: Settings, rules: RuleSet, workers: int | None = None) -> Iterator[tuple[int, Result]]:
+def work(jobs: Sequence[Job], task: Task, rules: RuleSet, workers: int | None = None) -> Iterator[tuple[int, Result]]:
     """The result of each job as it is done, with its place in `jobs`, by the engine that fits.
 
     `workers` None takes all processors if the files are many or large, else this process alone.
@@ -24,7 +24,7 @@ def work(jobs: Sequence[Job], settings: Settings, rules: RuleSet, workers: int |
         worth = len(jobs) > 1 and sum(job.size for job in jobs) >= WORTH_A_POOL
         workers = processors() if worth else 1
     workers = min(workers, len(jobs))
-    return _engine(workers)(jobs, settings, rules, workers)
+    return _engine(workers)(jobs, task, rules, workers)
 
 
 def _engine(workers: int) -> Engine:
@@ -42,4 +42,4 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-__all__ = ["Engine", "Job", "Result", "Settings", "processors", "work"]
+__all__ = ["Engine", "Job", "Result", "Settings", "Task", "processors", "work"]

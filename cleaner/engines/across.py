@@ -67,9 +67,8 @@ class Across:
         copies, shared = findings(self._index, [numbers[n] for n in order], self._limits)
         jobs = {}
         for n, mine in zip(order, copies):
-            summary = results[n].summary
-            if mine and summary:
-                jobs[n] = replace(work[n], copies=tuple(mine), sha256=summary.sha256)
+            if mine and results[n].sha256:
+                jobs[n] = replace(work[n], copies=tuple(mine), sha256=results[n].sha256)
         return jobs, shared
 
     def _rank(self, n: int, job: Job) -> tuple[int, ...]:

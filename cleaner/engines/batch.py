@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 import cleaner
 from cleaner.atomic import check_folder, write_all
 from cleaner.engines.job import Job, Result, Settings, read_stdin
-from cleaner.exports.index import IndexEntry, render_index
 from cleaner.inputs import Input, expand, printable, refuse_clashes
 from cleaner.summary import Failure, Shared, Summary, total
+
+if TYPE_CHECKING:
+    from cleaner.exports.index import IndexEntry
 
 INDEX, SUMMARY = "index.html", "summary.json"
 
@@ -66,10 +69,14 @@ def render_summary(summary: Summary) -> bytes:
 
 def write_summary(summary: Summary, out: Path) -> None:
     """Write `index.html` and `summary.json`; raises OutputError."""
+    from cleaner.exports.index import render_index
+
     write_all({out / INDEX: render_index(_entries(summary)), out / SUMMARY: render_summary(summary)})
 
 
 def _entries(summary: Summary) -> list[IndexEntry]:
+    from cleaner.exports.index import IndexEntry
+
     cleaned = [
         IndexEntry(f.name, tuple(f.outputs.items()), f.stats.breaks_joined, f.stats.repeats_removed, f.stats.marks_changed,
                    f.stats.moved, f.stats.flags, f.stats.suggestions)

@@ -6,7 +6,7 @@ import sys
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
@@ -23,13 +23,23 @@ from cleaner.summary import Failure, FileSummary, stats
 
 if TYPE_CHECKING:
     from cleaner.across import Copy
+    from cleaner.engines.fix import Fixed
+    from cleaner.reports import FileReport
 
-REPORT = "This is a bug in cleaner. Please report it with the file; `cleaner --debug clean ...` shows where it is."
+REPORT = "This is a bug in cleaner. Please report it with the file; `cleaner --debug ...` shows where it is."
+
+
+class Task(Protocol):
+    """What is done with each file of a batch, and what all its jobs share."""
+
+    def do(self, job: Job, rules: RuleSet) -> Result:
+        """Do a job under rules; raises CleanerError if that cannot be done."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What all jobs of a batch share; `out` is the output folder; `across` says that files are compared."""
+    """The task of `cleaner clean`: read, clean, render, write below the folder `out`; `across` says that files are compared."""
 
     config: Config
     formats: tuple[str, ...]
@@ -39,6 +49,10 @@ class Settings:
     def outputs(self, stem: str) -> dict[str, Path]:
         """The output files of an input, by format."""
         return {name: self.out / (stem + FORMATS[name].suffix) for name in self.formats}
+
+    def do(self, job: Job, rules: RuleSet) -> Result:
+        """Clean a file and write its outputs."""
+        return _run(job, self, rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +73,30 @@ class Job:
 class Result:
     """What came of a job: a summary or a failure; `trace` says where in the code it failed, for bugs.
 
-    `prints` are what the document is known by, if files are compared.
+    `prints` are what the document is known by, if files are compared; `report` and `fixed` are what `cleaner check` and
+    `cleaner fix` say of the file, `diff` what they would change, if that is asked for.
     """
 
     summary: FileSummary | None = None
     failure: Failure | None = None
     trace: str = ""
     prints: bytes = b""
+    report: FileReport | None = None
+    fixed: Fixed | None = None
+    diff: str = ""
+
+    @property
+    def sha256(self) -> str:
+        """The checksum of the source that was read, empty if it was not."""
+        known = self.summary or self.report
+        return known.sha256 if known else ""
 
 
-def run(job: Job, settings: Settings, rules: RuleSet) -> Result:
+def run(job: Job, task: Task, rules: RuleSet) -> Result:
     """Do a job. A failure is a result; only what ends the whole batch is raised: a rule that cannot work, an interrupt."""
     shown = job.input.shown
     try:
-        return _run(job, settings, rules)
+        return task.do(job, rules)
     except (RuleError, ConfigError):
         raise
     except CleanerError as error:
@@ -92,7 +116,7 @@ def _run(job: Job, settings: Settings, rules: RuleSet) -> Result:
     doc = clean_bytes(data, one, settings.config, rules)
     prints = b""
     if job.copies:
-        doc = _marked(doc, job)
+        doc = marked(doc, job)
     elif settings.across:
         from cleaner.across import prints as of
 
@@ -105,7 +129,8 @@ def _run(job: Job, settings: Settings, rules: RuleSet) -> Result:
     return Result(summary, prints=prints)
 
 
-def _marked(doc: Document, job: Job) -> Document:
+def marked(doc: Document, job: Job) -> Document:
+    """The document with what other files have of it; raises InputError if the file is not what it was."""
     from cleaner.across import mark
 
     if doc.source.sha256 != job.sha256:

@@ -18,7 +18,7 @@ from types import FrameType
 
 from cleaner.atomic import abandon
 from cleaner.engines import job as jobs
-from cleaner.engines.job import Job, Result, Settings
+from cleaner.engines.job import Job, Result, Task
 from cleaner.rules import RuleSet
 from cleaner.summary import Failure
 
@@ -26,7 +26,7 @@ _PATIENCE = 5.0  # seconds that a worker has to end when told to
 _AHEAD = 2  # jobs in the pool for each worker: one that runs and one that waits
 
 
-def run(work: Sequence[Job], settings: Settings, rules: RuleSet, workers: int) -> Iterator[tuple[int, Result]]:
+def run(work: Sequence[Job], task: Task, rules: RuleSet, workers: int) -> Iterator[tuple[int, Result]]:
     """The result of each job as it is done, with the job's place in `work`.
 
     When a worker dies, the files that were in the pool are done again one at a time, so that
@@ -35,18 +35,18 @@ def run(work: Sequence[Job], settings: Settings, rules: RuleSet, workers: int) -
     # The largest go first, so that no worker is left alone with one at the end.
     waiting = sorted(range(len(work)), key=lambda n: (-work[n].size, n))
     while waiting:
-        suspects, waiting = yield from _stretch(work, waiting, settings, rules, workers, workers * _AHEAD)
+        suspects, waiting = yield from _stretch(work, waiting, task, rules, workers, workers * _AHEAD)
         for n in suspects:
-            again, _ = yield from _stretch(work, [n], settings, rules, 1, 1)
+            again, _ = yield from _stretch(work, [n], task, rules, 1, 1)
             if again:
                 yield n, _died(work[n])
 
 
-def _stretch(work: Sequence[Job], numbers: list[int], settings: Settings, rules: RuleSet, workers: int,
+def _stretch(work: Sequence[Job], numbers: list[int], task: Task, rules: RuleSet, workers: int,
              width: int) -> Generator[tuple[int, Result], None, tuple[list[int], list[int]]]:
     """Results until all jobs are done or a worker died; gives those that were in the pool then, and those still to do."""
     rest = numbers[::-1]
-    with _pool(settings, rules, min(workers, len(numbers))) as (pool, end):
+    with _pool(task, rules, min(workers, len(numbers))) as (pool, end):
         running: dict[Future[Result], int] = {}
         while rest or running:
             try:
@@ -95,10 +95,10 @@ def _quiet_start() -> Iterator[None]:
 
 
 @contextmanager
-def _pool(settings: Settings, rules: RuleSet, workers: int) -> Iterator[tuple[ProcessPoolExecutor, Callable[[], None]]]:
+def _pool(task: Task, rules: RuleSet, workers: int) -> Iterator[tuple[ProcessPoolExecutor, Callable[[], None]]]:
     """A pool, and what ends its workers: what runs leaves its old outputs, what waits is dropped."""
     before = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _start, (settings, rules))
+    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _start, (task, rules))
 
     def end() -> None:
         own = set(multiprocessing.active_children()) - before
@@ -119,12 +119,12 @@ def _pool(settings: Settings, rules: RuleSet, workers: int) -> Iterator[tuple[Pr
 
 
 # What the jobs of a worker share; set once in each process, as sending it with each job would cost more than small jobs do.
-_shared: tuple[Settings, RuleSet]
+_shared: tuple[Task, RuleSet]
 
 
-def _start(settings: Settings, rules: RuleSet) -> None:
+def _start(task: Task, rules: RuleSet) -> None:
     global _shared
-    _shared = settings, rules
+    _shared = task, rules
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the first process decides
     signal.signal(signal.SIGTERM, _end)
     if hasattr(signal, "pthread_sigmask"):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cleaner.engines import job as jobs
-from cleaner.engines.job import Job, Result, Settings
+from cleaner.engines.job import Job, Result, Task
 from cleaner.rules import RuleSet
 
 
-def run(work: Sequence[Job], settings: Settings, rules: RuleSet, workers: int = 1) -> Iterator[tuple[int, Result]]:
+def run(work: Sequence[Job], task: Task, rules: RuleSet, workers: int = 1) -> Iterator[tuple[int, Result]]:
     """The result of each job as it is done, with the job's place in `work`."""
     for n, job in enumerate(work):
-        yield n, jobs.run(job, settings, rules)
+        yield n, jobs.run(job, task, rules)

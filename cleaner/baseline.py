@@ -1,0 +1,83 @@
+"""Baselines: what was found in a corpus on the day it was adopted, so that only what is new counts.
+
+A finding is known by its file, its rule and the hash of its place, as often as it was there; not by its line. Paths are
+written from the folder of the baseline.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from cleaner.atomic import write_all
+from cleaner.diagnostics import Diagnostic
+from cleaner.errors import ConfigError
+from cleaner.inputs import printable
+
+SCHEMA = 1
+
+
+class Baseline(Struct, frozen=True, forbid_unknown_fields=True):
+    """Counts by hash, by rule, by file."""
+
+    schema: int
+    files: dict[str, dict[str, dict[str, int]]]
+
+
+def write(path: Path, found: Mapping[str, Sequence[Diagnostic]]) -> int:
+    """Write a baseline of the diagnostics of files; gives their number. The same findings give the same bytes."""
+    files: dict[str, dict[str, dict[str, int]]] = {}
+    for file, diagnostics in found.items():
+        for d in diagnostics:
+            hashes = files.setdefault(key(file, path), {}).setdefault(d.rule, {})
+            hashes[d.hash] = hashes.get(d.hash, 0) + 1
+    data = msgspec.json.encode(Baseline(SCHEMA, files), order="deterministic")
+    write_all({path: msgspec.json.format(data, indent=1) + b"\n"})
+    return sum(map(len, found.values()))
+
+
+def read(path: Path) -> Baseline:
+    """The baseline in a file; raises ConfigError if it is none."""
+    try:
+        baseline = msgspec.json.decode(path.read_bytes(), type=Baseline)
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot read the baseline: {error.strerror or error}",
+                          "Write one with --write-baseline.") from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: this is no baseline: {error}", "Write it again with --write-baseline.") from None
+    if baseline.schema != SCHEMA:
+        raise ConfigError(f"{path}: a baseline of another version ({baseline.schema})", "Write it again with --write-baseline.")
+    return baseline
+
+
+def new(baseline: Baseline, file: str, found: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """The diagnostics of a file, by its key, that the baseline does not know."""
+    left = Counter({(rule, known): n for rule, hashes in baseline.files.get(file, {}).items() for known, n in hashes.items()})
+    fresh = []
+    for d in found:
+        if left[d.rule, d.hash] > 0:
+            left[d.rule, d.hash] -= 1
+        else:
+            fresh.append(d)
+    return fresh
+
+
+def stale(baseline: Baseline, found: Mapping[str, Sequence[Diagnostic]], rules: Collection[str]) -> Counter[str]:
+    """How many findings of each file, by its key, the baseline knows that are gone; only of rules that were looked for."""
+    gone: Counter[str] = Counter()
+    for file, diagnostics in found.items():
+        there = Counter((d.rule, d.hash) for d in diagnostics)
+        for rule, hashes in baseline.files.get(file, {}).items():
+            if rule in rules:
+                gone[file] += sum(max(n - there[rule, known], 0) for known, n in hashes.items())
+    return +gone
+
+
+def key(file: str, path: Path) -> str:
+    """The path of a file as the baseline `path` names it."""
+    return printable(os.path.relpath(file, path.parent).replace(os.sep, "/"))

@@ -1,0 +1,235 @@
+"""`cleaner check`: say what `cleaner fix` would change and what a person must decide; nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import closing, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cleaner.cli.running import exit_code, plural, rules_of, run, say_failures
+from cleaner.cli.table import table
+
+if TYPE_CHECKING:
+    from cleaner.diagnostics import Diagnostic
+    from cleaner.engines import Job, Result
+    from cleaner.engines.across import Across
+    from cleaner.engines.check import Checking
+    from cleaner.reports import FileReport, Format, Report
+    from cleaner.rules import RuleSet
+
+HELP = """Check PATHs: say what `cleaner fix` would change, and what a person must decide.
+
+A PATH is a file, a folder (its .txt files, and those of its folders), a pattern such as
+'scans/**/*.txt', or - for stdin. Nothing is written. Lines and columns count from 1, columns in
+characters (code points).
+
+\b
+Examples:
+  cleaner check page.txt
+  cleaner check scans/ --statistics             how often each rule finds something
+  cleaner check page.txt --diff                 what `cleaner fix` would make of it
+  cleaner check scans/ --fixable-only --quiet   for a hook
+  cleaner check scans/ --write-baseline known.json   take an old corpus as it is
+  cleaner check scans/ --baseline known.json         and see only what is new
+  cleaner check scans/ --format sarif --output-file cleaner.sarif
+
+A finding marked [fixable] is one that `cleaner fix` mends, a [suggestion] one that it mends with
+--suggestions; the others are for a person. `cleaner explain ID` says more of a rule, `cleaner ignore`
+says that a place is right as it is.
+
+Formats: text; json (schema: exports/schema/check.schema.json in the package); github (annotations, of
+which GitHub shows ten of each level for a step); sarif (2.1.0, for code scanning); junit.
+
+\b
+Exit codes:
+  0  nothing found      1  findings
+  2  usage, configuration, or a file that could not be read
+     (it is named, the others are checked)
+  3  a bug in cleaner
+"""
+SHOWN = 10  # findings of a rule in a file that are shown as text
+
+
+@click.command(help=HELP, short_help="Say what would be changed, and what a person must decide.")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option("--select", "chosen", metavar="IDS", multiple=True, help="Only rules whose ids begin so: PUN,LAY001.")
+@click.option("--ignore", "ignored", metavar="IDS", multiple=True, help="No rules whose ids begin so.")
+@click.option("--fixable-only", is_flag=True, help="Only what `cleaner fix` mends.")
+@click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of showing them.")
+@click.option("--diff", is_flag=True, help="Show what `cleaner fix` would change as a unified diff instead of findings.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 in spite of findings.")
+@click.option("--max-findings", metavar="N", type=click.IntRange(min=0),
+              help=f"Show at most N findings of a rule in a file and count the others; 0 shows all. {SHOWN} as text, else 0.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "github", "sarif", "junit"]), default="text",
+              help="How the report is written; text if not given.")
+@click.option("--output-file", metavar="FILE", type=click.Path(path_type=Path), help="Write the report into FILE.")
+@click.option("--baseline", "known", metavar="FILE", type=click.Path(path_type=Path),
+              help="Leave out what FILE knows, and say what of it is gone.")
+@click.option("--write-baseline", "adopt", metavar="FILE", type=click.Path(path_type=Path),
+              help="Write all findings into FILE for --baseline, and exit with 0.")
+@click.option("--show-suppressed", is_flag=True, help="Show also what .cleaner-ignore.toml leaves as it is.")
+@click.option("--across", is_flag=True, help="Compare the files, too: passages that stand in several of them.")
+@click.option("--config", "config_file", metavar="FILE", type=click.Path(path_type=Path),
+              help="A configuration instead of the nearest cleaner.toml or pyproject.toml.")
+@click.option("--encoding", metavar="NAME", help="The encoding of the files, where it is not found by itself (gb18030, big5 ...).")
+@click.option("--jobs", metavar="N", type=click.IntRange(min=1),
+              help="How many files to check at once. As many as there are processors if not given.")
+@click.option("--allow-empty", is_flag=True, help="It is no error if a folder or a pattern holds no file.")
+@click.option("--quiet", "-q", is_flag=True, help="Print nothing but findings and errors.")
+def check(paths: tuple[str, ...], chosen: tuple[str, ...], ignored: tuple[str, ...], fixable_only: bool, statistics: bool,
+          diff: bool, exit_zero: bool, max_findings: int | None, form: Format, output_file: Path | None, known: Path | None,
+          adopt: Path | None, show_suppressed: bool, across: bool, config_file: Path | None, encoding: str | None,
+          jobs: int | None, allow_empty: bool, quiet: bool) -> int:
+    """Check files; gives the exit code."""
+    if known and adopt:
+        raise click.UsageError("--write-baseline writes what --baseline reads: give one of the two.")
+    if (statistics or diff) and (form != "text" or (statistics and diff)):
+        raise click.UsageError("--statistics and --diff are reports of their own: give one of them, or a --format.")
+    from cleaner.cli.settings import load
+    from cleaner.engines.check import Checking
+    from cleaner.reports import visible
+
+    config = load(config_file, encoding=encoding)
+    rules = rules_of(config, chosen, ignored)
+    report, diffs = _report(paths, Checking(config, diff, across), rules, jobs, quiet, allow_empty,
+                     [path for path in (output_file, adopt) if path])
+    found = {f.path: f.findings for f in report.files if f.path != "stdin"}
+    if known:
+        report = _known(report, known, rules)
+    report = _kept(report, fixable_only, show_suppressed)
+    if adopt:
+        from cleaner.baseline import write
+
+        count = write(adopt, found)
+        say_failures(report.failed, len(report.files), "checked")
+        if not quiet:
+            click.echo(f"{plural(count, 'finding')} of {plural(len(found), 'file')} written to {adopt}.", err=True)
+        return exit_code(report.failed, False)
+    if diff:
+        text = "".join(diffs)
+    elif statistics:
+        text = _statistics(report, rules)
+    else:
+        text = _rendered(report, rules, form, SHOWN if max_findings is None and form == "text" else max_findings or 0)
+    _write(text, form, output_file)
+    for line in (*report.stale, *(f"not needed any more: {line}" for f in report.files for line in f.stale)):
+        click.echo(f"{click.style('Stale:', fg='yellow')} {visible(line)}", err=True)
+    say_failures(report.failed, len(report.files), "checked")
+    if not quiet:
+        click.echo(_summary(report), err=form != "text" or diff or output_file is not None)
+    return exit_code(report.failed, report.count() > 0 and not exit_zero)
+
+
+def _report(paths: Sequence[str], task: Checking, rules: RuleSet, jobs: int | None, quiet: bool, allow_empty: bool,
+            targets: Sequence[Path]) -> tuple[Report, list[str]]:
+    import cleaner
+    from cleaner import suppressions
+    from cleaner.engines import batch
+    from cleaner.engines.check import plan
+    from cleaner.errors import ConfigError
+    from cleaner.reports import Report
+
+    inputs, failures = plan(paths, allow_empty=allow_empty)
+    for path in targets:
+        if path.exists() and any(one.path and one.path.exists() and one.path.samefile(path) for one in inputs):
+            raise ConfigError(f"{path}: would be written over a file that is checked", "Give the report another name.")
+    work = [batch.job_of(one, task.config.max_bytes) for one in inputs]
+    stage = _stage(rules) if task.across else None
+    with closing(stage) if stage else nullcontext():
+        results = run(work, task, rules, jobs, quiet, "Checking", stage.hold if stage else lambda n, result: result)
+        if stage:
+            results = _compared(work, results, stage, task, rules, jobs, quiet)
+    files = [r.report for r in results if r.report]
+    stale = suppressions.missing([one.path for one in inputs if one.path])
+    report = Report(1, cleaner.__version__, files, [*failures, *(r.failure for r in results if r.failure)], stale)
+    return report, [r.diff for r in results]
+
+
+def _stage(rules: RuleSet) -> Across:
+    from cleaner.engines.across import Across
+
+    return Across(rules)
+
+
+def _compared(work: Sequence[Job], results: list[Result], stage: Across, task: Checking, rules: RuleSet, jobs: int | None,
+              quiet: bool) -> list[Result]:
+    """The results, those of files of which others have something made again."""
+    again, _ = stage.again(work, dict(enumerate(results)))
+    made = run(list(again.values()), task, rules, jobs, quiet, "Comparing")
+    found = dict(zip(again, made))
+    return [found.get(n, result) for n, result in enumerate(results)]
+
+
+def _known(report: Report, path: Path, rules: RuleSet) -> Report:
+    """The report without what a baseline knows."""
+    from msgspec.structs import replace
+
+    from cleaner import baseline
+
+    known = baseline.read(path)
+    keys = {f.path: baseline.key(f.path, path) for f in report.files}
+    found: Mapping[str, Sequence[Diagnostic]] = {keys[f.path]: f.findings for f in report.files}
+    gone = baseline.stale(known, found, {rule.id for rule in rules})
+    stale = [f"{file}: {plural(n, 'finding')} of {path} {'is' if n == 1 else 'are'} gone" for file, n in sorted(gone.items())]
+    stale += [f"{file}: is not there any more, but in {path}" for file in known.files
+              if file not in found and not (path.parent / file).exists()]
+
+    def fresh(f: FileReport) -> FileReport:
+        left = baseline.new(known, keys[f.path], f.findings)
+        return replace(f, findings=left, known=len(f.findings) - len(left))
+
+    return replace(report, files=[fresh(f) for f in report.files], stale=[*report.stale, *stale])
+
+
+def _kept(report: Report, fixable_only: bool, show_suppressed: bool) -> Report:
+    """The report with only what is asked for."""
+    from msgspec.structs import replace
+
+    return replace(report, files=[
+        replace(f, findings=[d for d in f.findings if d.fixable] if fixable_only else f.findings,
+                suppressed=f.suppressed if show_suppressed else []) for f in report.files])
+
+
+def _rendered(report: Report, rules: RuleSet, form: Format, most: int) -> str:
+    """The report in a format, with at most so many findings of a rule in a file if that is not 0."""
+    from cleaner.reports import limited, renderer
+
+    if form != "text":
+        return renderer(form)(limited(report, most), rules)
+    if not any(f.findings or f.suppressed for f in report.files):
+        return ""  # of a clean file nothing need be imported
+    from cleaner.reports.text import render
+
+    return render(limited(report, most), rules, click.style)
+
+
+def _write(text: str, form: Format, path: Path | None) -> None:
+    if path is None:
+        click.echo(text if form == "text" else text.encode(), nl=False)  # what programs read is UTF-8 everywhere
+        return
+    from cleaner.atomic import write_all
+
+    write_all({path: click.unstyle(text).encode("utf-8", "backslashreplace")})
+
+
+def _statistics(report: Report, rules: RuleSet) -> str:
+    fixable = {d.rule for f in report.files for d in f.findings if d.fixable}
+    rows = [[f"{n:,}", rule, rules[rule].name, "[fixable]" if rule in fixable else ""]
+            for rule, n in sorted(report.by_rule().items(), key=lambda item: (-item[1], item[0]))]
+    return table(["findings", "rule", "name", ""], rows, numbers=False) + "\n" if rows else ""
+
+
+def _summary(report: Report) -> str:
+    files = plural(len(report.files), "file")
+    known = sum(f.known for f in report.files)
+    more = f" ({known:,} more in the baseline)" if known else ""
+    count = report.count()
+    if not count:
+        return f"{files} checked, nothing found{more}."
+    fixable = sum(d.fixable for f in report.files for d in f.findings)
+    within = sum(bool(f.findings) for f in report.files)
+    mends = f"`cleaner fix` mends {'all of them' if fixable == count > 1 else 'it' if fixable == count else f'{fixable:,}'}"
+    return f"{plural(count, 'finding')} in {within:,} of {files}{more}; {mends if fixable else 'none for `cleaner fix`'}."

@@ -1,0 +1,115 @@
+"""`cleaner fix`: mend files in their places."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cleaner.cli.running import exit_code, plural, rules_of, run, say_failures
+
+if TYPE_CHECKING:
+    from cleaner.engines.fix import Fixed
+    from cleaner.fixing import NewlineOption
+
+HELP = """Mend PATHs in their places: all that is safe, as `cleaner check` shows it.
+
+A PATH is a file, a folder (its .txt files, and those of its folders) or a pattern. A file that is
+mended becomes its clean text, one block a paragraph, a blank line between, as `cleaner clean` writes
+it. A file in which nothing is to be mended is not touched. No record is kept: use version control, or
+`cleaner clean`, which leaves its inputs alone.
+
+\b
+Examples:
+  cleaner fix page.txt
+  cleaner fix scans/ --diff            show what would change, write nothing
+  cleaner fix scans/ --select PUN,SPC  marks and blanks only; lines stay
+  cleaner fix page.txt --suggestions   also what is only suggested
+  cleaner fix old/ --encoding-out utf-8 --newline lf
+
+Encoding, byte order mark, newlines, the newline at the end, mode bits and links stay as they are. What an
+encoding cannot hold is refused. A file is the old one or the new one, whatever happens meanwhile. What
+.cleaner-ignore.toml names is left as it is.
+
+\b
+Exit codes:
+  0  nothing to mend
+  1  files were mended (with --diff or --dry-run: would be)
+  2  usage, configuration, or a file that could not be mended
+     (it is named, the others are mended)
+  3  a bug in cleaner
+"""
+
+
+@click.command(help=HELP, short_help="Mend files in their places: all that is safe.")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option("--select", "chosen", metavar="IDS", multiple=True, help="Only rules whose ids begin so: PUN,LAY001.")
+@click.option("--ignore", "ignored", metavar="IDS", multiple=True, help="No rules whose ids begin so.")
+@click.option("--suggestions", is_flag=True, help="Make also those changes that are only suggested.")
+@click.option("--diff", is_flag=True, help="Show what would change as a unified diff; write nothing.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
+@click.option("--encoding", metavar="NAME", help="The encoding of the files, where it is not found by itself (gb18030, big5 ...).")
+@click.option("--encoding-out", metavar="NAME", help="The encoding to write (utf-8 ...). That of the file if not given.")
+@click.option("--newline", type=click.Choice(["keep", "lf", "crlf"]), default="keep",
+              help="The newlines to write. Those of the file if not given.")
+@click.option("--config", "config_file", metavar="FILE", type=click.Path(path_type=Path),
+              help="A configuration instead of the nearest cleaner.toml or pyproject.toml.")
+@click.option("--jobs", metavar="N", type=click.IntRange(min=1),
+              help="How many files to mend at once. As many as there are processors if not given.")
+@click.option("--allow-empty", is_flag=True, help="It is no error if a folder or a pattern holds no file.")
+@click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors (and the diff).")
+def fix(paths: tuple[str, ...], chosen: tuple[str, ...], ignored: tuple[str, ...], suggestions: bool, diff: bool, dry_run: bool,
+        encoding: str | None, encoding_out: str | None, newline: NewlineOption, config_file: Path | None, jobs: int | None,
+        allow_empty: bool, quiet: bool) -> int:
+    """Mend files; gives the exit code."""
+    if "-" in paths:
+        raise click.UsageError("stdin has no place to be mended in: `cleaner clean -` writes its clean text to stdout.")
+    from cleaner.cli.settings import load
+    from cleaner.engines import batch
+    from cleaner.engines.check import plan
+    from cleaner.engines.fix import Fixing
+
+    config = load(config_file, encoding=encoding, suggest=suggestions or None)
+    if encoding_out:
+        load(config_file, encoding=encoding_out)
+    rules = rules_of(config, chosen, ignored)
+    inputs, failures = plan(paths, allow_empty=allow_empty)
+    work = [batch.job_of(one, config.max_bytes) for one in inputs]
+    task = Fixing(config, encoding_out, newline, dry_run or diff, diff)
+    results = run(work, task, rules, jobs, quiet, "Mending")
+    done = [r.fixed for r in results if r.fixed]
+    failed = [*failures, *(r.failure for r in results if r.failure)]
+    if diff:
+        click.echo("".join(r.diff for r in results), nl=False)
+    say_failures(failed, len(done), "mended")
+    if not quiet:
+        _say(done, dry=task.dry, err=diff)
+    return exit_code(failed, any(f.changed for f in done))
+
+
+def _say(done: list[Fixed], dry: bool, err: bool) -> None:
+    """What became of each file that was changed or has something left, and of all together."""
+    from cleaner.reports import visible
+
+    would = "would be " if dry else ""
+    for f in done:
+        said = []
+        if f.changed:
+            said.append(f"{would}mended: {_counts(f.fixed)}" if f.fixed else f"{would}rewritten")
+        if f.left:
+            said.append(f"left for a person: {_counts(f.left)}")
+        if said:
+            click.echo(f"{click.style(visible(f.path), bold=True)}: {'; '.join([*said, *f.notes])}", err=err)
+    changed = sum(f.changed for f in done)
+    left = sum(sum(f.left.values()) for f in done)
+    places = f"; {plural(left, 'place')} left for a person (`cleaner check` shows them)" if left else ""
+    click.echo(f"{changed:,} of {plural(len(done), 'file')} {would}mended{places}.", err=err)
+
+
+def _counts(counts: dict[str, int]) -> str:
+    """The commonest rules with their numbers."""
+    order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    shown = ", ".join(f"{n:,} {rule}" for rule, n in order[:4])
+    more = sum(n for _, n in order[4:])
+    return shown + (f", {more:,} of other rules" if more else "")

@@ -1,0 +1,62 @@
+"""`cleaner ignore`: say that a place is right as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cleaner.cli.running import plural, rules_of
+
+
+@click.command(short_help="Say that a place is right as it is, and why.")
+@click.argument("at", metavar="FILE:LINE[:COLUMN]")
+@click.argument("rule", metavar="ID")
+@click.option("--reason", required=True, help="Why the place is right as it is.")
+@click.option("--config", "config_file", metavar="FILE", type=click.Path(path_type=Path),
+              help="A configuration instead of the nearest cleaner.toml or pyproject.toml.")
+@click.option("--encoding", metavar="NAME", help="The encoding of the file, where it is not found by itself.")
+def ignore(at: str, rule: str, reason: str, config_file: Path | None, encoding: str | None) -> int:
+    """Leave a place as it is, whatever the rule ID says of it, and write down why.
+
+    The place is one that `cleaner check` names; without a column all findings of the rule in the line are meant. The nearest
+    .cleaner-ignore.toml from the folder of FILE upwards gets the entry, or a new one in the working folder. The place is known by
+    what stands there and the words around it, not by its line. `cleaner check` and `cleaner fix` honour it; an entry that
+    fits nothing any more is said to be stale.
+
+    \b
+    Example:
+      cleaner ignore page.txt:12:5 PUN001 --reason "the comma is in the print"
+    """
+    import re
+
+    from cleaner import suppressions
+    from cleaner.cli.settings import load
+    from cleaner.diagnostics import diagnose
+    from cleaner.engines import batch
+    from cleaner.engines.check import cleaned, file_named
+    from cleaner.errors import CleanerError, InputError
+
+    place = re.fullmatch(r"(?s)(.+?):(\d{1,9})(?::(\d{1,9}))?", at)
+    if not place:
+        raise click.UsageError(f"The place is FILE:LINE or FILE:LINE:COLUMN, as in page.txt:12:5, not {at!r}.")
+    if not reason.strip():
+        raise click.UsageError("--reason is empty: say why the place is right as it is.")
+    config = load(config_file, encoding=encoding)
+    rules = rules_of(config)
+    line, column = int(place[2]), int(place[3] or 0)
+    try:
+        one = file_named(place[1])
+        if one.path is None:
+            raise click.UsageError("stdin has no place that could be known again.")
+        doc, _ = cleaned(batch.job_of(one, config.max_bytes), config, rules)
+    except InputError as error:
+        raise CleanerError(error.what, error.hint) from None
+    here = [d for d in diagnose(doc, rules) if d.line == line and d.rule == rule and column in (0, d.column)]
+    if not here:
+        raise CleanerError(f"{at}: {rule} finds nothing there", f"`cleaner check {one.shown}` shows what is found, and where.")
+    if any(d.kind == "move" for d in here):
+        raise CleanerError(f"{rule} moves text, which is no matter of one place", f"Switch the rule off: ignore = [\"{rule}\"].")
+    file = suppressions.add(one.path, here, reason)
+    click.echo(f"{plural(len(here), 'place')} written to {file}.")
+    return 0

@@ -1,0 +1,111 @@
+"""The task of `cleaner check`: read a file, clean it, and say what was found; nothing is written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+import msgspec
+
+from cleaner import suppressions
+from cleaner.config import Config
+from cleaner.diagnostics import Diagnostic, Form, describe, diagnose
+from cleaner.document import Document
+from cleaner.engines.job import Job, Result, marked, read, source_of
+from cleaner.errors import InputError
+from cleaner.inputs import NO_MATCH, NO_TEXT, Input, expand
+from cleaner.pipeline import clean
+from cleaner.reports import FileReport, Suppressed
+from cleaner.rules import RuleSet
+from cleaner.summary import Failure
+from cleaner.suppressions import Suppressions
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """What all jobs of a check share: with `diff` the text is compared with the clean one, with `across` files are compared."""
+
+    config: Config
+    diff: bool = False
+    across: bool = False
+
+    def do(self, job: Job, rules: RuleSet) -> Result:
+        """Check a file."""
+        one = job.input
+        doc, quiet = cleaned(job, self.config, rules)
+        prints = b""
+        if job.copies:
+            doc = marked(doc, job)
+            if quiet:
+                doc = replace(doc, open=tuple(f for f in doc.open if not quiet.spare(doc, f)))
+        elif self.across:
+            from cleaner.across import prints as of
+
+            prints = msgspec.msgpack.encode(of(doc))
+        found = diagnose(doc, rules)
+        source = doc.source
+        report = FileReport(one.shown, uri(one), source.encoding, len(source.data), source.sha256, found,
+                            _suppressed(doc, rules, quiet), stale=_stale(quiet, rules))
+        return Result(report=report, prints=prints, diff=difference(doc, rules, found, one.shown) if self.diff else "")
+
+
+def plan(paths: Sequence[str], *, allow_empty: bool = False) -> tuple[list[Input], list[Failure]]:
+    """The inputs that `paths` name, each file once, and the paths that name none; folders without texts only if not allowed."""
+    inputs, failures = expand(paths)
+    if allow_empty:
+        failures = [f for f in failures if not f.what.endswith((NO_TEXT, NO_MATCH))]
+    return list({os.path.realpath(one.path) if one.path else "": one for one in reversed(inputs)}.values())[::-1], failures
+
+
+def cleaned(job: Job, config: Config, rules: RuleSet) -> tuple[Document, Suppressions | None]:
+    """The document of a file under the suppressions for it, which know what they were used for."""
+    one = job.input
+    data = read(one.path, one.shown, config.max_bytes) if job.data is None and one.path else job.data or b""
+    quiet = suppressions.of(one.path) if one.path else None
+    source = source_of(data, one, config)
+    return clean(source, config, name=one.name, rules=rules, spare=quiet.spare if quiet else None), quiet
+
+
+def difference(doc: Document, rules: RuleSet, found: Sequence[Diagnostic], path: str) -> str:
+    """The unified diff to what `cleaner fix` would write; empty if nothing found is its business."""
+    from cleaner.exports.unified import render_diff
+    from cleaner.fixing import fixed_text
+
+    if not any(d.fixable for d in found):
+        return ""
+    text = fixed_text(doc, rules)
+    if not Form.of(doc.source).final:
+        text = text.removesuffix("\n")
+    return render_diff(doc, text, path, paragraphs=bool(rules.of("layout")))
+
+
+def uri(one: Input) -> str:
+    """The path of an input from the working folder, percent-encoded byte by byte."""
+    if one.path is None:
+        return "stdin"
+    path = os.path.relpath(one.path) if one.path.is_absolute() else os.path.normpath(one.path)
+    if path.startswith(os.pardir + os.sep) and one.path.is_absolute():
+        return one.path.as_uri()
+    return quote(os.fsencode(path.replace(os.sep, "/")))
+
+
+def file_named(path: str) -> Input:
+    """The input that a path names, which must be one file."""
+    inputs, failures = plan([path])
+    if failures or len(inputs) != 1:
+        raise InputError(failures[0].what if failures else f"{path}: is not one file", failures[0].hint if failures else "")
+    return inputs[0]
+
+
+def _suppressed(doc: Document, rules: RuleSet, quiet: Suppressions | None) -> list[Suppressed]:
+    if not quiet:
+        return []
+    pairs = [(finding, at) for (_, at), (finding, _) in quiet.found.items()]
+    reasons = {(rule, *at): entry.reason for (rule, at), (_, entry) in quiet.found.items()}
+    return [Suppressed(d, reasons[d.rule, d.start, d.end]) for d in describe(doc, rules, pairs)]
+
+
+def _stale(quiet: Suppressions | None, rules: RuleSet) -> list[str]:
+    return [f"{e.path}: {e.rule} {e.hash or e.text} ({e.reason})" for e in quiet.stale(rules)] if quiet else []

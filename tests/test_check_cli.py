@@ -1,0 +1,339 @@
+"""`cleaner check`: what it says, how it ends, and that it never says "nothing" of what it could not read."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+
+import pytest
+from command import run
+
+from cleaner import cli
+
+ROOT = Path(__file__).parent.parent
+PAGE = "昨日,镇上的渡口开了。\n\n老周说:很好。\n"
+CLEAN = "昨日，镇上的渡口开了。\n\n老周说：很好。\n"
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    (tmp_path / "raw.txt").write_text(PAGE, "utf-8")
+    (tmp_path / "clean.txt").write_text(CLEAN, "utf-8")
+    return tmp_path
+
+
+def check(*arguments: str | Path, cwd: Path) -> tuple[int, str, str]:
+    """The exit code and what was printed, in this process."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", "backslashreplace", newline="", write_through=True) for _ in range(2))
+    before = os.getcwd()
+    os.chdir(cwd)
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
+            code = cli.run(["check", *map(str, arguments)])
+    finally:
+        os.chdir(before)
+    shown = [stream.buffer.getvalue().decode() for stream in (out, err)]  # type: ignore[attr-defined]
+    return code, shown[0], shown[1]
+
+
+def test_as_a_process(pages: Path) -> None:
+    done = run("check", "raw.txt", "clean.txt", cwd=pages)
+    assert (done.returncode, done.stdout.decode(), done.stderr.decode()) == check("raw.txt", "clean.txt", cwd=pages)
+    done = run("check", "clean.txt", cwd=pages)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"1 file checked, nothing found.\n", b"")
+
+
+def test_findings_and_a_clean_file(pages: Path) -> None:
+    code, out, err = check("raw.txt", cwd=pages)
+    assert (code, err) == (1, "")
+    assert out.splitlines()[0].startswith("raw.txt:1:3: PUN001 A comma between Chinese words")
+    assert out.splitlines()[0].endswith("[fixable]")
+    assert out.splitlines()[-1] == "2 findings in 1 of 1 file; `cleaner fix` mends all of them."
+    assert check("clean.txt", cwd=pages) == (0, "1 file checked, nothing found.\n", "")
+    assert check("clean.txt", "--quiet", cwd=pages) == (0, "", "")
+    assert check(".", "--exit-zero", "-q", cwd=pages)[0] == 0
+    assert (pages / "raw.txt").read_text("utf-8") == PAGE
+
+
+def test_lines_of_the_report_are_no_wider_than_a_terminal_but_for_messages(pages: Path) -> None:
+    from wcwidth import wcswidth
+
+    code, out, _ = check(ROOT / "seeds", cwd=pages)
+    assert code == 1
+    assert all(wcswidth(line) <= 80 for line in out.splitlines() if line[:8].strip().isdigit())
+    assert "\x1b" not in out
+
+
+def test_several_files_are_told_in_order_the_same_with_one_process_or_many(pages: Path) -> None:
+    for n in range(6):
+        (pages / f"{n}.txt").write_text(PAGE * (n + 1), "utf-8")
+    for form in ("text", "json", "sarif", "github", "junit"):
+        one, many = (check(".", "--format", form, "--jobs", jobs, cwd=pages) for jobs in ("1", "3"))
+        assert one == many
+        assert one[0] == 1
+    found = json.loads(check(".", "--format", "json", cwd=pages)[1])
+    assert [f["path"] for f in found["files"]] == ["./0.txt", "./1.txt", "./2.txt", "./3.txt", "./4.txt", "./5.txt", "./clean.txt",
+                                                   "./raw.txt"]
+
+
+def test_select_ignore_and_fixable_only(pages: Path) -> None:
+    def rules(*arguments: str) -> list[str]:
+        found = json.loads(check("raw.txt", "--format", "json", *arguments, cwd=pages)[1])
+        return [d["rule"] for d in found["files"][0]["findings"]]
+
+    assert rules() == ["PUN001", "PUN003"]
+    assert rules("--select", "PUN003,LAY") == ["PUN003"]
+    assert rules("--select", "PUN", "--ignore", "PUN003") == ["PUN001"]
+    (pages / "raw.txt").write_text(PAGE + "\n会议于2月30日召开。\n", "utf-8")
+    assert rules() == ["PUN001", "PUN003", "FLG005"]
+    assert rules("--fixable-only") == ["PUN001", "PUN003"]
+    (pages / "cleaner.toml").write_text('ignore = ["PUN001"]\n')
+    assert rules("--select", "PUN") == ["PUN003"], "an option chooses among what the configuration has in force"
+    assert check("raw.txt", "--select", "PUN001", cwd=pages)[0] == 2
+
+
+def test_statistics_and_diff(pages: Path) -> None:
+    code, out, _ = check("raw.txt", "--statistics", cwd=pages)
+    assert code == 1
+    assert [line.split() for line in out.splitlines()[1:3]] == [["1", "PUN001", "halfwidth-comma", "[fixable]"],
+                                                                ["1", "PUN003", "halfwidth-colon", "[fixable]"]]
+    code, out, err = check("raw.txt", "clean.txt", "--diff", cwd=pages)
+    assert code == 1
+    assert out == ("--- raw.txt\n+++ raw.txt\n@@ -1,3 +1,3 @@\n"
+                   "-昨日,镇上的渡口开了。\n+昨日，镇上的渡口开了。\n \n-老周说:很好。\n+老周说：很好。\n")
+    assert "2 findings" in err
+    assert check("clean.txt", "--diff", cwd=pages) == (0, "", "1 file checked, nothing found.\n")
+
+
+@pytest.mark.parametrize("name", [*sorted(p.parent.name for p in ROOT.glob("fixtures/*/input.txt")), "seeds"])
+def test_the_diff_is_a_patch_that_makes_the_clean_text(name: str, tmp_path: Path) -> None:
+    files = sorted((ROOT / "seeds").glob("*.txt")) if name == "seeds" else [ROOT / "fixtures" / name / "input.txt"]
+    for file in files:
+        if name == "gb18030-crlf":
+            continue  # a diff is UTF-8
+        (tmp_path / "page.txt").write_bytes(file.read_bytes())
+        code, diff, _ = check("page.txt", "--diff", cwd=tmp_path)
+        assert (diff != "") == (code == 1)
+        if diff:
+            subprocess.run(["patch", "-s", "page.txt"], input=diff.encode(), cwd=tmp_path, check=True, timeout=60)
+        patched = (tmp_path / "page.txt").read_bytes()
+        (tmp_path / "page.txt").write_bytes(file.read_bytes())
+        assert run("fix", "page.txt", "--jobs", "1", cwd=tmp_path).returncode == code
+        assert (tmp_path / "page.txt").read_bytes() == patched
+
+
+def test_findings_over_the_limit_are_counted(pages: Path) -> None:
+    (pages / "many.txt").write_text("\n\n".join("渡口开了,船来了。" for _ in range(30)) + "\n", "utf-8")
+    _, out, _ = check("many.txt", "--ignore", "REP", cwd=pages)
+    assert out.count("PUN001 A comma") == 10
+    assert "many.txt: and 20 more of PUN001 halfwidth-comma (--max-findings 0 shows all)" in out
+    assert "30 findings" in out
+    assert check("many.txt", "--ignore", "REP", "--max-findings", "0", cwd=pages)[1].count("PUN001 A comma") == 30
+    found = json.loads(check("many.txt", "--ignore", "REP", "--max-findings", "2", "--format", "json", cwd=pages)[1])
+    assert found["files"][0]["omitted"] == {"PUN001": 28}
+
+
+def test_a_report_in_a_file(pages: Path) -> None:
+    code, out, err = check("raw.txt", "--format", "sarif", "--output-file", "out.sarif", cwd=pages)
+    assert (code, out) == (1, "")
+    assert "2 findings" in err
+    assert json.loads((pages / "out.sarif").read_bytes())["version"] == "2.1.0"
+    check("raw.txt", "--output-file", "out", cwd=pages)
+    assert (pages / "out").read_text("utf-8").startswith("raw.txt:1:3: PUN001")
+    assert check("raw.txt", "clean.txt", "--output-file", "clean.txt", cwd=pages)[0] == 2
+    assert (pages / "clean.txt").read_text("utf-8") == CLEAN
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github", "sarif", "junit"])
+def test_what_cannot_be_read_is_named_and_the_others_are_checked(form: str, pages: Path) -> None:
+    (pages / "empty.txt").write_bytes(b"")
+    (pages / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    code, out, err = check("empty.txt", "gone.txt", "raw.txt", "picture.txt", "--format", form, cwd=pages)
+    assert code == 2
+    assert [line for line in err.splitlines() if line.startswith("Error:")] == [
+        "Error: gone.txt: there is no such file or folder", "Error: empty.txt: is empty", "Error: picture.txt: is not text"]
+    assert "PUN001" in out
+    assert "3 of 4 inputs could not be checked." in err
+    if form != "text":
+        assert "gone.txt" in out
+
+
+def test_no_files_is_an_error_unless_it_is_allowed(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert check("empty", cwd=tmp_path)[0] == 2
+    assert check("none/*.txt", cwd=tmp_path)[0] == 2
+    assert check("empty", "none/*.txt", "--allow-empty", cwd=tmp_path) == (0, "0 files checked, nothing found.\n", "")
+    assert check("typo.txt", "--allow-empty", cwd=tmp_path)[0] == 2
+
+
+@pytest.mark.parametrize(("arguments", "named"), [
+    ([], "PATH"), (["raw.txt", "--select", "XYZ"], "--select"), (["raw.txt", "--format", "xml"], "--format"),
+    (["raw.txt", "--statistics", "--diff"], "--statistics"), (["raw.txt", "--diff", "--format", "json"], "--diff"),
+    (["raw.txt", "--baseline", "none.json"], "none.json"), (["raw.txt", "--baseline", "a", "--write-baseline", "b"], "--baseline"),
+    (["raw.txt", "--baseline", "clean.txt"], "no baseline"), (["raw.txt", "--encoding", "klingon"], "klingon"),
+])
+def test_wrong_usage(arguments: list[str], named: str, pages: Path) -> None:
+    code, out, err = check(*arguments, cwd=pages)
+    assert (code, out) == (2, "")
+    assert named in err
+    assert "Traceback" not in err
+
+
+def test_stdin(pages: Path) -> None:
+    done = run("check", "-", cwd=pages, stdin=PAGE.encode("gb18030"))
+    assert done.returncode == 1
+    assert done.stdout.decode().startswith("stdin:1:3: PUN001")
+
+
+def test_encodings(pages: Path) -> None:
+    (pages / "gbk.txt").write_bytes(PAGE.encode("gbk"))
+    (pages / "bad.txt").write_bytes(PAGE.encode() + b"\xff\n")
+    (pages / "mark.txt").write_bytes(b"\xff\xfe" + CLEAN.replace("\n", "\r\n").encode("utf-16-le"))
+    assert "gbk.txt:3:4: PUN003" in check("gbk.txt", cwd=pages)[1]
+    code, out, _ = check("bad.txt", "--select", "DEC", cwd=pages)
+    assert code == 1
+    assert "bad.txt:4:1: DEC002 a byte that does not belong to the encoding of the file: 0xFF" in out
+    assert check("mark.txt", cwd=pages)[0] == 0
+
+
+@pytest.mark.parametrize("name", ["with blank.txt", "渡口.txt", "a\nb.txt", "a,b:c%d.txt", "\udcff\udcfe.txt", "-x.txt"])
+def test_names_of_files(name: str, pages: Path) -> None:
+    (pages / "in").mkdir()
+    (pages / "in" / name).write_text(PAGE, "utf-8")
+    for form in ("text", "json", "github", "sarif", "junit"):
+        code, out, err = check("in", "--format", form, cwd=pages)
+        assert code == 1, err
+        assert "Traceback" not in err
+        if form == "json":
+            file, = json.loads(out)["files"]
+            from urllib.parse import unquote_to_bytes
+
+            assert unquote_to_bytes(file["uri"]) == os.fsencode("in/" + name)
+        if form in ("text", "github"):
+            assert len(out.split("\n")) == {"text": 8, "github": 4}[form]
+
+
+def test_colour_only_on_a_terminal_and_not_with_no_color(pages: Path) -> None:
+    assert "\x1b" not in check("raw.txt", cwd=pages)[1]
+    code = "import click, sys; from cleaner.cli import cli; cli.main(['check', 'raw.txt'], standalone_mode=False, color=True)"
+    import sys
+
+    for environment, coloured in (({}, True), ({"NO_COLOR": "1"}, False)):
+        done = subprocess.run([sys.executable, "-c", code], cwd=pages, capture_output=True, env={**os.environ, **environment},
+                              timeout=60, check=True)
+        assert (b"\x1b[" in done.stdout) == coloured
+
+
+def test_a_pipe_that_closes_is_no_failure(pages: Path) -> None:
+    import sys
+
+    done = subprocess.run(f"{sys.executable} -m cleaner check {ROOT / 'seeds'} --max-findings 0 | head -1", shell=True, cwd=pages,
+                          capture_output=True, timeout=60, check=True)
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_baseline_silences_what_it_knows_and_says_what_is_gone(pages: Path) -> None:
+    code, out, err = check("raw.txt", "clean.txt", "--write-baseline", "known.json", cwd=pages)
+    assert (code, out, err) == (0, "", "2 findings of 2 files written to known.json.\n")
+    first = (pages / "known.json").read_bytes()
+    check("clean.txt", "raw.txt", "--write-baseline", "known.json", "--jobs", "2", cwd=pages)
+    assert (pages / "known.json").read_bytes() == first
+    assert check("raw.txt", "--baseline", "known.json", cwd=pages) == (
+        0, "1 file checked, nothing found (2 more in the baseline).\n", "")
+    (pages / "raw.txt").write_text("新的一行,在前面。\n\n" + PAGE.replace("老周说:", "老周说："), "utf-8")
+    code, out, err = check("raw.txt", "--baseline", "known.json", cwd=pages)
+    assert code == 1
+    assert out.startswith("raw.txt:1:5: PUN001")
+    assert "1 finding in 1 of 1 file (1 more in the baseline)" in out
+    assert err == "Stale: raw.txt: 1 finding of known.json is gone\n"
+    (pages / "raw.txt").unlink()
+    assert "Stale: raw.txt: is not there any more" in check("clean.txt", "--baseline", "known.json", cwd=pages)[2]
+
+
+def test_a_baseline_counts_places_that_are_alike(pages: Path) -> None:
+    line = "渡口开了,船来了。\n\n"
+    (pages / "raw.txt").write_text(line * 3, "utf-8")
+    check("raw.txt", "--select", "PUN", "--write-baseline", "known.json", cwd=pages)
+    (pages / "raw.txt").write_text(line * 4, "utf-8")
+    assert "1 finding in" in check("raw.txt", "--select", "PUN", "--baseline", "known.json", cwd=pages)[1]
+
+
+def test_a_place_is_suppressed_with_its_reason(pages: Path) -> None:
+    done = run("ignore", "raw.txt:1:3", "PUN001", "--reason", "so ist es \"gedruckt\"", cwd=pages)
+    assert (done.returncode, done.stdout.decode()) == (0, f"1 place written to {pages / '.cleaner-ignore.toml'}.\n")
+    code, out, err = check("raw.txt", cwd=pages)
+    assert (code, err) == (1, "")
+    assert "PUN001" not in out
+    code, out, _ = check("raw.txt", "--show-suppressed", cwd=pages)
+    assert 'raw.txt:1:3: PUN001 suppressed: so ist es "gedruckt"' in out
+    (pages / "raw.txt").write_text("前面来了一行。\n\n" + PAGE, "utf-8")
+    assert "PUN001" not in check("raw.txt", cwd=pages)[1], "the place is known by its words, not by its line"
+    (pages / "raw.txt").write_text(CLEAN, "utf-8")
+    code, out, err = check("raw.txt", cwd=pages)
+    assert code == 0
+    assert err.startswith("Stale: not needed any more: raw.txt: PUN001")
+    (pages / "raw.txt").unlink()
+    assert "raw.txt is not there any more (PUN001)" in check("clean.txt", cwd=pages)[2]
+
+
+def test_suppressions_are_found_upwards_and_mean_a_text_if_they_say_so(pages: Path) -> None:
+    (pages / "deep" / "er").mkdir(parents=True)
+    (pages / "deep" / "er" / "页.txt").write_text("昨日,开工,竣工。\n", "utf-8")
+    (pages / ".cleaner-ignore.toml").write_text(
+        '[[ignore]]\npath = "deep/er/页.txt"\nrule = "PUN001"\ntext = ","\nreason = "in the print"\n', "utf-8")
+    assert check("页.txt", cwd=pages / "deep" / "er")[0] == 0
+    assert check("deep", cwd=pages)[0] == 0
+
+
+@pytest.mark.parametrize(("entry", "said"), [
+    ('path = "a"\nrule = "PUN001"\nhash = "ff"\nreason = " "\n', "reason is empty"),
+    ('path = "a"\nrule = "PUN001"\nhash = "ff"\n', "reason"),
+    ('path = "a"\nrule = "PUN001"\nreason = "x"\n', "hash or text is missing"),
+    ('path = "a"\nrule = "PUN001"\nreson = "x"\n', "reson"),
+    ('path = \n', "TOML"),
+])
+def test_a_wrong_file_of_suppressions_is_shown_with_its_line(entry: str, said: str, pages: Path) -> None:
+    (pages / ".cleaner-ignore.toml").write_text(f"[[ignore]]\n{entry}", "utf-8")
+    code, out, err = check(".", "--jobs", "2", cwd=pages)
+    assert (code, out) == (2, "")
+    assert ".cleaner-ignore.toml:" in err
+    assert said in err
+
+
+@pytest.mark.parametrize(("arguments", "said"), [
+    (["raw.txt:1", "PUN003", "--reason", "x"], "finds nothing there"), (["raw.txt", "PUN003", "--reason", "x"], "FILE:LINE"),
+    (["none.txt:1", "PUN003", "--reason", "x"], "none.txt"), (["raw.txt:3", "PUN003", "--reason", " "], "--reason is empty"),
+    (["raw.txt:3", "PUN003"], "--reason"), (["tail.txt:15", "ORD001", "--reason", "x"], "moves text"),
+])
+def test_what_cannot_be_suppressed(arguments: list[str], said: str, pages: Path) -> None:
+    (pages / "tail.txt").write_bytes((ROOT / "fixtures" / "tail-home" / "input.txt").read_bytes())
+    done = run("ignore", *arguments, cwd=pages)
+    assert done.returncode == 2
+    assert said in done.stderr.decode()
+    assert not (pages / ".cleaner-ignore.toml").exists()
+
+
+def test_across_reports_what_stands_in_several_files(pages: Path) -> None:
+    body = (ROOT / "fixtures" / "clean-interview" / "input.txt").read_text("utf-8")
+    (pages / "a.txt").write_text(body, "utf-8")
+    (pages / "b.txt").write_text(body, "utf-8")
+    assert check("a.txt", "b.txt", cwd=pages)[0] == 0
+    code, out, _ = check("a.txt", "b.txt", "--across", "--format", "json", cwd=pages)
+    assert code == 1
+    a, b = json.loads(out)["files"]
+    assert a["findings"] == []
+    assert {d["rule"][:3] for d in b["findings"]} == {"ACR"}
+    assert all("a.txt" in d["message"] for d in b["findings"])
+
+
+def test_a_bug_is_3(pages: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    import cleaner.engines.check
+
+    monkeypatch.chdir(pages)
+    monkeypatch.setattr(cleaner.engines.check, "diagnose", lambda *_: 1 / 0)
+    assert cli.run(["check", "raw.txt"]) == 3
+    assert "internal error" in capsys.readouterr().err
