@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from importlib import import_module
 from typing import NamedTuple, cast
+from urllib.parse import quote
 
 from cleaner.document import Document
 from cleaner.errors import ConfigError
@@ -13,27 +16,48 @@ from cleaner.rules import RuleSet
 Render = Callable[[Document, RuleSet], bytes]
 
 
+class Links(NamedTuple):
+    """What a TEI file names beside it, as relative addresses: both views of its source and the schema; empty if not there."""
+
+    tei: str = ""
+    diplomatic: str = ""
+    schema: str = ""
+
+
 class Format(NamedTuple):
-    """An output format: what its files end in and where its `render(doc, rules) -> bytes` is."""
+    """An output format: what its files end in and where its `render(doc, rules) -> bytes` is; `linked`: it takes `Links`, too."""
 
     suffix: str
     module: str
     function: str
+    linked: bool = False
 
+
+SCHEMA = "cleaner.rng"
+"""The file name of the schema beside outputs."""
 
 FORMATS: dict[str, Format] = {
     "text": Format(".txt", "cleaner.exports.text", "render_bytes"),
-    "tei": Format(".tei.xml", "cleaner.exports.tei", "render_tei"),
-    "diplomatic": Format(".diplomatic.tei.xml", "cleaner.exports.diplomatic", "render_diplomatic"),
+    "tei": Format(".tei.xml", "cleaner.exports.tei", "render_tei", linked=True),
+    "diplomatic": Format(".diplomatic.tei.xml", "cleaner.exports.diplomatic", "render_diplomatic", linked=True),
     "html": Format(".diff.html", "cleaner.exports.html", "render_html"),
     "json": Format(".edits.json", "cleaner.exports.json", "render_json"),
 }
 
 
-def renderer(name: str) -> Render:
+def renderer(name: str, links: Links = Links()) -> Render:  # noqa: B008
     """The render function of a format; its module is imported only now, as some are heavy."""
     chosen = FORMATS[name]
-    return cast(Render, getattr(import_module(chosen.module), chosen.function))
+    function = getattr(import_module(chosen.module), chosen.function)
+    return cast(Render, partial(function, links=links) if chosen.linked else function)
+
+
+def links_beside(stem: str, formats: Collection[str]) -> Links:
+    """What the TEI files of an input name, if all of `formats` are written to `stem`, a path below the folder of the schema."""
+    folder, name = os.path.split(stem)
+    there = {view: quote(os.fsencode(name + FORMATS[view].suffix)) for view in ("tei", "diplomatic") if view in formats}
+    up = len([part for part in folder.split("/") if part])
+    return Links(**there, schema="../" * up + SCHEMA) if there else Links()
 
 
 def parse_formats(names: str) -> tuple[str, ...]:

@@ -98,13 +98,16 @@ class Places:
         at = {(s.block, s.current): n for n, s in enumerate(self._segments) if s.block is not None}
         spots = sorted(((block, spot, at.get((block, span)), finding) for finding in self._gaps
                         for (span, block, _), spot in [self._blocks.spot(finding)]), key=lambda x: (x[0], x[1], x[3].rule))
-        while spots:
-            block, spot, segment, finding = spots.pop(0)
+        n = 0
+        while n < len(spots):
+            block, spot, segment, finding = spots[n]
             together = [finding]
-            while spots and spots[0][0] == block and (spots[0][1].start < spot.end or spots[0][1] == spot):
-                _, more, _, other = spots.pop(0)
+            n += 1
+            while n < len(spots) and spots[n][0] == block and (spots[n][1].start < spot.end or spots[n][1] == spot):
+                _, more, _, other = spots[n]
                 spot = Span(spot.start, max(spot.end, more.end))
                 together.append(other)
+                n += 1
             source = self.doc.alignment.to_source(spot)
             names = [self._flag(f, source.start) for f in together]
             ana = " ".join(f"#{self.ids.named(rule)}" for rule in dict.fromkeys(f.rule for f in together))

@@ -10,6 +10,7 @@ from lxml import etree
 
 from cleaner import __version__
 from cleaner.document import Document
+from cleaner.exports import Links
 from cleaner.exports.bylines import authors
 from cleaner.exports.language import NAMES
 from cleaner.exports.tei_ids import Ids
@@ -64,17 +65,21 @@ class Record(NamedTuple):
 
 
 def add_header(tei: etree._Element, doc: Document, rules: RuleSet, ids: Ids, lang: str,
-               flags: Counter[str], date: str | None, record: Record | None = None) -> None:
+               flags: Counter[str], date: str | None, links: Links, record: Record | None = None) -> None:
     """Append the `teiHeader` to `tei`: of the reading view, or with `record` of the diplomatic one.
 
-    `flags` counts by rule the gaps in the text (in the diplomatic view all flags); `date` is year-month-day or None.
+    `flags` counts by rule the gaps in the text (in the diplomatic view all flags); `date` is year-month-day or None; of `links`
+    the other view is named: the diplomatic one is a source of the reading view (TEI P5, 2.2.8).
     """
     header = add(tei, "teiHeader", {XML_LANG: "en"})
-    _file_description(header, doc, ids, lang, date)
+    reading = links.tei if record is not None else ""
+    source = _file_description(header, doc, ids, lang, date, reading)
     if record is not None:
-        source = header.find(".//{*}sourceDesc/{*}bibl")
-        assert source is not None
-        add(source, "note", {"type": "crc32"}, " ".join(checks(doc.source.text)))
+        add(source[0], "note", {"type": "crc32"}, " ".join(checks(doc.source.text)))
+    elif links.diplomatic:
+        view = add(source, "bibl", {"type": "diplomatic"})
+        add(view, "title", {}, "Diplomatic view: the source file with every change marked")
+        add(view, "ptr", {"target": links.diplomatic})
     _encoding_description(header, doc, rules, ids, flags, record)
     profile = add(header, "profileDesc")
     add(add(profile, "langUsage"), "language", {"ident": lang}, NAMES[lang])
@@ -88,7 +93,8 @@ def add_header(tei: etree._Element, doc: Document, rules: RuleSet, ids: Ids, lan
         add(add(header, "revisionDesc"), "change", {"when": date, "who": f"#{ids.named('tool')}"}, "Generated")
 
 
-def _file_description(header: etree._Element, doc: Document, ids: Ids, lang: str, date: str | None) -> None:
+def _file_description(header: etree._Element, doc: Document, ids: Ids, lang: str, date: str | None, reading: str) -> etree._Element:
+    """Append the `fileDesc`; gives its `sourceDesc`."""
     description = add(header, "fileDesc")
     statement = add(description, "titleStmt")
     titles = _titles(doc)
@@ -109,12 +115,16 @@ def _file_description(header: etree._Element, doc: Document, ids: Ids, lang: str
         add(publication, "date", {"when": date}, date)
     add(publication, "idno", {"type": "docid"}, ids.document)
     add(add(publication, "availability", {"status": "unknown"}), "p", {}, "Rights in the text remain with its owners.")
-    source = add(add(description, "sourceDesc"), "bibl", {"type": "file", "id": ids.named("src")})
+    if reading:
+        add(add(description, "notesStmt"), "relatedItem", {"type": "reading", "target": reading})
+    sources = add(description, "sourceDesc")
+    source = add(sources, "bibl", {"type": "file", "id": ids.named("src")})
     if plain(doc.name):
         add(source, "idno", {"type": "filename"}, plain(doc.name))
     add(source, "idno", {"type": "sha256"}, doc.source.sha256)
     _measure(add(source, "extent"), "bytes", len(doc.source.data), f"{len(doc.source.data)} bytes")
     add(source, "note", {"type": "encoding"}, plain(doc.source.encoding))
+    return sources
 
 
 def _encoding_description(header: etree._Element, doc: Document, rules: RuleSet, ids: Ids, gaps: Counter[str],
