@@ -295,8 +295,9 @@ def test_valid_against_tei_all(tmp_path: Path) -> None:
     flags = (Finding("ORD900", Span(0, 0)), Finding("ORD901", Span(1, 1)))
     docs = [*(made(sample) for sample in samples), document(("p", "甲\udc80\n"), open=flags), *(document((t, "文")) for t in TYPES)]
     for n, doc in enumerate(docs):
-        (tmp_path / f"{n}.xml").write_bytes(render_tei(doc, RULES, date="2025-03-01", links=Links(schema="cleaner.rng", diplomatic="a.xml")))
-        (tmp_path / f"{n}.diplomatic.xml").write_bytes(render_diplomatic(doc, RULES))
+        links = Links(schema="cleaner.rng", diplomatic="a.xml", tei="b.xml")
+        (tmp_path / f"{n}.xml").write_bytes(render_tei(doc, RULES, date="2025-03-01", links=links))
+        (tmp_path / f"{n}.diplomatic.xml").write_bytes(render_diplomatic(doc, RULES, links=links))
     for folder in ("seeds", "fixtures"):
         for path in (Path(__file__).parent.parent / folder).rglob("*.txt"):
             if path.name != "expected.txt":

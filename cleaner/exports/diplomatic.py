@@ -89,8 +89,9 @@ class _Writer:
         self.places = Places(doc, rules, ids, self.segments)
         self.gaps = [s for s in self.segments if s.block is None]
         self.lang = language(doc.text)
-        self._cut = Counter(hunk for p in self.pieces for hunk, _, current in self._hunks(p.segment)
-                            if current.length and current != hunk.current)  # by change, the pieces of blocks that have a part of it
+        # Of each change that is cut by the border of a block, as how many elements its parts are written.
+        self._cut = Counter(hunk for s in self.segments for hunk, source, current in self._hunks(s)
+                            if (source, current) != hunk[:2] and self._is_element(hunk, source, current))
         self._parts: dict[Hunk, Iterator[str]] = {}
         self.elements: dict[int, tuple[str, str]] = {}  # as what each block begins: element and type of a head
         self._lead: Segment | None = None  # what stands before the first piece and must stand in it
@@ -198,7 +199,7 @@ class _Writer:
             return self._taken(hunk, source)
         borders = [m.span() for m in _PARAGRAPHS.finditer(self.doc.source.text, *source)
                    if source.start < m.start() and m.end() < source.end and not self._visible(*m.span())]
-        if not borders or self._kind(hunk) not in ("surplus", "g"):
+        if not borders or hunk in self._cut or self._kind(hunk) not in ("surplus", "g"):
             return f"<p>{self._taken(hunk, source)}</p>"
         starts, ends = [source.start, *(end for _, end in borders)], [*(start for start, _ in borders), source.end]
         out: list[str] = []
@@ -222,8 +223,6 @@ class _Writer:
         out: list[str] = []
         at = segment.source.start
         for hunk, source, current in self._hunks(segment):
-            if segment.block is None and hunk in self._cut:
-                current = Span(current.start, current.start)  # what of a change is shown stands in the blocks
             out += [self._kept(at, source.start), self._change(hunk, source, current)]
             at = source.end
         out.append(self._kept(at, segment.source.end))
@@ -296,7 +295,13 @@ class _Writer:
             first -= 1  # cut by the border before: its source stands there
         for hunk in hunks[first : segment.hunks.stop]:
             source = Span(max(hunk.source.start, segment.source.start), max(hunk.source.end, segment.source.start))
-            yield hunk, source, Span(max(hunk.current.start, segment.current.start), min(hunk.current.end, segment.current.end))
+            current = Span(max(hunk.current.start, segment.current.start), min(hunk.current.end, segment.current.end))
+            if segment.block is None and current != hunk.current:
+                current = Span(current.start, current.start)  # what is shown of a change stands in the blocks
+            yield hunk, source, current
+
+    def _is_element(self, hunk: Hunk, source: Span, current: Span) -> bool:
+        return current.length > 0 or (self._visible(*source) and self._kind(hunk) not in _PAGE)
 
     def _edits(self, hunk: Hunk) -> Sequence[Edit]:
         return [self.doc.edits[n] for n in hunk.edits]
@@ -312,7 +317,7 @@ class _Writer:
         return any(e.rule in self.rules and self.rules.pass_of(e.rule) == "variants" for e in self._edits(hunk))
 
     def _more(self, hunk: Hunk) -> str:
-        """The attributes of the element that a change makes, or of the next one, if several pieces of blocks have a part of it."""
+        """The attributes of the element that a change makes, or of the next one, if it is cut."""
         if hunk not in self._cut:
             return self._edited(hunk, 1)[0]
         if hunk not in self._parts:
