@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -29,7 +29,7 @@ def write_all(files: Mapping[Path, bytes]) -> None:
                     temporary = path.parent / f"{PREFIX}{secrets.token_hex(8)}.tmp"
                     waiting[temporary] = path
                     _unfinished.add(temporary)
-                    _write(temporary, data)
+                    _write(temporary, [data])
             except OSError as error:
                 raise _unwritable(path, error) from error
         for temporary, path in list(waiting.items()):
@@ -45,6 +45,22 @@ def write_all(files: Mapping[Path, bytes]) -> None:
         _unfinished.clear()
 
 
+def write_parts(path: Path, parts: Iterable[bytes]) -> None:
+    """Write a file piece by piece, so that it is never in memory as a whole; raises OutputError, and what `parts` raises."""
+    temporary = path.parent / f"{PREFIX}{secrets.token_hex(8)}.tmp"
+    _unfinished.add(temporary)
+    try:
+        try:
+            _write(temporary, parts)
+            os.replace(temporary, path)
+        except OSError as error:
+            raise _unwritable(path, error) from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
+        _unfinished.discard(temporary)
+
+
 def abandon() -> None:
     """Remove what is half written, for a process that is told to end at once."""
     for temporary in list(_unfinished):
@@ -58,7 +74,7 @@ def check_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / f"{PREFIX}{secrets.token_hex(8)}.tmp"
         try:
-            _write(probe, b"")
+            _write(probe, [])
         finally:
             with suppress(OSError):
                 probe.unlink()
@@ -77,10 +93,11 @@ def _holds(path: Path, data: bytes) -> bool:
         return False
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, parts: Iterable[bytes]) -> None:
     # Not tempfile: its files are for the owner's eyes only, whatever the umask says.
     with open(path, "xb") as file:
-        file.write(data)
+        for part in parts:
+            file.write(part)
         file.flush()
         os.fsync(file.fileno())
 

@@ -22,8 +22,8 @@ def rule(rule_id: str, **fields: Any) -> PatternRule:
 
 
 RULES = RuleSet([("punctuation", rule("PUN900", name="comma")), ("order", rule("ORD900", name="lost", tei="gap")),
-                 ("order", rule("ORD901", name="box", tei="gap")), ("characters", rule("CHA900", tei="sic")), ("characters", rule("CHA901", tei="corr")),
-                 ("repeats", rule("REP900", tei="surplus"))])
+                 ("order", rule("ORD901", name="box", tei="gap")), ("characters", rule("CHA900", tei="sic")),
+                 ("characters", rule("CHA901", tei="corr")), ("repeats", rule("REP900", tei="surplus"))])
 
 
 def source_of(text: str) -> Source:

@@ -31,13 +31,14 @@ Examples:
   cleaner clean page.txt -o out
   cleaner clean scans/ -o out --to text,tei --jobs 4
   pdftotext page.pdf - | cleaner clean - > page.txt
+  cleaner clean scans/ -o out --to tei --corpus               and all of them in one out/corpus.tei.xml
   cleaner clean scans/ -o out --across=report                 what stands in several files
   cleaner clean new/ -o out --across=keep --index known.sqlite  and in those of earlier runs; one copy stays
 
 \b
 For scans/004.txt it writes
   out/004.txt          the clean text
-  out/004.tei.xml      the same as TEI-XML
+  out/004.tei.xml      the same as TEI-XML (the schema stands beside it: out/cleaner.rng)
   out/004.diplomatic.tei.xml  the source as TEI-XML with every change marked; `cleaner restore` gives it back
   out/004.diff.html    every change, with its rule, to read in a browser
   out/004.edits.json   every change, for programs
@@ -72,11 +73,14 @@ SHARED = 20  # and of that of what stands in several files
                    "that of the longest text.")
 @click.option("--index", metavar="FILE", type=click.Path(path_type=Path),
               help="Remember all files in FILE, and compare with all that it knows from earlier runs.")
+@click.option("--corpus", is_flag=True,
+              help="Also write all texts together: one teiCorpus for each view of TEI, corpus.tei.xml and "
+                   "corpus.diplomatic.tei.xml.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON instead of a table.")
 def clean(paths: tuple[str, ...], out: Path | None, formats: str | None, config_file: Path | None, jobs: int | None,
           encoding: str | None, suggest: bool, variants: str | None, quotes: str | None, across: str | None,
-          keep: str | None, index: Path | None, quiet: bool, as_json: bool) -> int:
+          keep: str | None, index: Path | None, corpus: bool, quiet: bool, as_json: bool) -> int:
     """Clean files; gives the exit code."""
     from cleaner.cli.settings import load
     from cleaner.exports import FORMATS, parse_formats
@@ -85,6 +89,8 @@ def clean(paths: tuple[str, ...], out: Path | None, formats: str | None, config_
         raise click.UsageError("--keep says which copy stays: it goes with --across=keep.")
     if across is None and index is not None:
         raise click.UsageError("--index is for what stands in several files: it goes with --across.")
+    if corpus and out is None:
+        raise click.UsageError("--corpus writes files: say where the results go with -o DIR.")
     if across and out is None:
         raise click.UsageError("--across writes more than one text: say where the results go with -o DIR.")
     config = load(config_file, encoding=encoding, suggest=suggest or None, variants=variants, quotes=quotes)
@@ -99,7 +105,9 @@ def clean(paths: tuple[str, ...], out: Path | None, formats: str | None, config_
 
     from cleaner.engines import Settings, batch
 
-    settings = Settings(config, parse_formats(formats or ",".join(FORMATS)), out)
+    settings = Settings(config, parse_formats(formats or ",".join(FORMATS)), out, corpus=corpus)
+    if corpus and not batch.views(settings):
+        raise click.UsageError("--corpus puts TEI together: --to must name tei or diplomatic.")
     inputs, failures = batch.plan(paths, settings)
     stage = None
     if across:
@@ -111,7 +119,7 @@ def clean(paths: tuple[str, ...], out: Path | None, formats: str | None, config_
     summary = _work(work, failures, settings, rules, jobs, quiet, stage)
     _print_failures(summary)
     if inputs:
-        batch.write_summary(summary, out)
+        batch.write_summary(summary, settings)
     if as_json:
         click.echo(batch.render_summary(summary), nl=False)
     elif not quiet and summary.files:

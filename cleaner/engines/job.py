@@ -29,12 +29,16 @@ REPORT = "This is a bug in cleaner. Please report it with the file; `cleaner --d
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What all jobs of a batch share; `out` is the output folder; `across` says that files are compared."""
+    """What all jobs of a batch share.
+
+    `out` is the output folder; `across` says that files are compared, `corpus` that their TEI is put together.
+    """
 
     config: Config
     formats: tuple[str, ...]
     out: Path
     across: bool = False
+    corpus: bool = False
 
     def outputs(self, stem: str) -> dict[str, Path]:
         """The output files of an input, by format."""

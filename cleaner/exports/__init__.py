@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from importlib import import_module
 from typing import NamedTuple, cast
-from urllib.parse import quote
+from urllib.parse import quote, unquote_to_bytes
 
 from cleaner.document import Document
 from cleaner.errors import ConfigError
@@ -35,6 +36,8 @@ class Format(NamedTuple):
 
 SCHEMA = "cleaner.rng"
 """The file name of the schema beside outputs."""
+CORPUS = "corpus"
+"""How the file names of corpora begin."""
 
 FORMATS: dict[str, Format] = {
     "text": Format(".txt", "cleaner.exports.text", "render_bytes"),
@@ -55,9 +58,19 @@ def renderer(name: str, links: Links = Links()) -> Render:  # noqa: B008
 def links_beside(stem: str, formats: Collection[str]) -> Links:
     """What the TEI files of an input name, if all of `formats` are written to `stem`, a path below the folder of the schema."""
     folder, name = os.path.split(stem)
-    there = {view: quote(os.fsencode(name + FORMATS[view].suffix)) for view in ("tei", "diplomatic") if view in formats}
+    there = {view: address(name + FORMATS[view].suffix) for view in ("tei", "diplomatic") if view in formats}
     up = len([part for part in folder.split("/") if part])
     return Links(**there, schema="../" * up + SCHEMA) if there else Links()
+
+
+def address(path: str) -> str:
+    """A relative path as the address that TEI files name it by: letters of all scripts stay readable."""
+    return re.sub(r"[^\w./~-]", lambda m: quote(os.fsencode(m[0]), safe=""), path)
+
+
+def path_of(address: str) -> str:
+    """The path that an address names."""
+    return os.fsdecode(unquote_to_bytes(address))
 
 
 def parse_formats(names: str) -> tuple[str, ...]:
