@@ -16,6 +16,7 @@ from cleaner.errors import CleanerError
 from cleaner.exports import CORPUS, FORMATS, Links, address, path_of, renderer
 from cleaner.exports.corpus import Member, corpus
 from cleaner.exports.links import links_of, members_of
+from cleaner.exports.tei_xml import parser
 from cleaner.exports.validate import Problem, reading_of, schema_bytes, validate
 from cleaner.pipeline import clean
 from cleaner.restoration import Restored, restored
@@ -142,7 +143,7 @@ def same_text(one: bytes, other: bytes) -> bool:
 
 
 def _said(data: bytes) -> Iterator[str]:
-    body = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)).find(".//{*}body")
+    body = etree.fromstring(data, parser()).find(".//{*}body")
     lost = False  # bytes that do not decode, one by one, are one gap
     for event, element in etree.iterwalk(body, events=("start", "end")) if body is not None else ():
         undecoded = element.get("reason") == "undecodable"

@@ -41,6 +41,7 @@ For scans/004.txt it writes
   out/004.tei.xml      the same as TEI-XML (the schema stands beside it: out/cleaner.rng)
   out/004.diplomatic.tei.xml  the source as TEI-XML with every change marked; `cleaner restore` gives it back
   out/004.diff.html    every change, with its rule, to read in a browser
+  out/004.html         the text to read, with its changes where they were made
   out/004.edits.json   every change, for programs
   out/index.html       an overview of all files; out/summary.json for programs
 Inputs are never changed.
@@ -54,7 +55,8 @@ SHARED = 20  # and of that of what stands in several files
 @click.option("-o", "--output", "out", metavar="DIR", type=click.Path(path_type=Path),
               help="The folder for the results; made if it is not there.")
 @click.option("--to", "formats", metavar="LIST", default=None,
-              help="Formats, separated by commas: text, tei, diplomatic, html, json. All of them if not given (text to stdout).")
+              help="Formats, separated by commas: text, tei, diplomatic, html, page, json. "
+                   "All of them if not given (text to stdout).")
 @click.option("--config", "config_file", metavar="FILE", type=click.Path(path_type=Path),
               help="A configuration instead of the nearest cleaner.toml or pyproject.toml.")
 @click.option("--jobs", metavar="N", type=click.IntRange(min=1),

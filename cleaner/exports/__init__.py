@@ -44,6 +44,7 @@ FORMATS: dict[str, Format] = {
     "tei": Format(".tei.xml", "cleaner.exports.tei", "render_tei", linked=True),
     "diplomatic": Format(".diplomatic.tei.xml", "cleaner.exports.diplomatic", "render_diplomatic", linked=True),
     "html": Format(".diff.html", "cleaner.exports.html", "render_html"),
+    "page": Format(".html", "cleaner.exports.reader", "render_page"),
     "json": Format(".edits.json", "cleaner.exports.json", "render_json"),
 }
 

@@ -92,7 +92,7 @@ class StandOff:
     def _flags(self) -> Iterator[str]:
         for name, finding in self.places.flags:
             said = finding.message or self._why(finding.rule)
-            yield self._annotation("questioning", name, said + _told(finding.evidence))
+            yield self._annotation("questioning", name, said + _told(finding.evidence), f"#{self.ids.named(finding.rule)}")
 
     def _changes(self) -> Iterator[str]:
         for name, hunk in self.places.changes:
@@ -106,9 +106,9 @@ class StandOff:
         rules = self.places.rules
         return (rules[rule].message or rules[rule].why) if rule in rules else rule
 
-    def _annotation(self, motivation: str, target: str, text: str) -> str:
+    def _annotation(self, motivation: str, target: str, text: str, ana: str = "") -> str:
         name = f"{target}.a"
-        return (f'<annotation{attributes(id=name, motivation=motivation, target=f"#{target}")}>'
+        return (f'<annotation{attributes(id=name, motivation=motivation, target=f"#{target}", ana=ana)}>'
                 f'<note{attributes(resp="#" + self.ids.named("tool"))} xml:lang="en">{escape(plain(text))}</note></annotation>\n')
 
 

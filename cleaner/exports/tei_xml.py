@@ -16,6 +16,11 @@ XML_LANG = f"{{{_XML}}}lang"
 NAMESPACES = cast("dict[str, str]", {None: TEI})  # lxml's stubs know no default namespace
 
 
+def parser() -> etree.XMLParser:
+    """A parser for untrusted files (see `check_untrusted`): it resolves no entities and reads nothing else."""
+    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+
+
 def add(parent: etree._Element, tag: str, attributes: Mapping[str, str] | None = None, text: str | None = None) -> etree._Element:
     """A new TEI element at the end of `parent`; its attribute `id` becomes `xml:id`."""
     element = etree.SubElement(parent, f"{{{TEI}}}{tag}")
