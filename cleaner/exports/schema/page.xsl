@@ -221,8 +221,7 @@
         <xsl:variable name="rule" select="string(.)"/>
         <xsl:for-each select="$here">
           <xsl:variable name="category" select="key('id', $rule)"/>
-          <span class="rule"><code><xsl:value-of select="$category/@n"/></code><xsl:text> </xsl:text><xsl:value-of select="substring-before($category/t:catDesc/text()[1], ': ')"/></span>
-          <xsl:if test="not($own)"><span class="why"><xsl:value-of select="substring-after($category/t:catDesc/text()[1], ': ')"/></span></xsl:if>
+          <a href="#rule-{$category/@n}"><code><xsl:value-of select="$category/@n"/></code><xsl:text> </xsl:text><xsl:value-of select="substring-before($category/t:catDesc/text()[1], ': ')"/></a>
         </xsl:for-each>
       </xsl:for-each>
       <xsl:if test="$own"><span class="why"><xsl:value-of select="$own/t:note"/></span></xsl:if>
