@@ -136,6 +136,8 @@ def test_the_mouse_and_the_keys_tell_why(page: Tab) -> None:
         page.key("Tab")  # the views, then the first change that is seen
     assert "PUN001 halfwidth-comma" in visible(page, ".note")[0]
     page.key("Tab")
+    assert page.js("document.activeElement.getAttribute('href')") == "#rule-PUN001"
+    page.key("Tab")
     assert "who waits? [+2.0 seen: once]" in visible(page, ".note")[0]
     assert "FLG003" in visible(page, ".note")[0]
 
