@@ -19,6 +19,8 @@ docs: .venv/run.stamp
 	$(BIN)/python -m scripts.rule_tables
 	$(BIN)/python -m scripts.command_pages
 	$(BIN)/python scripts/spacing_matrix.py
+	$(BIN)/python -m scripts.tei_guide
+	$(BIN)/python -m scripts.tei_odd
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv || { echo "The venv module is missing: install it (Debian: apt-get install python3-venv)."; exit 2; }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -30,7 +30,7 @@ def write_all(files: Mapping[Path, bytes]) -> None:
                     temporary = path.parent / f"{PREFIX}{secrets.token_hex(8)}.tmp"
                     waiting[temporary] = path
                     _unfinished.add(temporary)
-                    _write(temporary, data)
+                    _write(temporary, [data])
             except OSError as error:
                 raise _unwritable(path, error) from error
         for temporary, path in list(waiting.items()):
@@ -56,7 +56,7 @@ def rewrite(path: Path, old: bytes, new: bytes) -> None:
     _unfinished.add(temporary)
     try:
         mode = stat.S_IMODE(os.stat(target).st_mode)
-        _write(temporary, new)
+        _write(temporary, [new])
         with suppress(OSError, AttributeError):
             os.chown(temporary, os.stat(target).st_uid, os.stat(target).st_gid)
         os.chmod(temporary, mode)
@@ -65,6 +65,22 @@ def rewrite(path: Path, old: bytes, new: bytes) -> None:
         os.replace(temporary, target)
     except OSError as error:
         raise _unwritable(path, error) from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
+        _unfinished.discard(temporary)
+
+
+def write_parts(path: Path, parts: Iterable[bytes]) -> None:
+    """Write a file piece by piece, so that it is never in memory as a whole; raises OutputError, and what `parts` raises."""
+    temporary = path.parent / f"{PREFIX}{secrets.token_hex(8)}.tmp"
+    _unfinished.add(temporary)
+    try:
+        try:
+            _write(temporary, parts)
+            os.replace(temporary, path)
+        except OSError as error:
+            raise _unwritable(path, error) from error
     finally:
         with suppress(OSError):
             temporary.unlink()
@@ -84,7 +100,7 @@ def check_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / f"{PREFIX}{secrets.token_hex(8)}.tmp"
         try:
-            _write(probe, b"")
+            _write(probe, [])
         finally:
             with suppress(OSError):
                 probe.unlink()
@@ -103,10 +119,11 @@ def _holds(path: Path, data: bytes) -> bool:
         return False
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, parts: Iterable[bytes]) -> None:
     # Not tempfile: its files are for the owner's eyes only, whatever the umask says.
     with open(path, "xb") as file:
-        file.write(data)
+        for part in parts:
+            file.write(part)
         file.flush()
         os.fsync(file.fileno())
 

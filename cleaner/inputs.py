@@ -141,6 +141,7 @@ def refuse_clashes(inputs: Sequence[Input], outputs: Mapping[str, Sequence[Path]
 
     sources = {key: one for one in inputs if one.path for key in (entry(one.path), _key(os.path.realpath(one.path)))}
     writers: dict[str, Input] = {}
+    shared = {entry(path): path for path in common}
     for path in (*common, *(p for one in inputs for p in outputs[one.stem])):
         if (key := entry(path)) in sources:
             raise ConfigError(f"{printable(str(path))}: would be written over the input {sources[key].shown}",
@@ -148,6 +149,9 @@ def refuse_clashes(inputs: Sequence[Input], outputs: Mapping[str, Sequence[Path]
     for one in inputs:
         for path in outputs[one.stem]:
             key = entry(path)
+            if key in shared:
+                raise ConfigError(f"{one.shown} would be written to {printable(str(path))}, where a file for all inputs stands",
+                                  "Give the input another name, or leave that format out with --to.")
             other = writers.setdefault(key, one)
             if other is not one:
                 raise ConfigError(f"{other.shown} and {one.shown} would both be written to {printable(str(path))}",

@@ -9,11 +9,13 @@ from __future__ import annotations
 import codecs
 import hashlib
 import io
+import posixpath
 import re
 import zlib
 from collections.abc import Iterator
 from itertools import zip_longest
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -41,10 +43,11 @@ class _Header(NamedTuple):
     encoding: str
     checks: list[str]
     name: str
+    folder: str
 
 
 class Restored(NamedTuple):
-    """A source: its bytes, the name that the file had ("" if unknown), and the checksum that was proved."""
+    """A source: its bytes, the path that the file had ("" if unknown; of one in a corpus below its folder), and its checksum."""
 
     data: bytes
     name: str
@@ -55,9 +58,12 @@ def restore(data: bytes) -> bytes:
     """The source of a diplomatic TEI file.
 
     Raises RestoreError if `data` is no such file, or if what it holds is not the source that its checksum is of; the message
-    then says between which lines of the source it was changed.
+    then says between which lines of the source it was changed. Of a corpus, `restored` gives all sources.
     """
-    return restored(data).data
+    first, *more = restored(data)
+    if more:
+        raise RestoreError("is a corpus of several sources", "In Python, cleaner.restoration.restored gives each.")
+    return first.data
 
 
 def check_untrusted(data: bytes) -> None:
@@ -72,18 +78,31 @@ def check_untrusted(data: bytes) -> None:
         raise RestoreError("has a document type declaration", "cleaner writes none, and does not read any.")
 
 
-def restored(data: bytes) -> Restored:
-    """The same, with what the file says of its source."""
+def restored(data: bytes) -> Iterator[Restored]:
+    """The sources of a file, which may be a corpus, in their order, with what the file says of each; RestoreError as above."""
     check_untrusted(data)
     reader = _Reader()
     try:
         for event, element in etree.iterparse(io.BytesIO(data), events=("start", "end"), resolve_entities=False, no_network=True,
                                               load_dtd=False, huge_tree=True, remove_comments=True, remove_pis=True):
             reader.take(event, element)
+            if event == "end" and element.tag == f"{_TEI}TEI":
+                yield _source(reader)
+                reader.forget(element)
     except etree.XMLSyntaxError as error:
         raise RestoreError(f"not well-formed XML: {error.msg}", "Restoring needs the file as it was exported.") from None
     except ValueError as error:
         raise RestoreError(f"not written by cleaner: {error}", "Restoring needs the file as it was exported.") from None
+    if not reader.sources:
+        raise _no_source()
+
+
+def _no_source() -> RestoreError:
+    return RestoreError("no diplomatic TEI of cleaner: the header names no checksum or no encoding",
+                        "Restoring needs the file that ends in .diplomatic.tei.xml.")
+
+
+def _source(reader: _Reader) -> Restored:
     header = reader.header()
     text = "".join(part for part in reader.parts if isinstance(part, str))
     try:
@@ -93,7 +112,7 @@ def restored(data: bytes) -> Restored:
         raise RestoreError(f"the text cannot be written as {header.encoding!r}: {error}", _where(text, header)) from None
     if hashlib.sha256(out).hexdigest() != header.sha256:
         raise RestoreError("what is in the file is not the source: the checksum differs", _where(text, header))
-    return Restored(out, header.name, header.sha256)
+    return Restored(out, posixpath.join(header.folder, header.name) if header.name else "", header.sha256)
 
 
 def _joined(parts: list[str | bytes]) -> list[str | bytes]:
@@ -134,16 +153,23 @@ class _Reader:
         self.parts: list[str | bytes] = []
         self.found: dict[str, str] = {}
         self.characters: dict[str, str | bytes] = {}
+        self.sources = 0
         self._character = ""
         self._inside = 0  # elements open in `text`, which is 1
         self._editors = 0  # of them, what the editor has put in
 
     def header(self) -> _Header:
         if "sha256" not in self.found or "encoding" not in self.found:
-            raise RestoreError("no diplomatic TEI of cleaner: the header names no checksum or no encoding",
-                               "Restoring needs the file that ends in .diplomatic.tei.xml.")
+            raise _no_source()
         found = self.found
-        return _Header(found["sha256"], found["encoding"], found.get("crc32", "").split(), found.get("filename", ""))
+        folder = posixpath.dirname(unquote(found.get("file", "")))
+        return _Header(found["sha256"], found["encoding"], found.get("crc32", "").split(), found.get("filename", ""), folder)
+
+    def forget(self, element: etree._Element) -> None:
+        """Be ready for the next TEI; declared characters may be those of the corpus."""
+        self.sources += 1
+        self.parts, self.found = [], {}
+        element.clear()
 
     def take(self, event: str, element: etree._Element) -> None:
         if not self._inside:
@@ -198,7 +224,7 @@ class _Reader:
 
     def _of_the_header(self, element: etree._Element) -> None:
         name, text = str(element.tag).removeprefix(_TEI), _WHITE.sub(" ", element.text or "").strip()
-        if (name == "idno" and element.get("type") in ("sha256", "filename")) or (
+        if (name == "idno" and element.get("type") in ("sha256", "filename", "file")) or (
                 name == "note" and element.get("type") in ("encoding", "crc32")):
             self.found[element.get("type") or ""] = text
         elif name == "char":

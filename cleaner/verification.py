@@ -1,42 +1,51 @@
 """Proves outputs: that a diplomatic file is valid and gives its source back, and that what stands beside it says the same.
 
-Files are untrusted: no entities, no document type, nothing outside them is read.
+Files are untrusted: no entities, no document type, nothing outside the folder that is proved is read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 from pathlib import Path
+
+from lxml import etree
 
 from cleaner.config import Config
 from cleaner.errors import CleanerError
-from cleaner.exports import FORMATS, renderer
-from cleaner.exports.validate import Problem, reading_of, validate
+from cleaner.exports import CORPUS, FORMATS, Links, address, path_of, renderer
+from cleaner.exports.corpus import Member, corpus
+from cleaner.exports.links import links_of, members_of
+from cleaner.exports.tei_xml import parser
+from cleaner.exports.validate import Problem, reading_of, schema_bytes, validate
 from cleaner.pipeline import clean
 from cleaner.restoration import Restored, restored
 from cleaner.rules import RuleSet
 
-DIPLOMATIC = FORMATS["diplomatic"].suffix
+_OTHER = {"tei": "diplomatic", "diplomatic": "tei"}
 
 
 def families(folder: Path) -> Iterator[tuple[Path, Mapping[str, Path]]]:
     """The TEI files below `folder`: each stem (a path without what its outputs end in) with those that are there, by format."""
-    stems = {path.with_name(path.name.removesuffix(DIPLOMATIC)) for path in folder.rglob(f"*{DIPLOMATIC}")}
-    reading = FORMATS["tei"].suffix
-    stems |= {path.with_name(path.name.removesuffix(reading)) for path in folder.rglob(f"*{reading}")
-              if not path.name.endswith(DIPLOMATIC)}
+    ends = sorted((FORMATS[view].suffix for view in _OTHER), key=len, reverse=True)
+    stems = set()
+    for path in folder.rglob(f"*{FORMATS['tei'].suffix}"):
+        end = next(end for end in ends if path.name.endswith(end))
+        stems.add(path.with_name(path.name.removesuffix(end)))
     for stem in sorted(stems):
         there = {name: path for name, form in FORMATS.items() if (path := stem.with_name(stem.name + form.suffix)).is_file()}
         yield stem, there
 
 
 def problems(files: Mapping[str, Path], config: Config, rules: RuleSet) -> list[tuple[Path, Problem]]:
-    """What is wrong with the outputs of one source; empty if all is well.
+    """What is wrong with the outputs of one source, or with the corpora of a folder; empty if all is well.
 
-    Checked are schema and pointers of both TEI views, that the source can be restored and its checksum is right, that the
-    reading view says what can be derived from the diplomatic one, and that all outputs are what this version and these rules make.
-    Raises OSError if a file cannot be read.
+    Checked are schema and pointers of both TEI views, also those from one to the other and to the schema, that the source can be
+    restored and its checksum is right, that the reading view says what can be derived from the diplomatic one, and that all outputs
+    are what this version and these rules make. Raises OSError if a file cannot be read.
     """
+    if together := corpora(files):
+        return [(path, Problem(0, said)) for path in together for said in _of_corpus(path)]
     found: list[tuple[Path, Problem]] = []
     data = {name: path.read_bytes() for name, path in files.items()}
     for name in ("diplomatic", "tei"):
@@ -46,44 +55,102 @@ def problems(files: Mapping[str, Path], config: Config, rules: RuleSet) -> list[
         return [*found, (files["tei"], Problem(0, "there is no diplomatic file beside it: nothing proves what it was made of"))]
     view = files["diplomatic"]
     try:
-        original = restored(data["diplomatic"])
+        original, *more = restored(data["diplomatic"])
     except CleanerError as error:
         return [*found, (view, Problem(0, str(error)))]
-    if found:
-        return found
+    if found or more:
+        return found or [(view, Problem(0, "holds several sources"))]
+    links = {name: links_of(data[name]) for name in _OTHER if name in files}
+    found = [(files[name], Problem(0, said)) for name in links for said in _misled(name, files, links)]
     if "tei" in files and not same_text(data["tei"], reading_of(data["diplomatic"])):
         found.append((files["tei"], Problem(0, "its text is not the one that can be derived from the diplomatic file")))
     found += [(files[name], Problem(0, "not what the source gives now: rules, settings or version have changed"))
-              for name in stale(data, original, config, rules)]
+              for name in stale(data, original, config, rules, links)]
     return found
 
 
-def stale(data: Mapping[str, bytes], original: Restored, config: Config, rules: RuleSet) -> Iterator[str]:
-    """The formats that differ from what the source gives with `rules`; an export that names its date or schema is not compared."""
+def _misled(name: str, files: Mapping[str, Path], links: Mapping[str, Links]) -> Iterator[str]:
+    """What is wrong with what a view names beside it."""
+    other = _OTHER[name]
+    named = getattr(links[name], other)
+    if named and other not in files:
+        yield f"names {named!r}, which is not there"
+    elif named and named != address(files[other].name):
+        yield f"names {named!r}, but the {other} file of its source is {files[other].name!r}"
+    elif named and not getattr(links[other], name):
+        yield f"names {named!r}, which does not name it"
+    yield from _without_schema(files[name], links[name].schema)
+
+
+def _without_schema(file: Path, schema: str) -> Iterator[str]:
+    if schema:
+        path = file.parent / path_of(schema)
+        if not path.is_file():
+            yield f"names the schema {schema!r}, which is not there"
+        elif path.read_bytes() != schema_bytes():
+            yield f"names the schema {schema!r}, which is not that of this version"
+
+
+def stale(data: Mapping[str, bytes], original: Restored, config: Config, rules: RuleSet,
+          links: Mapping[str, Links]) -> Iterator[str]:
+    """The formats that differ from what the source gives with `rules`; `links` are what each view names."""
     doc = clean(original.data, config, name=original.name, rules=rules)
     for name, there in data.items():
-        if renderer(name)(doc, rules) != there:
+        if renderer(name, links.get(name, Links()))(doc, rules) != there:
             yield name
+
+
+def corpora(files: Mapping[str, Path]) -> list[Path]:
+    """Those of the outputs of one stem that are corpora of the others."""
+    return [path for name, path in files.items() if name in _OTHER and _is_corpus(path)]
+
+
+def _is_corpus(path: Path) -> bool:
+    if not path.name.startswith(CORPUS):
+        return False
+    with path.open("rb") as file:
+        return b"<teiCorpus" in file.read(4096)
+
+
+def _of_corpus(path: Path) -> Iterator[str]:
+    """What is wrong with a corpus: it is the one that its files make, which are proved themselves."""
+    try:
+        with path.open("rb") as file:
+            names = list(members_of(file))
+        paths = [path_of(name) for name in names]
+        outside = [name for name, file in zip(names, paths) if file.startswith("/") or ".." in file.split("/")]
+        if outside or not names:
+            yield f"names {outside[0]!r}, which is not in its folder" if outside else "names no file"
+            return
+        for name, member in zip(names, paths):
+            if not (path.parent / member).is_file():
+                yield f"holds {name!r}, which is not there"
+                return
+        made = corpus([Member(member, path.parent / member) for member in paths])
+        with path.open("rb") as file:
+            same = all(file.read(len(part or b"x")) == part for part in made) and not file.read(1)
+    except (etree.XMLSyntaxError, CleanerError) as error:
+        yield f"cannot be read: {error}"
+        return
+    if not same:
+        yield "is not what its files make together"
+    yield from _without_schema(path, "cleaner.rng")
 
 
 def same_text(one: bytes, other: bytes) -> bool:
     """True if the bodies of two TEI files have the same elements, ids and words."""
-    return _said(one) == _said(other)
+    return all(a == b for a, b in zip_longest(_said(one), _said(other)))
 
 
-def _said(data: bytes) -> list[str]:
-    from lxml import etree
-
-    body = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)).find(".//{*}body")
-    out: list[str] = []
+def _said(data: bytes) -> Iterator[str]:
+    body = etree.fromstring(data, parser()).find(".//{*}body")
     lost = False  # bytes that do not decode, one by one, are one gap
     for event, element in etree.iterwalk(body, events=("start", "end")) if body is not None else ():
         undecoded = element.get("reason") == "undecodable"
         if event == "start" and not (undecoded and lost):
-            out.append(f"<{element.tag} {sorted(element.attrib.items())}>")
+            yield f"<{element.tag} {sorted(element.attrib.items())}>"
         text = element.text if event == "start" else element.tail
         words = " ".join((text or "").split())
         if words:
-            out.append(words)
+            yield words
         lost = (undecoded and not words) if event == "end" else lost
-    return out

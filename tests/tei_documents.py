@@ -22,7 +22,8 @@ def rule(rule_id: str, **fields: Any) -> PatternRule:
 
 
 RULES = RuleSet([("punctuation", rule("PUN900", name="comma")), ("order", rule("ORD900", name="lost", tei="gap")),
-                 ("order", rule("ORD901", name="box", tei="gap")), ("characters", rule("CHA900", tei="sic"))])
+                 ("order", rule("ORD901", name="box", tei="gap")), ("characters", rule("CHA900", tei="sic")),
+                 ("characters", rule("CHA901", tei="corr")), ("repeats", rule("REP900", tei="surplus"))])
 
 
 def source_of(text: str) -> Source:
@@ -90,4 +91,10 @@ def documents(draw: st.DrawFn, max_blocks: int = 14) -> Document:
     places = draw(st.lists(st.tuples(st.integers(0, len(text)), st.integers(0, 3)), max_size=4))
     flags = [Finding(draw(st.sampled_from(["ORD900", "ORD901", "CHA900"])), Span(at, min(at + n, len(text)))) for at, n in places]
     edits = [Finding("PUN900", Span(i, i + 1), "，") for i, ch in enumerate(text) if ch == ","]
-    return Document.from_source(source_of(text), draw(ANY_TEXT)).apply(edits, blocks=blocks, flags=flags)
+    # A first edit has made some of the text, whatever blocks it belongs to, of something else. (Where in an edit a gap would be, no
+    # source can say.)
+    start = draw(st.integers(0, len(text)))
+    end, was = (start, "") if places else (min(start + draw(st.integers(0, 6)), len(text)), draw(st.just("") | ANY_TEXT))
+    first = Finding(draw(st.sampled_from(["PUN900", "REP900", "CHA901"])), Span(start, start + len(was)), text[start:end])
+    doc = Document.from_source(source_of(text[:start] + was + text[end:]), draw(ANY_TEXT)).apply([first])
+    return doc.apply(edits, blocks=blocks, flags=flags)

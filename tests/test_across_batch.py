@@ -123,7 +123,7 @@ def test_serial_and_pool_give_the_same_bytes(desk: Path) -> None:
         places = list(again)
         results |= {places[n]: r for n, r in engine(list(again.values()), settings, RULES, 2)}
         stage.close()
-        batch.write_summary(batch.summarise([results[n] for n in range(len(work))], [], found), settings.out)
+        batch.write_summary(batch.summarise([results[n] for n in range(len(work))], [], found), settings)
         kept.append(files(name))
     assert len(kept[0]) == 17 * 2 + 2
     assert kept[0] == kept[1]

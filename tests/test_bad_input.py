@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -158,8 +159,9 @@ def full_disk(monkeypatch: pytest.MonkeyPatch, room: int) -> None:
     """Let only files of up to `room` bytes be written."""
     real = atomic._write
 
-    def write(path: Path, data: bytes) -> None:
-        real(path, data[:room])
+    def write(path: Path, parts: Iterable[bytes]) -> None:
+        data = b"".join(parts)
+        real(path, [data[:room]])
         if len(data) > room:
             raise OSError(28, "No space left on device")
 

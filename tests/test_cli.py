@@ -92,8 +92,8 @@ def test_clean_writes_every_format_below_the_folder(pages: Path) -> None:
     assert done.returncode == 0, done.stderr.decode()
     assert done.stderr == b""
     written = {path.relative_to(pages / "out").as_posix() for path in (pages / "out").rglob("*") if path.is_file()}
-    ends = (".txt", ".tei.xml", ".diplomatic.tei.xml", ".diff.html", ".edits.json")
-    assert written == {"index.html", "summary.json", *(stem + end for stem in ("004", "二月/头版") for end in ends)}
+    ends = (".txt", ".tei.xml", ".diplomatic.tei.xml", ".diff.html", ".html", ".edits.json")
+    assert written == {"cleaner.rng", "index.html", "summary.json", *(stem + end for stem in ("004", "二月/头版") for end in ends)}
     assert (pages / "out" / "二月" / "头版.txt").read_bytes().decode() == "今日，工程完工。\n"
     assert (pages / "pages" / "004.txt").read_text("utf-8").startswith("昨日,")
     shown = done.stdout.decode()

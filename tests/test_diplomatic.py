@@ -9,15 +9,17 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from lxml import etree
-from tei_documents import RULES, body, documents
+from tei_documents import RULES, body, documents, source_of
 
 import cleaner
 from cleaner.config import Config
-from cleaner.document import Document
+from cleaner.document import Block, Document, Evidence, Finding
 from cleaner.exports.diplomatic import render_diplomatic
 from cleaner.exports.tei import render_tei
 from cleaner.exports.validate import reading_of, validate
 from cleaner.restoration import RestoreError, restore
+from cleaner.rules import RuleSet
+from cleaner.spans import Span
 
 BUILTIN = Config().rule_set()
 CHINESE = st.text("中文的是。，,;：“”（）\n\r\t \u3000\u00a0ａ1２Aé\u0308豈\x00\x0b\x0c\ufeff\u2028\ufffe\U00020000<&>]'\"#-—…□",
@@ -126,3 +128,56 @@ def test_a_damaged_file_is_refused_and_the_place_is_told() -> None:
 def test_what_is_no_diplomatic_file_is_refused(data: bytes) -> None:
     with pytest.raises(RestoreError):
         restore(data)
+
+
+def inner(doc: Document, rules: RuleSet = RULES) -> str:
+    """The content of the body, without the id of the document, one line."""
+    data = render_diplomatic(doc, rules)
+    assert validate(data) == []
+    assert restore(data) == doc.source.data
+    text = data.decode().replace(f"n{doc.source.sha256[:12]}", "n")
+    return text[text.index("<body>") + 6 : text.index("</body>")].replace("\n", "")
+
+
+def test_an_edit_over_the_border_of_blocks_is_split_and_linked() -> None:
+    doc = Document.from_source(source_of("甲乙\n\n丙丁\n戊"))
+    doc = doc.apply([Finding("PUN900", Span(1, 6), "一二三四", evidence=(Evidence("seen", 1.0),))])
+    blocks = [Block("p", (Span(0, 2),)), Block("p", (Span(2, 4),)), Block("p", (Span(4, 7),))]
+    assert inner(doc.apply([], blocks=blocks)) == (
+        '<div type="article"><p xml:id="n.L1">甲<choice><orig>乙<lb n="2"/><lb n="3"/>丙丁</orig>'
+        '<reg xml:id="n.e1" next="#n.e1.2" ana="#n.PUN900" cert="medium">一</reg></choice></p>'
+        '<p xml:id="n.L1.2"><supplied reason="omitted" xml:id="n.e1.2" next="#n.e1.3" prev="#n.e1" ana="#n.PUN900" cert="medium">'
+        '二三</supplied></p><p xml:id="n.L1.3"><supplied reason="omitted" xml:id="n.e1.3" prev="#n.e1.2" ana="#n.PUN900" '
+        'cert="medium">四</supplied><lb n="4" break="yes"/>戊</p></div>')
+
+
+def test_paragraphs_that_go_are_one_surplus_each() -> None:
+    doc = Document.from_source(source_of("甲。\n\n乙。\n\n\u3000丙。\n\n丁。"))
+    doc = doc.apply([Finding("REP900", Span(4, 13), "")])
+    doc = doc.apply([], blocks=[Block("p", (Span(0, 2),)), Block("p", (Span(4, 6),))])
+    surplus = '<p><surplus reason="a-rule" xml:id="n.e3{}" {}="#n.e3{}" ana="#n.REP900" cert="medium">{}</surplus></p>'
+    went = [f'<lb n="{n}" ana="#n.REP900"/>' for n in (4, 5, 6, 7)]
+    assert inner(doc) == (
+        '<div type="article"><p xml:id="n.L1">甲。</p><lb n="2"/><lb n="3"/>' + surplus.format("", "next", ".2", "乙。")
+        + went[0] + went[1] + '<space quantity="1" unit="chars" type="U3000" ana="#n.REP900"/>'
+        + surplus.format(".2", "prev", "", "丙。") + went[2] + went[3] + '<p xml:id="n.L7">丁。</p></div>')
+
+
+def test_a_hyphen_at_the_end_of_a_line() -> None:
+    doc = Document.from_source(source_of("exam-\nple"))
+    doc = doc.apply([Finding("PUN900", Span(4, 6), "")])
+    assert inner(doc.apply([], blocks=[Block("p", (Span(0, 7),))])) == (
+        '<div type="article"><p xml:id="n.L1">exam<choice><orig><pc force="weak">-</pc><lb n="2" break="no"/></orig>'
+        '<reg ana="#n.PUN900" cert="medium"/></choice>ple</p></div>')
+
+
+def test_a_page_changes_between_paragraphs() -> None:
+    doc = cleaner.clean("前一页的文字写到这里就写完了。\n\x0c\n后一页的文字从这里开始写下去。\n")
+    assert inner(doc, BUILTIN) == (
+        '<div type="article"><p xml:id="n.L1">前一页的文字写到这里就写完了。</p><lb n="2"/><metamark function="pageBreak">'
+        '<g ref="#n.U000C"/></metamark><pb n="2"/><lb n="3"/><p xml:id="n.L3">后一页的文字从这里开始写下去。</p><lb n="4"/></div>')
+
+
+def test_what_was_converted_says_in_which_script_it_was() -> None:
+    doc = cleaner.clean("我們國家的經濟發展很快，大家都很高興。", Config(variants="t2s"))
+    assert '<orig xml:lang="zh-Hant">經濟發</orig>' in inner(doc, BUILTIN)

@@ -83,9 +83,9 @@ def test_serial_and_pool_give_the_same_bytes(desk: Desk, tmp_path: Path) -> None
     for name, engine in (("one", serial.run), ("many", pool.run)):
         settings = Settings(Config(), everything, tmp_path / name)
         found = dict(engine(jobs, settings, builtin(), 2))
-        batch.write_summary(batch.summarise([found[n] for n in range(20)], []), settings.out)
+        batch.write_summary(batch.summarise([found[n] for n in range(20)], []), settings)
         kept.append({p.relative_to(settings.out): p.read_bytes() for p in settings.out.rglob("*") if p.is_file()})
-    assert len(kept[0]) == 20 * 4 + 2
+    assert len(kept[0]) == 20 * 4 + 3
     assert kept[0] == kept[1]
 
 

@@ -16,6 +16,7 @@ from lxml import etree
 from tei_documents import RULES, TYPES, body, document, documents, ids, shape, tree
 
 from cleaner.document import Block, BlockType, Document, Finding, Move
+from cleaner.exports import Links
 from cleaner.exports.diplomatic import render_diplomatic
 from cleaner.exports.tei import render_tei
 from cleaner.exports.tei_text import plain
@@ -241,11 +242,11 @@ def test_a_date_only_if_it_is_given() -> None:
 def test_the_schema_is_named_only_if_asked_for() -> None:
     doc = document(("p", "文"))
     assert b"xml-model" not in render_tei(doc, RULES)
-    data = render_tei(doc, RULES, schema_href="../a&'b.rng")
+    data = render_tei(doc, RULES, links=Links(schema="../a&'b.rng"))
     assert data.splitlines()[1].startswith(b"<?xml-model href=\"../a&amp;'b.rng\" ")
     assert validate(data) == []
     with pytest.raises(ValueError, match="percent-encode"):
-        render_tei(doc, RULES, schema_href="a?>")
+        render_tei(doc, RULES, links=Links(schema="a?>"))
 
 
 @given(documents())
@@ -294,8 +295,9 @@ def test_valid_against_tei_all(tmp_path: Path) -> None:
     flags = (Finding("ORD900", Span(0, 0)), Finding("ORD901", Span(1, 1)))
     docs = [*(made(sample) for sample in samples), document(("p", "甲\udc80\n"), open=flags), *(document((t, "文")) for t in TYPES)]
     for n, doc in enumerate(docs):
-        (tmp_path / f"{n}.xml").write_bytes(render_tei(doc, RULES, date="2025-03-01", schema_href="cleaner.rng"))
-        (tmp_path / f"{n}.diplomatic.xml").write_bytes(render_diplomatic(doc, RULES))
+        links = Links(schema="cleaner.rng", diplomatic="a.xml", tei="b.xml")
+        (tmp_path / f"{n}.xml").write_bytes(render_tei(doc, RULES, date="2025-03-01", links=links))
+        (tmp_path / f"{n}.diplomatic.xml").write_bytes(render_diplomatic(doc, RULES, links=links))
     for folder in ("seeds", "fixtures"):
         for path in (Path(__file__).parent.parent / folder).rglob("*.txt"):
             if path.name != "expected.txt":

@@ -61,7 +61,7 @@ def test_other_rules_make_outputs_stale(out: Path) -> None:
     (out.parent / "cleaner.toml").write_text('ignore = ["PUN001"]\n', "utf-8")
     code, said, _ = verified(out)
     assert code == 1
-    assert said.count("not what the source gives now") == 5
+    assert said.count("not what the source gives now") == 6
 
 
 def test_a_reading_view_alone_proves_nothing(out: Path) -> None:
@@ -69,5 +69,25 @@ def test_a_reading_view_alone_proves_nothing(out: Path) -> None:
     assert verified(out)[0] == 1
     (out / "甲 一.tei.xml").unlink()
     code, _, error = verified(out)
-    assert code == 1
+    assert code == 2
     assert "nothing is proved" in error
+
+
+@pytest.mark.parametrize(("name", "old", "new", "what"), [
+    ("甲 一.tei.xml", 'target="甲%20一.diplomatic.tei.xml"', 'target="b.xml"', "but the diplomatic file of its source is"),
+    ("甲 一.diplomatic.tei.xml", '<relatedItem type="reading"', '<relatedItem type="other"', "which does not name it"),
+    ("甲 一.tei.xml", 'href="cleaner.rng"', 'href="../none.rng"', "names the schema '../none.rng', which is not there"),
+    ("cleaner.rng", "teiCorpus", "teiCorpora", "which is not that of this version"),
+])
+def test_what_files_name_beside_them(out: Path, name: str, old: str, new: str, what: str) -> None:
+    changed(out / name, old, new)
+    code, said, _ = verified(out)
+    assert code == 1
+    assert what in said
+
+
+def test_a_view_that_was_taken_away(out: Path) -> None:
+    (out / "甲 一.tei.xml").unlink()
+    assert "names '甲%20一.tei.xml', which is not there" in verified(out)[1]
+    assert run("clean", "甲 一.txt", "-o", "out", "--to", "diplomatic", cwd=out.parent).returncode == 0
+    assert verified(out)[0] == 0

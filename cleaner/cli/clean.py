@@ -34,16 +34,18 @@ Examples:
   cleaner clean scans/ -o out --to text,tei --jobs 4
   pdftotext page.pdf - | cleaner clean - > page.txt
   cleaner clean novel.txt -o out --profile book
+  cleaner clean scans/ -o out --to tei --corpus (all in one out/corpus.tei.xml)
   cleaner clean scans/ -o out --across=report   (what several files share)
   cleaner clean new/ -o out --across=keep --index known.sqlite
 
 \b
 For scans/004.txt it writes
   out/004.txt          the clean text
-  out/004.tei.xml      the same as TEI-XML
+  out/004.tei.xml      the same as TEI-XML (its schema: out/cleaner.rng)
   out/004.diplomatic.tei.xml  the source as TEI-XML with every change marked;
                        `cleaner restore` gives it back
   out/004.diff.html    every change, with its rule, to read in a browser
+  out/004.html         the text to read, with its changes where they were made
   out/004.edits.json   every change, for programs
   out/index.html       an overview of all files; out/summary.json for programs
 Inputs are never changed.
@@ -57,7 +59,8 @@ SHARED = 20  # and of that of what stands in several files
 @click.option("-o", "--output", "out", metavar="DIR", type=click.Path(path_type=Path),
               help="The folder for the results; made if it is not there.")
 @click.option("--to", "formats", metavar="LIST", default=None, shell_complete=complete_formats,
-              help="Formats, separated by commas: text, tei, diplomatic, html, json. All of them if not given (text to stdout).")
+              help="Formats, separated by commas: text, tei, diplomatic, html, page, json. "
+                   "All of them if not given (text to stdout).")
 @config_option
 @profile_option
 @click.option("--jobs", metavar="N", type=click.IntRange(min=1),
@@ -76,11 +79,14 @@ SHARED = 20  # and of that of what stands in several files
                    "that of the longest text.")
 @click.option("--index", metavar="FILE", type=click.Path(path_type=Path),
               help="Remember all files in FILE, and compare with all that it knows from earlier runs.")
+@click.option("--corpus", is_flag=True,
+              help="Also write all texts together: one teiCorpus for each view of TEI, corpus.tei.xml and "
+                   "corpus.diplomatic.tei.xml.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON instead of a table.")
 def clean(paths: tuple[str, ...], out: Path | None, formats: str | None, config_file: Path | None, profile: str | None,
           jobs: int | None, encoding: str | None, suggest: bool, variants: str | None, quotes: str | None, across: str | None,
-          keep: str | None, index: Path | None, quiet: bool, as_json: bool) -> int:
+          keep: str | None, index: Path | None, corpus: bool, quiet: bool, as_json: bool) -> int:
     """Clean files; gives the exit code."""
     from cleaner.cli.settings import configs
     from cleaner.exports import FORMATS, parse_formats
@@ -89,6 +95,8 @@ def clean(paths: tuple[str, ...], out: Path | None, formats: str | None, config_
         raise click.UsageError("--keep says which copy stays: it goes with --across=keep.")
     if across is None and index is not None:
         raise click.UsageError("--index is for what stands in several files: it goes with --across.")
+    if corpus and out is None:
+        raise click.UsageError("--corpus writes files: say where the results go with -o DIR.")
     if across and out is None:
         raise click.UsageError("--across writes more than one text: say where the results go with -o DIR.")
     chosen_by = configs(config_file, profile=profile, encoding=encoding, suggest=suggest or None, variants=variants, quotes=quotes)
@@ -103,7 +111,9 @@ def clean(paths: tuple[str, ...], out: Path | None, formats: str | None, config_
 
     from cleaner.engines import Settings, batch
 
-    settings = Settings(here.config, parse_formats(formats or ",".join(FORMATS)), out)
+    settings = Settings(here.config, parse_formats(formats or ",".join(FORMATS)), out, corpus=corpus)
+    if corpus and not batch.views(settings):
+        raise click.UsageError("--corpus puts TEI together: --to must name tei or diplomatic.")
     inputs, failures = batch.plan(paths, settings)
     stage = None
     if across:
@@ -116,7 +126,7 @@ def clean(paths: tuple[str, ...], out: Path | None, formats: str | None, config_
     summary = _work(work, under, failures, settings, jobs, quiet, stage)
     _print_failures(summary)
     if inputs:
-        batch.write_summary(summary, out)
+        batch.write_summary(summary, settings)
     if as_json:
         click.echo(batch.render_summary(summary), nl=False)
     elif not quiet and summary.files:

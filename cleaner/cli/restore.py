@@ -21,7 +21,7 @@ SUFFIX = ".diplomatic.tei.xml"
 @click.option("--overwrite", is_flag=True, help="Write over a file that has other content.")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing of what went well.")
 def restore(files: tuple[Path, ...], output: str | None, overwrite: bool, quiet: bool) -> int:
-    """Write the original of each diplomatic TEI FILE, byte for byte.
+    """Write the original of each diplomatic TEI FILE, byte for byte; of a corpus, all of them.
 
     FILE may have been indented or written by other XML tools since. The checksum of the original is proved; a FILE that was
     damaged is refused, with the lines of the original where it was. A file that is there already and is the same is left alone.
@@ -31,35 +31,45 @@ def restore(files: tuple[Path, ...], output: str | None, overwrite: bool, quiet:
     Examples:
       cleaner restore out/004.diplomatic.tei.xml -o 004.txt
       cleaner restore out/*.diplomatic.tei.xml -o originals/
+      cleaner restore out/corpus.diplomatic.tei.xml -o originals/
       cleaner restore out/004.diplomatic.tei.xml -o - | sha256sum
     """
     from cleaner.errors import CleanerError, OutputError
 
     into_folder = len(files) > 1 or (output is not None and (Path(output).is_dir() or output.endswith("/")))
-    if into_folder and output == "-":
-        raise OutputError("several files cannot be written to standard output", "Give a folder: -o originals/")
     failed = 0
     for file in files:
         try:
-            original = _original(file)
+            originals = _originals(file)
+            if output and output != "-" and len(originals) > 1:
+                into_folder = True
             if output == "-":
-                sys.stdout.buffer.write(original.data)
+                if len(files) > 1 or len(originals) > 1:
+                    raise OutputError("several files cannot be written to standard output", "Give a folder: -o originals/")
+                sys.stdout.buffer.write(originals[0].data)
                 continue
-            name = Path(original.name).name or file.name.removesuffix(SUFFIX) + ".txt"
             folder = Path(output) if into_folder and output else file.parent
-            _write(original, folder / name if into_folder or not output else Path(output), overwrite, quiet)
+            for original in originals:
+                name = _below(original.name) or Path(file.name.removesuffix(SUFFIX) + ".txt")
+                _write(original, folder / name if into_folder or not output else Path(output), overwrite, quiet)
         except CleanerError as error:
             failed += 1
             click.echo(f"{click.style('Error:', fg='red')} {file}: {error}", err=True)
     return 1 if failed else 0
 
 
-def _original(file: Path) -> Restored:
+def _below(name: str) -> Path | None:
+    """The path of an original below a folder, whatever its file says; None if it has no name."""
+    parts = [part for part in Path(name).parts if part not in ("..", "/")]
+    return Path(*parts) if parts else None
+
+
+def _originals(file: Path) -> list[Restored]:
     from cleaner.errors import InputError
     from cleaner.restoration import restored
 
     try:
-        return restored(file.read_bytes())
+        return list(restored(file.read_bytes()))
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}") from None
 

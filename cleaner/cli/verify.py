@@ -17,7 +17,8 @@ def verify(folders: tuple[Path, ...], config_file: Path | None, quiet: bool) -> 
 
     Of each diplomatic TEI file schema and pointers are checked, the original is restored and its checksum proved; the reading view
     beside it must say what can be derived from it, and every output must be what this version makes of the original with the rules
-    in force. Files are read safely: no entities, no network. Exits with 1 if anything is wrong, or nothing is there to prove.
+    in force. A corpus must be what the files that it holds make together. Files are read safely: no entities, no network.
+    Exits with 1 if anything is wrong, with 2 if there is nothing to prove.
 
     \b
     Examples:
@@ -25,12 +26,12 @@ def verify(folders: tuple[Path, ...], config_file: Path | None, quiet: bool) -> 
       cleaner verify out --config cleaner.toml --quiet
     """
     from cleaner.cli.settings import load
-    from cleaner.errors import InputError
-    from cleaner.verification import families, problems
+    from cleaner.errors import ConfigError, InputError
+    from cleaner.verification import corpora, families, problems
 
     config = load(config_file)
     rules = config.rule_set()
-    proved = wrong = 0
+    proved = together = wrong = 0
     for folder in folders:
         if not folder.is_dir():
             raise click.UsageError(f"{folder} is no folder.")
@@ -39,13 +40,15 @@ def verify(folders: tuple[Path, ...], config_file: Path | None, quiet: bool) -> 
                 found = problems(files, config, rules)
             except OSError as error:
                 raise InputError(f"{error.filename} cannot be read: {error.strerror}") from None
-            proved += 1
+            proved += not corpora(files)
+            together += len(corpora(files))
             wrong += bool(found)
             for path, problem in found:
                 click.echo(f"{path}:{problem.line}: {problem.message}" if problem.line else f"{path}: {problem.message}")
-    if not proved:
-        raise InputError(f"there is no TEI in {', '.join(map(str, folders))}: nothing is proved",
-                         "Make some: cleaner clean PATH -o DIR --to tei,diplomatic")
+    if not proved and not together:
+        raise ConfigError(f"there is no TEI in {', '.join(map(str, folders))}: nothing is proved",
+                          "Make some: cleaner clean PATH -o DIR --to tei,diplomatic")
     if not quiet:
-        click.echo(f"{proved} {'source' if proved == 1 else 'sources'}, {wrong or 'none'} with something wrong")
+        corpus = f", {together} {'corpus' if together == 1 else 'corpora'}" if together else ""
+        click.echo(f"{proved} {'source' if proved == 1 else 'sources'}{corpus}, {wrong or 'none'} with something wrong")
     return 1 if wrong else 0

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 import cleaner
-from cleaner.atomic import check_folder, write_all
+from cleaner.atomic import check_folder, write_all, write_parts
 from cleaner.engines.job import Job, Result, Settings, read_stdin
+from cleaner.exports import CORPUS, FORMATS, SCHEMA
 from cleaner.inputs import Input, expand, printable, refuse_clashes
 from cleaner.summary import Failure, Shared, Summary, total
 
@@ -28,7 +29,8 @@ def plan(paths: Sequence[str], settings: Settings) -> tuple[list[Input], list[Fa
     OutputError if the output folder cannot be used. Nothing is written but the folder itself.
     """
     inputs, failures = expand(paths, settings.out)
-    common = [settings.out / INDEX, settings.out / SUMMARY]
+    common = [settings.out / INDEX, settings.out / SUMMARY, *([settings.out / SCHEMA] if views(settings) else []),
+              *(corpora(settings).values() if settings.corpus else [])]
     refuse_clashes(inputs, {one.stem: [*settings.outputs(one.stem).values()] for one in inputs}, common)
     if inputs:
         check_folder(settings.out)
@@ -67,11 +69,37 @@ def render_summary(summary: Summary) -> bytes:
     return msgspec.json.format(msgspec.json.encode(msgspec.structs.replace(summary, files=files)), indent=2) + b"\n"
 
 
-def write_summary(summary: Summary, out: Path) -> None:
-    """Write `index.html` and `summary.json`; raises OutputError."""
+def write_summary(summary: Summary, settings: Settings) -> None:
+    """Write what is about all files: `index.html`, `summary.json`, the schema of TEI, and corpora if wanted; raises OutputError."""
     from cleaner.exports.index import render_index
 
-    write_all({out / INDEX: render_index(_entries(summary)), out / SUMMARY: render_summary(summary)})
+    out = settings.out
+    files = {out / INDEX: render_index(_entries(summary)), out / SUMMARY: render_summary(summary)}
+    if views(settings):
+        from cleaner.exports.validate import schema_bytes
+
+        files[out / SCHEMA] = schema_bytes()
+    write_all(files)
+    if settings.corpus and summary.files:
+        _write_corpora(summary, settings)
+
+
+def views(settings: Settings) -> list[str]:
+    """The views of TEI among the formats that are written."""
+    return [name for name in ("tei", "diplomatic") if name in settings.formats]
+
+
+def corpora(settings: Settings) -> dict[str, Path]:
+    """The corpus of each view of TEI that is written."""
+    return {view: settings.out / (CORPUS + FORMATS[view].suffix) for view in views(settings)}
+
+
+def _write_corpora(summary: Summary, settings: Settings) -> None:
+    from cleaner.exports.corpus import Member, corpus
+
+    for view, path in corpora(settings).items():
+        members = [Member(f.outputs[view], settings.out / f.outputs[view]) for f in summary.files]
+        write_parts(path, corpus(members))
 
 
 def _entries(summary: Summary) -> list[IndexEntry]:

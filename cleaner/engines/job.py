@@ -14,7 +14,7 @@ from cleaner.atomic import write_all
 from cleaner.config import Config
 from cleaner.document import Document, Source
 from cleaner.errors import CleanerError, ConfigError, InputError, RuleError
-from cleaner.exports import FORMATS, renderer
+from cleaner.exports import FORMATS, links_beside, renderer
 from cleaner.inputs import Input, printable
 from cleaner.passes import decode
 from cleaner.pipeline import clean
@@ -39,12 +39,16 @@ class Task(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The task of `cleaner clean`: read, clean, render, write below the folder `out`; `across` says that files are compared."""
+    """The task of `cleaner clean`: read, clean, render, write below the folder `out`.
+
+    `across` says that files are compared, `corpus` that their TEI is put together.
+    """
 
     config: Config
     formats: tuple[str, ...]
     out: Path
     across: bool = False
+    corpus: bool = False
 
     def outputs(self, stem: str) -> dict[str, Path]:
         """The output files of an input, by format."""
@@ -123,7 +127,8 @@ def _run(job: Job, settings: Settings, rules: RuleSet) -> Result:
         prints = msgspec.msgpack.encode(of(doc))
     paths = settings.outputs(one.stem)
     # Everything is rendered before anything is written: a failure leaves the outputs of an earlier run whole.
-    write_all({path: renderer(name)(doc, rules) for name, path in paths.items()})
+    links = links_beside(one.stem, settings.formats)
+    write_all({path: renderer(name, links)(doc, rules) for name, path in paths.items()})
     summary = FileSummary(one.recorded, doc.source.encoding, len(data), doc.source.sha256,
                           {name: path.relative_to(settings.out).as_posix() for name, path in paths.items()}, stats(doc, rules))
     return Result(summary, prints=prints)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+import re
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from importlib import import_module
 from typing import NamedTuple, cast
+from urllib.parse import quote, unquote_to_bytes
 
 from cleaner.document import Document
 from cleaner.errors import ConfigError
@@ -13,27 +17,61 @@ from cleaner.rules import RuleSet
 Render = Callable[[Document, RuleSet], bytes]
 
 
+class Links(NamedTuple):
+    """What a TEI file names beside it, as relative addresses: both views of its source and the schema; empty if not there."""
+
+    tei: str = ""
+    diplomatic: str = ""
+    schema: str = ""
+
+
 class Format(NamedTuple):
-    """An output format: what its files end in and where its `render(doc, rules) -> bytes` is."""
+    """An output format: what its files end in and where its `render(doc, rules) -> bytes` is; `linked`: it takes `Links`, too."""
 
     suffix: str
     module: str
     function: str
+    linked: bool = False
 
+
+SCHEMA = "cleaner.rng"
+"""The file name of the schema beside outputs."""
+CORPUS = "corpus"
+"""How the file names of corpora begin."""
 
 FORMATS: dict[str, Format] = {
     "text": Format(".txt", "cleaner.exports.text", "render_bytes"),
-    "tei": Format(".tei.xml", "cleaner.exports.tei", "render_tei"),
-    "diplomatic": Format(".diplomatic.tei.xml", "cleaner.exports.diplomatic", "render_diplomatic"),
+    "tei": Format(".tei.xml", "cleaner.exports.tei", "render_tei", linked=True),
+    "diplomatic": Format(".diplomatic.tei.xml", "cleaner.exports.diplomatic", "render_diplomatic", linked=True),
     "html": Format(".diff.html", "cleaner.exports.html", "render_html"),
+    "page": Format(".html", "cleaner.exports.reader", "render_page"),
     "json": Format(".edits.json", "cleaner.exports.json", "render_json"),
 }
 
 
-def renderer(name: str) -> Render:
+def renderer(name: str, links: Links = Links()) -> Render:  # noqa: B008
     """The render function of a format; its module is imported only now, as some are heavy."""
     chosen = FORMATS[name]
-    return cast(Render, getattr(import_module(chosen.module), chosen.function))
+    function = getattr(import_module(chosen.module), chosen.function)
+    return cast(Render, partial(function, links=links) if chosen.linked else function)
+
+
+def links_beside(stem: str, formats: Collection[str]) -> Links:
+    """What the TEI files of an input name, if all of `formats` are written to `stem`, a path below the folder of the schema."""
+    folder, name = os.path.split(stem)
+    there = {view: address(name + FORMATS[view].suffix) for view in ("tei", "diplomatic") if view in formats}
+    up = len([part for part in folder.split("/") if part])
+    return Links(**there, schema="../" * up + SCHEMA) if there else Links()
+
+
+def address(path: str) -> str:
+    """A relative path as the address that TEI files name it by: letters of all scripts stay readable."""
+    return re.sub(r"[^\w./~-]", lambda m: quote(os.fsencode(m[0]), safe=""), path)
+
+
+def path_of(address: str) -> str:
+    """The path that an address names."""
+    return os.fsdecode(unquote_to_bytes(address))
 
 
 def parse_formats(names: str) -> tuple[str, ...]:

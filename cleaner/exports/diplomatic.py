@@ -7,13 +7,16 @@ its beginning to its end; memory and time are linear in it.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 
 from lxml import etree
 
 from cleaner.document import Block, Document, Edit
+from cleaner.exports import Links
 from cleaner.exports.diff_rows import Segment, segments
 from cleaner.exports.divisions import Division, Group, Leaf, divide
 from cleaner.exports.language import language
@@ -21,14 +24,16 @@ from cleaner.exports.places import Places
 from cleaner.exports.tei import same_stanza
 from cleaner.exports.tei_header import Record, add_header
 from cleaner.exports.tei_ids import Ids
-from cleaner.exports.tei_source import SourceXml, attributes, written
+from cleaner.exports.tei_source import BLANKS, SourceXml, attributes, written
 from cleaner.exports.tei_standoff import StandOff
-from cleaner.exports.tei_xml import TEI, XML_ID, XML_LANG
+from cleaner.exports.tei_xml import NAMESPACES, TEI, XML_ID, XML_LANG, prolog, set_out
 from cleaner.rules import RuleSet
 from cleaner.spans import Hunk, Span
 
 _FLOW = ("p", "label")
 _PAGE = ("fw", "metamark")  # what may stand between blocks of any kind
+_PARAGRAPHS = re.compile(f"(?:[{BLANKS}]*(?:\r\n|[\r\n])){{2,}}[{BLANKS}]*")  # what parts them in a stretch of the source
+_HYPHEN = re.compile("([-\u00ad\u2010])((?:\r\n|[\r\n])+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +47,30 @@ class _Piece:
     part: int
 
 
-def render_diplomatic(doc: Document, rules: RuleSet) -> bytes:
-    """The diplomatic view of `doc` as UTF-8 XML, valid against the shipped schema and TEI All."""
+def render_diplomatic(doc: Document, rules: RuleSet, *, links: Links = Links()) -> bytes:  # noqa: B008
+    """The diplomatic view of `doc` as UTF-8 XML, valid against the shipped schema and TEI All.
+
+    `links` are what stands beside the output, and so is named in it: the reading view, and the schema.
+    """
     ids = Ids(doc)
     writer = _Writer(doc, rules, ids)
-    body = "".join(writer.body())
-    standoff = StandOff(doc, ids, writer.places, writer.elements).render()
+    text = BytesIO()  # written before the header, which says what is in it
+    text.write(b"<text>\n<body>")
+    for part in writer.body():
+        text.write(part.encode())
+    text.write(b"</body>\n</text>\n")
+    for part in StandOff(doc, ids, writer.places, writer.elements).render():
+        text.write(part.encode())
+    text.write(b"</TEI>\n")
     lang = language(doc.text)
-    tei = etree.Element(f"{{{TEI}}}TEI", nsmap={None: TEI})  # type: ignore[dict-item]
+    tei = etree.Element(f"{{{TEI}}}TEI", nsmap=NAMESPACES)
     tei.set(XML_LANG, lang)
     tei.set(XML_ID, ids.document)
     flags = Counter(finding.rule for _, finding in writer.places.flags)
-    add_header(tei, doc, rules, ids, lang, flags, None, Record(writer.source.characters, transposed(doc, ids)))
-    frame = etree.tostring(tei, encoding="unicode").removesuffix("</TEI>")
-    text = f"<text>\n<body>{body}</body>\n</text>\n{standoff}</TEI>\n"
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{frame}{text}'.encode()
+    add_header(tei, doc, rules, ids, lang, flags, None, links, Record(writer.source.characters, transposed(doc, ids)))
+    set_out(tei)
+    frame = etree.tostring(tei, encoding="UTF-8").removesuffix(b"</TEI>")
+    return prolog(links.schema) + frame + text.getbuffer()
 
 
 class _Writer:
@@ -74,6 +88,11 @@ class _Writer:
             chain.sort(key=lambda p: p.part)
         self.places = Places(doc, rules, ids, self.segments)
         self.gaps = [s for s in self.segments if s.block is None]
+        self.lang = language(doc.text)
+        # Of each change that is cut by the border of a block, as how many elements its parts are written.
+        self._cut = Counter(hunk for s in self.segments for hunk, source, current in self._hunks(s)
+                            if (source, current) != hunk[:2] and self._is_element(hunk, source, current))
+        self._parts: dict[Hunk, Iterator[str]] = {}
         self.elements: dict[int, tuple[str, str]] = {}  # as what each block begins: element and type of a head
         self._lead: Segment | None = None  # what stands before the first piece and must stand in it
         self._here = self.gaps[0]
@@ -169,19 +188,32 @@ class _Writer:
                 continue
             start, end = self.source.core(*source)
             out.append(self._layout(source.start, start, self._ana(hunk)))
-            core = self._taken(hunk, Span(start, end))
-            out.append(core if self._kind(hunk) in _PAGE else f"<p>{core}</p>")
+            out.append(self._gone(hunk, Span(start, end)))
             out.append(self._layout(end, source.end, self._ana(hunk)))
         out.append(self._layout(at, gap.source.end, ""))
         return "".join(out)
 
+    def _gone(self, hunk: Hunk, source: Span) -> str:
+        """What a rule takes away between blocks: each paragraph of it by itself, as `surplus` holds none."""
+        if self._kind(hunk) in _PAGE:
+            return self._taken(hunk, source)
+        borders = [m.span() for m in _PARAGRAPHS.finditer(self.doc.source.text, *source)
+                   if source.start < m.start() and m.end() < source.end and not self._visible(*m.span())]
+        if not borders or hunk in self._cut or self._kind(hunk) not in ("surplus", "g"):
+            return f"<p>{self._taken(hunk, source)}</p>"
+        starts, ends = [source.start, *(end for _, end in borders)], [*(start for start, _ in borders), source.end]
+        out: list[str] = []
+        for a, b, after, said in zip(starts, ends, [*starts[1:], source.end], self._edited(hunk, len(starts))):
+            out.append(f"<p>{self._surplus(hunk, Span(a, b), said)}</p>{self.source.stretch(b, after, rule=self._ana(hunk))}")
+        return "".join(out)
+
     def _layout(self, start: int, end: int, rule: str) -> str:
-        """White space between blocks, with the places in it that are pointed to; kept text, if there is any, as a paragraph."""
+        """White space and page breaks between blocks, with the places that are pointed to; kept text, if any, as a paragraph."""
         out: list[str] = []
         for a, b, marks in self.places.cut(self._here, start, end):
             out.append(marks)
             text = self.source.stretch(a, b, rule=rule)
-            out.append(f"<p>{text}</p>" if self._visible(a, b) else text)
+            out.append(f"<p>{text}</p>" if self._visible(a, b) and not self.source.pages(a, b, rule) else text)
         return "".join(out)
 
     # --- inside blocks
@@ -204,16 +236,33 @@ class _Writer:
         ana = self._ana(hunk)
         if not after and self.source.layout(*source):
             return self.source.stretch(*source, rule=ana, joins="no")
-        if before and not before.strip("\r\n") and not after.strip("\n") and self.source.layout(*source):
+        if (before and not before.strip("\r\n") and not after.strip("\n") and self.source.layout(*source)
+                and hunk not in self._cut):
             return self.source.stretch(*source, rule=ana, joins="yes")
         if not after:
             return self._taken(hunk, source)
-        more = self._more(hunk)
         if not before:
-            return f'<supplied reason="omitted"{more}>{written(after)}</supplied>'
-        was, now = ("sic", "corr") if self._kind(hunk) in ("corr", "sic") else ("orig", "reg")
-        inner = self.source.stretch(*source, bare=True)
-        return f"<choice><{was}>{inner}</{was}><{now}{more}>{written(after)}</{now}></choice>"
+            return f'<supplied reason="omitted"{self._more(hunk)}>{written(after)}</supplied>'
+        return self._choice(hunk, source, after)
+
+    def _choice(self, hunk: Hunk, source: Span, after: str) -> str:
+        """What a rule puts in the place of something."""
+        if self._kind(hunk) in ("corr", "sic"):
+            opens, closes, now, more = "<sic>", "</sic>", "corr", f'{self._more(hunk)} evidence="internal"'
+        else:
+            lang = language(self.doc.source.text[slice(*source)]) if self._converts(hunk) else self.lang
+            opens = f"<orig{attributes(lang=lang if lang not in (self.lang, 'zh', 'und') else '')}>"
+            closes, now, more = "</orig>", "reg", self._more(hunk)
+        shown = f"<{now}{more}>{written(after)}</{now}>" if after else f"<{now}{more}/>"
+        return f"<choice>{opens}{self._was(source)}{closes}{shown}</choice>"
+
+    def _was(self, source: Span) -> str:
+        """The source within `orig` or `sic`; a hyphen at the end of a line is one of the line, not of the word."""
+        hyphen = _HYPHEN.fullmatch(self.doc.source.text, *source)
+        if hyphen is None or self._visible(*hyphen.span(2)):
+            return self.source.stretch(*source, bare=True)
+        mark = self.source.stretch(*hyphen.span(1), bare=True)
+        return f'<pc force="weak">{mark}</pc>{self.source.stretch(*hyphen.span(2), bare=True, joins="no")}'
 
     def _taken(self, hunk: Hunk, source: Span) -> str:
         """What a rule takes away."""
@@ -225,18 +274,16 @@ class _Writer:
             mark = self.source.stretch(source.start, end, bare=True)
             behind = self.source.stretch(end, source.end, rule=self._ana(hunk), joins="no")
             return f'<metamark function="{name}" ana="{self._ana(hunk)}">{mark}</metamark>{behind}'
-        inner = self.source.stretch(*source)
         if kind == "fw":
             folio = self.doc.source.text[slice(*source)].strip(" -—·.第页頁版").isdigit()
-            return f'<fw type="{"pageNum" if folio else "header"}" ana="{self._ana(hunk)}">{inner}</fw>'
-        if kind in ("surplus", "g"):
-            reason = "repeated" if edit.related else self.rules[edit.rule].name if edit.rule in self.rules else "superfluous"
-            return f'<surplus reason="{reason}"{attributes(corresp=self.places.copies(edit))}{self._more(hunk)}>{inner}</surplus>'
-        was, now = ("sic", "corr") if kind in ("corr", "sic") else ("orig", "reg")
-        return f"<choice><{was}>{self._bare(source)}</{was}><{now}{self._more(hunk)}/></choice>"
+            return f'<fw type="{"pageNum" if folio else "header"}" ana="{self._ana(hunk)}">{self.source.stretch(*source)}</fw>'
+        return self._surplus(hunk, source, self._more(hunk)) if kind in ("surplus", "g") else self._choice(hunk, source, "")
 
-    def _bare(self, source: Span) -> str:
-        return self.source.stretch(*source, bare=True)
+    def _surplus(self, hunk: Hunk, source: Span, said: str) -> str:
+        edit = self.doc.edits[hunk.edits[-1]]
+        reason = "repeated" if edit.related else self.rules[edit.rule].name if edit.rule in self.rules else "superfluous"
+        inner = self.source.stretch(*source)
+        return f'<surplus reason="{reason}"{attributes(corresp=self.places.copies(edit))}{said}>{inner}</surplus>'
 
     # --- hunks
 
@@ -248,7 +295,13 @@ class _Writer:
             first -= 1  # cut by the border before: its source stands there
         for hunk in hunks[first : segment.hunks.stop]:
             source = Span(max(hunk.source.start, segment.source.start), max(hunk.source.end, segment.source.start))
-            yield hunk, source, Span(max(hunk.current.start, segment.current.start), min(hunk.current.end, segment.current.end))
+            current = Span(max(hunk.current.start, segment.current.start), min(hunk.current.end, segment.current.end))
+            if segment.block is None and current != hunk.current:
+                current = Span(current.start, current.start)  # what is shown of a change stands in the blocks
+            yield hunk, source, current
+
+    def _is_element(self, hunk: Hunk, source: Span, current: Span) -> bool:
+        return current.length > 0 or (self._visible(*source) and self._kind(hunk) not in _PAGE)
 
     def _edits(self, hunk: Hunk) -> Sequence[Edit]:
         return [self.doc.edits[n] for n in hunk.edits]
@@ -260,10 +313,26 @@ class _Writer:
     def _ana(self, hunk: Hunk) -> str:
         return " ".join(f"#{self.ids.named(rule)}" for rule in dict.fromkeys(e.rule for e in self._edits(hunk)))
 
+    def _converts(self, hunk: Hunk) -> bool:
+        return any(e.rule in self.rules and self.rules.pass_of(e.rule) == "variants" for e in self._edits(hunk))
+
     def _more(self, hunk: Hunk) -> str:
-        """The rules of a change, how sure they are, and its id if something is said of it."""
+        """The attributes of the element that a change makes, or of the next one, if it is cut."""
+        if hunk not in self._cut:
+            return self._edited(hunk, 1)[0]
+        if hunk not in self._parts:
+            self._parts[hunk] = iter(self._edited(hunk, self._cut[hunk]))
+        return next(self._parts[hunk])
+
+    def _edited(self, hunk: Hunk, count: int) -> list[str]:
+        """The attributes of the `count` elements of a change: its rules, how sure they are, what is next, an id if it needs one."""
+        line = self.doc.source.place(hunk.source.start)[0]
+        names = [self.places.change(hunk) or (self.ids.place("e", line) if count > 1 else "")]
+        names += [self.ids.place("e", line) for _ in range(count - 1)]
+        pointers = ["", *(f"#{name}" for name in names if count > 1), ""]
         known = {self.rules[e.rule].fix for e in self._edits(hunk) if e.rule in self.rules}
-        return attributes(id=self.places.change(hunk), ana=self._ana(hunk), cert="high" if known == {"safe"} else "medium")
+        return [attributes(id=names[n], next=pointers[n + 2] if count > 1 else "", prev=pointers[n] if count > 1 else "",
+                           ana=self._ana(hunk), cert="high" if known == {"safe"} else "medium") for n in range(count)]
 
 
 def transposed(doc: Document, ids: Ids) -> list[tuple[list[str], list[str]]]:

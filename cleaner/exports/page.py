@@ -22,17 +22,22 @@ def page(title: str, body: str, *, style: str, script: str, data: bytes = b"") -
     The policy forbids everything but exactly this style and this script, by their hashes.
     """
     css, js = asset(style), asset(script)
-    policy = f"default-src 'none'; style-src {_hash(css)}; script-src {_hash(js)}; base-uri 'none'; form-action 'none'"
     # In JSON "<" stands only within strings: escaped, no content can end the element.
     safe = data.decode("utf-8").replace("<", "\\u003c")
     block = f'<script type="application/json" id="data">{safe}</script>\n' if data else ""
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy(css, js)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n'
         f"<title>{attribute(title)}</title>\n<style>{css}</style>\n</head>\n"
         f"<body>\n{body}\n{block}<script>{js}</script>\n</body>\n</html>\n"
     ).encode()
+
+
+def policy(style: str, script: str = "") -> str:
+    """What a page may do: show this style, run this script, and nothing else."""
+    runs = f"script-src {_hash(script)}; " if script else ""
+    return f"default-src 'none'; style-src {_hash(style)}; {runs}base-uri 'none'; form-action 'none'"
 
 
 def _hash(content: str) -> str:

@@ -6,7 +6,7 @@ else an `anchor` where it begins.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -26,7 +26,7 @@ class _Mark(NamedTuple):
     opens: str
     closes: str
     point: str
-    alone: bool = False  # nothing may nest in it
+    alone: bool = False  # nothing may nest in it, no change either
     segment: int | None = None  # in which it stands, if that is known
 
 
@@ -98,13 +98,16 @@ class Places:
         at = {(s.block, s.current): n for n, s in enumerate(self._segments) if s.block is not None}
         spots = sorted(((block, spot, at.get((block, span)), finding) for finding in self._gaps
                         for (span, block, _), spot in [self._blocks.spot(finding)]), key=lambda x: (x[0], x[1], x[3].rule))
-        while spots:
-            block, spot, segment, finding = spots.pop(0)
+        n = 0
+        while n < len(spots):
+            block, spot, segment, finding = spots[n]
             together = [finding]
-            while spots and spots[0][0] == block and (spots[0][1].start < spot.end or spots[0][1] == spot):
-                _, more, _, other = spots.pop(0)
+            n += 1
+            while n < len(spots) and spots[n][0] == block and (spots[n][1].start < spot.end or spots[n][1] == spot):
+                _, more, _, other = spots[n]
                 spot = Span(spot.start, max(spot.end, more.end))
                 together.append(other)
+                n += 1
             source = self.doc.alignment.to_source(spot)
             names = [self._flag(f, source.start) for f in together]
             ana = " ".join(f"#{self.ids.named(rule)}" for rule in dict.fromkeys(f.rule for f in together))
@@ -128,11 +131,15 @@ class Places:
         events: dict[int, list[tuple[int, int, int, str]]] = {}  # by segment: place; what closes, points, opens; order; text
         open_until: dict[int, list[tuple[int, bool]]] = {}
         hunks = self.doc.alignment.hunks
-        ends = [h.source.start for h in hunks]
+        starts = [h.source.start for h in hunks]
 
         def inside(place: int) -> Hunk | None:
-            i = bisect_right(ends, place) - 1
+            i = bisect_right(starts, place) - 1
             return hunks[i] if i >= 0 and hunks[i].source.start < place < hunks[i].source.end else None
+
+        def changed(start: int, end: int) -> bool:
+            i = bisect_left(starts, start)
+            return i < len(hunks) and hunks[i].source.start < end
 
         for n, mark in enumerate(marks):
             i = self._segment(mark.span) if mark.segment is None else mark.segment
@@ -142,7 +149,7 @@ class Places:
                 stack.pop()
             start, end = mark.span
             fits = (start < end <= segment.source.end and segment.block is not None and not inside(start) and not inside(end)
-                    and (not stack or (end <= stack[-1][0] and not stack[-1][1])))
+                    and (not stack or (end <= stack[-1][0] and not stack[-1][1])) and not (mark.alone and changed(start, end)))
             here = events.setdefault(i, [])
             if fits:
                 stack.append((end, mark.alone))

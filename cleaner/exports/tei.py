@@ -8,47 +8,42 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import cast
-from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
 from cleaner.document import Block, Document
+from cleaner.exports import Links
 from cleaner.exports.divisions import DEEPEST, Division, Group, Leaf, divide
 from cleaner.exports.language import language
 from cleaner.exports.tei_header import add_header
 from cleaner.exports.tei_ids import Ids
 from cleaner.exports.tei_text import Gap, Mark, gaps_by_block, pieces
-from cleaner.exports.tei_xml import TEI, XML_ID, XML_LANG, add
+from cleaner.exports.tei_xml import NAMESPACES, TEI, XML_ID, XML_LANG, add, prolog, set_out
 from cleaner.rules import RuleSet
 
-_NAMESPACES = cast("dict[str, str]", {None: TEI})  # lxml's stubs know no default namespace
 
-
-def render_tei(doc: Document, rules: RuleSet, *, date: str | None = None, schema_href: str | None = None) -> bytes:
+def render_tei(doc: Document, rules: RuleSet, *, date: str | None = None, links: Links = Links()) -> bytes:  # noqa: B008
     """The reading view of `doc` as UTF-8 XML, valid against the shipped schema and TEI All.
 
-    `date` (year-month-day) is written only if given. `schema_href` adds an `xml-model` instruction
-    with that address: none by default, because a relative address is right only if the caller puts the
-    schema beside the output, an absolute one only on this machine. Raises ValueError for a bad date
-    or address.
+    `date` (year-month-day) is written only if given. `links` are what stands beside the output, and so is named in it: the
+    diplomatic view, and the schema in an `xml-model` instruction. Raises ValueError for a bad date or address.
     """
     if date is not None and not re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", date):
         raise ValueError(f"{date!r} is not a date like 2025-03-01")
     ids = Ids(doc)
     lang = language(doc.text)
     gaps = gaps_by_block(doc, rules)
-    tei = etree.Element(f"{{{TEI}}}TEI", nsmap=_NAMESPACES)
+    tei = etree.Element(f"{{{TEI}}}TEI", nsmap=NAMESPACES)
     tei.set(XML_LANG, lang)
     tei.set(XML_ID, ids.document)
     counted = Counter(rule for found in gaps.values() for gap in found for rule in gap.rules)
-    add_header(tei, doc, rules, ids, lang, counted, date)
+    add_header(tei, doc, rules, ids, lang, counted, date, links)
     body = add(add(tei, "text"), "body")
     writer = _Writer(doc, ids, gaps)
     for article in divide(doc.blocks, lambda a, b: same_stanza(doc, a, b)) or [Division("article", -1)]:
         writer.division(body, article)
-    _set_out(tei)
-    return _model(schema_href) + etree.tostring(tei, encoding="UTF-8") + b"\n"
+    set_out(tei)
+    return prolog(links.schema) + etree.tostring(tei, encoding="UTF-8") + b"\n"
 
 
 def same_stanza(doc: Document, a: Block, b: Block) -> bool:
@@ -119,31 +114,3 @@ class _Writer:
         else:
             what = {"reason": "lost", "extent": "unknown", "unit": "chars"}
         return add(parent, "gap", {**what, "ana": " ".join(f"#{self.ids.named(rule)}" for rule in piece.rules)})
-
-
-_MIXED = frozenset(f"{{{TEI}}}{tag}" for tag in (
-    "p", "head", "byline", "dateline", "label", "item", "l", "catDesc", "extent",
-))
-
-
-def _set_out(element: etree._Element) -> None:
-    """One line for each element that holds no text of its own; nothing is added inside mixed content."""
-    if element.tag == f"{{{TEI}}}item":
-        for inner in element.iterchildren(f"{{{TEI}}}list"):
-            _set_out(inner)
-    if element.tag in _MIXED or not len(element):
-        return
-    element.text = "\n"
-    for child in element:
-        child.tail = "\n"
-        _set_out(child)
-
-
-def _model(href: str | None) -> bytes:
-    """The XML declaration and, if asked for, where the schema is."""
-    declaration = '<?xml version="1.0" encoding="UTF-8"?>\n'
-    if href is not None:
-        if not re.fullmatch(r"[^\s<>?\x00-\x1f\ud800-\udfff]+", href):
-            raise ValueError(f"{href!r} cannot stand in an xml-model instruction: percent-encode it")
-        declaration += f"<?xml-model href={quoteattr(href)} type=\"application/xml\" schematypens=\"http://relaxng.org/ns/structure/1.0\"?>\n"
-    return declaration.encode("utf-8")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from lxml import etree
 
 from cleaner import __version__
 from cleaner.document import Document
+from cleaner.exports import Links
 from cleaner.exports.bylines import authors
 from cleaner.exports.language import NAMES
 from cleaner.exports.tei_ids import Ids
@@ -56,6 +58,13 @@ _MARKED: tuple[tuple[str, dict[str, str], str], ...] = (
 )
 
 
+class RuleUse(NamedTuple):
+    """What a rule means, and how many edits, moves, and gaps or flags there are of it."""
+
+    meaning: str
+    counts: dict[str, int]
+
+
 class Record(NamedTuple):
     """What the header of a diplomatic view has besides: characters by id, and blocks that change places with their rules."""
 
@@ -64,18 +73,23 @@ class Record(NamedTuple):
 
 
 def add_header(tei: etree._Element, doc: Document, rules: RuleSet, ids: Ids, lang: str,
-               flags: Counter[str], date: str | None, record: Record | None = None) -> None:
+               flags: Counter[str], date: str | None, links: Links, record: Record | None = None) -> None:
     """Append the `teiHeader` to `tei`: of the reading view, or with `record` of the diplomatic one.
 
-    `flags` counts by rule the gaps in the text (in the diplomatic view all flags); `date` is year-month-day or None.
+    `flags` counts by rule the gaps in the text (in the diplomatic view all flags); `date` is year-month-day or None; of `links`
+    the other view is named: the diplomatic one is a source of the reading view (TEI P5, 2.2.8).
     """
     header = add(tei, "teiHeader", {XML_LANG: "en"})
-    _file_description(header, doc, ids, lang, date)
+    reading = links.tei if record is not None else ""
+    source = _file_description(header, doc, ids, lang, date, reading)
     if record is not None:
-        source = header.find(".//{*}sourceDesc/{*}bibl")
-        assert source is not None
-        add(source, "note", {"type": "crc32"}, " ".join(checks(doc.source.text)))
-    _encoding_description(header, doc, rules, ids, flags, record)
+        add(source[0], "note", {"type": "crc32"}, " ".join(checks(doc.source.text)))
+    elif links.diplomatic:
+        view = add(source, "bibl", {"type": "diplomatic"})
+        add(view, "title", {}, "Diplomatic view: the source file with every change marked")
+        add(view, "ptr", {"target": links.diplomatic})
+    add_encoding(header, ids.document, _used(doc, rules, flags, "gaps" if record is None else "flags"),
+                 record.characters if record else {}, diplomatic=record is not None)
     profile = add(header, "profileDesc")
     add(add(profile, "langUsage"), "language", {"ident": lang}, NAMES[lang])
     if record is not None and record.transposed:
@@ -88,7 +102,8 @@ def add_header(tei: etree._Element, doc: Document, rules: RuleSet, ids: Ids, lan
         add(add(header, "revisionDesc"), "change", {"when": date, "who": f"#{ids.named('tool')}"}, "Generated")
 
 
-def _file_description(header: etree._Element, doc: Document, ids: Ids, lang: str, date: str | None) -> None:
+def _file_description(header: etree._Element, doc: Document, ids: Ids, lang: str, date: str | None, reading: str) -> etree._Element:
+    """Append the `fileDesc`; gives its `sourceDesc`."""
     description = add(header, "fileDesc")
     statement = add(description, "titleStmt")
     titles = _titles(doc)
@@ -109,44 +124,54 @@ def _file_description(header: etree._Element, doc: Document, ids: Ids, lang: str
         add(publication, "date", {"when": date}, date)
     add(publication, "idno", {"type": "docid"}, ids.document)
     add(add(publication, "availability", {"status": "unknown"}), "p", {}, "Rights in the text remain with its owners.")
-    source = add(add(description, "sourceDesc"), "bibl", {"type": "file", "id": ids.named("src")})
+    if reading:
+        add(add(description, "notesStmt"), "relatedItem", {"type": "reading", "target": reading})
+    sources = add(description, "sourceDesc")
+    source = add(sources, "bibl", {"type": "file", "id": ids.named("src")})
     if plain(doc.name):
         add(source, "idno", {"type": "filename"}, plain(doc.name))
     add(source, "idno", {"type": "sha256"}, doc.source.sha256)
     _measure(add(source, "extent"), "bytes", len(doc.source.data), f"{len(doc.source.data)} bytes")
     add(source, "note", {"type": "encoding"}, plain(doc.source.encoding))
+    return sources
 
 
-def _encoding_description(header: etree._Element, doc: Document, rules: RuleSet, ids: Ids, gaps: Counter[str],
-                          record: Record | None) -> None:
+def add_encoding(header: etree._Element, own: str, rules: Mapping[str, RuleUse], characters: Mapping[str, tuple[str, str]], *,
+                 diplomatic: bool) -> None:
+    """Append the `encodingDesc`: what was done, by which rules (ids follow `own`), what `characters` (by id) stand for."""
     description = add(header, "encodingDesc")
-    add(add(description, "projectDesc"), "p", {}, _PROJECT if record is None else _DIPLOMATIC)
+    add(add(description, "projectDesc"), "p", {}, _DIPLOMATIC if diplomatic else _PROJECT)
     declaration = add(description, "editorialDecl")
-    for tag, attributes, text in _SILENT if record is None else _MARKED:
+    for tag, attributes, text in _MARKED if diplomatic else _SILENT:
         add(add(declaration, tag, attributes), "p", {}, text)
-    edits = Counter(edit.rule for edit in doc.edits)
-    moves = Counter(move.rule for block in doc.blocks for move in block.moves)
-    used = sorted({*edits, *moves, *gaps}, key=lambda rule: (rules.order(rule) if rule in rules else len(rules), rule))
-    if used:
-        taxonomy = add(add(description, "classDecl"), "taxonomy", {"id": ids.named("rules")})
-    for rule in used:
-        category = add(taxonomy, "category", {"id": ids.named(rule), "n": rule})
-        meaning = add(category, "catDesc", {}, plain(f"{rules[rule].name}: {rules[rule].why}") if rule in rules else rule)
-        flagged = "gaps" if record is None else "flags"
-        for commodity, count in (("edits", edits[rule]), ("moves", moves[rule]), (flagged, gaps[rule])):
+    if rules:
+        taxonomy = add(add(description, "classDecl"), "taxonomy", {"id": f"{own}.rules"})
+    for rule, use in rules.items():
+        category = add(taxonomy, "category", {"id": f"{own}.{rule}", "n": rule})
+        meaning = add(category, "catDesc", {}, use.meaning)
+        for commodity, count in use.counts.items():
             if count:
                 _measure(meaning, "count", count, f" ({count} {commodity if count > 1 else commodity[:-1]})", commodity)
     # TEI allows four parts of digits and small letters; the label has the version as it is.
     version = re.match(r"\d+[a-z]*\d*(?:\.\d+[a-z]*\d*){0,3}", __version__)
     application = add(add(description, "appInfo"), "application", {"ident": "cleaner", "version": version[0] if version else "0"})
     add(application, "label", {}, f"cleaner {__version__}")
-    if record is not None and record.characters:
+    if characters:
         declared = add(description, "charDecl")
-        for name, (kind, value) in sorted(record.characters.items()):
-            char = add(declared, "char", {"id": name})
-            add(char, "localProp", {"name": kind, "value": value})
-            if kind == "codepoint" and (shown := plain(chr(int(value, 16)))) and shown != "\ufffd":
-                add(char, "mapping", {"type": "standard"}, shown)
+    for name, (kind, value) in sorted(characters.items()):
+        char = add(declared, "char", {"id": name})
+        add(char, "localProp", {"name": kind, "value": value})
+        if kind == "codepoint" and (shown := plain(chr(int(value, 16)))) and shown != "\ufffd":
+            add(char, "mapping", {"type": "standard"}, shown)
+
+
+def _used(doc: Document, rules: RuleSet, flags: Counter[str], commodity: str) -> dict[str, RuleUse]:
+    """What each rule did, in the order of the rules."""
+    edits = Counter(edit.rule for edit in doc.edits)
+    moves = Counter(move.rule for block in doc.blocks for move in block.moves)
+    used = sorted({*edits, *moves, *flags}, key=lambda rule: (rules.order(rule) if rule in rules else len(rules), rule))
+    return {rule: RuleUse(plain(f"{rules[rule].name}: {rules[rule].why}") if rule in rules else rule,
+                          {"edits": edits[rule], "moves": moves[rule], commodity: flags[rule]}) for rule in used}
 
 
 def _titles(doc: Document) -> list[str]:

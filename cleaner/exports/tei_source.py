@@ -30,8 +30,8 @@ _NEWLINES = {"\r\n": ' type="crlf"', "\r": ' type="cr"', "\n": ""}
 
 
 def attributes(**named: str) -> str:
-    """Attributes as XML, those without a value left out; `id` is `xml:id`."""
-    return "".join(f' {"xml:id" if name == "id" else name.rstrip("_")}="{escape(value, {chr(34): "&quot;"})}"'
+    """Attributes as XML, those without a value left out; `id` is `xml:id`, `lang` `xml:lang`."""
+    return "".join(f' {"xml:" + name if name in ("id", "lang") else name.rstrip("_")}="{escape(value, {chr(34): "&quot;"})}"'
                    for name, value in named.items() if value)
 
 
@@ -51,6 +51,11 @@ class SourceXml:
         i = bisect_left(self._patches, end)
         patched = i and self.source.patches[i - 1].span.end > start
         return not patched and _LAYOUT.fullmatch(self.source.text, start, end) is not None and not self._splits(end)
+
+    def pages(self, start: int, end: int, rule: str) -> bool:
+        """True if a stretch that no rule takes away is nothing but white space and changes of the page."""
+        return not rule and "\f" in self.source.text[start:end] and all(
+            self.layout(start + m.start(), start + m.end()) for m in re.finditer("[^\f]+", self.source.text[start:end]))
 
     def core(self, start: int, end: int) -> tuple[int, int]:
         """A stretch without such white space at its beginning and its end."""

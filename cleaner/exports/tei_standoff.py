@@ -25,21 +25,24 @@ class StandOff:
         self.doc, self.ids, self.places, self.elements = doc, ids, places, elements
         self.joins: list[str] = []
 
-    def render(self) -> str:
-        """The element."""
+    def render(self) -> Iterator[str]:
+        """The element, part by part."""
         for article in divide(self.doc.blocks, lambda a, b: same_stanza(self.doc, a, b)) or [Division("article", -1)]:
             self._division(article)
-        notes = [*self._flags(), *self._changes()]
-        parts: list[str] = []
-        parts.append("<joinGrp>\n" + "\n".join(self.joins) + "\n</joinGrp>\n")
-        if notes:
-            parts.append("<listAnnotation>\n" + "\n".join(notes) + "\n</listAnnotation>\n")
-        return f"<standOff>\n{''.join(parts)}</standOff>\n"
+        yield "<standOff>\n<joinGrp>\n"
+        yield from self.joins
+        yield "</joinGrp>\n"
+        if self.places.flags or self.places.changes:
+            yield "<listAnnotation>\n"
+            yield from self._flags()
+            yield from self._changes()
+            yield "</listAnnotation>\n"
+        yield "</standOff>\n"
 
     # --- reading order
 
     def _join(self, result: str, targets: list[str], name: str, type_: str = "") -> str:
-        self.joins.append(f"<join{attributes(id=name, result=result, type=type_, target=' '.join(f'#{t}' for t in targets))}/>")
+        self.joins.append(f"<join{attributes(id=name, result=result, type=type_, target=' '.join(f'#{t}' for t in targets))}/>\n")
         return name
 
     def _division(self, division: Division) -> str:
@@ -89,7 +92,7 @@ class StandOff:
     def _flags(self) -> Iterator[str]:
         for name, finding in self.places.flags:
             said = finding.message or self._why(finding.rule)
-            yield self._annotation("questioning", name, said + _told(finding.evidence))
+            yield self._annotation("questioning", name, said + _told(finding.evidence), f"#{self.ids.named(finding.rule)}")
 
     def _changes(self) -> Iterator[str]:
         for name, hunk in self.places.changes:
@@ -103,10 +106,10 @@ class StandOff:
         rules = self.places.rules
         return (rules[rule].message or rules[rule].why) if rule in rules else rule
 
-    def _annotation(self, motivation: str, target: str, text: str) -> str:
+    def _annotation(self, motivation: str, target: str, text: str, ana: str = "") -> str:
         name = f"{target}.a"
-        return (f'<annotation{attributes(id=name, motivation=motivation, target=f"#{target}")}>'
-                f'<note{attributes(resp="#" + self.ids.named("tool"))} xml:lang="en">{escape(plain(text))}</note></annotation>')
+        return (f'<annotation{attributes(id=name, motivation=motivation, target=f"#{target}", ana=ana)}>'
+                f'<note{attributes(resp="#" + self.ids.named("tool"))} xml:lang="en">{escape(plain(text))}</note></annotation>\n')
 
 
 def _told(evidence: tuple[Evidence, ...]) -> str:

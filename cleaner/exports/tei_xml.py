@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from typing import cast
+from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
@@ -10,6 +13,12 @@ TEI = "http://www.tei-c.org/ns/1.0"
 _XML = "http://www.w3.org/XML/1998/namespace"
 XML_ID = f"{{{_XML}}}id"
 XML_LANG = f"{{{_XML}}}lang"
+NAMESPACES = cast("dict[str, str]", {None: TEI})  # lxml's stubs know no default namespace
+
+
+def parser() -> etree.XMLParser:
+    """A parser for untrusted files (see `check_untrusted`): it resolves no entities and reads nothing else."""
+    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 
 
 def add(parent: etree._Element, tag: str, attributes: Mapping[str, str] | None = None, text: str | None = None) -> etree._Element:
@@ -19,3 +28,31 @@ def add(parent: etree._Element, tag: str, attributes: Mapping[str, str] | None =
         element.set(XML_ID if name == "id" else name, value)
     element.text = text
     return element
+
+
+_MIXED = frozenset(f"{{{TEI}}}{tag}" for tag in (
+    "p", "head", "byline", "dateline", "label", "item", "l", "catDesc", "extent",
+))
+
+
+def set_out(element: etree._Element) -> None:
+    """One line for each element that holds no text of its own; nothing is added inside mixed content."""
+    if element.tag == f"{{{TEI}}}item":
+        for inner in element.iterchildren(f"{{{TEI}}}list"):
+            set_out(inner)
+    if element.tag in _MIXED or not len(element):
+        return
+    element.text = "\n"
+    for child in element:
+        child.tail = "\n"
+        set_out(child)
+
+
+def prolog(schema: str) -> bytes:
+    """The XML declaration and, if its address is given, where the schema is; ValueError for what is no address."""
+    declaration = '<?xml version="1.0" encoding="UTF-8"?>\n'
+    if schema:
+        if not re.fullmatch(r"[^\s<>?\x00-\x1f\ud800-\udfff]+", schema):
+            raise ValueError(f"{schema!r} cannot stand in an xml-model instruction: percent-encode it")
+        declaration += f"<?xml-model href={quoteattr(schema)} type=\"application/xml\" schematypens=\"http://relaxng.org/ns/structure/1.0\"?>\n"
+    return declaration.encode("utf-8")

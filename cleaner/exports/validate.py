@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 
 from lxml import etree
 
-from cleaner.exports.tei_xml import TEI, XML_ID
+from cleaner.exports.tei_xml import TEI, XML_ID, parser
 from cleaner.restoration import RestoreError, check_untrusted
 
 POINTERS = ("ana", "corresp", "next", "prev", "target", "ref", "who", "resp")
@@ -30,8 +30,7 @@ def schema_bytes() -> bytes:
 
 def reading_of(diplomatic: bytes) -> bytes:
     """The text of the reading view, derived from a diplomatic view by the shipped stylesheet `reading.xsl`; with its header."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    derived = _stylesheet()(etree.fromstring(diplomatic, parser))
+    derived = _stylesheet()(etree.fromstring(diplomatic, parser()))
     return etree.tostring(derived, encoding="UTF-8")
 
 
@@ -52,9 +51,8 @@ def validate(data: bytes) -> list[Problem]:
         check_untrusted(data)
     except RestoreError as error:
         return [Problem(0, error.what)]
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, collect_ids=False)
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, collect_ids=False))
     except etree.XMLSyntaxError as error:
         line = error.lineno if isinstance(error.lineno, int) else 0
         return [Problem(line, f"not well-formed XML: {error.msg}")]
