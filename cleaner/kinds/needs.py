@@ -14,17 +14,18 @@ from itertools import pairwise
 
 import regex
 
+from cleaner import patterns
 from cleaner.kinds.table import entries
 from cleaner.rules import FunctionRule, PatternRule, Rule, TableRule, builtin
 
-_TOKEN = regex.compile(
+_TOKEN = patterns.compile(
     r"(?P<class>\[\^?\]?(?:[^\[\]\\]|\\.|(?&class))*+\])"
     r"|(?P<char>\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2}|[pP]\{[^}]*\}|[dwsDWSntrfv]|[^\w\s]|\s))"
     r"|(?P<nothing>\\.|[.^$]|\(\?P=\w+\)|\(\?\#[^)]*\)|\(\?[a-zA-Z0-9]+\))"
     r"|(?P<not>\(\?<?!)|(?P<open>\((?:\?(?:<?=|:|>|P?<\w+>|(?P<flags>[a-z]+):))?)|(?P<close>\))|(?P<or>\|)|(?P<literal>[^*+?{}\\])",
     regex.DOTALL | regex.V1,
 )
-_QUANTIFIER = regex.compile(r"(?:(?P<none>[*?]|\{0?,\d*\}|\{0(?:,\d*)?\})|\+|\{\d+(?:,\d*)?\})?[+?]?")
+_QUANTIFIER = patterns.compile(r"(?:(?P<none>[*?]|\{0?,\d*\}|\{0(?:,\d*)?\})|\+|\{\d+(?:,\d*)?\})?[+?]?")
 _USUAL = "的一是了在年不人有，。、：；“”（）《》0123456789 \n-abcdeABCDE.,%·×é"  # what nearly every text holds
 
 Needs = tuple[str, ...]  # members of character classes: `\p{Han}`, `,`, `[a-z]`
@@ -112,7 +113,7 @@ def _held(member: str, text: str) -> list[str]:
 
 @cache
 def _set(member: str) -> regex.Pattern[str]:
-    return regex.compile(f"[{member}]", regex.V1)
+    return patterns.compile(f"[{member}]", regex.V1)
 
 
 class Alphabets:

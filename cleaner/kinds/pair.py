@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 import regex
 
+from cleaner import patterns
 from cleaner.document import Finding
 from cleaner.kinds.guard import Guard
 from cleaner.kinds.pattern import compiled, patience
@@ -71,7 +72,7 @@ def pairs(opens: str, closes: str, text: str, scope: Span, guard: Guard) -> Iter
 
 @lru_cache(maxsize=64)
 def _either(marks: str) -> regex.Pattern[str]:
-    return regex.compile(f"[{regex.escape(marks)}]", regex.V1)
+    return patterns.compile(f"[{regex.escape(marks)}]", regex.V1)
 
 
 def role_by_neighbours(text: str, scope: Span, at: int) -> Role:

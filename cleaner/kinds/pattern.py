@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import regex
 
+from cleaner import patterns
 from cleaner.document import Finding
 from cleaner.rules import PatternRule, Rule, builtin
 from cleaner.spans import Span
@@ -16,7 +17,7 @@ from cleaner.spans import Span
 def compiled(before: str, match: str, after: str) -> regex.Pattern[str]:
     """The contexts as lookarounds about the match (`regex` allows any width behind)."""
     source = (f"(?<={before})" if before else "") + f"(?:{match})" + (f"(?={after})" if after else "")
-    return regex.compile(source, regex.V1 | regex.MULTILINE)
+    return patterns.compile(source, regex.V1 | regex.MULTILINE)
 
 
 _PATIENCE = 20.0  # seconds for one rule of a user on one text

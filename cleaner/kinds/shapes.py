@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import regex
 
+from cleaner import patterns
 from cleaner.kinds.pattern import compiled
 from cleaner.rules import PatternRule, RuleSet
 
@@ -14,7 +15,7 @@ EDGE = 24  # code points of them
 NOTHING: Mapping[str, str] = {}  # of most lines; one for all of them
 
 Find = Callable[[str], "regex.Match[str] | None"]
-_NEVER = regex.compile(r"(?!)")
+_NEVER = patterns.compile(r"(?!)")
 
 
 class Shapes:

@@ -9,6 +9,7 @@ from functools import cache
 
 import regex
 
+from cleaner import patterns
 from cleaner.document import BytePatch, encode
 from cleaner.errors import ConfigError
 from cleaner.passes.plausibility import CONTROL, bits
@@ -263,4 +264,4 @@ def _units(data: bytes, codec: str) -> Iterator[tuple[bytes, str, bool]]:
 
 @cache
 def _unit_pattern(codec: str) -> regex.Pattern[bytes]:
-    return regex.compile(rb"[\x00-\x7f]+|" + UNITS[codec] + rb"|[\x80-\xff]", regex.DOTALL)
+    return patterns.compile(rb"[\x00-\x7f]+|" + UNITS[codec] + rb"|[\x80-\xff]", regex.DOTALL)

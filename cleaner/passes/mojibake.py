@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import regex
-
+from cleaner import patterns
 from cleaner.document import Document, Evidence, Finding
 from cleaner.kinds import Function, Guard, find_all
 from cleaner.passes.base import Context, Outcome, Pass
@@ -24,13 +23,13 @@ SUSPECT = re.compile(
 )
 # What ftfy may come to: Latin letters, marks and symbols, Chinese; letters of other alphabets in words, since pairs
 # of marks and letters decode to a single one of them by chance.
-_STRANGE = regex.compile(
+_STRANGE = patterns.compile(
     r"[^\x00-\u024F\u1E00-\u1EFF\u2000-\u27BF\u3000-\u30FF\p{Han}\uFB00-\uFB06\uFF00-\uFFEF\uFFFD\uFEFF\U0001F300-\U0001FAFF]"
 )
-_BEFORE_BLANK = regex.compile(r"[ÂÃ] |“[À-ÿ]”|‘[À-ÿ]’")
-_PAIRS = regex.compile(r"[Â-ô][\x80-\xBF€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
-_WORDS = regex.compile(r"[\u0370-\u03FF]{3,}|[\u0400-\u052F]{3,}")
-_PLAIN = regex.compile(r"((?:[\x00-\x7F]|[^\x00-\u07FF\u2000-\u22FF\u2500-\u25FF])+)")  # no part of any such sequence
+_BEFORE_BLANK = patterns.compile(r"[ÂÃ] |“[À-ÿ]”|‘[À-ÿ]’")
+_PAIRS = patterns.compile(r"[Â-ô][\x80-\xBF€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+_WORDS = patterns.compile(r"[\u0370-\u03FF]{3,}|[\u0400-\u052F]{3,}")
+_PLAIN = patterns.compile(r"((?:[\x00-\x7F]|[^\x00-\u07FF\u2000-\u22FF\u2500-\u25FF])+)")  # no part of any such sequence
 
 
 @dataclass(frozen=True, slots=True)

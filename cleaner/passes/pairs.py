@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-import regex
-
+from cleaner import patterns
 from cleaner.document import Document, Finding
 from cleaner.kinds import Function, scopes_of
 from cleaner.kinds.guard import Guard, Later
@@ -15,7 +14,7 @@ from cleaner.quotes import Change, Quotes, Words, dots, points, titles
 from cleaner.rules import FunctionRule, RuleSet
 from cleaner.spans import Span
 
-_HAN = regex.compile(r"\p{Han}")
+_HAN = patterns.compile(r"\p{Han}")
 FUNCTIONS = ("quotation_marks", "title_marks", "dots_in_names", "points_in_names")
 
 

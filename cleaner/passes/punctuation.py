@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import regex
-
+from cleaner import patterns
 from cleaner.document import Document, Finding
 from cleaner.kinds import Function, find_all
 from cleaner.kinds.guard import Guard
@@ -21,8 +20,8 @@ from cleaner.quotes import marks_of
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span
 
-_HAN = regex.compile(r"\p{Han}")
-_HALF_WIDTH = regex.compile(r"(?<=\p{Han}),(?= ?\p{Han})")
+_HAN = patterns.compile(r"\p{Han}")
+_HALF_WIDTH = patterns.compile(r"(?<=\p{Han}),(?= ?\p{Han})")
 
 
 @dataclass(frozen=True, slots=True)

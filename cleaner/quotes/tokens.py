@@ -7,8 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-import regex
-
+from cleaner import patterns
 from cleaner.spans import Span
 
 Side = Literal["open", "close", ""]
@@ -23,10 +22,10 @@ FORMS: dict[str, tuple[Literal["d", "s"], Side]] = {
     "‚": ("s", "open"), "‛": ("s", "open"),
 }  # fmt: skip
 CURLY, CORNER = "“”‘’", "「」『』"  # each: outer pair, inner pair
-_LETTER = regex.compile(r"[\p{Latin}\p{Cyrillic}\p{Greek}]")
-_YEARS = regex.compile(r"\d\d(?:s|年代)?(?!\d)")
-_CUT_AND = regex.compile(r"[nN]['’](?![A-Za-z])")
-_FRACTION = regex.compile(r"\d(?:[./]\d+|['’′]\d+(?:\.\d+)?)$")
+_LETTER = patterns.compile(r"[\p{Latin}\p{Cyrillic}\p{Greek}]")
+_YEARS = patterns.compile(r"\d\d(?:s|年代)?(?!\d)")
+_CUT_AND = patterns.compile(r"[nN]['’](?![A-Za-z])")
+_FRACTION = patterns.compile(r"\d(?:[./]\d+|['’′]\d+(?:\.\d+)?)$")
 
 
 class Token(NamedTuple):

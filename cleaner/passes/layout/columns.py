@@ -13,13 +13,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-import regex
-
+from cleaner import patterns
 from cleaner.kinds.shapes import Shapes
 from cleaner.passes.layout.lines import CLAUSE, Line, cells, piece, width_of_column
 
-PART = regex.compile(r"\S+(?:[ \u3000\xa0]\S+)*")  # of a row, between wide blanks
-WIDE = regex.compile(r"\S[ \u3000\xa0]{2,}\S")
+PART = patterns.compile(r"\S+(?:[ \u3000\xa0]\S+)*")  # of a row, between wide blanks
+WIDE = patterns.compile(r"\S[ \u3000\xa0]{2,}\S")
 FEWEST = 4  # rows with text on both sides of a gutter
 SHIFT = 8  # characters by which text behind a gutter may stand further right: indents, and what a long line pushed on
 HUNG = "，。、；：！？”’」』）》"  # marks that may stand outside the column
