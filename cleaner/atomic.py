@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -26,7 +25,7 @@ def write_all(files: Mapping[Path, bytes]) -> None:
             try:
                 if not _holds(path, data):
                     path.parent.mkdir(parents=True, exist_ok=True)
-                    temporary = path.parent / f"{PREFIX}{secrets.token_hex(8)}.tmp"
+                    temporary = path.parent / f"{PREFIX}{os.urandom(8).hex()}.tmp"
                     waiting[temporary] = path
                     _unfinished.add(temporary)
                     _write(temporary, data)
@@ -56,7 +55,7 @@ def check_folder(folder: Path) -> None:
     """Make `folder` if it is not there and prove that files can be written into it; raises OutputError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / f"{PREFIX}{secrets.token_hex(8)}.tmp"
+        probe = folder / f"{PREFIX}{os.urandom(8).hex()}.tmp"
         try:
             _write(probe, b"")
         finally:

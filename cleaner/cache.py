@@ -7,9 +7,12 @@ Python trusts its own `__pycache__`. Without a folder that can be written to, ev
 from __future__ import annotations
 
 import hashlib
+import marshal
 import os
-import tempfile
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 _CHECKSUM = 32  # bytes at the beginning of a file
 
@@ -38,18 +41,36 @@ def read(name: str, key: str) -> bytes | None:
 
 def keep(name: str, key: str, data: bytes) -> None:
     """Keep `data` for `read`."""
-    replace({path(name): _checksum(data, key) + data})
+    replace([(path(name), _checksum(data, key) + data)])
 
 
-def replace(files: dict[Path, bytes]) -> None:
+def made(name: str, key: str, make: Callable[[], Any]) -> Any:
+    """What `make` gives, made once: anything of the plain types that `marshal` knows."""
+    key = f"{key} {sys.version} {sys.byteorder}"
+    data = read(name, key)
+    if data is None:
+        data = marshal.dumps(make())
+        keep(name, key, data)
+    return marshal.loads(data)
+
+
+def digest(*files: str | Path) -> str:
+    """A key for what is made from these files."""
+    whole = hashlib.sha256()
+    for file in files:
+        whole.update(hashlib.sha256(Path(file).read_bytes()).digest())
+    return whole.hexdigest()
+
+
+def replace(files: Sequence[tuple[Path, bytes]]) -> None:
     """Write files whole or not at all; a fault is no fault of the user's, and is passed over."""
     try:
-        for where, data in files.items():
+        for where, data in files:
             where.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=where.parent)
-            with os.fdopen(handle, "wb") as file:
+            unfinished = where.with_name(f"{where.name}.{os.urandom(4).hex()}")
+            with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600), "wb") as file:
                 file.write(data)
-            os.replace(name, where)
+            os.replace(unfinished, where)
     except (OSError, RuntimeError):
         pass
 

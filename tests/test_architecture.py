@@ -17,19 +17,21 @@ PACKAGE = Path(cleaner.__file__).parent
 DOCUMENT = PACKAGE.parent / "ARCHITECTURE.md"
 
 # A unit is a module or a folder right below cleaner/; it imports itself and these.
-BASE = {"errors", "spans", "document", "toml", "rules"}
+BASE = {"cache", "errors", "spans", "document", "toml", "rules", "patterns"}
 MAY_IMPORT = {
     "errors": set[str](),
+    "cache": set(),
+    "patterns": {"cache"},
     "spans": {"errors"},
     "document": {"errors", "spans"},
     "toml": {"errors"},
-    "rules": {"errors", "spans", "document", "toml"},
+    "rules": {"cache", "errors", "spans", "document", "toml"},
     "conversion": {"errors"},
     "config": BASE | {"conversion"},
-    "lexicon": {"errors"},
-    "grammar": {"errors"},
+    "lexicon": {"cache", "errors"},
+    "grammar": {"cache", "errors"},
     "kinds": BASE,
-    "quotes": {"errors", "lexicon", "spans"},
+    "quotes": {"errors", "lexicon", "patterns", "spans"},
     "passes": BASE | {"config", "conversion", "grammar", "kinds", "lexicon", "quotes"},
     "reading": {"errors", "spans", "document"},
     "pipeline": BASE | {"config", "passes", "reading"},
@@ -51,7 +53,7 @@ SHARED = {"base", "pairs", "plausibility"}
 # Libraries beyond the few that everything may use, and the units that they are for.
 EVERYWHERE = {"msgspec", "regex", "tomli", "tomllib"}
 HOME = {"click": "cli", "lxml": "exports restoration verification", "ftfy": "passes", "rapidfuzz": "across passes",
-        "opencc": "conversion", "jieba": "lexicon", "marisa_trie": "lexicon conversion", "platformdirs": "lexicon"}
+        "opencc": "conversion", "jieba": "lexicon", "marisa_trie": "lexicon conversion", "platformdirs": "cache"}
 # These cost so much that a run which does not need them must not import them.
 LATE = {"ftfy", "jieba", "numpy", "opencc", "rapidfuzz"}
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache as once
 from itertools import pairwise
 
 import regex
 
-from cleaner import patterns
+from cleaner import cache, patterns
 from cleaner.kinds.table import entries
-from cleaner.rules import FunctionRule, PatternRule, Rule, TableRule, builtin
+from cleaner.rules import FunctionRule, PatternRule, Rule, TableRule, builtin, rules_digest
 
 _TOKEN = patterns.compile(
     r"(?P<class>\[\^?\]?(?:[^\[\]\\]|\\.|(?&class))*+\])"
@@ -96,7 +96,7 @@ def _either(branches: list[list[str]]) -> list[str]:
     return ["[" + "".join(dict.fromkeys(min(b, key=_usual) for b in branches)) + "]"]
 
 
-@cache
+@once
 def _usual(member: str) -> int:
     return len(_held(member, _USUAL))
 
@@ -111,7 +111,7 @@ def _held(member: str, text: str) -> list[str]:
     return _set(member).findall(text)
 
 
-@cache
+@once
 def _set(member: str) -> regex.Pattern[str]:
     return patterns.compile(f"[{member}]", regex.V1)
 
@@ -187,7 +187,9 @@ def _source(rule: Rule) -> Iterator[str]:
 
 def _prepare() -> None:
     every = builtin()
-    rules = {id(rule): tuple(_source(rule)) for rule in every if every.pass_of(rule.id) != "shapes"}  # those are of lines
+    needed: dict[str, Needs] = cache.made("needs", f"{rules_digest()} {cache.digest(__file__)}", lambda: {
+        rule.id: tuple(_source(rule)) for rule in every if every.pass_of(rule.id) != "shapes"})  # those are of lines
+    rules = {id(every[rule_id]): members for rule_id, members in needed.items()}
     _ALPHABETS.add(member for members in rules.values() for member in members)
     _BITS.update((key, _ALPHABETS.add(members)) for key, members in rules.items())
 

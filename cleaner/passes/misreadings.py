@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from cleaner import patterns
-from cleaner.passes.charmaps import ROUTES, Seen, Unit, Was, runs, seed, units_of
+from cleaner.passes.charmaps import ROUTES, Seen, Unit, Was, possible, runs, seed, units_of
 from cleaner.passes.plausibility import bits, costs
 from cleaner.spans import Span
 
@@ -85,7 +85,7 @@ def find(text: str) -> list[Passage]:
     every: list[Passage] = []
     misread: dict[Seen, Was] = {}  # how most of the text was
     done: dict[Seen, dict[int, Passage | None]] = {"latin": {}, "macroman": {}, "gb18030": {}, "cp950": {}}
-    for seen, was in ROUTES:
+    for seen, was in possible(text):
         candidates = list(_candidates(text, seen, was, done[seen]))
         every += candidates
         strong = {p for p in candidates if _strong(p, text)}
