@@ -95,7 +95,7 @@ def test_patterns_that_were_kept_match_as_those_that_are_compiled(tmp_path: Path
 
 def test_what_cannot_be_built_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
     patterns.compile("")
-    monkeypatch.setitem(patterns._kept, ("[謬]x", 0), ("[謬]x", 0, b"\xff\xff", {}, {}, {}, [], 0, (), 0, 0))
+    monkeypatch.setitem(patterns._kept, ("[謬]x", 0), ("[謬]x", 0))  # another version of regex has other arguments
     assert patterns.compile("[謬]x").findall("謬x") == ["謬x"]
     with pytest.raises(regex.error):
         patterns.compile("(謬")
