@@ -33,11 +33,6 @@ class Mark(NamedTuple):
 
 def find(rule: PairRule, text: str, scopes: Sequence[Span], guard: Guard) -> Iterator[Finding]:
     """Each mark of each pair that the rule is about; pairs never reach across a scope."""
-    if not any(ch in text for ch in rule.open):
-        return
-    left, right = rule.replace or ("", "")
-    if rule.replace and not any(ch in text for ch in rule.open.replace(left, "") + rule.close.replace(right, "")):
-        return  # they are as they should be
     found: list[Finding] = []
     for scope in scopes:
         for opening, closing in pairs(rule.open, rule.close, text, scope, guard):

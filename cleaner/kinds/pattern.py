@@ -32,11 +32,11 @@ def patience(rule: Rule) -> float | None:
     return None if rule.id in rules and rules[rule.id] is rule else _PATIENCE
 
 
-def find(rule: PatternRule, text: str) -> Iterator[Finding]:
-    """Each match of the rule; a group named `at` narrows what is changed or flagged."""
+def find(rule: PatternRule, text: str, start: int = 0, end: int | None = None) -> Iterator[Finding]:
+    """Each match of the rule between two places; a group named `at` narrows what is changed or flagged."""
     pattern = compiled(rule.before, rule.match, rule.after)
     narrow = "at" in pattern.groupindex
-    for m in pattern.finditer(text, timeout=patience(rule)):
+    for m in pattern.finditer(text, start, end, timeout=patience(rule)):
         span = Span(*m.span("at" if narrow else 0))
         replacement = None if rule.replace is None else m.expand(rule.replace)
         if replacement != text[span.start : span.end]:

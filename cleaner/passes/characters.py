@@ -40,11 +40,11 @@ class Characters:
     def run(self, doc: Document, context: Context) -> Outcome:
         """Findings of all rules of the pass."""
         text = doc.text
-        protected = Later(lambda: [s for s in context.protected(text) if _LATIN.search(text, s.start, s.end)])
-        rules = context.rules.of(self.name)
-        repairs = find_all([r for r in rules if r.fix != "never"], doc, protected, FUNCTIONS)
+        protected = Guard(Later(lambda: [s for s in context.protected(text) if _LATIN.search(text, s.start, s.end)]))
+        found = find_all(context.rules.of(self.name), doc, (), FUNCTIONS)
+        flags = [f for f in found if context.rules[f.rule].fix == "never"]
+        repairs = [f for f in found if context.rules[f.rule].fix != "never" and not protected.touches(f.span)]
         repaired = Guard(_joined(f.span for f in repairs))
-        flags = find_all([r for r in rules if r.fix == "never"], doc, (), FUNCTIONS)
         return Outcome(repairs + [f for f in flags if not repaired.touches(f.span)])
 
 

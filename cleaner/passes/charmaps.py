@@ -154,14 +154,21 @@ def _character(data: bytes, codec: str) -> Unit | None:
 
 
 def possible(text: str) -> list[tuple[Seen, Was]]:
-    """The routes of which the text has a character that their seeds begin with."""
-    firsts = set(_first().findall(text))
-    return [route for route in ROUTES if not firsts.isdisjoint(_seeds()[route][0])] if firsts else []
+    """The routes whose seeds the text has: one search for what any of them begins with, as most texts hold little of it."""
+    first, routes = _firsts()
+    found: set[tuple[Seen, Was]] = set()
+    for m in first.finditer(text):
+        found.update(route for route in routes[m[0]] if route not in found and seed(*route).match(text, m.start()))
+    return [route for route in ROUTES if route in found]
 
 
 @cache
-def _first() -> re.Pattern[str]:
-    return re.compile(_class(c for first, _ in _seeds().values() for c in first))
+def _firsts() -> tuple[re.Pattern[str], dict[str, list[tuple[Seen, Was]]]]:
+    routes: dict[str, list[tuple[Seen, Was]]] = {}
+    for route, (firsts, _) in _seeds().items():
+        for char in set(firsts):
+            routes.setdefault(char, []).append(route)
+    return re.compile(_class(routes)), routes
 
 
 @cache

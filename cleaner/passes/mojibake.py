@@ -44,14 +44,14 @@ class Mojibake:
         if self.again and not any(e.step == doc.step and context.rules.pass_of(e.rule) == self.name for e in doc.edits[-1:]):
             return Outcome()
         passages = find(doc.text)
-        rules = context.rules.of(self.name)
         taken = [p.span for p in passages]
         functions: dict[str, Function] = {"passages": _take(passages), "ftfy": _ftfy(taken), "lost": _lost(passages)}
-        repairs = find_all([r for r in rules if r.fix != "never"], doc, (), functions)
+        found = find_all(context.rules.of(self.name), doc, (), functions)
+        repairs = [f for f in found if context.rules[f.rule].fix != "never"]
         if self.again:
             return Outcome(repairs)
+        flags = [f for f in found if context.rules[f.rule].fix == "never"]
         repaired = Guard(sorted(f.span for f in repairs))
-        flags = find_all([r for r in rules if r.fix == "never"], doc, (), functions)
         return Outcome(repairs + [f for f in flags if not repaired.touches(f.span)])
 
 

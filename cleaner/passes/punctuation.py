@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from cleaner import patterns
 from cleaner.document import Document, Finding
-from cleaner.kinds import Function, find_all
-from cleaner.kinds.guard import Guard
+from cleaner.kinds import Function, find_all, scopes_of
+from cleaner.kinds.guard import Guard, Later
 from cleaner.kinds.pattern import compiled
 from cleaner.passes import pairs
 from cleaner.passes.base import Context, Outcome, Pass
@@ -17,7 +18,7 @@ from cleaner.passes.dashes import dash_chain, dashes
 from cleaner.passes.stops import full_stops
 from cleaner.passes.zeros import zeros
 from cleaner.quotes import marks_of
-from cleaner.rules import FunctionRule
+from cleaner.rules import FunctionRule, Rule, RuleSet
 from cleaner.spans import Span
 
 _HAN = patterns.compile(r"\p{Han}")
@@ -35,12 +36,11 @@ class Punctuation:
 
         Commas, stops and brackets are read as they stand beside the quotation and title marks that the text will have.
         """
-        names = {r.name for r in context.rules.of("protect")} - ({"statistic"} if _half_width(doc.text) else set())
-        protected = context.protected(doc.text, doc.blocks, names)
+        first, rest, names = _parts(context.rules)
+        protected = context.protected(doc.text, doc.blocks, names - {"statistic"} if _half_width(doc.text) else ())
         guard = Guard(protected)
-        rules = context.rules.of(self.name)
-        first = [r for r in rules if isinstance(r, FunctionRule) and r.function in pairs.FUNCTIONS]
-        found = find_all(first, doc, protected, pairs.functions(doc, guard))
+        scopes = Later(lambda: scopes_of(doc))
+        found = find_all(first, doc, protected, pairs.functions(doc, guard, scopes), scopes)
         text = pairs.as_it_will_be(doc.text, found, context.rules)
         seen = doc if text is doc.text else replace(doc, text=text)
         functions: Mapping[str, Function] = {
@@ -50,9 +50,17 @@ class Punctuation:
             "zeros": lambda doc, rule, scopes: zeros(doc.text, rule),
             "unpaired": lambda doc, rule, scopes: unpaired(doc.text, rule, scopes, guard),
         }
-        rest = find_all([r for r in rules if r not in first], seen, protected, functions)
+        others = find_all(rest, seen, protected, functions, scopes)
         points = {f.span for f in found if doc.text[f.span.start] == "."}  # in names, whatever else they might be
-        return Outcome(found + [f for f in rest if f.replacement is None or f.span not in points])
+        return Outcome(found + [f for f in others if f.replacement is None or f.span not in points])
+
+
+@lru_cache(maxsize=4)
+def _parts(rules: RuleSet) -> tuple[tuple[Rule, ...], tuple[Rule, ...], frozenset[str]]:
+    """The rules about quotation marks, titles and names, the other rules of the pass, and the names of what is protected."""
+    every = rules.of(PASS.name)
+    first = tuple(r for r in every if isinstance(r, FunctionRule) and r.function in pairs.FUNCTIONS)
+    return first, tuple(r for r in every if r not in first), frozenset(r.name for r in rules.of("protect"))
 
 
 PASS: Pass = Punctuation()

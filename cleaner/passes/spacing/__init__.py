@@ -44,7 +44,7 @@ class Spacing:
 
         def insert(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
             if setting == rule.options["spacing"]:
-                code = protected_spans((r for r in context.rules.of("protect") if r.name == "inline-code"), doc.text)
+                code = protected_spans([r for r in context.rules.of("protect") if r.name == "inline-code"], doc.text)
                 yield from inserted(doc, rule, Where(doc, scopes, rule.options["types"]), Guard(protected), code)
 
         functions: Mapping[str, Function] = {
