@@ -34,7 +34,10 @@ class Mark(NamedTuple):
 def find(rule: PairRule, text: str, scopes: Sequence[Span], guard: Guard) -> Iterator[Finding]:
     """Each mark of each pair that the rule is about; pairs never reach across a scope."""
     found: list[Finding] = []
+    wrong = _either(_wrong(rule)) if rule.replace else None
     for scope in scopes:
+        if wrong and not wrong.search(text, scope.start, scope.end):
+            continue  # all are as they should be
         for opening, closing in pairs(rule.open, rule.close, text, scope, guard):
             if _applies(rule, text, scope, opening, closing):
                 marks = rule.replace or (None, None)
@@ -65,9 +68,15 @@ def pairs(opens: str, closes: str, text: str, scope: Span, guard: Guard) -> Iter
             yield waiting.pop(), at
 
 
+def _wrong(rule: PairRule) -> str:
+    """The marks that the rule would replace."""
+    left, right = rule.replace or ("", "")
+    return rule.open.replace(left, "") + rule.close.replace(right, "")
+
+
 @lru_cache(maxsize=64)
 def _either(marks: str) -> regex.Pattern[str]:
-    return patterns.compile(f"[{regex.escape(marks)}]", regex.V1)
+    return patterns.compile(f"[{regex.escape(marks)}]" if marks else "(?!)", regex.V1)
 
 
 def role_by_neighbours(text: str, scope: Span, at: int) -> Role:

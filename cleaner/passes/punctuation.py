@@ -17,11 +17,12 @@ from cleaner.passes.base import Context, Outcome, Pass
 from cleaner.passes.dashes import dash_chain, dashes
 from cleaner.passes.stops import full_stops
 from cleaner.passes.zeros import zeros
-from cleaner.quotes import marks_of
+from cleaner.quotes import all_closed, are_lines, marks_of
 from cleaner.rules import FunctionRule, Rule, RuleSet
 from cleaner.spans import Span
 
 _HAN = patterns.compile(r"\p{Han}")
+DEEP = 3  # pairs in pairs, of marks that all have their partners
 _HALF_WIDTH = patterns.compile(r"(?<=\p{Han}),(?= ?\p{Han})")
 
 
@@ -77,11 +78,14 @@ def unpaired(text: str, rule: FunctionRule, scopes: Sequence[Span], guard: Guard
     A quotation of several paragraphs opens each of them and closes the last: an opening mark
     is not reported if the next scope begins with the same mark.
     """
+    known = "".join(rule.options["pairs"])
+    if are_lines(text, scopes) and all_closed(re.findall(f"[\n{re.escape(known)}]", text), rule.options["pairs"], DEEP):
+        return
     partner = {p[1]: p[0] for p in rule.options["pairs"]}
     opening = set(partner.values())
-    marks = re.compile(f"[{re.escape(''.join(rule.options['pairs']))}]")
+    marks = re.compile(f"[{re.escape(known)}]")
     for n, found in marks_of(marks, text, scopes).items():
-        if _closed(found, rule.options["pairs"]):
+        if all_closed(found, rule.options["pairs"], DEEP):
             continue
         scope = scopes[n]
         waiting: list[int] = []
@@ -99,16 +103,6 @@ def unpaired(text: str, rule: FunctionRule, scopes: Sequence[Span], guard: Guard
         for at in waiting:
             if text[at] != following:
                 yield Finding(rule.id, Span(at, at + 1), None, rule.message)
-
-
-def _closed(marks: str, pairs: Sequence[str]) -> bool:
-    """True if marks, in their order, are nothing but pairs in pairs, three deep at most."""
-    for _ in range(3):
-        for pair in pairs:
-            marks = marks.replace(pair, "")
-            if not marks:
-                return True
-    return False
 
 
 _NUMBER = compiled("", r"[\s\d一二三四五六七八九十A-Za-z]{1,4}", "")
