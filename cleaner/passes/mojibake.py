@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cleaner import patterns
 from cleaner.document import Document, Evidence, Finding
 from cleaner.kinds import Function, Guard, find_all
 from cleaner.passes.base import Context, Outcome, Pass
 from cleaner.passes.misreadings import Passage, find, without_debris
-from cleaner.rules import FunctionRule
+from cleaner.rules import FunctionRule, Rule, RuleSet
 from cleaner.spans import Span
 
 # Every alternative of ftfy's test for mojibake needs one of these characters: controls of C1, and its classes
@@ -46,13 +47,20 @@ class Mojibake:
         passages = find(doc.text)
         taken = [p.span for p in passages]
         functions: dict[str, Function] = {"passages": _take(passages), "ftfy": _ftfy(taken), "lost": _lost(passages)}
-        found = find_all(context.rules.of(self.name), doc, (), functions)
+        found = find_all(_rules(context.rules, bool(passages)), doc, (), functions)
         repairs = [f for f in found if context.rules[f.rule].fix != "never"]
         if self.again:
             return Outcome(repairs)
         flags = [f for f in found if context.rules[f.rule].fix == "never"]
         repaired = Guard(sorted(f.span for f in repairs))
         return Outcome(repairs + [f for f in flags if not repaired.touches(f.span)])
+
+
+@lru_cache(maxsize=8)
+def _rules(rules: RuleSet, passages: bool) -> tuple[Rule, ...]:
+    """The rules of the pass; those about passages only where there are some."""
+    return tuple(r for r in rules.of(PASS.name)
+                 if passages or not (isinstance(r, FunctionRule) and r.function in ("passages", "lost")))
 
 
 def _take(passages: Sequence[Passage]) -> Function:

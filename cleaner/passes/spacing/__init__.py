@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from cleaner.document import Document, Finding
 from cleaner.kinds import Function, Guard, Later, find_all, protected_spans, scopes_of
+from cleaner.kinds.needs import possible
 from cleaner.kinds.pattern import compiled, patience
 from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context, Outcome, Pass
@@ -32,9 +33,12 @@ class Spacing:
     def run(self, doc: Document, context: Context) -> Outcome:
         """Findings of all rules outside protected spans; which rules work depends on the setting `spacing`."""
         setting = context.config.spacing
+        rules = context.rules.of(self.name)
+        if setting != "insert" and all(isinstance(r, FunctionRule) and r.function == "insert" for r in possible(rules, doc.text)):
+            return Outcome()
         protected = context.protected(doc.text, doc.blocks)
         runs = {r.id: list(letter_spaced(doc, r, Later(lambda: scopes_of(doc)), open_borders=setting == "insert"))
-                for r in context.rules.of(self.name) if isinstance(r, FunctionRule) and r.function == "letter_spaced"}
+                for r in rules if isinstance(r, FunctionRule) and r.function == "letter_spaced"}
         leaves = setting in ("keep", "insert") or (
             setting is None and conventional(_without(doc.text, runs), _options(context, "han_latin")))
 
@@ -55,7 +59,7 @@ class Spacing:
             "setting": setting_is,
             "insert": insert,
         }
-        return Outcome(find_all(context.rules.of(self.name), doc, protected, functions))
+        return Outcome(find_all(rules, doc, protected, functions))
 
 PASS: Pass = Spacing()
 
