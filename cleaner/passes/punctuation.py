@@ -72,6 +72,11 @@ def _half_width(text: str) -> bool:
     return _HALF_WIDTH.search(text) is not None
 
 
+@lru_cache(maxsize=8)
+def _any_of(characters: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(characters)}]")
+
+
 def unpaired(text: str, rule: FunctionRule, scopes: Sequence[Span], guard: Guard) -> Iterator[Finding]:
     """Marks without a partner in their scope; option `pairs`: the pairs, two marks each.
 
@@ -79,11 +84,11 @@ def unpaired(text: str, rule: FunctionRule, scopes: Sequence[Span], guard: Guard
     is not reported if the next scope begins with the same mark.
     """
     known = "".join(rule.options["pairs"])
-    if are_lines(text, scopes) and all_closed(re.findall(f"[\n{re.escape(known)}]", text), rule.options["pairs"], DEEP):
+    marks = _any_of(known)
+    if are_lines(text, scopes) and all_closed(_any_of(known + "\n").findall(text), rule.options["pairs"], DEEP):
         return
     partner = {p[1]: p[0] for p in rule.options["pairs"]}
     opening = set(partner.values())
-    marks = re.compile(f"[{re.escape(known)}]")
     for n, found in marks_of(marks, text, scopes).items():
         if all_closed(found, rule.options["pairs"], DEEP):
             continue
