@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -27,7 +26,7 @@ def write_all(files: Mapping[Path, bytes]) -> None:
             try:
                 if not _holds(path, data):
                     path.parent.mkdir(parents=True, exist_ok=True)
-                    temporary = path.parent / f"{PREFIX}{secrets.token_hex(8)}.tmp"
+                    temporary = path.parent / f"{PREFIX}{os.urandom(8).hex()}.tmp"
                     waiting[temporary] = path
                     _unfinished.add(temporary)
                     _write(temporary, [data])
@@ -52,7 +51,7 @@ def rewrite(path: Path, old: bytes, new: bytes) -> None:
     Raises OutputError if that cannot be done, or the file holds something else by now.
     """
     target = Path(os.path.realpath(path))
-    temporary = target.parent / f"{PREFIX}{secrets.token_hex(8)}.tmp"
+    temporary = target.parent / f"{PREFIX}{os.urandom(8).hex()}.tmp"
     _unfinished.add(temporary)
     try:
         mode = stat.S_IMODE(os.stat(target).st_mode)
@@ -73,7 +72,7 @@ def rewrite(path: Path, old: bytes, new: bytes) -> None:
 
 def write_parts(path: Path, parts: Iterable[bytes]) -> None:
     """Write a file piece by piece, so that it is never in memory as a whole; raises OutputError, and what `parts` raises."""
-    temporary = path.parent / f"{PREFIX}{secrets.token_hex(8)}.tmp"
+    temporary = path.parent / f"{PREFIX}{os.urandom(8).hex()}.tmp"
     _unfinished.add(temporary)
     try:
         try:
@@ -98,7 +97,7 @@ def check_folder(folder: Path) -> None:
     """Make `folder` if it is not there and prove that files can be written into it; raises OutputError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / f"{PREFIX}{secrets.token_hex(8)}.tmp"
+        probe = folder / f"{PREFIX}{os.urandom(8).hex()}.tmp"
         try:
             _write(probe, [])
         finally:

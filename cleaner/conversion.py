@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import importlib.util
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -37,6 +36,8 @@ def problem() -> tuple[str, str] | None:
 
 
 def _is_installed(name: str) -> bool:
+    import importlib.metadata  # costs 20 ms, which only a conversion is worth
+
     try:
         importlib.metadata.distribution(name)
     except importlib.metadata.PackageNotFoundError:

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import msgspec
-import regex
 
+from cleaner import patterns
 from cleaner.config import Config
 from cleaner.document import Document, Finding, Source
 from cleaner.exports.text import render_text
@@ -21,7 +21,7 @@ from cleaner.pipeline import PASSES, clean, run
 from cleaner.rules import RELIED_ON, EvidenceRule, Rule, RuleSet
 
 JOINT = ("repeats", "layout", "order")
-_BYTE = regex.compile(r"\\x([89A-F][0-9A-F])")  # in an example, a byte that does not decode: TOML cannot hold surrogates
+_BYTE = patterns.compile(r"\\x([89A-F][0-9A-F])")  # in an example, a byte that does not decode: TOML cannot hold surrogates
 
 
 @dataclass(frozen=True, slots=True)

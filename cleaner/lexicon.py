@@ -8,17 +8,16 @@ unigram model (the best segmentation is the one of the highest probability).
 
 from __future__ import annotations
 
-import importlib.metadata
 import importlib.util
 import math
-import os
-import tempfile
 from array import array
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import marisa_trie
+
+from cleaner import cache as kept
 
 LONGEST = 8  # code points of a word that are looked for
 TORN = 4  # code points of a part of a word that are looked for
@@ -132,7 +131,7 @@ def fragments() -> tuple[Fragments, Fragments]:
             begin[word[:n]] = begin.get(word[:n], 0.0) + share
             end[word[-n:]] = end.get(word[-n:], 0.0) + share
     tables = [_table(begin), _table(end)]
-    _keep([(files[0], tables[0][0].tobytes()), (files[1], tables[0][1].tobytes()),
+    kept.replace([(files[0], tables[0][0].tobytes()), (files[1], tables[0][1].tobytes()),
            (files[2], tables[1][0].tobytes()), (files[3], tables[1][1].tobytes())])
     return Fragments(*tables[0]), Fragments(*tables[1])
 
@@ -165,33 +164,32 @@ def lexicon() -> Lexicon:
     except (OSError, RuntimeError, ValueError):
         pass
     trie, values, tags = _build()
-    _keep([(words, trie.tobytes()), (scores, values.tobytes()), (tagged, tags)])
+    kept.replace([(words, trie.tobytes()), (scores, values.tobytes()), (tagged, tags)])
     return Lexicon(trie, values, tags)
 
 
-def _cache_file(ending: str) -> Path:
-    import platformdirs
-
-    folder = Path(os.environ.get("CLEANER_CACHE") or platformdirs.user_cache_path("cleaner"))
-    return folder / f"lexicon-4-jieba-{importlib.metadata.version('jieba')}.{ending}"
-
-
-def _keep(files: list[tuple[Path, bytes]]) -> None:
-    try:
-        for path, data in files:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _replace(path, data)
-    except OSError:
-        pass  # without a cache it is only slower
-
-
-def _build() -> tuple[marisa_trie.Trie, array[float], bytes]:
+def _dictionary() -> Path:
     spec = importlib.util.find_spec("jieba")
     assert spec is not None
     assert spec.origin is not None
+    return Path(spec.origin).with_name("dict.txt")
+
+
+@cache
+def _made_of() -> str:
+    """A name for the installed dictionary."""
+    status = _dictionary().stat()
+    return f"{status.st_size}-{int(status.st_mtime)}"
+
+
+def _cache_file(ending: str) -> Path:
+    return kept.path(f"lexicon-5-{_made_of()}.{ending}")
+
+
+def _build() -> tuple[marisa_trie.Trie, array[float], bytes]:
     counts: dict[str, int] = {}
     tagged: dict[str, int] = {}
-    for line in Path(spec.origin).with_name("dict.txt").read_text("utf-8").splitlines():
+    for line in _dictionary().read_text("utf-8").splitlines():
         word, count, kind = line.split(" ")
         if len(word) <= LONGEST:
             counts[word] = int(count)
@@ -206,9 +204,3 @@ def _build() -> tuple[marisa_trie.Trie, array[float], bytes]:
         tags[trie[word]] = tag
     return trie, values, bytes(tags)
 
-
-def _replace(path: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-    os.replace(name, path)

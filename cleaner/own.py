@@ -19,6 +19,8 @@ from cleaner.rules import RELIED_ON, EvidenceRule, FunctionRule, PatternRule, Ru
 FURTHER = {"in_blocks": {"replace": ""}}  # options that no built-in rule gives
 BY_NAME = ("repeats", "layout", "order", "across")  # passes whose code asks for each of its rules by name
 
+NEEDS = "needs"  # an option of every function: what a text must hold for it to be looked for
+
 
 def load_own(path: Path) -> list[tuple[str, Rule]]:
     """The rules of a user's file, each with the name of its pass; raises RuleError."""
@@ -100,7 +102,7 @@ def options_problem(given: Mapping[str, Any], known: Sequence[Mapping[str, Any]]
     """
     known = [*known, further] if further else known
     examples = {name: options[name] for options in known for name in options}
-    needed = [name for name in examples if all(name in options for options in known if options is not further)]
+    needed = [name for name in examples if name != NEEDS and all(name in options for options in known if options is not further)]
     for name in needed:
         if name not in given:
             return "options", f"the function wants the option {name}, as {examples[name]!r:.60}"

@@ -7,15 +7,16 @@ excerpt. A rule without examples and keeps is refused.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 import msgspec
 import regex
 
+from cleaner import cache
 from cleaner.document import BLOCK_TYPES
 from cleaner.errors import RuleError, did_you_mean
 from cleaner.toml import TomlFile
@@ -211,11 +212,22 @@ def rules_folder() -> Path:
     raise RuleError(f"the built-in rules are missing beside {package}", "Reinstall cleaner.")
 
 
-@cache
+@functools.cache
 def builtin() -> RuleSet:
-    """The rules that ship with cleaner."""
-    folder = rules_folder()
-    return RuleSet(pair for name in PASS_NAMES if (path := folder / f"{name}.toml").is_file() for pair in load_file(path))
+    """The rules that ship with cleaner: read from their files, or as they were kept when these files were read last."""
+    rules: bytes = cache.made("rules", rules_digest(), lambda: msgspec.msgpack.encode(
+        [pair for path in _rule_files() for pair in load_file(path)]))
+    return RuleSet(msgspec.msgpack.decode(rules, type=list[tuple[str, Rule]]))
+
+
+@functools.cache
+def rules_digest() -> str:
+    """A key for what is made from the built-in rules."""
+    return f"{cache.digest(__file__, *_rule_files())} {msgspec.__version__}"
+
+
+def _rule_files() -> list[Path]:
+    return [path for name in PASS_NAMES if (path := rules_folder() / f"{name}.toml").is_file()]
 
 
 def is_builtin(rule: Rule) -> bool:

@@ -17,23 +17,25 @@ PACKAGE = Path(cleaner.__file__).parent
 DOCUMENT = PACKAGE.parent / "ARCHITECTURE.md"
 
 # A unit is a module or a folder right below cleaner/; it imports itself and these.
-BASE = {"errors", "spans", "document", "remedy", "toml", "rules", "patience"}
+BASE = {"cache", "errors", "spans", "document", "remedy", "toml", "rules", "patience", "patterns"}
 MAY_IMPORT = {
     "errors": set[str](),
+    "cache": set(),
+    "patterns": {"cache"},
     "spans": {"errors"},
     "document": {"errors", "spans"},
     "remedy": {"errors"},
     "toml": {"errors", "remedy"},
-    "rules": {"errors", "spans", "document", "toml"},
+    "rules": {"cache", "errors", "spans", "document", "toml"},
     "patience": {"errors", "rules"},
     "own": BASE | {"kinds"},
     "conversion": {"errors"},
     "config": BASE | {"conversion", "own"},
     "layers": BASE | {"config"},
-    "lexicon": {"errors"},
-    "grammar": {"errors"},
+    "lexicon": {"cache", "errors"},
+    "grammar": {"cache", "errors"},
     "kinds": BASE,
-    "quotes": {"errors", "lexicon", "spans"},
+    "quotes": {"errors", "lexicon", "patterns", "spans"},
     "passes": BASE | {"config", "conversion", "grammar", "kinds", "lexicon", "quotes"},
     "reading": {"errors", "spans", "document"},
     "pipeline": BASE | {"config", "passes", "reading"},
@@ -62,7 +64,7 @@ SHARED = {"base", "pairs", "plausibility"}
 EVERYWHERE = {"msgspec", "regex", "tomli", "tomllib"}
 HOME = {"click": "cli", "lxml": "exports restoration verification", "ftfy": "passes", "rapidfuzz": "across passes",
         "opencc": "conversion", "pathspec": "layers", "jieba": "lexicon", "marisa_trie": "lexicon conversion",
-        "platformdirs": "lexicon", "wcwidth": "reports"}
+        "platformdirs": "cache", "wcwidth": "reports"}
 # These cost so much that a run which does not need them must not import them.
 LATE = {"ftfy", "jieba", "numpy", "opencc", "rapidfuzz"}
 

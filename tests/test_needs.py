@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.document import Document, Source
-from cleaner.kinds import find, needs
+from cleaner.kinds import find, needs, protected_by_line, protected_spans
 from cleaner.kinds.guard import Guard
 from cleaner.rules import PatternRule, Rule, TableRule, builtin
+from cleaner.spans import Span
 
 RULES = [r for r in builtin() if isinstance(r, (PatternRule, TableRule)) and builtin().pass_of(r.id) != "shapes"]
 TEXTS = [text for rule in RULES for text in (*(given for given, _ in rule.examples), *rule.keep)]
@@ -73,3 +74,23 @@ def test_ideographs_that_no_rule_names_are_alike() -> None:
 def test_rules_of_users_are_always_looked_for() -> None:
     rule = PatternRule(id="HSE001", name="x", why="x", reference="x", fix="never", examples=[], keep=[], match="乙")
     assert needs.possible([rule], "甲") == [rule]
+
+
+@pytest.mark.parametrize("source", [r"[^\n]a", r"(?<=\p{Han})\d{2,3}$", r"(?m)^[ \t]+x", r"(?:a|[b-d])(?!\w)", r"(?!\S)a"])
+def test_what_never_looks_over_the_end_of_a_line_is_known(source: str) -> None:
+    assert needs._is_within(source)
+
+
+@pytest.mark.parametrize("source", [r"[^a]", r"a\s", r"\W", "a\nb", r"a\nb", r"(?s)a.b", r"(?r)ab", r"a\Z", r"\P{Han}",
+                                    r"(?:a|(?=\D))b", r"(?![^a])b"])
+def test_what_may_look_over_it_is_known(source: str) -> None:
+    regex.compile(source, regex.V1)
+    assert not needs._is_within(source)
+
+
+@given(st.lists(st.sampled_from(TEXTS), max_size=4), st.sampled_from(["\n", "", "\n\n", " "]), st.integers(0, 200),
+       st.integers(0, 3))
+def test_what_is_protected_is_the_same_by_line(pieces: list[str], between: str, start: int, length: int) -> None:
+    text, rules = between.join(pieces), builtin().of("protect")
+    span = Span(min(start, len(text)), min(start + length, len(text)))
+    assert Guard(protected_by_line(rules, text)).touches(span) == Guard(protected_spans(rules, text)).touches(span)

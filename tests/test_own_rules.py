@@ -21,7 +21,7 @@ from cleaner.exports.validate import validate
 from cleaner.kinds.shapes import Shapes
 from cleaner.own import load_own, own_problem
 from cleaner.pipeline import clean
-from cleaner.restoration import restored
+from cleaner.restoration import restore
 from cleaner.rules import PASS_NAMES, PatternRule, Rule, RuleSet, builtin, problem
 
 BASE: dict[str, Any] = {"id": "HSE001", "name": "own", "why": "w", "reference": "r", "fix": "safe", "examples": [["a", "b"]],
@@ -135,7 +135,7 @@ def test_hostile_rules_break_nothing(fields: dict[str, Any], pass_name: str, sug
         assert not "".join(between).strip()
     rendered = {name: renderer(name)(doc, rules) for name in FORMATS}
     assert validate(rendered["tei"]) == validate(rendered["diplomatic"]) == []
-    assert restored(rendered["diplomatic"]).data == doc.source.data
+    assert restore(rendered["diplomatic"]) == doc.source.data
     for failure in check(rules, rule.id):
         assert failure.rule == rule.id
 

@@ -29,10 +29,10 @@ characters (code points).
 \b
 Examples:
   cleaner check page.txt
-  cleaner check scans/ --statistics             how often each rule finds something
-  cleaner check page.txt --diff                 what `cleaner fix` would make of it
+  cleaner check scans/ --statistics     how often each rule finds something
+  cleaner check page.txt --diff         what `cleaner fix` would make of it
   cleaner check scans/ --fixable-only --quiet   for a hook
-  cleaner check scans/ --write-baseline known.json   take an old corpus as it is
+  cleaner check scans/ --write-baseline known.json   take what there is
   cleaner check scans/ --baseline known.json         and see only what is new
   cleaner check scans/ --format sarif --output-file cleaner.sarif
 

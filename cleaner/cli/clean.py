@@ -34,7 +34,7 @@ Examples:
   cleaner clean scans/ -o out --to text,tei --jobs 4
   pdftotext page.pdf - | cleaner clean - > page.txt
   cleaner clean novel.txt -o out --profile book
-  cleaner clean scans/ -o out --to tei --corpus (all in one out/corpus.tei.xml)
+  cleaner clean scans/ -o out --to tei --corpus (all in one file, too)
   cleaner clean scans/ -o out --across=report   (what several files share)
   cleaner clean new/ -o out --across=keep --index known.sqlite
 

@@ -12,12 +12,14 @@ from html import escape
 
 import regex
 
+from cleaner import patterns
+
 # Everything without a picture of its own; the blank U+0020 only where a change is shown.
 _UNSEEN = r"[\p{C}\p{Zl}\p{Zp}\p{Zs}\u115F\u1160\u3164\uFFA0--\x20]"
-_TEXT = regex.compile(rf"{_UNSEEN}|[&<>]", regex.V1)
-_MARKED = regex.compile(rf"{_UNSEEN}|[&<>\x20]", regex.V1)
-_PLAIN = regex.compile(_UNSEEN, regex.V1)
-_BLANK = regex.compile(r"[\s\p{Cc}\p{Cf}]*+", regex.V1)
+_TEXT = patterns.compile(rf"{_UNSEEN}|[&<>]", regex.V1)
+_MARKED = patterns.compile(rf"{_UNSEEN}|[&<>\x20]", regex.V1)
+_PLAIN = patterns.compile(_UNSEEN, regex.V1)
+_BLANK = patterns.compile(r"[\s\p{Cc}\p{Cf}]*+", regex.V1)
 
 # Signs that common fonts have; the control pictures of U+2400 (␠, ␍) are in few.
 _SIGNS = {"\n": "⏎", "\t": "⇥", " ": "␣"}

@@ -6,16 +6,16 @@ text within which pairs belong together: blocks, or lines before there are any.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, partial
 
 import regex
 
 from cleaner.document import Document, Finding
 from cleaner.errors import RuleError
 from cleaner.kinds import pair, pattern, run, table
-from cleaner.kinds.guard import Guard, Later
-from cleaner.kinds.needs import possible
+from cleaner.kinds.guard import ByLine, Guard, Later
+from cleaner.kinds.needs import possible, within_a_line
 from cleaner.kinds.pattern import watched, watching
 from cleaner.patience import Patience
 from cleaner.rules import EvidenceRule, FunctionRule, PairRule, PatternRule, Rule, RunRule, TableRule, is_builtin
@@ -49,31 +49,32 @@ def in_time(rule: Rule, length: int, look: Callable[[], Iterable[Finding]]) -> I
 
 
 def _find(rule: Rule, doc: Document, scopes: Sequence[Span], functions: Mapping[str, Function],
-          guard: Guard) -> Iterator[Finding]:
-    if isinstance(rule, PatternRule):
-        yield from pattern.find(rule, doc.text)
-    elif isinstance(rule, TableRule):
-        yield from table.find(rule, doc.text)
-    elif isinstance(rule, RunRule):
-        yield from run.find(rule, doc.text)
-    elif isinstance(rule, PairRule):
-        yield from pair.find(rule, doc.text, scopes, guard)
-    elif isinstance(rule, FunctionRule):
+          guard: Guard) -> Iterable[Finding]:
+    if isinstance(rule, FunctionRule):
         if rule.function not in functions:
             raise RuleError(f"rule {rule.id}: its pass has no function {rule.function!r}",
                             f"Functions: {', '.join(functions) or 'none'}.")
-        yield from functions[rule.function](doc, rule, scopes)
-    else:
-        assert isinstance(rule, EvidenceRule)
+        return functions[rule.function](doc, rule, scopes)
+    if isinstance(rule, PatternRule):
+        return pattern.find(rule, doc.text)
+    if isinstance(rule, TableRule):
+        return table.find(rule, doc.text)
+    if isinstance(rule, RunRule):
+        return run.find(rule, doc.text)
+    if isinstance(rule, PairRule):
+        return pair.find(rule, doc.text, scopes, guard)
+    assert isinstance(rule, EvidenceRule)
+    return ()
 
 
-def find_all(rules: Iterable[Rule], doc: Document, protected: Sequence[Span],
-             functions: Mapping[str, Function] | None = None) -> list[Finding]:
-    """What all `rules` see, leaving out what would touch a protected span."""
-    rules = possible(rules, doc.text)
-    scopes = Later(lambda: scopes_of(doc))
+def find_all(rules: Sequence[Rule], doc: Document, protected: Sequence[Span],
+             functions: Mapping[str, Function] | None = None, scopes: Sequence[Span] | None = None) -> list[Finding]:
+    """What all `rules` see, leaving out what would touch a protected span; `scopes` if they are known already."""
+    if scopes is None:
+        scopes = Later(lambda: scopes_of(doc))
     guard = Guard(protected)
-    return [f for rule in rules for f in find(rule, doc, scopes, functions or {}, guard) if not guard.touches(f.span)]
+    return [f for rule in possible(rules, doc.text) for f in find(rule, doc, scopes, functions or {}, guard)
+            if not guard.touches(f.span)]
 
 
 def scopes_of(doc: Document) -> list[Span]:
@@ -87,10 +88,27 @@ def scopes_of(doc: Document) -> list[Span]:
     return scopes
 
 
-def protected_spans(rules: Iterable[Rule], text: str, also: Iterable[Span] = ()) -> list[Span]:
+def protected_spans(rules: Sequence[Rule], text: str, also: Iterable[Span] = ()) -> list[Span]:
     """The spans no fix may touch (URLs, code, numbers ... and `also`), ascending, overlaps joined."""
-    patterns = (rule for rule in possible(rules, text) if isinstance(rule, PatternRule))
-    seen = (f.span for rule in patterns for f in in_time(rule, len(text), partial(pattern.find, rule, text)))
+    return _protected(possible(rules, text), text, 0, len(text), also)
+
+
+def protected_by_line(rules: Sequence[Rule], text: str, also: Iterable[Span] = ()) -> Sequence[Span]:
+    """The same, but found line by line if it is only asked whether places are protected."""
+
+    @cache
+    def some() -> list[Rule]:
+        return possible(rules, text)
+
+    return ByLine(
+        text, lambda: protected_spans(rules, text, also),
+        lambda: _protected([r for r in some() if not within_a_line(r)], text, 0, len(text), also),
+        lambda start, end: _protected([r for r in some() if within_a_line(r)], text, start, end))
+
+
+def _protected(rules: Iterable[Rule], text: str, start: int, end: int, also: Iterable[Span] = ()) -> list[Span]:
+    seen = (f.span for rule in rules if isinstance(rule, PatternRule)
+            for f in in_time(rule, len(text), partial(pattern.find, rule, text, start, end)))
     found = sorted([*seen, *also])
     joined: list[Span] = []
     for span in found:
@@ -101,4 +119,4 @@ def protected_spans(rules: Iterable[Rule], text: str, also: Iterable[Span] = ())
     return joined
 
 
-__all__ = ["Function", "Guard", "Later", "find", "find_all", "in_time", "protected_spans", "scopes_of"]
+__all__ = ["Function", "Guard", "Later", "find", "find_all", "in_time", "protected_by_line", "protected_spans", "scopes_of"]

@@ -34,11 +34,41 @@ class Later(Sequence[Span]):
         return len(self._found)
 
 
+class ByLine(Later):
+    """Spans of a text of which most rules find each within a line: whether one is touched can be asked line by line.
+
+    `find` finds all of them, `across` those that may reach over the end of a line, `within` those that do not, between two places.
+    """
+
+    def __init__(self, text: str, find: Callable[[], Sequence[Span]], across: Callable[[], Sequence[Span]],
+                 within: Callable[[int, int], Sequence[Span]]) -> None:
+        super().__init__(find)
+        self._text, self._within = text, within
+        self._across = Guard(Later(across))
+        self._lines: dict[int, Guard] = {}  # by the place where they begin
+
+    def touched_by(self, span: Span) -> bool:
+        """True if the span claims a place inside one of the spans."""
+        if self._across.touches(span):
+            return True
+        start = self._text.rfind("\n", 0, span.start) + 1
+        while start <= span.end:
+            end = self._text.find("\n", start)
+            end = len(self._text) if end < 0 else end
+            if start not in self._lines:
+                self._lines[start] = Guard(self._within(start, end))
+            if self._lines[start].touches(span):
+                return True
+            start = end + 1
+        return False
+
+
 class Guard:
     """Answers whether a span touches one of the protected spans, which are ascending and disjoint."""
 
     def __init__(self, protected: Sequence[Span]) -> None:
         self._protected = protected
+        self._by_line = protected if isinstance(protected, ByLine) else None
 
     @cached_property
     def _spans(self) -> list[Span]:
@@ -50,5 +80,7 @@ class Guard:
 
     def touches(self, span: Span) -> bool:
         """True if the span claims a place inside a protected span."""
+        if self._by_line is not None:
+            return self._by_line.touched_by(span)
         i = bisect_right(self._starts, span.start)
         return (i > 0 and self._spans[i - 1].overlaps(span)) or (i < len(self._spans) and self._spans[i].overlaps(span))

@@ -8,23 +8,24 @@ itself or in what must stand beside it. What is not understood of an expression 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache as once
 from itertools import pairwise
 
 import regex
 
+from cleaner import cache, patterns
 from cleaner.kinds.table import entries
-from cleaner.rules import FunctionRule, PatternRule, Rule, TableRule, builtin
+from cleaner.rules import FunctionRule, PairRule, PatternRule, Rule, TableRule, builtin, rules_digest
 
-_TOKEN = regex.compile(
+_TOKEN = patterns.compile(
     r"(?P<class>\[\^?\]?(?:[^\[\]\\]|\\.|(?&class))*+\])"
     r"|(?P<char>\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2}|[pP]\{[^}]*\}|[dwsDWSntrfv]|[^\w\s]|\s))"
     r"|(?P<nothing>\\.|[.^$]|\(\?P=\w+\)|\(\?\#[^)]*\)|\(\?[a-zA-Z0-9]+\))"
     r"|(?P<not>\(\?<?!)|(?P<open>\((?:\?(?:<?=|:|>|P?<\w+>|(?P<flags>[a-z]+):))?)|(?P<close>\))|(?P<or>\|)|(?P<literal>[^*+?{}\\])",
     regex.DOTALL | regex.V1,
 )
-_QUANTIFIER = regex.compile(r"(?:(?P<none>[*?]|\{0?,\d*\}|\{0(?:,\d*)?\})|\+|\{\d+(?:,\d*)?\})?[+?]?")
+_QUANTIFIER = patterns.compile(r"(?:(?P<none>[*?]|\{0?,\d*\}|\{0(?:,\d*)?\})|\+|\{\d+(?:,\d*)?\})?[+?]?")
 _USUAL = "的一是了在年不人有，。、：；“”（）《》0123456789 \n-abcdeABCDE.,%·×é"  # what nearly every text holds
 
 Needs = tuple[str, ...]  # members of character classes: `\p{Han}`, `,`, `[a-z]`
@@ -44,6 +45,28 @@ def needs(source: str) -> Needs:
     except _Unknown:
         return ()
     return tuple(dict.fromkeys(found)) if end == len(_plain(source)) else ()
+
+
+def within_a_line(rule: Rule) -> bool:
+    """True for a built-in pattern that never looks at the end of a line: what it finds in a line is all that concerns it."""
+    if not _BITS:
+        _prepare()
+    return id(rule) in _WITHIN
+
+
+def _is_within(source: str) -> bool:
+    """True if no part of an expression can match a line feed."""
+    source, at = _plain(source), 0
+    if regex.search(r"\(\?[a-zA-Z]*[sr]|\\[AZG]", source):
+        return False
+    while at < len(source):
+        token = _TOKEN.match(source, at)
+        if token is None or token[0] == "\n" or ((token["class"] or token["char"]) and _held(token[0], "\n")):
+            return False
+        quantifier = _QUANTIFIER.match(source, token.end())
+        assert quantifier
+        at = quantifier.end()
+    return True
 
 
 def _plain(source: str) -> str:
@@ -95,7 +118,7 @@ def _either(branches: list[list[str]]) -> list[str]:
     return ["[" + "".join(dict.fromkeys(min(b, key=_usual) for b in branches)) + "]"]
 
 
-@cache
+@once
 def _usual(member: str) -> int:
     return len(_held(member, _USUAL))
 
@@ -110,9 +133,9 @@ def _held(member: str, text: str) -> list[str]:
     return _set(member).findall(text)
 
 
-@cache
+@once
 def _set(member: str) -> regex.Pattern[str]:
-    return regex.compile(f"[{member}]", regex.V1)
+    return patterns.compile(f"[{member}]", regex.V1)
 
 
 class Alphabets:
@@ -168,6 +191,7 @@ class Alphabets:
 
 
 _ALPHABETS = Alphabets()
+_WITHIN: set[int] = set()  # patterns that see one line
 _BITS: dict[int, int] = {}  # of built-in rules, by their identity: those of users are always looked for
 
 
@@ -180,23 +204,42 @@ def _source(rule: Rule) -> Iterator[str]:
         yield from needs(rule.match)
     elif isinstance(rule, FunctionRule):
         yield from needs(rule.options.get("match", ""))
+        yield from needs(rule.options.get("needs", ""))
+    elif isinstance(rule, PairRule):
+        left, right = rule.replace or ("", "")
+        for members in (rule.open, rule.open.replace(left, "") + rule.close.replace(right, "")):  # else all are as they should be
+            yield f"[{regex.escape(members)}]" if members else ""
     elif isinstance(rule, TableRule):
         yield "[" + "".join(regex.escape(key[0]) for key in entries(rule)) + "]"
 
 
 def _prepare() -> None:
     every = builtin()
-    rules = {id(rule): tuple(_source(rule)) for rule in every if every.pass_of(rule.id) != "shapes"}  # those are of lines
+    kept: dict[str, tuple[Needs, bool]] = cache.made("needs", f"{rules_digest()} {cache.digest(__file__)}", lambda: {
+        rule.id: (tuple(filter(None, _source(rule))), isinstance(rule, PatternRule) and all(
+            map(_is_within, (rule.before, rule.match, rule.after))))
+        for rule in every if every.pass_of(rule.id) != "shapes"})  # those are of lines
+    rules = {id(every[rule_id]): members for rule_id, (members, _) in kept.items()}
+    _WITHIN.update(id(every[rule_id]) for rule_id, (_, within) in kept.items() if within)
     _ALPHABETS.add(member for members in rules.values() for member in members)
     _BITS.update((key, _ALPHABETS.add(members)) for key, members in rules.items())
 
 
-def possible(rules: Iterable[Rule], text: str) -> list[Rule]:
+_LAST = 64  # sequences of rules whose needs are remembered
+_needed: dict[int, tuple[Sequence[Rule], list[tuple[Rule, int]], int]] = {}
+
+
+def possible(rules: Sequence[Rule], text: str) -> list[Rule]:
     """Those of `rules` that may find something in `text`."""
-    if not _BITS:
-        _prepare()
-    needed = [(rule, _BITS.get(id(rule), 0)) for rule in rules]
-    if not any(bits for _, bits in needed):
-        return [rule for rule, _ in needed]
+    of = _needed.get(id(rules))
+    if of is None or of[0] is not rules:
+        if not _BITS:
+            _prepare()
+        needed = [(rule, _BITS.get(id(rule), 0)) for rule in rules]
+        if len(_needed) >= _LAST:
+            _needed.clear()
+        of = _needed[id(rules)] = rules, needed, any(bits for _, bits in needed)
+    if not of[2]:
+        return list(rules)
     missing = ~_ALPHABETS.mask(text)
-    return [rule for rule, bits in needed if not bits & missing]
+    return [rule for rule, bits in of[1] if not bits & missing]

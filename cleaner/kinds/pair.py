@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 import regex
 
+from cleaner import patterns
 from cleaner.document import Finding
 from cleaner.kinds.guard import Guard
 from cleaner.kinds.pattern import compiled
@@ -32,13 +33,11 @@ class Mark(NamedTuple):
 
 def find(rule: PairRule, text: str, scopes: Sequence[Span], guard: Guard) -> Iterator[Finding]:
     """Each mark of each pair that the rule is about; pairs never reach across a scope."""
-    if not any(ch in text for ch in rule.open):
-        return
-    left, right = rule.replace or ("", "")
-    if rule.replace and not any(ch in text for ch in rule.open.replace(left, "") + rule.close.replace(right, "")):
-        return  # they are as they should be
     found: list[Finding] = []
+    wrong = _either(_wrong(rule)) if rule.replace else None
     for scope in scopes:
+        if wrong and not wrong.search(text, scope.start, scope.end):
+            continue  # all are as they should be
         for opening, closing in pairs(rule.open, rule.close, text, scope, guard):
             if _applies(rule, text, scope, opening, closing):
                 marks = rule.replace or (None, None)
@@ -69,9 +68,15 @@ def pairs(opens: str, closes: str, text: str, scope: Span, guard: Guard) -> Iter
             yield waiting.pop(), at
 
 
+def _wrong(rule: PairRule) -> str:
+    """The marks that the rule would replace."""
+    left, right = rule.replace or ("", "")
+    return rule.open.replace(left, "") + rule.close.replace(right, "")
+
+
 @lru_cache(maxsize=64)
 def _either(marks: str) -> regex.Pattern[str]:
-    return regex.compile(f"[{regex.escape(marks)}]", regex.V1)
+    return patterns.compile(f"[{regex.escape(marks)}]" if marks else "(?!)", regex.V1)
 
 
 def role_by_neighbours(text: str, scope: Span, at: int) -> Role:

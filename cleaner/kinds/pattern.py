@@ -10,6 +10,7 @@ from typing import cast
 
 import regex
 
+from cleaner import patterns
 from cleaner.document import Finding
 from cleaner.patience import Bounded, Patience
 from cleaner.rules import PatternRule
@@ -20,7 +21,7 @@ from cleaner.spans import Span
 def unbounded(before: str, match: str, after: str) -> regex.Pattern[str]:
     """The pattern of `compiled`, to be kept."""
     source = (f"(?<={before})" if before else "") + f"(?:{match})" + (f"(?={after})" if after else "")
-    return regex.compile(source, regex.V1 | regex.MULTILINE)
+    return patterns.compile(source, regex.V1 | regex.MULTILINE)
 
 
 def compiled(before: str, match: str, after: str) -> regex.Pattern[str]:
@@ -55,11 +56,11 @@ def watched(patience: Patience | None) -> Iterator[None]:
         _PATIENCE.reset(before)
 
 
-def find(rule: PatternRule, text: str) -> Iterator[Finding]:
-    """Each match of the rule; a group named `at` narrows what is changed or flagged."""
+def find(rule: PatternRule, text: str, start: int = 0, end: int | None = None) -> Iterator[Finding]:
+    """Each match of the rule between two places; a group named `at` narrows what is changed or flagged."""
     pattern = compiled(rule.before, rule.match, rule.after)
     narrow = "at" in pattern.groupindex
-    for m in pattern.finditer(text):
+    for m in pattern.finditer(text, start, end):
         span = Span(*m.span("at" if narrow else 0))
         if span.start < 0:  # the group took no part
             continue

@@ -7,6 +7,7 @@ from typing import cast
 
 import regex
 
+from cleaner import patterns
 from cleaner.kinds.pattern import compiled
 from cleaner.patience import Bounded, Patience
 from cleaner.rules import PatternRule, RuleSet, is_builtin
@@ -17,10 +18,10 @@ EDGE = 24  # code points of them
 NOTHING: Mapping[str, str] = {}  # of most lines; one for all of them
 
 Find = Callable[[str], "regex.Match[str] | None"]
-_SIGNED = regex.compile(r"(?P<head>[\p{Han}\p{Latin}\d《》“”「」·、\s]+?)\s+(?P<name>\p{Han}{2,4}|\p{Han}\s+\p{Han}{1,2})")
-_WORDS = regex.compile(r"\p{Han}{2,8}")
+_SIGNED = patterns.compile(r"(?P<head>[\p{Han}\p{Latin}\d《》“”「」·、\s]+?)\s+(?P<name>\p{Han}{2,4}|\p{Han}\s+\p{Han}{1,2})")
+_WORDS = patterns.compile(r"\p{Han}{2,8}")
 _OTHERWISE = frozenset({"byline", "role-and-name", "marker", "numbered-head"})
-_NEVER = regex.compile(r"(?!)")
+_NEVER = patterns.compile(r"(?!)")
 
 
 class Shapes:

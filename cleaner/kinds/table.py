@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import regex
 
+from cleaner import patterns
 from cleaner.document import Finding
 from cleaner.kinds.pattern import bounded, unbounded
 from cleaner.rules import TableRule
@@ -30,7 +31,7 @@ def _prepared(rule: TableRule) -> tuple[TableRule, dict[str, str], regex.Pattern
     if found is None or found[0] is not rule:
         table = entries(rule)
         unit = _alternatives(tuple(table))
-        found = _tables[id(rule)] = rule, table, unbounded(rule.before, f"(?:{unit})+", rule.after), regex.compile(unit)
+        found = _tables[id(rule)] = rule, table, unbounded(rule.before, f"(?:{unit})+", rule.after), patterns.compile(unit)
     return found
 
 

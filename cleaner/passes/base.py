@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Protocol
 
 from cleaner.config import Config
 from cleaner.document import Block, Document, Finding
-from cleaner.kinds import Later, find_all, protected_spans
+from cleaner.kinds import find_all, protected_by_line
 from cleaner.rules import Rule, RuleSet
 from cleaner.spans import Span
 
@@ -29,10 +30,15 @@ class Context:
         code = [s for b in blocks if b.type == "line" and any(e.name == "code" for e in b.evidence) for s in b.spans]
         last = self._last
         if last.get("text") is not text or (last["code"], last["names"]) != (code, names):
-            rules = [r for r in self.rules.of("protect") if not names or r.name in names]
-            last.update(text=text, code=code, names=names, spans=Later(lambda: protected_spans(rules, text, code)))
+            rules = _protecting(self.rules, frozenset(names))
+            last.update(text=text, code=code, names=names, spans=protected_by_line(rules, text, code))
         spans: Sequence[Span] = last["spans"]
         return spans
+
+
+@lru_cache(maxsize=16)
+def _protecting(rules: RuleSet, names: frozenset[str]) -> tuple[Rule, ...]:
+    return tuple(r for r in rules.of("protect") if not names or r.name in names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import regex
 
+from cleaner import patterns
 from cleaner.document import Document, Finding
 from cleaner.kinds import Function, Guard, Later, find_all
 from cleaner.lexicon import lexicon
@@ -16,14 +17,14 @@ from cleaner.passes.base import Context, Outcome, Pass
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span
 
-_SIMPLIFIED = regex.compile("[们这对会时国说为个过学发还没经见门问间长东车马华业产务员动记报电关开区亿]")
-_TRADITIONAL = regex.compile("[們這對會時國說為個過學發還沒經見門問間長東車馬華業產務員動記報電關開區億]")
-_LINE_HEAD = regex.compile(r"^[ \t\u3000]*+(?P<marks>(?:\p{Co}++[ \t\u3000]*+)++)(?=\S)", regex.MULTILINE | regex.V1)
-_PRIVATE = regex.compile(r"\p{Co}")
-_LATIN = regex.compile("[A-Za-z]")
-_COMBINED = regex.compile(r"\p{Latin}[\u0300-\u036F]+")
-_KANA = regex.compile(r"[\u3041-\u30FA\u30FC]")
-_HAN_BEFORE, _HAN_AFTER = regex.compile(r"\p{Han}+$"), regex.compile(r"\p{Han}+")
+_SIMPLIFIED = patterns.compile("[们这对会时国说为个过学发还没经见门问间长东车马华业产务员动记报电关开区亿]")
+_TRADITIONAL = patterns.compile("[們這對會時國說為個過學發還沒經見門問間長東車馬華業產務員動記報電關開區億]")
+_LINE_HEAD = patterns.compile(r"^[ \t\u3000]*+(?P<marks>(?:\p{Co}++[ \t\u3000]*+)++)(?=\S)", regex.MULTILINE | regex.V1)
+_PRIVATE = patterns.compile(r"\p{Co}")
+_LATIN = patterns.compile("[A-Za-z]")
+_COMBINED = patterns.compile(r"\p{Latin}[\u0300-\u036F]+")
+_KANA = patterns.compile(r"[\u3041-\u30FA\u30FC]")
+_HAN_BEFORE, _HAN_AFTER = patterns.compile(r"\p{Han}+$"), patterns.compile(r"\p{Han}+")
 _NEAR = 40  # code points on both sides in which no other kana may stand
 
 
@@ -39,11 +40,11 @@ class Characters:
     def run(self, doc: Document, context: Context) -> Outcome:
         """Findings of all rules of the pass."""
         text = doc.text
-        protected = Later(lambda: [s for s in context.protected(text) if _LATIN.search(text, s.start, s.end)])
-        rules = context.rules.of(self.name)
-        repairs = find_all([r for r in rules if r.fix != "never"], doc, protected, FUNCTIONS)
+        protected = Guard(Later(lambda: [s for s in context.protected(text) if _LATIN.search(text, s.start, s.end)]))
+        found = find_all(context.rules.of(self.name), doc, (), FUNCTIONS)
+        flags = [f for f in found if context.rules[f.rule].fix == "never"]
+        repairs = [f for f in found if context.rules[f.rule].fix != "never" and not protected.touches(f.span)]
         repaired = Guard(_joined(f.span for f in repairs))
-        flags = find_all([r for r in rules if r.fix == "never"], doc, (), FUNCTIONS)
         return Outcome(repairs + [f for f in flags if not repaired.touches(f.span)])
 
 
@@ -61,7 +62,7 @@ def by_script(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iter
     """Characters that stand for one ideograph in simplified and for another in traditional text."""
     tables: dict[str, dict[str, str]] = rule.options
     if any(key in doc.text for key in tables["simplified"]):
-        keys = regex.compile(f"[{''.join(tables['simplified'])}]")
+        keys = patterns.compile(f"[{''.join(tables['simplified'])}]")
         traditional = len(_TRADITIONAL.findall(doc.text)) > len(_SIMPLIFIED.findall(doc.text))
         table = tables["traditional" if traditional else "simplified"]
         for m in keys.finditer(doc.text):

@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Literal
 
-from cleaner.passes.plausibility import costs
+from cleaner.cache import digest, made
+from cleaner.passes.plausibility import MADE_OF, costs
 
 Seen = Literal["latin", "macroman", "gb18030", "cp950"]
 Was = Literal["utf-8", "gb18030", "cp950"]
@@ -152,21 +153,52 @@ def _character(data: bytes, codec: str) -> Unit | None:
     return len(data), char, costs()[char]
 
 
+def possible(text: str) -> list[tuple[Seen, Was]]:
+    """The routes whose seeds the text has: one search for what any of them begins with, as most texts hold little of it."""
+    first, routes = _firsts()
+    found: set[tuple[Seen, Was]] = set()
+    for m in first.finditer(text):
+        found.update(route for route in routes[m[0]] if route not in found and seed(*route).match(text, m.start()))
+    return [route for route in ROUTES if route in found]
+
+
+@cache
+def _firsts() -> tuple[re.Pattern[str], dict[str, list[tuple[Seen, Was]]]]:
+    routes: dict[str, list[tuple[Seen, Was]]] = {}
+    for route, (firsts, _) in _seeds().items():
+        for char in set(firsts):
+            routes.setdefault(char, []).append(route)
+    return re.compile(_class(routes)), routes
+
+
 @cache
 def seed(seen: Seen, was: Was) -> re.Pattern[str]:
     """What every passage of a kind has somewhere, and clean Chinese hardly anywhere: where to look closer."""
+    first, rest = _seeds()[seen, was]
+    return re.compile(_class(first) + rest)
+
+
+@cache
+def _seeds() -> dict[tuple[Seen, Was], tuple[str, str]]:
+    """For each route the characters that its seed begins with, and the pattern of what follows."""
+    seeds: dict[tuple[Seen, Was], tuple[str, str]] = made(
+        "misreadings", digest(__file__, *MADE_OF), lambda: {route: _seed(*route) for route in ROUTES})
+    return seeds
+
+
+def _seed(seen: Seen, was: Was) -> tuple[str, str]:
     if seen == "latin":
         high = _class(c for c, n in LATIN.items() if n >= 0x80)
-        return re.compile(rf"[\x80-\xFF](?:[\x80-\xFF]|(?<=[\xC2-\xF4]){high})")
+        return "".join(map(chr, range(0x80, 0x100))), rf"(?:[\x80-\xFF]|(?<=[\xC2-\xF4]){high})"
     if seen == "macroman":
-        leads, rest = (_class(bytes([n]).decode("mac_roman") for n in codes) for codes in (_LEADS, range(0x80, 0xC0)))
-        return re.compile(leads + rest + rest)
+        leads, rest = ([bytes([n]).decode("mac_roman") for n in codes] for codes in (_LEADS, range(0x80, 0xC0)))
+        return "".join(leads), _class(rest) + _class(rest)
     if was == "utf-8":  # two bytes of a character, then its third with the first byte of the next, or byte 0x80, or a loss
-        first, second = (_class(c for lead in leads for trail in trails for c in bytes((lead, trail)).decode("gb18030", "ignore"))
+        first, second = ([c for lead in leads for trail in trails for c in bytes((lead, trail)).decode("gb18030", "ignore")]
                          for leads, trails in ((_LEADS, range(0x80, 0xC0)), (range(0x81, 0xC0), _LEADS)))
-        return re.compile(f"{first}(?:{second}|[€?\ufffd])")
-    rare = _class(_read_rarely(seen, was))
-    return re.compile(rare + rare)
+        return "".join(first), f"(?:{_class(second)}|[€?\ufffd])"
+    rare = "".join(_read_rarely(seen, was))
+    return rare, _class(rare)
 
 
 def _read_rarely(seen: Seen, was: Was) -> Iterator[str]:
@@ -180,5 +212,5 @@ def _read_rarely(seen: Seen, was: Was) -> Iterator[str]:
                 yield read
 
 
-def _class(chars: Iterator[str]) -> str:
+def _class(chars: Iterable[str]) -> str:
     return "[" + "".join(sorted(map(re.escape, set(chars)))) + "]"

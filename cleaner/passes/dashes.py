@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import regex
 
+from cleaner import patterns
 from cleaner.document import Finding
 from cleaner.kinds.guard import Guard
 from cleaner.kinds.pattern import compiled
@@ -18,13 +19,13 @@ PAIR = 24  # code points between the two dashes of an insertion
 QUOTE = 200  # code points back to the beginning of a line that are looked at
 
 _NOT_BEFORE = "[-—－―─–━ーA-Za-z0-9]"
-_LINE = regex.compile(rf"(?:—(?<!{_NOT_BEFORE}—)—{{0,2}}|-(?<!{_NOT_BEFORE}-)-{{0,2}}|[－―─–━](?<!{_NOT_BEFORE}.)[－―─–━]?)"
-                      r"(?![-—－―─–━ー>A-Za-z0-9])")
+_LINE = patterns.compile(rf"(?:—(?<!{_NOT_BEFORE}—)—{{0,2}}|-(?<!{_NOT_BEFORE}-)-{{0,2}}|[－―─–━](?<!{_NOT_BEFORE}.)[－―─–━]?)"
+                         r"(?![-—－―─–━ー>A-Za-z0-9])")
 _ENDS = "。！？!?\n"
 _STRONG = frozenset("。！？!?…")
 _CLOSING, _OPENING = frozenset("”’」』"), frozenset("“‘「『《")
 _NUMERALS = frozenset("一二三四五六七八九十百千万亿零〇年月日号")
-_CLAUSE = regex.compile(r"[，；：。！？,;:!?\n]")
+_CLAUSE = patterns.compile(r"[，；：。！？,;:!?\n]")
 
 
 def dashes(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import regex
 
+from cleaner import patterns
 from cleaner.document import BytePatch, Document, Finding, Source
 from cleaner.kinds import Function, find_all
 from cleaner.passes.base import Context, Outcome, Pass
@@ -25,10 +26,10 @@ _FEW = 8         # fewer code points than this are never called binary without a
 
 _ENOUGH = 12     # code points beyond ASCII that must be there to say what language they are
 _SURE = 13.0     # bits of each of them, at most, if they are Chinese
-_LONE = re.compile("[\ud800-\udfff]")
+_LONE = patterns.compile("[\ud800-\udfff]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7F]+")
-_KANA = re.compile("[\u3041-\u30FA]")
-_HANGUL = re.compile("[\uAC00-\uD7A3]")
+_KANA = patterns.compile("[\u3041-\u30FA]")
+_HANGUL = patterns.compile("[\uAC00-\uD7A3]")
 
 
 def read(data: bytes, encoding: str | None = None) -> Source:

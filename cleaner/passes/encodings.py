@@ -9,6 +9,7 @@ from functools import cache
 
 import regex
 
+from cleaner import patterns
 from cleaner.document import BytePatch, encode
 from cleaner.errors import ConfigError
 from cleaner.passes.plausibility import CONTROL, bits
@@ -42,8 +43,8 @@ _COMPARED = ("utf-8", "utf-16-le", "utf-16-be", "gb18030", "cp950", "big5hkscs")
 _LINES = re.compile(rb"[^\n]*\n|[^\n]+")
 _ASCII = re.compile(r"[\x00-\x7F]+")
 _ASCII_BYTES = bytes(range(0x80))
-_FAR = re.compile("[\u0800-\U0010ffff]")
-_LONE = re.compile("[\ud800-\udfff]")
+_FAR = patterns.compile("[\u0800-\U0010ffff]")
+_LONE = patterns.compile("[\ud800-\udfff]")
 _STRANGE = {"utf-16-le": 16.0, "utf-16-be": 16.0, "gb18030": 18.0, "cp950": 18.0, "big5hkscs": 18.0}
 """Bits: a reading whose characters beyond ASCII cost more than this on average is noise, not Chinese."""
 
@@ -263,4 +264,4 @@ def _units(data: bytes, codec: str) -> Iterator[tuple[bytes, str, bool]]:
 
 @cache
 def _unit_pattern(codec: str) -> regex.Pattern[bytes]:
-    return regex.compile(rb"[\x00-\x7f]+|" + UNITS[codec] + rb"|[\x80-\xff]", regex.DOTALL)
+    return patterns.compile(rb"[\x00-\x7f]+|" + UNITS[codec] + rb"|[\x80-\xff]", regex.DOTALL)

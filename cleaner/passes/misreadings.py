@@ -14,23 +14,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-import regex
-
-from cleaner.passes.charmaps import ROUTES, Seen, Unit, Was, runs, seed, units_of
+from cleaner import patterns
+from cleaner.passes.charmaps import ROUTES, Seen, Unit, Was, possible, runs, seed, units_of
 from cleaner.passes.plausibility import bits, costs
 from cleaner.spans import Span
 
 _ASCII = re.compile(r"[\x00-\x7F]+")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7F]")
-_CJK = regex.compile(r"[\p{Han}\u3000-\u303F\uFF00-\uFFEF\p{Hiragana}\p{Katakana}]")
-_HAN = regex.compile(r"\p{Han}")
-_LETTERS = regex.compile(r"[\p{Greek}\p{Cyrillic}\p{Bopomofo}\p{Hiragana}\p{Katakana}]")
-_MARKS = regex.compile(r"[·—‘’“”…]")
-_IN_WORD = regex.compile(r"[A-Za-z][À-ÖØ-öø-ÿ]|[À-ÖØ-öø-ÿ][A-Za-z]")
-_DEBRIS = regex.compile(r"[\x80-\x84\x86-\x9F\xAD\u200B\u2060-\u2064\uFEFF\uFFFC]")
-_BREAKS = regex.compile(r"[\x85\u2028\u2029]")
-_JOINERS = regex.compile(r"[\u200C-\u200F\u202A-\u202E\u2066-\u206F]")
-_EMOJI = regex.compile(r"\p{Extended_Pictographic}")
+_CJK = patterns.compile(r"[\p{Han}\u3000-\u303F\uFF00-\uFFEF\p{Hiragana}\p{Katakana}]")
+_HAN = patterns.compile(r"\p{Han}")
+_LETTERS = patterns.compile(r"[\p{Greek}\p{Cyrillic}\p{Bopomofo}\p{Hiragana}\p{Katakana}]")
+_MARKS = patterns.compile(r"[·—‘’“”…]")
+_IN_WORD = patterns.compile(r"[A-Za-z][À-ÖØ-öø-ÿ]|[À-ÖØ-öø-ÿ][A-Za-z]")
+_DEBRIS = patterns.compile(r"[\x80-\x84\x86-\x9F\xAD\u200B\u2060-\u2064\uFEFF\uFFFC]")
+_BREAKS = patterns.compile(r"[\x85\u2028\u2029]")
+_JOINERS = patterns.compile(r"[\u200C-\u200F\u202A-\u202E\u2066-\u206F]")
+_EMOJI = patterns.compile(r"\p{Extended_Pictographic}")
 _CLAUSE_ENDS = "，。！？；：、…"
 _TURN = 12.0  # bits: what it costs to begin a passage
 _CLEAR = 5.0  # bits that the first and last character of a passage must save, where that is all that tells
@@ -86,7 +85,7 @@ def find(text: str) -> list[Passage]:
     every: list[Passage] = []
     misread: dict[Seen, Was] = {}  # how most of the text was
     done: dict[Seen, dict[int, Passage | None]] = {"latin": {}, "macroman": {}, "gb18030": {}, "cp950": {}}
-    for seen, was in ROUTES:
+    for seen, was in possible(text):
         candidates = list(_candidates(text, seen, was, done[seen]))
         every += candidates
         strong = {p for p in candidates if _strong(p, text)}

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-import regex
-
+from cleaner import patterns
 from cleaner.document import Document, Evidence, Finding
 from cleaner.kinds import Function, Guard, find_all
 from cleaner.passes.base import Context, Outcome, Pass
 from cleaner.passes.misreadings import Passage, find, without_debris
-from cleaner.rules import FunctionRule
+from cleaner.rules import FunctionRule, Rule, RuleSet
 from cleaner.spans import Span
 
 # Every alternative of ftfy's test for mojibake needs one of these characters: controls of C1, and its classes
@@ -24,13 +24,13 @@ SUSPECT = re.compile(
 )
 # What ftfy may come to: Latin letters, marks and symbols, Chinese; letters of other alphabets in words, since pairs
 # of marks and letters decode to a single one of them by chance.
-_STRANGE = regex.compile(
+_STRANGE = patterns.compile(
     r"[^\x00-\u024F\u1E00-\u1EFF\u2000-\u27BF\u3000-\u30FF\p{Han}\uFB00-\uFB06\uFF00-\uFFEF\uFFFD\uFEFF\U0001F300-\U0001FAFF]"
 )
-_BEFORE_BLANK = regex.compile(r"[ÂÃ] |“[À-ÿ]”|‘[À-ÿ]’")
-_PAIRS = regex.compile(r"[Â-ô][\x80-\xBF€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
-_WORDS = regex.compile(r"[\u0370-\u03FF]{3,}|[\u0400-\u052F]{3,}")
-_PLAIN = regex.compile(r"((?:[\x00-\x7F]|[^\x00-\u07FF\u2000-\u22FF\u2500-\u25FF])+)")  # no part of any such sequence
+_BEFORE_BLANK = patterns.compile(r"[ÂÃ] |“[À-ÿ]”|‘[À-ÿ]’")
+_PAIRS = patterns.compile(r"[Â-ô][\x80-\xBF€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+_WORDS = patterns.compile(r"[\u0370-\u03FF]{3,}|[\u0400-\u052F]{3,}")
+_PLAIN = patterns.compile(r"((?:[\x00-\x7F]|[^\x00-\u07FF\u2000-\u22FF\u2500-\u25FF])+)")  # no part of any such sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +45,22 @@ class Mojibake:
         if self.again and not any(e.step == doc.step and context.rules.pass_of(e.rule) == self.name for e in doc.edits[-1:]):
             return Outcome()
         passages = find(doc.text)
-        rules = context.rules.of(self.name)
         taken = [p.span for p in passages]
         functions: dict[str, Function] = {"passages": _take(passages), "ftfy": _ftfy(taken), "lost": _lost(passages)}
-        repairs = find_all([r for r in rules if r.fix != "never"], doc, (), functions)
+        found = find_all(_rules(context.rules, bool(passages)), doc, (), functions)
+        repairs = [f for f in found if context.rules[f.rule].fix != "never"]
         if self.again:
             return Outcome(repairs)
+        flags = [f for f in found if context.rules[f.rule].fix == "never"]
         repaired = Guard(sorted(f.span for f in repairs))
-        flags = find_all([r for r in rules if r.fix == "never"], doc, (), functions)
         return Outcome(repairs + [f for f in flags if not repaired.touches(f.span)])
+
+
+@lru_cache(maxsize=8)
+def _rules(rules: RuleSet, passages: bool) -> tuple[Rule, ...]:
+    """The rules of the pass; those about passages only where there are some."""
+    return tuple(r for r in rules.of(PASS.name)
+                 if passages or not (isinstance(r, FunctionRule) and r.function in ("passages", "lost")))
 
 
 def _take(passages: Sequence[Passage]) -> Function:

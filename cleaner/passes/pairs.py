@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-import regex
-
+from cleaner import patterns
 from cleaner.document import Document, Finding
-from cleaner.kinds import Function, scopes_of
-from cleaner.kinds.guard import Guard, Later
+from cleaner.kinds import Function
+from cleaner.kinds.guard import Guard
 from cleaner.kinds.pattern import compiled
 from cleaner.quotes import Change, Quotes, Words, dots, points, titles
 from cleaner.rules import FunctionRule, RuleSet
 from cleaner.spans import Span
 
-_HAN = regex.compile(r"\p{Han}")
+_HAN = patterns.compile(r"\p{Han}")
 FUNCTIONS = ("quotation_marks", "title_marks", "dots_in_names", "points_in_names")
 
 
-def functions(doc: Document, guard: Guard) -> Mapping[str, Function]:
+def functions(doc: Document, guard: Guard, scopes: Sequence[Span]) -> Mapping[str, Function]:
     """What the rules may name; all quotation marks are planned at once, when first asked for."""
     text = doc.text
 
     def free(at: int) -> bool:
         return not guard.touches(Span(at, at + 1))
 
-    plan = Quotes(text, Later(lambda: scopes_of(doc)), free)
+    plan = Quotes(text, scopes, free)
     return {
         "quotation_marks": lambda doc, rule, scopes: _quotation_marks(plan, rule),
         "title_marks": lambda doc, rule, scopes: _changes(titles(text, _words(rule), free), rule),

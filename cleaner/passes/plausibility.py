@@ -7,10 +7,10 @@ that readings with different numbers of characters compete fairly. Han character
 
 from __future__ import annotations
 
+import pkgutil
 import unicodedata
 from collections import Counter
 from functools import cache
-from importlib import resources
 
 CONTROL = 22.0
 """Bits of a control character; also of a noncharacter and a byte that does not decode."""
@@ -33,6 +33,10 @@ _RANGES = (
 )
 
 
+_TABLE = "character_costs.tsv"
+MADE_OF = __file__, __file__.rpartition("plausibility")[0] + _TABLE  # the files that say what a character costs
+
+
 class _Costs(dict[str, float]):
     """Bits by character, filled in by class when a character is first met."""
 
@@ -49,7 +53,9 @@ class _Costs(dict[str, float]):
 def costs() -> dict[str, float]:
     """Bits by character, for any character."""
     table = _Costs()
-    for line in resources.files(__package__).joinpath("character_costs.tsv").read_text("utf-8").splitlines():
+    data = pkgutil.get_data(__package__, _TABLE)
+    assert data is not None
+    for line in data.decode().splitlines():
         bits, chars = line.split("\t")
         table.update(dict.fromkeys(chars, float(bits)))
     for cost, common in _COMMON.items():

@@ -5,24 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-import regex
-
+from cleaner import patterns
 from cleaner.document import Document, Finding
-from cleaner.kinds import Function, find_all
-from cleaner.kinds.guard import Guard
+from cleaner.kinds import Function, find_all, scopes_of
+from cleaner.kinds.guard import Guard, Later
 from cleaner.kinds.pattern import compiled
 from cleaner.passes import pairs
 from cleaner.passes.base import Context, Outcome, Pass
 from cleaner.passes.dashes import dash_chain, dashes
 from cleaner.passes.stops import full_stops
 from cleaner.passes.zeros import zeros
-from cleaner.quotes import marks_of
-from cleaner.rules import FunctionRule
+from cleaner.quotes import all_closed, are_lines, marks_of
+from cleaner.rules import FunctionRule, Rule, RuleSet
 from cleaner.spans import Span
 
-_HAN = regex.compile(r"\p{Han}")
-_HALF_WIDTH = regex.compile(r"(?<=\p{Han}),(?= ?\p{Han})")
+_HAN = patterns.compile(r"\p{Han}")
+DEEP = 3  # pairs in pairs, of marks that all have their partners
+_HALF_WIDTH = patterns.compile(r"(?<=\p{Han}),(?= ?\p{Han})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,11 @@ class Punctuation:
 
         Commas, stops and brackets are read as they stand beside the quotation and title marks that the text will have.
         """
-        names = {r.name for r in context.rules.of("protect")} - ({"statistic"} if _half_width(doc.text) else set())
-        protected = context.protected(doc.text, doc.blocks, names)
+        first, rest, names = _parts(context.rules)
+        protected = context.protected(doc.text, doc.blocks, names - {"statistic"} if _half_width(doc.text) else ())
         guard = Guard(protected)
-        rules = context.rules.of(self.name)
-        first = [r for r in rules if isinstance(r, FunctionRule) and r.function in pairs.FUNCTIONS]
-        found = find_all(first, doc, protected, pairs.functions(doc, guard))
+        scopes = Later(lambda: scopes_of(doc))
+        found = find_all(first, doc, protected, pairs.functions(doc, guard, scopes), scopes)
         text = pairs.as_it_will_be(doc.text, found, context.rules)
         seen = doc if text is doc.text else replace(doc, text=text)
         functions: Mapping[str, Function] = {
@@ -51,9 +51,17 @@ class Punctuation:
             "zeros": lambda doc, rule, scopes: zeros(doc.text, rule),
             "unpaired": lambda doc, rule, scopes: unpaired(doc.text, rule, scopes, guard),
         }
-        rest = find_all([r for r in rules if r not in first], seen, protected, functions)
+        others = find_all(rest, seen, protected, functions, scopes)
         points = {f.span for f in found if doc.text[f.span.start] == "."}  # in names, whatever else they might be
-        return Outcome(found + [f for f in rest if f.replacement is None or f.span not in points])
+        return Outcome(found + [f for f in others if f.replacement is None or f.span not in points])
+
+
+@lru_cache(maxsize=4)
+def _parts(rules: RuleSet) -> tuple[tuple[Rule, ...], tuple[Rule, ...], frozenset[str]]:
+    """The rules about quotation marks, titles and names, the other rules of the pass, and the names of what is protected."""
+    every = rules.of(PASS.name)
+    first = tuple(r for r in every if isinstance(r, FunctionRule) and r.function in pairs.FUNCTIONS)
+    return first, tuple(r for r in every if r not in first), frozenset(r.name for r in rules.of("protect"))
 
 
 PASS: Pass = Punctuation()
@@ -64,17 +72,25 @@ def _half_width(text: str) -> bool:
     return _HALF_WIDTH.search(text) is not None
 
 
+@lru_cache(maxsize=8)
+def _any_of(characters: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(characters)}]")
+
+
 def unpaired(text: str, rule: FunctionRule, scopes: Sequence[Span], guard: Guard) -> Iterator[Finding]:
     """Marks without a partner in their scope; option `pairs`: the pairs, two marks each.
 
     A quotation of several paragraphs opens each of them and closes the last: an opening mark
     is not reported if the next scope begins with the same mark.
     """
+    known = "".join(rule.options["pairs"])
+    marks = _any_of(known)
+    if are_lines(text, scopes) and all_closed(_any_of(known + "\n").findall(text), rule.options["pairs"], DEEP):
+        return
     partner = {p[1]: p[0] for p in rule.options["pairs"]}
     opening = set(partner.values())
-    marks = re.compile(f"[{re.escape(''.join(rule.options['pairs']))}]")
     for n, found in marks_of(marks, text, scopes).items():
-        if _closed(found, rule.options["pairs"]):
+        if all_closed(found, rule.options["pairs"], DEEP):
             continue
         scope = scopes[n]
         waiting: list[int] = []
@@ -92,16 +108,6 @@ def unpaired(text: str, rule: FunctionRule, scopes: Sequence[Span], guard: Guard
         for at in waiting:
             if text[at] != following:
                 yield Finding(rule.id, Span(at, at + 1), None, rule.message)
-
-
-def _closed(marks: str, pairs: Sequence[str]) -> bool:
-    """True if marks, in their order, are nothing but pairs in pairs, three deep at most."""
-    for _ in range(3):
-        for pair in pairs:
-            marks = marks.replace(pair, "")
-            if not marks:
-                return True
-    return False
 
 
 _NUMBER = compiled("", r"[\s\d一二三四五六七八九十A-Za-z]{1,4}", "")

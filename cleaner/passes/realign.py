@@ -9,6 +9,7 @@ from functools import cache
 
 import regex
 
+from cleaner import patterns
 from cleaner.passes.plausibility import costs
 
 UNITS = {
@@ -58,7 +59,7 @@ def _best(line: bytes, codec: str) -> tuple[float, list[int]]:
 
 @cache
 def _pattern(codec: str) -> regex.Pattern[bytes]:
-    return regex.compile(UNITS[codec])
+    return patterns.compile(UNITS[codec])
 
 
 @cache

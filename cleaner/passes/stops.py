@@ -8,6 +8,7 @@ from typing import Literal
 
 import regex
 
+from cleaner import patterns
 from cleaner.document import Finding
 from cleaner.kinds.guard import Guard
 from cleaner.kinds.pattern import compiled
@@ -22,26 +23,26 @@ NEAR = 40  # code points on each side that are looked at
 FIRM = 3  # so many certain points show that even short clauses end in points
 MIXED = 2  # so many half-width marks between Chinese words show that a point may be one of them
 
-_POINT = regex.compile(r"[.．](?![.．])(?<![.．].|[0-9].(?=[0-9]))")  # not within a number
-_HALF = regex.compile(r"(?<=\p{Han})[,;?!](?=[ ]?\p{Han})")
-_ANGLE, _CAMEL = regex.compile(r"<{1,2}\p{Han}"), regex.compile(r"[a-z]+[A-Z]")
+_POINT = patterns.compile(r"[.．](?![.．])(?<![.．].|[0-9].(?=[0-9]))")  # not within a number
+_HALF = patterns.compile(r"(?<=\p{Han})[,;?!](?=[ ]?\p{Han})")
+_ANGLE, _CAMEL = patterns.compile(r"<{1,2}\p{Han}"), patterns.compile(r"[a-z]+[A-Z]")
 _BLANKS = " \t\u3000"
 _CLOSING = "\"”’'」』)）"
 _OPENING = "“\"‘（(《「『【"
-_CLAUSE = regex.compile(r"[^，。、；：？！,;:?!.．“”‘’\"'（）()「」『』《》\s]*")
-_CLAUSE_BACK = regex.compile(r"(?r)(?:[^，。、；：？！,;:?!.．“”‘’\"'（）()「」『』《》\s]|(?<=\d)[.,](?=\d))*")
+_CLAUSE = patterns.compile(r"[^，。、；：？！,;:?!.．“”‘’\"'（）()「」『』《》\s]*")
+_CLAUSE_BACK = patterns.compile(r"(?r)(?:[^，。、；：？！,;:?!.．“”‘’\"'（）()「」『』《》\s]|(?<=\d)[.,](?=\d))*")
 _NUMERAL = "一二三四五六七八九十百千万零〇两"
-_FIGURE = regex.compile(r"(?:\d\.\d{1,4}|\d:\d\d?|\d ?比\d{1,3}|[=≈÷×+−/√-] ?[\d,.]*\d|[A-Za-z\d)][²³]"
-                        r"|\p{Han}\d{3,8}|[\p{Han}\d.,] ?\d[A-Za-z%²³]{1,4}"
-                        r"|\d (?:[kcmnμdMGT](?:[mgsLWVAJNKB]|Hz|Pa|eV|mol)|[mgsht]|Hz|Pa|mol|min)(?:/[A-Za-z]{1,3})?"
-                        r"|[A-Za-z]{2}|[A-Za-z]\d{1,4})$")
+_FIGURE = patterns.compile(r"(?:\d\.\d{1,4}|\d:\d\d?|\d ?比\d{1,3}|[=≈÷×+−/√-] ?[\d,.]*\d|[A-Za-z\d)][²³]"
+                           r"|\p{Han}\d{3,8}|[\p{Han}\d.,] ?\d[A-Za-z%²³]{1,4}"
+                           r"|\d (?:[kcmnμdMGT](?:[mgsLWVAJNKB]|Hz|Pa|eV|mol)|[mgsht]|Hz|Pa|mol|min)(?:/[A-Za-z]{1,3})?"
+                           r"|[A-Za-z]{2}|[A-Za-z]\d{1,4})$")
 # What stands in brackets, quotation marks or signs for them, behind something; the number of a note.
-_BRACKET = regex.compile(r"[^\s\n] ?\([^()\n]{1,40}\)[\"”]?$|\p{Han} ?(?:\"[^\"\n]{1,40}\"|'[^'\n]{1,40}')$"
-                         r"|<[^<>\n]{0,30}\p{Han}[^<>\n]{0,30}>{1,2}$")
-_NOTE = regex.compile(r"\p{Han}[^\n]{0,30}\[\d{1,3}(?:[-–—,，]\d{1,3})*\]$|[\p{Han}\)]\)$")
-_WORD_THEN_HAN = regex.compile(r"[A-Z][A-Za-z]{0,12} ?\p{Han}")
-_ORDINAL = regex.compile(r"第[一二三四五六七八九十百零〇\d]{1,4}[章节節条條款项項编編部篇讲講课課回]$")
-_IN_TITLE = regex.compile(r"[.．](?<=[<《〈]\p{Han}{1,12}.)(?=\p{Han}{1,12}[>》〉])")  # the dot of 《诗经·秦风》
+_BRACKET = patterns.compile(r"[^\s\n] ?\([^()\n]{1,40}\)[\"”]?$|\p{Han} ?(?:\"[^\"\n]{1,40}\"|'[^'\n]{1,40}')$"
+                            r"|<[^<>\n]{0,30}\p{Han}[^<>\n]{0,30}>{1,2}$")
+_NOTE = patterns.compile(r"\p{Han}[^\n]{0,30}\[\d{1,3}(?:[-–—,，]\d{1,3})*\]$|[\p{Han}\)]\)$")
+_WORD_THEN_HAN = patterns.compile(r"[A-Z][A-Za-z]{0,12} ?\p{Han}")
+_ORDINAL = patterns.compile(r"第[一二三四五六七八九十百零〇\d]{1,4}[章节節条條款项項编編部篇讲講课課回]$")
+_IN_TITLE = patterns.compile(r"[.．](?<=[<《〈]\p{Han}{1,12}.)(?=\p{Han}{1,12}[>》〉])")  # the dot of 《诗经·秦风》
 _SPEECH = frozenset("说說道问問答喊叫")
 
 

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 
 import regex
 
+from cleaner import patterns
 from cleaner.lexicon import lexicon
 from cleaner.quotes.change import Change
 from cleaner.spans import Span
 
-_DOT = regex.compile(r"[•・‧∙⋅･](?<=\p{Han}[ ]?.)(?=[ ]?\p{Han})")
-_POINT = regex.compile(r"\.(?<=\p{Han}\.)(?=\p{Han})")
-_PART = regex.compile(r"\p{Han}{1,2}")
+_DOT = patterns.compile(r"[•・‧∙⋅･](?<=\p{Han}[ ]?.)(?=[ ]?\p{Han})")
+_POINT = patterns.compile(r"\.(?<=\p{Han}\.)(?=\p{Han})")
+_PART = patterns.compile(r"\p{Han}{1,2}")
 _CHAIN = "·•・‧∙⋅･"
 
 

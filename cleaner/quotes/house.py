@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import regex
-
+from cleaner import patterns
 from cleaner.quotes.tokens import FORMS, Token
 from cleaner.spans import Span
 
-_HAN = regex.compile(r"[\p{Han}〇]")
-_CHINESE = regex.compile(r"[\p{Han}〇、。，；：？！（）《》〈〉【】〔〕…]|——")
-_WORDS = regex.compile(r"[A-Za-zÀ-ÿ]+")
+_HAN = patterns.compile(r"[\p{Han}〇]")
+_CHINESE = patterns.compile(r"[\p{Han}〇、。，；：？！（）《》〈〉【】〔〕…]|——")
+_WORDS = patterns.compile(r"[A-Za-zÀ-ÿ]+")
 _BETWEEN = " \t\u3000,.:;!?()-–&/+%％~0123456789" + "".join(FORMS)
-_CODE = regex.compile(r"(?:[A-Za-z_][\w.]*|[)\]])\s?[(\[{]\s?$|[(\[{,]\s?[bfru]?$|(?:^|\s)-{1,2}[a-z][\w-]*[ =]$")
-_CODE_AFTER = regex.compile(r"\s?[)\]};,]+\s*(?:$|[A-Za-z_.;)\]}])|\.[a-z]+\(")
-_ASSIGNED = regex.compile(r"(?:[=>]|!=|(?<!\p{Han}<?)<)=?\s?$|(?:^|[;{}>|&]\s*|php )(?:echo|print|printf|puts|grep)\s$")
-_PLACEHOLDER = regex.compile(r"\$[A-Za-z_{]|%[sdf](?![A-Za-z])|\\[nt]")
-_SETTING = regex.compile(r"^[\w-]+:\s$")
+_CODE = patterns.compile(r"(?:[A-Za-z_][\w.]*|[)\]])\s?[(\[{]\s?$|[(\[{,]\s?[bfru]?$|(?:^|\s)-{1,2}[a-z][\w-]*[ =]$")
+_CODE_AFTER = patterns.compile(r"\s?[)\]};,]+\s*(?:$|[A-Za-z_.;)\]}])|\.[a-z]+\(")
+_ASSIGNED = patterns.compile(r"(?:[=>]|!=|(?<!\p{Han}<?)<)=?\s?$|(?:^|[;{}>|&]\s*|php )(?:echo|print|printf|puts|grep)\s$")
+_PLACEHOLDER = patterns.compile(r"\$[A-Za-z_{]|%[sdf](?![A-Za-z])|\\[nt]")
+_SETTING = patterns.compile(r"^[\w-]+:\s$")
 
 # The most frequent characters that are written in one of the two scripts only.
 _TRADITIONAL = frozenset("這們國來時個說為與過會後學對發經還沒見點長開動問間關應當從實現樣種進無業車門聲覺讓話電書隻")

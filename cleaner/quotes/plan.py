@@ -14,7 +14,7 @@ from typing import NamedTuple
 from cleaner.quotes.change import Change
 from cleaner.quotes.evidence import Sides, one_sided, sides
 from cleaner.quotes.house import Surroundings, corners
-from cleaner.quotes.tokens import CORNER, CURLY, FORM, FORMS, Token, marks_of, tokens
+from cleaner.quotes.tokens import CORNER, CURLY, FORM, FORM_OR_BREAK, FORMS, Token, all_closed, are_lines, marks_of, tokens
 from cleaner.spans import Span
 
 LONELY = 4.0  # a mark without partner
@@ -73,6 +73,9 @@ class Quotes:
             changes: list[Change] = []
             doubtful: list[Token] = []
             one_family = not (any(ch in self.text for ch in CURLY) and any(ch in self.text for ch in CORNER))
+            if one_family and are_lines(self.text, self.scopes) and all_closed(FORM_OR_BREAK.findall(self.text), _PAIRS):
+                self._found = [], []
+                return self._found
             seen = [n for n, forms in marks_of(FORM, self.text, self.scopes).items() if not (one_family and _closed(forms))]
             corner = bool(seen) and corners(self.text)
             lost = one_sided(self.text, "“”"), one_sided(self.text, "‘’")
@@ -94,11 +97,12 @@ class Quotes:
         return self.text[start:end].lstrip()[:1] in tuple(f for f in FORMS if FORMS[f][0] == "d")
 
 
+_PAIRS = ("‘’", "“”", "『』", "「」")  # the inner ones first
+
+
 def _closed(forms: str) -> bool:
     """True if there are none but directed marks that open, close and nest as they should; protected ones are no matter."""
-    for pair in ("‘’", "“”", "『』", "「」"):
-        forms = forms.replace(pair, "")
-    return not forms
+    return all_closed(forms, _PAIRS)
 
 
 def _sound(marks: Sequence[Token]) -> bool:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import regex
 
+from cleaner import patterns
 from cleaner.quotes.change import Change
 from cleaner.quotes.house import traditional
 from cleaner.spans import Span
@@ -14,18 +15,18 @@ from cleaner.spans import Span
 LONGEST = 60  # code points of a title
 _TEXT = rf"[^<>《》〈〉≪≫‹›«»＜＞\n。；]{{0,{LONGEST}}}"
 _INNER = rf"(?:[<《〈‹＜]{_TEXT}[>》〉›＞]{_TEXT}){{0,3}}"
-_TITLE = regex.compile(
+_TITLE = patterns.compile(
     rf"(?<open><<|≪|«|＜＜|《)(?<body>{_TEXT}{_INNER})(?<close>>>|≫|»|＞＞|》|(?<=《[^《》\n]{{0,150}})[>〉›＞])|"
     rf"(?<open>[<‹＜])(?<body>{_TEXT}{_INNER})(?<close>[>›＞》])", regex.V1)
-_OPEN, _CLOSE = regex.compile("[<《〈‹＜]"), regex.compile("[>》〉›＞]")
-_HAN = regex.compile(r"\p{Han}")
+_OPEN, _CLOSE = patterns.compile("[<《〈‹＜]"), patterns.compile("[>》〉›＞]")
+_HAN = patterns.compile(r"\p{Han}")
 _EDGE = r"[\s\-=/%&$@#\\'，。、；：,;:]"  # with which no title begins or ends
 _QUOTED = r"[^\"]*\p{Han}[^\"]*"
-_BEGINS = regex.compile(rf"{_EDGE}|[!?]|\"(?!{_QUOTED}\"[^\"]*$)")
-_ENDED = regex.compile(rf"(?:{_EDGE}|(?<!\p{{Han}})[!?]|(?<!^[^\"]*\"{_QUOTED})\")$")
+_BEGINS = patterns.compile(rf"{_EDGE}|[!?]|\"(?!{_QUOTED}\"[^\"]*$)")
+_ENDED = patterns.compile(rf"(?:{_EDGE}|(?<!\p{{Han}})[!?]|(?<!^[^\"]*\"{_QUOTED})\")$")
 _OPENING = "<≪«＜《‹"
 _ODD = "<≪«＜‹>≫»＞›"  # without one of them, or a title in a title, all is as it should be
-_NESTED = regex.compile(r"《[^《》\n]*+《")
+_NESTED = patterns.compile(r"《[^《》\n]*+《")
 _FIRM = ("<<", "≪", "«", "＜＜", "《")  # which are nothing else about Chinese words
 
 
@@ -89,7 +90,7 @@ def _parts(text: str, found: Sequence[_Title], words: Words) -> list[_Title]:
             t._replace(marks=[(t.marks[0][0], "〈"), *t.marks[1:-1], (t.marks[-1][0], "〉")]) for t in found]
 
 
-_ROW = regex.compile("[、，和与及跟或到以還还有 ]{0,3}")
+_ROW = patterns.compile("[、，和与及跟或到以還还有 ]{0,3}")
 
 
 def _title(text: str, m: regex.Match[str], words: Words, free: Callable[[int], bool]) -> _Title | None:
@@ -108,8 +109,8 @@ def _title(text: str, m: regex.Match[str], words: Words, free: Callable[[int], b
     return _Title(start, end, marks, 1 if proved else 0, False, body)
 
 
-_END_TAG = regex.compile(rf"</([^<>\n]{{1,{LONGEST}}})>")
-_CODE_AFTER = regex.compile(r"\d(?!\d{3}年)|[=\[{*&]")
+_END_TAG = patterns.compile(rf"</([^<>\n]{{1,{LONGEST}}})>")
+_CODE_AFTER = patterns.compile(r"\d(?!\d{3}年)|[=\[{*&]")
 
 
 def _inner(m: regex.Match[str]) -> Iterator[tuple[Span, str]]:

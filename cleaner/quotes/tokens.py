@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-import regex
-
+from cleaner import patterns
 from cleaner.spans import Span
 
 Side = Literal["open", "close", ""]
@@ -23,10 +22,10 @@ FORMS: dict[str, tuple[Literal["d", "s"], Side]] = {
     "‚": ("s", "open"), "‛": ("s", "open"),
 }  # fmt: skip
 CURLY, CORNER = "“”‘’", "「」『』"  # each: outer pair, inner pair
-_LETTER = regex.compile(r"[\p{Latin}\p{Cyrillic}\p{Greek}]")
-_YEARS = regex.compile(r"\d\d(?:s|年代)?(?!\d)")
-_CUT_AND = regex.compile(r"[nN]['’](?![A-Za-z])")
-_FRACTION = regex.compile(r"\d(?:[./]\d+|['’′]\d+(?:\.\d+)?)$")
+_LETTER = patterns.compile(r"[\p{Latin}\p{Cyrillic}\p{Greek}]")
+_YEARS = patterns.compile(r"\d\d(?:s|年代)?(?!\d)")
+_CUT_AND = patterns.compile(r"[nN]['’](?![A-Za-z])")
+_FRACTION = patterns.compile(r"\d(?:[./]\d+|['’′]\d+(?:\.\d+)?)$")
 
 
 class Token(NamedTuple):
@@ -78,6 +77,7 @@ def tokens(text: str, scope: Span, free: Callable[[int], bool], corners: bool, l
 
 
 FORM = re.compile("''|[" + "".join(f for f in FORMS if len(f) == 1) + "]")
+FORM_OR_BREAK = re.compile(FORM.pattern + "|\n")
 
 
 def marks_of(pattern: re.Pattern[str], text: str, scopes: Sequence[Span]) -> dict[int, str]:
@@ -89,6 +89,20 @@ def marks_of(pattern: re.Pattern[str], text: str, scopes: Sequence[Span]) -> dic
         if n >= 0 and m.start() < scopes[n].end:
             found[n] = found.get(n, "") + m[0]
     return found
+
+
+def all_closed(marks: Iterable[str], pairs: Sequence[str], rounds: int = 1) -> bool:
+    """True if marks, with a line feed where a line ends, are on each line nothing but pairs in pairs."""
+    joined = "".join(marks)
+    for _ in range(rounds):
+        for pair in pairs:
+            joined = joined.replace(pair, "")
+    return not joined.strip("\n")
+
+
+def are_lines(text: str, scopes: Sequence[Span]) -> bool:
+    """True if each scope begins a line, so that no two have a part of one line."""
+    return all(start == 0 or text[start - 1] == "\n" for start, _ in scopes)
 
 
 def _double_strokes(text: str, scope: Span) -> bool:

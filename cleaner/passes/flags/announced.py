@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import regex
 
+from cleaner import patterns
 from cleaner.document import Document, Finding
 from cleaner.kinds.pattern import compiled
 from cleaner.rules import FunctionRule
@@ -16,7 +17,7 @@ from cleaner.spans import Span
 _NUMERALS = "一二三四五六七八九十"
 _N = r"(?P<n>十?[一二三四五六七八九]|十)"
 _D = r"(?P<n>\d{1,2})"
-_STYLES = tuple((name, regex.compile(pattern, regex.MULTILINE)) for name, pattern in (
+_STYLES = tuple((name, patterns.compile(pattern, regex.MULTILINE)) for name, pattern in (
     ("是", rf"(?:^[ \u3000]*|(?<=[，。；：、！？”—]))[ ]?{_N}(?:是|要)(?![否非不])"),
     ("第", rf"(?:^[ \u3000]*|(?<=[，。；：]))第{_N}(?=，|、|,|：)"),
     ("（）", rf"^[ \u3000]*[（(]{_N}[）)]"),

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import regex
-
+from cleaner import patterns
 from cleaner.document import Document, Finding
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span
 
-_DATE = regex.compile(
+_DATE = patterns.compile(
     r"(?<![\d.])(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号號]"
     r"(?<!(?:农历|農曆|阴历|陰曆|旧历|舊曆)[^，。\n]{0,16})")
-_WITH_WEEKDAY = regex.compile(
+_WITH_WEEKDAY = patterns.compile(
     r"(?<!\d)(?P<year>\d{4})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日"
     r"[ ]?[（(，]?[ ]?(?:星期|周|週|礼拜|禮拜)(?P<weekday>[一二三四五六日天])(?!期|[一二三四五六日]|至|到|年)")
-_DAYS = regex.compile(r"(?<!\d)(?P<month>\d{1,2})月(?P<first>\d{1,2})日?(?:至|到|—|－|-|～|~)(?:(?P=month)月)?(?P<last>\d{1,2})日")
-_FULL = regex.compile(
+_DAYS = patterns.compile(
+    r"(?<!\d)(?P<month>\d{1,2})月(?P<first>\d{1,2})日?(?:至|到|—|－|-|～|~)(?:(?P=month)月)?(?P<last>\d{1,2})日")
+_FULL = patterns.compile(
     r"(?<!\d)(?P<y1>\d{4})年(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日(?:起)?"
     r"(?:至|到|—|－|-|～|~)(?P<y2>\d{4})年(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日")
-_YEARS = regex.compile(
+_YEARS = patterns.compile(
     r"(?<![\d第号號〔\[（(])(?P<first>(?:19|20)\d\d)年?"
     r"(?:至|到|—|－|-|～|~)(?P<last>(?:19|20)\d\d)年(?!前|以前|之前)")
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)

@@ -8,13 +8,14 @@ from functools import lru_cache
 
 import regex
 
+from cleaner import patterns
 from cleaner.document import Document, Finding
 from cleaner.lexicon import lexicon
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span
 
 _NUMERALS = "〇々一二两三四五六七八九十百千万亿"
-_ANY = regex.compile(r"\p{Han}")
+_ANY = patterns.compile(r"\p{Han}")
 
 
 def doubled(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
@@ -38,7 +39,7 @@ def doubled(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterat
 @lru_cache(maxsize=4)
 def _rows(only: str) -> re.Pattern[str] | regex.Pattern[str]:
     """Equal ideographs in a row, of some characters only if these are given."""
-    return re.compile(rf"([{only}])\1+") if only else regex.compile(r"(\p{Han})\1+")
+    return re.compile(rf"([{only}])\1+") if only else patterns.compile(r"(\p{Han})\1+")
 
 
 def _han(text: str, at: int, step: int) -> str:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-import regex
-
+from cleaner import patterns
 from cleaner.document import Document, Finding
 from cleaner.lexicon import lexicon
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span
 
-_RUN = regex.compile(r"[\p{Han}〇]{4,}")
+_RUN = patterns.compile(r"[\p{Han}〇]{4,}")
 
 
 def terms(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:

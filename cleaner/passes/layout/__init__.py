@@ -5,8 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
-import regex
-
+from cleaner import patterns
 from cleaner.document import Document, Finding
 from cleaner.kinds import Guard
 from cleaner.kinds.shapes import Shapes
@@ -26,8 +25,8 @@ from cleaner.passes.layout.scattered import gather
 from cleaner.rules import RuleSet
 from cleaner.spans import Span
 
-QUOTES = regex.compile(r">+")
-BLANKS = regex.compile(r"\s+")
+QUOTES = patterns.compile(r">+")
+BLANKS = patterns.compile(r"\s+")
 
 
 class Layout:

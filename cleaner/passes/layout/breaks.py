@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import regex
-
+from cleaner import patterns
 from cleaner.lexicon import Lexicon
 from cleaner.passes.layout.lines import CANNOT_BEGIN, OPENING, Line, room_after
 from cleaner.passes.layout.listing import SHORT, VERY_SHORT
@@ -30,22 +29,22 @@ from cleaner.passes.layout.survey import (
     parallel_key,
 )
 
-UNIT = regex.compile(r"[年月日时分秒个家元亿万千百十人名项件次米吨公里％%‰度届岁位台套座条层栋户亩万]")
+UNIT = patterns.compile(r"[年月日时分秒个家元亿万千百十人名项件次米吨公里％%‰度届岁位台套座条层栋户亩万]")
 MANY = "十百千万亿萬億"
-AMOUNT = regex.compile(rf"\d[{MANY}]?$")
+AMOUNT = patterns.compile(rf"\d[{MANY}]?$")
 QUOTES = "“「‘『"
-TOKEN = regex.compile(r"[0-9A-Za-z][-/@_=&#%+~]$")  # of an address, a path, a number
-DATE = regex.compile(r"\d\s*[年月日时時]$")
+TOKEN = patterns.compile(r"[0-9A-Za-z][-/@_=&#%+~]$")  # of an address, a path, a number
+DATE = patterns.compile(r"\d\s*[年月日时時]$")
 # What is spoken of, or who speaks.
-THEME = regex.compile(r"[^，。；：！？,;:!?、“‘]{0,13}[^，。；：！？,;:!?、“‘\d][：:](?=[^\s“‘「『])")
-ORDINAL = regex.compile(r"第[一二三四五六七八九十]{1,2}[，、,]")
-CHOICES = regex.compile(r"[□☐☑][^□☐☑]+[□☐☑]")  # boxes to tick
-LONG_NUMBER = regex.compile(r"(?<![\d×*-])[\d×*-]{7,}$")  # of a telephone, of an order
-ORDINAL_CLAUSE = regex.compile(r"[一二三四五六七八九十]{1,2}[是要](?!\p{Han}{0,2}[、，])")  # 二是 begins a clause
-FORMULA = regex.compile(r"(?=[^\p{Han}]*[=<>≤≥≈≠≡→↑↓])[^\p{Han}]+$")
-SAYS = regex.compile(r"[说說道问問答喊叫称稱写寫][：:]$|[说說道问問答喊叫]，$")
+THEME = patterns.compile(r"[^，。；：！？,;:!?、“‘]{0,13}[^，。；：！？,;:!?、“‘\d][：:](?=[^\s“‘「『])")
+ORDINAL = patterns.compile(r"第[一二三四五六七八九十]{1,2}[，、,]")
+CHOICES = patterns.compile(r"[□☐☑][^□☐☑]+[□☐☑]")  # boxes to tick
+LONG_NUMBER = patterns.compile(r"(?<![\d×*-])[\d×*-]{7,}$")  # of a telephone, of an order
+ORDINAL_CLAUSE = patterns.compile(r"[一二三四五六七八九十]{1,2}[是要](?!\p{Han}{0,2}[、，])")  # 二是 begins a clause
+FORMULA = patterns.compile(r"(?=[^\p{Han}]*[=<>≤≥≈≠≡→↑↓])[^\p{Han}]+$")
+SAYS = patterns.compile(r"[说說道问問答喊叫称稱写寫][：:]$|[说說道问問答喊叫]，$")
 SIGNED = frozenset({"byline", "role-and-name", "office-and-name"})
-BESIDE_BYLINE = regex.compile(r"文\s*[/／]?\s*[图圖]|[图圖]|[摄攝]影?")
+BESIDE_BYLINE = patterns.compile(r"文\s*[/／]?\s*[图圖]|[图圖]|[摄攝]影?")
 
 
 def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed: str, listing: bool = False) -> Iterator[Seen]:

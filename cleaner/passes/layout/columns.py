@@ -12,14 +12,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-import regex
-
+from cleaner import patterns
 from cleaner.kinds.shapes import Shapes
 from cleaner.passes.layout.gutters import side_by_side
 from cleaner.passes.layout.lines import CLAUSE, Line, cells, piece, width_of_column
 from cleaner.passes.layout.rows import Row
 
-WIDE = regex.compile(r"\S[ \u3000\xa0]{2,}\S")
+WIDE = patterns.compile(r"\S[ \u3000\xa0]{2,}\S")
 NARROWEST = 10  # characters before a column whose rows stand between those of another
 FEWEST = 4  # rows with text on both sides of a gutter
 SHIFT = 8  # characters by which text behind a gutter may stand further right: indents, and what a long line pushed on

@@ -9,8 +9,10 @@ from itertools import pairwise
 
 import regex
 
+from cleaner import patterns
+
 NEAREST = 8  # lines that a page has at the least
-UNLIKE_TITLES = regex.compile(
+UNLIKE_TITLES = patterns.compile(
     r"(?:附[件录錄表图圖]|[图圖表例式題题注]|[练練]习|问题|案例|方案|其|卷|[[\p{L}--\p{Han}]][^\p{Han}]*|.*[:=×+])$",
     regex.V1,
 )
@@ -34,32 +36,33 @@ _FORMS: Sequence[tuple[str, bool, str]] = (
     ("roman", False, r"(?P<n>[ivxlc]{1,6}|[IVXLC]{1,6})"),
 )
 _SEPARATOR = r"[\s\u3000/／│|｜·]"
-_WHOLE = tuple((name, sure, regex.compile(p)) for name, sure, p in _FORMS)
+_WHOLE = tuple((name, sure, patterns.compile(p)) for name, sure, p in _FORMS)
 _Pattern = tuple[str, bool, "regex.Pattern[str]"]
 
 
 def _behind(name: str, sure: bool, pattern: str) -> _Pattern:
     parted = "+" if name in ("roman", "han") else "*"
-    return name, sure, regex.compile(rf"(?P<title>\S.*?)(?P<between>{_SEPARATOR}{parted})(?:{pattern})")
+    return name, sure, patterns.compile(rf"(?P<title>\S.*?)(?P<between>{_SEPARATOR}{parted})(?:{pattern})")
 
 
 def _before(name: str, sure: bool, pattern: str) -> _Pattern:
-    return name, sure, regex.compile(rf"(?:{pattern})(?P<between>{_SEPARATOR}{'*' if sure else '+'})(?P<title>\S.*)")
+    return name, sure, patterns.compile(rf"(?:{pattern})(?P<between>{_SEPARATOR}{'*' if sure else '+'})(?P<title>\S.*)")
 
 
 _AT_END = tuple(_behind(*x) for x in _FORMS)
 _AT_START = tuple(_before(*x) for x in _FORMS)
-_GLUED = regex.compile(r"(?P<n>0\d|1\d|[2-9](?=\p{Han} \p{Han}(?:\s|$)))(?P<between>)(?P<title>\p{Han}[\s\u3000]?\p{Han}(?:\s.*)?)")
+_GLUED = patterns.compile(
+    r"(?P<n>0\d|1\d|[2-9](?=\p{Han} \p{Han}(?:\s|$)))(?P<between>)(?P<title>\p{Han}[\s\u3000]?\p{Han}(?:\s.*)?)")
 _ALL = (_WHOLE, _AT_END, _AT_START, (("bare", False, _GLUED),))
 # Whether any of them does that has the number at the beginning, or at the end: one pattern for all is quicker than each in turn.
-_AT_FIRST = regex.compile("|".join(x.pattern for patterns in (_WHOLE, _AT_START, _ALL[3]) for _, _, x in patterns))
-_AT_LAST = regex.compile("|".join(x.pattern for patterns in (_WHOLE, _AT_END) for _, _, x in patterns))
+_AT_FIRST = patterns.compile("|".join(x.pattern for patterns in (_WHOLE, _AT_START, _ALL[3]) for _, _, x in patterns))
+_AT_LAST = patterns.compile("|".join(x.pattern for patterns in (_WHOLE, _AT_END) for _, _, x in patterns))
 # With one of these a line begins or ends that has the number of a page at that end.
-_FIRST = regex.compile(r"[\dA-HTPpivxlcIVXLC〇○零一二三四五六七八九十百第（(［\[\-—–－―─·•│|｜]")
-_LAST = regex.compile(r"[\divxlcIVXLC〇○零一二三四五六七八九十百页頁版）)］\]\-—–－―─·•│|｜]$")
-_ENDS_IN_NUMBER = regex.compile(r"\D*(?:\p{Han}\D*){6}\d{1,4}")  # a title that has one, before the page's
-CLAUSES = regex.compile(r"[，。；！？;]|(?<=\p{Han}),(?=\p{Han})")
-_BLANKS = regex.compile(r"[\s\u3000]+")
+_FIRST = patterns.compile(r"[\dA-HTPpivxlcIVXLC〇○零一二三四五六七八九十百第（(［\[\-—–－―─·•│|｜]")
+_LAST = patterns.compile(r"[\divxlcIVXLC〇○零一二三四五六七八九十百页頁版）)］\]\-—–－―─·•│|｜]$")
+_ENDS_IN_NUMBER = patterns.compile(r"\D*(?:\p{Han}\D*){6}\d{1,4}")  # a title that has one, before the page's
+CLAUSES = patterns.compile(r"[，。；！？;]|(?<=\p{Han}),(?=\p{Han})")
+_BLANKS = patterns.compile(r"[\s\u3000]+")
 _DIGITS = dict(zip("〇○零一二三四五六七八九", (0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _YEARS = range(1800, 2101)
@@ -107,8 +110,8 @@ def folio(text: str, at: int = 0) -> Folio | None:
     squeezed = _BLANKS.sub(" ", text)
     if len(squeezed) > 90 or not ((first and _AT_FIRST.fullmatch(squeezed)) or (last and _AT_LAST.fullmatch(squeezed))):
         return None
-    for patterns in _ALL:
-        for name, sure, pattern in patterns:
+    for forms in _ALL:
+        for name, sure, pattern in forms:
             if (m := pattern.fullmatch(squeezed)) and (found := _read(m, at, name, sure)):
                 return found
     return None

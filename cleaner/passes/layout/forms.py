@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import regex
-
+from cleaner import patterns
 from cleaner.passes.layout.lines import Line, room_after
 from cleaner.passes.layout.listing import SHORT
 from cleaner.passes.layout.nesting import balanced
@@ -28,22 +27,22 @@ from cleaner.passes.layout.survey import (
     parallel_key,
 )
 
-CLAUSES = regex.compile(r"(?<!^第.{1,4})(?<=[\p{Han}”’》」）])[ \u3000]{1,2}(?=[\p{Han}“‘《「（])")
+CLAUSES = patterns.compile(r"(?<!^第.{1,4})(?<=[\p{Han}”’》」）])[ \u3000]{1,2}(?=[\p{Han}“‘《「（])")
 # A theme and clauses with a blank between.
-THEMED = regex.compile(r"[^，。；：！？,;:!?、]{2,10}[：:](?=[^\x00-\x7f])[^，。；：！？,;:!?]{4,}$")
+THEMED = patterns.compile(r"[^，。；：！？,;:!?、]{2,10}[：:](?=[^\x00-\x7f])[^，。；：！？,;:!?]{4,}$")
 TINY = 6  # cells: three characters
-TORN = regex.compile(r"\p{Han}+")
+TORN = patterns.compile(r"\p{Han}+")
 LONG_ITEM = 160  # cells: what is longer is a paragraph with a number, not an item of a list
 # A last clause of a few characters that begins with a preposition, unless the clause before begins with the same.
-HANGS = regex.compile(
+HANGS = patterns.compile(
     r"(?:^|[，、,：:])(?P<first>.)[^，、,：:]*[，、,：:](?!(?P=first))"
     r"(?:以|在|对|對|把|将|將|向|从|從|由|为|為|与|與|按照?|通过|通過|根据|根據|围绕|圍繞|随着|隨著|经过|經過)\p{Han}{1,5}$")
 COMMAS, STOPS = frozenset("，,、；;"), frozenset("。！？!?.")
 SIGNED = frozenset({"role-and-name", "office-and-name"})
 COMPLETE = frozenset({"byline", *SIGNED, "caption-end", "credit"})  # shapes of lines behind which something begins
-EXCLAIMS = regex.compile(r"[！？!?][”’」』]?$")
+EXCLAIMS = patterns.compile(r"[！？!?][”’」』]?$")
 # A theme and what is said of it.
-COLON_HEAD = regex.compile(
+COLON_HEAD = patterns.compile(
     r"[^，。；：！？,;:!?、]{0,9}[^，。；：！？,;:!?、是为為有说說道称稱如][：:](?![0-9A-Za-z])[^。；：！？;!?]{4,}$")
 
 

@@ -11,8 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import cached_property
 
-import regex
-
+from cleaner import patterns
 from cleaner.kinds.shapes import Shapes
 from cleaner.passes.layout import webpage
 from cleaner.passes.layout.folios import UNLIKE_TITLES, Folio, runs
@@ -31,10 +30,10 @@ from cleaner.passes.layout.heads import (
 from cleaner.passes.layout.lines import Line
 from cleaner.passes.layout.sheet import BLANKS, EDGE, OPENING, Sheet
 
-NUMBERED = regex.compile(r"^\d{1,4}[ \u3000]+\S|[\p{Han} \u3000]\d{1,4}$")  # a running title with the number of its page
-NUMBER = regex.compile(r"\d+")
+NUMBERED = patterns.compile(r"^\d{1,4}[ \u3000]+\S|[\p{Han} \u3000]\d{1,4}$")  # a running title with the number of its page
+NUMBER = patterns.compile(r"\d+")
 ALIKE = 8  # characters of a head that may be misread here and there
-INTERNAL = regex.compile(r"[\s\u3000](?:内部(?:资料|参考|文件)|內部(?:資料|參考|文件))(?:[\s\u3000]+注意保存)?$")
+INTERNAL = patterns.compile(r"[\s\u3000](?:内部(?:资料|参考|文件)|內部(?:資料|參考|文件))(?:[\s\u3000]+注意保存)?$")
 
 
 def mark(lines: Sequence[Line], shapes: Shapes) -> None:

@@ -11,12 +11,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-import regex
-
+from cleaner import patterns
 from cleaner.passes.layout.lines import cells
 from cleaner.passes.layout.rows import Row
 
-TOKEN = regex.compile(r"[^ \u3000\xa0]+")
+TOKEN = patterns.compile(r"[^ \u3000\xa0]+")
 NARROWEST = 16  # cells: no column of running text is narrower
 SLACK = 2  # cells by which a full line may be narrower: marks that cannot end or begin it
 FEWEST = 6  # rows of full pieces

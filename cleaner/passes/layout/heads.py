@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import regex
-
+from cleaner import patterns
 from cleaner.kinds.shapes import Shapes
 from cleaner.passes.layout.folios import CLAUSES, folio
 from cleaner.passes.layout.lines import Line
@@ -26,28 +25,28 @@ _REACH = (
 _PAGE = r"(?<![\dA-Za-z])[A-HT]\d{1,2}\s*版?(?!\p{Han}|[\dA-Za-z])|(?<!\d)0\d(?!\d)(?=[\s\u3000│|｜]|$|版)"
 _ENGLISH = r"(?<![A-Za-z])(?:[A-Z]{4,12}|News|Culture)(?![A-Za-z])"
 _OWN = (
-    ("date", regex.compile(_DAY), 1.0),
-    ("lunar", regex.compile(_LUNAR), 0.5),
-    ("staff", regex.compile(_STAFF), 1.0),
-    ("reach", regex.compile(_REACH), 1.0),
-    ("page", regex.compile(_PAGE), 1.0),
-    ("english", regex.compile(_ENGLISH), 0.5),
+    ("date", patterns.compile(_DAY), 1.0),
+    ("lunar", patterns.compile(_LUNAR), 0.5),
+    ("staff", patterns.compile(_STAFF), 1.0),
+    ("reach", patterns.compile(_REACH), 1.0),
+    ("page", patterns.compile(_PAGE), 1.0),
+    ("english", patterns.compile(_ENGLISH), 0.5),
 )
 _RULES = (("imprint", 1.0), ("date", 1.0), ("weekday", 0.5), ("issue", 1.0), ("masthead", 1.0))
-PAGE_STAFF = regex.compile(r"责编|责任编辑|本版|组版|版式|版面|视觉|值班|責編|責任編輯|組版|視覺")
+PAGE_STAFF = patterns.compile(r"责编|责任编辑|本版|组版|版式|版面|视觉|值班|責編|責任編輯|組版|視覺")
 """Offices of those who make a page; an article's byline has none of these."""
-NEWSROOM = regex.compile(r"(?:新[闻聞]|[广廣]告)[热熱][线線].*@")
-PAGE_SECTION = regex.compile(
+NEWSROOM = patterns.compile(r"(?:新[闻聞]|[广廣]告)[热熱][线線].*@")
+PAGE_SECTION = patterns.compile(
     r"要\s?[闻聞]|[综綜]\s?合|本\s?埠|民\s?生|副\s?刊|[专專]\s?版|[时時]\s?政|[国國]\s?[内內]\s?[·・]?\s?[国國]\s?[际際]|"
     r"\p{Han}[ \u3000]\p{Han}|\p{Han}[\p{Han} \u3000]*[A-Z]\p{Latin}+"
 )
 """Names of sections that head no article, and names that are set as heads of pages are."""
-SECTION = regex.compile(r"(?:0\d|[A-HT]\d{1,2})(?:[ \u3000]*版)?[ \u3000│|｜]+\p{Han}[ \u3000]?\p{Han}{1,3}")
-CHAPTER = regex.compile(r"^第[一二三四五六七八九十百零\d]{1,4}[章节節编編回卷部篇讲講课課]")
-_BLANKS = regex.compile(r"[\W_]+")
-UNCLOSED = regex.compile(r"[（(《【][^）)》】]*$")
-_GAPS = regex.compile(r"[ \u3000]{4,}")  # between what stands at the left and at the right of a page
-_SPACED = regex.compile(r"(?<=^|[\s\u3000])(\p{Han})[\s\u3000](\p{Han})(?=$|[\s\u3000\dA-Z])")
+SECTION = patterns.compile(r"(?:0\d|[A-HT]\d{1,2})(?:[ \u3000]*版)?[ \u3000│|｜]+\p{Han}[ \u3000]?\p{Han}{1,3}")
+CHAPTER = patterns.compile(r"^第[一二三四五六七八九十百零\d]{1,4}[章节節编編回卷部篇讲講课課]")
+_BLANKS = patterns.compile(r"[\W_]+")
+UNCLOSED = patterns.compile(r"[（(《【][^）)》】]*$")
+_GAPS = patterns.compile(r"[ \u3000]{4,}")  # between what stands at the left and at the right of a page
+_SPACED = patterns.compile(r"(?<=^|[\s\u3000])(\p{Han})[\s\u3000](\p{Han})(?=$|[\s\u3000\dA-Z])")
 
 
 @dataclass(frozen=True, slots=True)

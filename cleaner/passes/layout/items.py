@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import regex
-
+from cleaner import patterns
 from cleaner.passes.layout.groups import Group
 from cleaner.passes.layout.lines import Line
 
-VALUE = regex.compile(
+VALUE = patterns.compile(
     r"(?P<arabic>\d+)|(?P<han>[一二三四五六七八九十百]+)|(?P<circled>[①-⑳])|(?P<bracketed>[㈠-㈩])|(?P<latin>[A-Za-z])")
 FIRST = {"arabic": ("0", "1", "01"), "han": ("一",), "circled": ("①",), "bracketed": ("㈠",), "latin": ("a", "A")}
 

@@ -10,48 +10,47 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-import regex
-
+from cleaner import patterns
 from cleaner.kinds.shapes import Shapes
 from cleaner.spans import Span
 
 NOTE = r"(?:[①-⑳⑴-⒇¹²³⁴-⁹]|\[\d{1,3}(?:[-–—,，]\d{1,3})*\]|〔\d{1,3}〕)"  # the number of a note
-SENTENCE_END = regex.compile(
+SENTENCE_END = patterns.compile(
     rf"(?V1)[。！？!?…⋯][”’」』）)\]】》〉\"' ]*{NOTE}*$|[。！？][\p{{P}}\s]*$|——[”’」』]+$"
     rf"|(?<=\p{{Han}} ?|[%％‰℃]|[\p{{L}}--\p{{Han}}]{{2}}|[\p{{Han}}A-Za-z0-9%％][”’」』）)\]》\"']{{1,3}} ?"
     rf"|\d[:：\-]\d{{1,8}}|\p{{Han}}\d{{3,8}}|\d [A-Za-z]{{1,3}})\.(?: (?=[”’」』\"']))?[”’」』\"')]*$"
     rf"|(?<=[\p{{Han}}\d])(?:\.{{3}}|\.{{6}}|．{{3}}|．{{6}})[”’」』）)\"']*$")
-ADDRESS = regex.compile(r"(?:https?://|www\.|[\w.-]+@)[\x21-\x7e]*$")  # of the web or of mail, as far as the line goes
-ASIDE = regex.compile(r"(?:[。！？!?…]|(?<=\p{Han})\.)[”’」』\"]? ?[（(][^（()）]*[）)]$")  # an aside behind a sentence
+ADDRESS = patterns.compile(r"(?:https?://|www\.|[\w.-]+@)[\x21-\x7e]*$")  # of the web or of mail, as far as the line goes
+ASIDE = patterns.compile(r"(?:[。！？!?…]|(?<=\p{Han})\.)[”’」』\"]? ?[（(][^（()）]*[）)]$")  # an aside behind a sentence
 # What is cited ends with a stop, whatever stands before it.
-CITATION = regex.compile(r"\[[A-Z]{1,2}(?:/OL)?\]|(?:19|20)\d\d(?:, \d+)?(?:\(\d+\))?: *[\d\-–]+\.$")
-COMMA_END = regex.compile(r"[，、,﹐](?:[”’」』])?$|(?:--|(?<!—)[—–])$")
-SEMICOLON_END = regex.compile(r"[；;][”’」』]?$")
-COLON_END = regex.compile(r"[：:]$|——$")
-CANNOT_BEGIN = regex.compile(r"[，。、；：？！”’）》〉」』】〕…·,;:?!)%％‰℃\]}]")
+CITATION = patterns.compile(r"\[[A-Z]{1,2}(?:/OL)?\]|(?:19|20)\d\d(?:, \d+)?(?:\(\d+\))?: *[\d\-–]+\.$")
+COMMA_END = patterns.compile(r"[，、,﹐](?:[”’」』])?$|(?:--|(?<!—)[—–])$")
+SEMICOLON_END = patterns.compile(r"[；;][”’」』]?$")
+COLON_END = patterns.compile(r"[：:]$|——$")
+CANNOT_BEGIN = patterns.compile(r"[，。、；：？！”’）》〉」』】〕…·,;:?!)%％‰℃\]}]")
 OPENING = "“‘（《〈「『【〔([{"
 CLOSING = "”’）》〉」』】〕)]}"
 SEAM = "，。、；：？！,;:?!”』」》）)"  # marks beside which extractors cut a line in two
 PARTNER = dict(zip(CLOSING, OPENING, strict=True))
-IMAGE_MARK = regex.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|<img\b[^>\n]*>|\[(?:image|图片)[^\]\n]{0,60}\]")
-HEADING_MARK = regex.compile(r"#{1,6}[ \u3000]+(?=\S)")
-BOLD_LINE = regex.compile(r"(\*\*|__)(?=\S)[^*_\n]+(?<=\S)\1$")
-QUOTE_MARK = regex.compile(r"(?:>[ \t]?)+(?=[^\s>])")  # of a mail that is answered
-BULLET_MARK = regex.compile(r"[-*+] +(?=[^\s*+-])(?!\d{1,4} *[-*+]$)")
-LINE = regex.compile(r"[^\n\f]*[\n\f]|[^\n\f]+")
-UNIT = regex.compile(r"[“‘（《〈「『【〔(\[]*(?:(?:https?://|www\.)[\x21-\x7e]+|[\x21-\x2b\x2d-\x39\x3c-\x7e]+(?:[,:]\d+)*|.)")
+IMAGE_MARK = patterns.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|<img\b[^>\n]*>|\[(?:image|图片)[^\]\n]{0,60}\]")
+HEADING_MARK = patterns.compile(r"#{1,6}[ \u3000]+(?=\S)")
+BOLD_LINE = patterns.compile(r"(\*\*|__)(?=\S)[^*_\n]+(?<=\S)\1$")
+QUOTE_MARK = patterns.compile(r"(?:>[ \t]?)+(?=[^\s>])")  # of a mail that is answered
+BULLET_MARK = patterns.compile(r"[-*+] +(?=[^\s*+-])(?!\d{1,4} *[-*+]$)")
+LINE = patterns.compile(r"[^\n\f]*[\n\f]|[^\n\f]+")
+UNIT = patterns.compile(r"[“‘（《〈「『【〔(\[]*(?:(?:https?://|www\.)[\x21-\x7e]+|[\x21-\x2b\x2d-\x39\x3c-\x7e]+(?:[,:]\d+)*|.)")
 MARKS = frozenset(">#!<[*_-+")  # with which the marks of Markdown begin
-CLOSING_MARK = regex.compile(r"[ \u3000]+#+$")
+CLOSING_MARK = patterns.compile(r"[ \u3000]+#+$")
 BLANKS = " \t\u3000\xa0\u2002\u2003\r\n\f\v"  # what may stand before and behind a line's content
-NARROWED = regex.compile(r"[，、。；：“”‘’（）《》,;:()]")
-TWO_MARKS = regex.compile(r"[，。、；：！？“”‘’（）《》「」『』](?=[，。、；：！？“”‘’（）《》「」『』])")
+NARROWED = patterns.compile(r"[，、。；：“”‘’（）《》,;:()]")
+TWO_MARKS = patterns.compile(r"[，。、；：！？“”‘’（）《》「」『』](?=[，。、；：！？“”‘’（）《》「」『』])")
 MOST_NARROWED = 4
-CLAUSE = regex.compile(r"[，。、；？！,;?!]|(?<=\p{Han})[.：]")
+CLAUSE = patterns.compile(r"[，。、；？！,;?!]|(?<=\p{Han})[.：]")
 NARROWEST = 18  # cells: no column of running text is narrower; lines of verse are
-FENCE = regex.compile(r"(?:```|~~~)")
+FENCE = patterns.compile(r"(?:```|~~~)")
 
-_NARROW_MARK = regex.compile(r"(?<=[^\x00-\x7f])[,;:!?()] ?")
-_ASCII = regex.compile(r"[\x20-\x7e\uff61-\uff9f]")
+_NARROW_MARK = patterns.compile(r"(?<=[^\x00-\x7f])[,;:!?()] ?")
+_ASCII = patterns.compile(r"[\x20-\x7e\uff61-\uff9f]")
 
 
 def cells(text: str) -> int:

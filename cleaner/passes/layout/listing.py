@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import regex
-
+from cleaner import patterns
 from cleaner.passes.layout.lines import Line, room_after
 
-_CLAUSE = regex.compile(r"[，。；！？]|[,;](?=\p{Han})")
-_MARK = regex.compile(r"[，。；：！？、,;:!?…（）()【】]")
-_HAN = regex.compile(r"[“‘「『《]?\p{Han}")
+_CLAUSE = patterns.compile(r"[，。；！？]|[,;](?=\p{Han})")
+_MARK = patterns.compile(r"[，。；：！？、,;:!?…（）()【】]")
+_HAN = patterns.compile(r"[“‘「『《]?\p{Han}")
 SHORT = 44  # cells: a line of running text that is cut is mostly longer
 VERY_SHORT = 16  # cells
 ENTRY = 84  # cells: an entry of a list is hardly longer

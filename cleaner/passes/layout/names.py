@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import regex
-
+from cleaner import patterns
 from cleaner.kinds.shapes import Shapes
 from cleaner.passes.layout.lines import Line, cells
 from cleaner.spans import Span
@@ -13,8 +12,8 @@ from cleaner.spans import Span
 TINY = 4  # cells of a piece of a name
 PIECES = 3  # of a name, at most
 WIDEST = 44  # cells of a line that names a writer
-FIRST = regex.compile(r"(?:^|\s)(\p{Han})$")  # a family name that stands apart
-REST = regex.compile(r"\p{Han}{1,2}")
+FIRST = patterns.compile(r"(?:^|\s)(\p{Han})$")  # a family name that stands apart
+REST = patterns.compile(r"\p{Han}{1,2}")
 
 
 def rejoin(lines: Sequence[Line], text: str, shapes: Shapes) -> list[Line]:

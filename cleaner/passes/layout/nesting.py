@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import regex
 
+from cleaner import patterns
 from cleaner.passes.layout.lines import CLOSING, OPENING, PARTNER, Line
 from cleaner.quotes import directed
 
-_MARK = regex.compile(f"[{regex.escape(OPENING + CLOSING)}]")
-_MARK_OR_STRAIGHT = regex.compile(f"[{regex.escape(OPENING + CLOSING)}\"]")
+_MARK = patterns.compile(f"[{regex.escape(OPENING + CLOSING)}]")
+_MARK_OR_STRAIGHT = patterns.compile(f"[{regex.escape(OPENING + CLOSING)}\"]")
 
 
 def balanced(text: str) -> bool:

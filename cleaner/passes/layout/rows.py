@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import regex
-
+from cleaner import patterns
 from cleaner.passes.layout.lines import Line
 
-PART = regex.compile(r"\S+(?:[ \u3000\xa0]\S+)*")  # of a row, between wide blanks
+PART = patterns.compile(r"\S+(?:[ \u3000\xa0]\S+)*")  # of a row, between wide blanks
 
 
 @dataclass(slots=True)

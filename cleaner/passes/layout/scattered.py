@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-import regex
-
+from cleaner import patterns
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import Lexicon
 from cleaner.passes.layout.lines import Line, cells
@@ -18,9 +17,9 @@ LOOKED_AT = 120  # lines of a region that are read at one place
 PLACES = 4
 READS = 1.0  # log-odds a character by which its words must read better than its characters alone
 
-_RUNNING = regex.compile(r"[，。、：；！？的地得了在是和有不这也]")  # hardly any running text is without these
-_MARKS = regex.compile(r"[，。、；：！？]")
-_HAN = regex.compile(r"\p{Han}")
+_RUNNING = patterns.compile(r"[，。、：；！？的地得了在是和有不这也]")  # hardly any running text is without these
+_MARKS = patterns.compile(r"[，。、；：！？]")
+_HAN = patterns.compile(r"\p{Han}")
 
 
 def gather(lines: Sequence[Line], text: str, shapes: Shapes, lexicon: Lexicon) -> list[Line]:

@@ -6,8 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate, pairwise
 
-import regex
-
+from cleaner import patterns
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import lexicon
 from cleaner.passes.layout.folios import CLAUSES, UNLIKE_TITLES, Folio, folio
@@ -18,14 +17,14 @@ from cleaner.passes.layout.lines import OPENING as OPENING_MARKS
 EDGE = 3  # lines at a page's edge that may be furniture
 OPENING = 10  # lines within which a text's title stands
 CAPTION = frozenset({"caption-begin", "caption-end", "credit", "byline", "label", "marker", "cells"})
-COLUMNS = regex.compile(r"\p{Han}[，。、]? {4,}\p{Han}")  # running text beside running text
+COLUMNS = patterns.compile(r"\p{Han}[，。、]? {4,}\p{Han}")  # running text beside running text
 TORN = 4.0  # log-odds at which a word stands across a seam
 APART = 8  # lines that the same head stands apart at the least, where no form feed shows pages
-BLANKS = regex.compile(r"\s+")
-BLANK_FORM = regex.compile(r"[_＿]{2}")  # blanks of a form to be filled in
-WORD = regex.compile(r"\p{L}\s*\p{L}")
-LABELLED = regex.compile(r"[:：@]")
-DASHED = regex.compile(r"\d{1,4}[ \u3000]*-(?:[ \u3000]|$)")  # behind a dash that was taken for an item's
+BLANKS = patterns.compile(r"\s+")
+BLANK_FORM = patterns.compile(r"[_＿]{2}")  # blanks of a form to be filled in
+WORD = patterns.compile(r"\p{L}\s*\p{L}")
+LABELLED = patterns.compile(r"[:：@]")
+DASHED = patterns.compile(r"\d{1,4}[ \u3000]*-(?:[ \u3000]|$)")  # behind a dash that was taken for an item's
 
 
 class Sheet:

@@ -7,25 +7,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import regex
-
+from cleaner import patterns
 from cleaner.passes.layout.lines import Line, room_after
 from cleaner.passes.layout.listing import SHORT
 
 Seen = tuple[str, str]  # name of the observation, what was seen
 
-TABLE = regex.compile(
+TABLE = patterns.compile(
     r"(?:[.·．・]{4,}|…{2,})\s*\d{1,4}$|^\s*[|｜┌├└]"
     r"|\S(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S+(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S"
     r"|\S[ \u3000]{2,}\S+(?:\u3000{3,}| {6,})\S|\S(?:\u3000{4,}| {8,})\S"
     r"|\S(?:[ \u3000]+[-+±−]?\d[\d.,:%％/／]*){3,}$")  # ends in figures that stand apart
-TABLE_MARK = regex.compile(r"[.·．・]{4}|……|[|｜│┌├└\t]|[ \u3000]{2}")  # no row of a table is without one, but for a row of figures
-FIGURE = regex.compile(r"[\d.,:%％/／]")
-PUNCTUATION = regex.compile(r"[，。；！？,;!?…]|(?<=\p{Han})\.")
-STOP = regex.compile(r"[。；！？;!?]")
+# No row of a table is without one, but for a row of figures.
+TABLE_MARK = patterns.compile(r"[.·．・]{4}|……|[|｜│┌├└\t]|[ \u3000]{2}")
+FIGURE = patterns.compile(r"[\d.,:%％/／]")
+PUNCTUATION = patterns.compile(r"[，。；！？,;!?…]|(?<=\p{Han})\.")
+STOP = patterns.compile(r"[。；！？;!?]")
 SPEECH = "“「『"
-HAN = regex.compile(r"\p{Han}")
-NUMERAL = regex.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
+HAN = patterns.compile(r"\p{Han}")
+NUMERAL = patterns.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 
 REFRAIN = 24  # cells
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import regex
-
+from cleaner import patterns
 from cleaner.passes.layout.lines import Line
 
 RUN = 3  # lines of a program or of data that show that it is one
 CELLS = 4  # cells that a row of data has at least
 
-_HAN = regex.compile(r"\p{Han}")
-_NUMBER = regex.compile(r"\d{1,5}$")
+_HAN = patterns.compile(r"\p{Han}")
+_NUMBER = patterns.compile(r"\d{1,5}$")
 
 
 def mark(lines: Sequence[Line], text: str) -> None:

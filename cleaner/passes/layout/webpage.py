@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 
-import regex
-
+from cleaner import patterns
 from cleaner.passes.layout.sheet import OPENING, Sheet
 
 FIRST, LAST = 12, 16  # lines at the beginning and at the end where it stands
-SHARE = regex.compile(r"分享到\s*[:：]\s*\S+[ \u3000]+\S+")
-TITLED = regex.compile(r"[_|｜](\p{Han}[\p{Han}·]{2,11})$")  # behind a page's title: the site
-SITE = regex.compile(r"\p{Han}[\p{Han}·]{1,9}(?:网|網|在线|在線|客户端|客戶端|数字版|數字版|频道|頻道)")
+SHARE = patterns.compile(r"分享到\s*[:：]\s*\S+[ \u3000]+\S+")
+TITLED = patterns.compile(r"[_|｜](\p{Han}[\p{Han}·]{2,11})$")  # behind a page's title: the site
+SITE = patterns.compile(r"\p{Han}[\p{Han}·]{1,9}(?:网|網|在线|在線|客户端|客戶端|数字版|數字版|频道|頻道)")
 
 
 def mark(sheet: Sheet) -> None:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
+from cleaner import patterns
 from cleaner.passes.order.pieces import HAN, NUMERALS
 from cleaner.passes.order.whole import Page, Proposal, decide
 from cleaner.rules import EvidenceRule
 
-ATTACHED = regex.compile(
+ATTACHED = patterns.compile(
     r"(?:相关|相關|新闻|新聞|延伸|背景|链接|連結|小贴士|提示|编后|編後|手记|手記|短评|短評|名词|资料|資料|附|图片|读者|下一篇|〉|▲|【)")
-CLOSING = regex.compile(r"文\s*[/／]?\s*[图圖]|通讯员|通訊員|记者|記者")
-NUMBER = regex.compile(rf"[（(第]?(?:(?P<han>[{NUMERALS}])|(?P<digits>\d{{1,2}}))(?:[）)、.．\s　章节]|$)")
+CLOSING = patterns.compile(r"文\s*[/／]?\s*[图圖]|通讯员|通訊員|记者|記者")
+NUMBER = patterns.compile(rf"[（(第]?(?:(?P<han>[{NUMERALS}])|(?P<digits>\d{{1,2}}))(?:[）)、.．\s　章节]|$)")
 SHARED = 0.15  # share of the pairs of ideographs of the sections that stand before the byline as well
-YEAR = regex.compile(r"(?:19|20)\d\d(?=年|年度|$)")
+YEAR = patterns.compile(r"(?:19|20)\d\d(?=年|年度|$)")
 
 
 def early_bylines(page: Page, rule: EvidenceRule) -> Iterator[Proposal]:

@@ -12,12 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-import regex
-
+from cleaner import patterns
 from cleaner.lexicon import Lexicon
 from cleaner.passes.order.pieces import HAN
 
-OTHER = regex.compile(r"[A-Za-z]{2,}|\d{3,}")
+OTHER = patterns.compile(r"[A-Za-z]{2,}|\d{3,}")
 STRONG = 2.0  # log-odds that two paragraphs which alone share a rare word are of one text
 PLAIN = 0.5  # the same of any character
 CHANCE = 0.85  # share of the ties that words would make anyhow

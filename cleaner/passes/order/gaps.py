@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import regex
-
+from cleaner import patterns
 from cleaner.document import Block, Document, Evidence, Finding
 from cleaner.kinds.evidence import Scale
 from cleaner.kinds.shapes import Shapes
@@ -21,10 +20,10 @@ CANDIDATES = 3
 WORTH = -1.5  # candidates below this are not worth naming
 LISTED = ("list-item", "line")
 HEADS = ("title", "subtitle", "kicker", "head", "label", "caption")
-LEAD_IN = regex.compile(r"(?:如下|以下|下列|包括|分别(?:是|为)|下面|例如|比如|附[件表录])[^。]{0,12}$")
-FURNITURE = regex.compile(r"[)）\]】》〉][\s。]*$|[A-Za-z\d/.%％]$|\s\S{1,6}$|[摄攝]$")
-LABELLED = regex.compile(r"(?:关键词|關鍵詞|主题词|摘要|\p{Han}{2,6})\s*[：:]|[\[【〔]")
-FIGURES = regex.compile(r"[|\t]|\s{2,}|　")
+LEAD_IN = patterns.compile(r"(?:如下|以下|下列|包括|分别(?:是|为)|下面|例如|比如|附[件表录])[^。]{0,12}$")
+FURNITURE = patterns.compile(r"[)）\]】》〉][\s。]*$|[A-Za-z\d/.%％]$|\s\S{1,6}$|[摄攝]$")
+LABELLED = patterns.compile(r"(?:关键词|關鍵詞|主题词|摘要|\p{Han}{2,6})\s*[：:]|[\[【〔]")
+FIGURES = patterns.compile(r"[|\t]|\s{2,}|　")
 
 
 def strays(found: Sequence[Piece], pairs: Pairs, chosen: Sequence[Pair], seams: Seams, rule: Rule) -> Iterator[Finding]:

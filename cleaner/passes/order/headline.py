@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
+from cleaner import patterns
 from cleaner.passes.order.whole import Page, Proposal, decide, named
 from cleaner.rules import EvidenceRule
 
 HEADS = ("title", "subtitle", "kicker", "head")
 TOP = ("title", "subtitle", "kicker", "byline", "dateline", "label")
-REPORTS = regex.compile(r"召开|召開|举行|舉行|举办|舉辦|获悉|獲悉|开幕|開幕|发布|發布|揭牌|启动|啟動|印发|印發|公布|投用|通车|通車")
-DATE = regex.compile(r"\d{1,2}月\d{1,2}日|\d{4}年")
-SENTENCE = regex.compile(r"[^。！？]*[。！？]?")
+REPORTS = patterns.compile(
+    r"召开|召開|举行|舉行|举办|舉辦|获悉|獲悉|开幕|開幕|发布|發布|揭牌|启动|啟動|印发|印發|公布|投用|通车|通車")
+DATE = patterns.compile(r"\d{1,2}月\d{1,2}日|\d{4}年")
+SENTENCE = patterns.compile(r"[^。！？]*[。！？]?")
 FIRST = 3  # blocks of an article behind which its headline may stand
 
 

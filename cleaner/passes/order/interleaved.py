@@ -12,8 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-import regex
-
+from cleaner import patterns
 from cleaner.document import Block, Document, Evidence, Finding, Move
 from cleaner.lexicon import Lexicon
 from cleaner.passes.order.colouring import Colouring, Reading, terms, turns
@@ -35,7 +34,7 @@ WORTH = 0.5  # log-odds of each paragraph below which no better colouring is loo
 ARTICLES = 6  # of a file that is looked at
 NAMED = 4  # words and places that are named
 ABOVE = ("kicker", "title", "subtitle", "head", "label", "dateline")
-BRACKETED = regex.compile(r"[（(〔［\[【]")  # who wrote or took it, rather than a headline
+BRACKETED = patterns.compile(r"[（(〔［\[【]")  # who wrote or took it, rather than a headline
 APART = ((0.7, "words-apart"), (0.6, "words-mostly-apart"))  # of the words that recur
 CLEAR = ((-0.03, "each-told-clearly"), (-0.1, "each-told"))  # how many paragraphs and turns may be wrong
 BETTER = ((2.0, "far-better-than-in-a-row"), (1.0, "better-than-in-a-row"))

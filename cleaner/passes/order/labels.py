@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
+from cleaner import patterns
 from cleaner.passes.order.whole import Page, Proposal, decide
 from cleaner.rules import EvidenceRule
 
-BRACKETED = regex.compile(r"^【[^】]{1,8}】\s*(?=\S)")
+BRACKETED = patterns.compile(r"^【[^】]{1,8}】\s*(?=\S)")
 SHORTEST = 8  # code points that label and paragraph have in common
 MANY = 20  # labels that a page has at most
 EDGE = 60  # code points of a paragraph that are its opening

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import regex
 
+from cleaner import patterns
 from cleaner.document import Block, BlockType, Document
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import Lexicon
@@ -22,22 +23,22 @@ from cleaner.rules import RuleSet
 from cleaner.spans import Span
 
 NUMERALS = "一二三四五六七八九十"
-ORDINAL = regex.compile(
+ORDINAL = patterns.compile(
     rf"(?<!\p{{Han}})(?:(?P<is>[{NUMERALS}])(?:是|要|为)|第(?P<th>[{NUMERALS}])[，、,是]|其(?P<its>[{NUMERALS}])[，、,是：:]"
     rf"|[（(](?P<in>[{NUMERALS}])[）)]|(?P<said>首先|其次|再次)[，,])")
 SAID = {"首先": 1, "其次": 2, "再次": 3}
-NOTE = regex.compile(r"(?:[①-⑳⑴-⒇]|\[\d{1,3}\]|〔\d{1,3}〕|［\d{1,3}］|\[\p{Han}{1,6}\]|\p{So})+\s*$")
-CLOSED = regex.compile(r"(?:[。！？!?…：:；;]|——|—)[”’」』）)\]】》〉\"'\s]*$|(?<=[\p{Han}a-z”])\.[”’\"'\s]*$")
-DEPENDENT = regex.compile(r"[的了着們们，。、；：？！”’）》〉」』】·%％]")
-AFRESH = regex.compile(
+NOTE = patterns.compile(r"(?:[①-⑳⑴-⒇]|\[\d{1,3}\]|〔\d{1,3}〕|［\d{1,3}］|\[\p{Han}{1,6}\]|\p{So})+\s*$")
+CLOSED = patterns.compile(r"(?:[。！？!?…：:；;]|——|—)[”’」』）)\]】》〉\"'\s]*$|(?<=[\p{Han}a-z”])\.[”’\"'\s]*$")
+DEPENDENT = patterns.compile(r"[的了着們们，。、；：？！”’）》〉」』】·%％]")
+AFRESH = patterns.compile(
     r"(?:此外|同时|另外|据悉|据了解|目前|近年来|随着|为了|如今|接下来|下一步|当天|当日|会议|记者|本报|各位|一年来|今后|去年|今年|首先|"
     r"其次|最后|第[一二三四五六七八九十]|[一二三四五六七八九十][是、]|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．](?!\d)|[“「‘『]|[①-⑳◆●■▲★]|——|-)")
 STARTS = ("lead", "report", "marker", "numbered-head", "article-number", "speaker", "label", "dated-item", "byline")
 OPENS, CLOSES = "“「《（(『〈【", "”」》）)』〉】"
 # A number that closes a bracket which it has not opened: 1）
-NUMBERED = regex.compile(r"(?:^|(?<=[\s。；;，,：:、]))[（(]?[\da-zA-Z①-⑳一二三四五六七八九十]{1,3}[)）]")
-HAN = regex.compile(r"\p{Han}+")
-RUNNING = regex.compile(r"[，,。；;].*[，,。；;、]|。")
+NUMBERED = patterns.compile(r"(?:^|(?<=[\s。；;，,：:、]))[（(]?[\da-zA-Z①-⑳一二三四五六七八九十]{1,3}[)）]")
+HAN = patterns.compile(r"\p{Han}+")
+RUNNING = patterns.compile(r"[，,。；;].*[，,。；;、]|。")
 TORN = 24  # code points that such a line has at least
 RARE = 3  # pieces in which a rare pair of ideographs stands at most
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
-import regex
-
+from cleaner import patterns
 from cleaner.grammar import Grammar, Shares
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import Lexicon
@@ -14,16 +13,16 @@ from cleaner.passes.order.pieces import HAN, Piece, begins_afresh, begins_depend
 
 Seen = tuple[str, str]  # name of the observation, what was seen
 
-UNIT = regex.compile(r"小[时時]|[年月日号时分秒个家元亿万千百余多人名项件次米吨公里％%‰‰度届岁位台套座条层栋户亩平方]")
-YEAR = regex.compile(r"(?:19|20)\d\d")
-TORN_YEAR = regex.compile(r"(\d{0,3})年(?:初|末|底|中|前|后|後|间|間)?")  # 年 is not the beginning of another word
-NUMBER = regex.compile(r"\d+$")
+UNIT = patterns.compile(r"小[时時]|[年月日号时分秒个家元亿万千百余多人名项件次米吨公里％%‰‰度届岁位台套座条层栋户亩平方]")
+YEAR = patterns.compile(r"(?:19|20)\d\d")
+TORN_YEAR = patterns.compile(r"(\d{0,3})年(?:初|末|底|中|前|后|後|间|間)?")  # 年 is not the beginning of another word
+NUMBER = patterns.compile(r"\d+$")
 # Numbers that begin a paragraph.
-WHOLE = regex.compile(r"(?:19|20)\d\d年|\d{1,2}[:：]\d\d|\d{1,2}月\d|\d+(?:[.．]\d+)*[.．、)）]?[\s　]")
-ZERO = regex.compile(r"0+[^\d:：.．、\-—–/]")  # no number begins so
+WHOLE = patterns.compile(r"(?:19|20)\d\d年|\d{1,2}[:：]\d\d|\d{1,2}月\d|\d+(?:[.．]\d+)*[.．、)）]?[\s　]")
+ZERO = patterns.compile(r"0+[^\d:：.．、\-—–/]")  # no number begins so
 MEASURES = ("q", "m")  # tags of words that follow a number
 HAN_DIGITS = "〇零一二三四五六七八九十两几半"
-LACKS_NUMBER = regex.compile(r"(?:第|约|近|达|达到|超过|增长|下降|提高|同比|超|投资|共有|共|为|至|到)$")
+LACKS_NUMBER = patterns.compile(r"(?:第|约|近|达|达到|超过|增长|下降|提高|同比|超|投资|共有|共|为|至|到)$")
 SHORT = 16  # code points of an opening that may as well be a line of its own
 NEAR = 10  # pieces between opening and tail that a page's boxes and columns easily make
 WORDS = ((7.0, "certain-word-across"), (4.5, "strong-word-across"), (2.0, "word-across"), (0.7, "word-perhaps-across"))

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import regex
 
+from cleaner import patterns
 from cleaner.spans import Span
 
 # Half-width marks stand for the full-width ones: the same sentence may come in both.
@@ -14,9 +15,9 @@ FOLD = (("，", ","), ("：", ":"), ("；", ";"), ("！", "!"), ("？", "?"), ("
 STOPS = "。!?…"  # end a sentence
 PAUSES = ",;:、"  # end a clause
 CLOSERS = "”’》〉」』】)\"'"
-LINE = regex.compile(r"[^\r\n]+")
-POINT = regex.compile(r"(?<=[\p{Han}”’》」』)])\.(?![A-Za-z0-9.])")  # a half-width full stop
-INDENT = regex.compile(r"(?:\u3000\u3000|  )[ \u3000]*$")
+LINE = patterns.compile(r"[^\r\n]+")
+POINT = patterns.compile(r"(?<=[\p{Han}”’》」』)])\.(?![A-Za-z0-9.])")  # a half-width full stop
+INDENT = patterns.compile(r"(?:\u3000\u3000|  )[ \u3000]*$")
 MARKS = frozenset(STOPS + PAUSES + CLOSERS)
 
 

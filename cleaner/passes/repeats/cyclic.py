@@ -9,8 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import regex
-
+from cleaner import patterns
 from cleaner.document import Evidence
 from cleaner.lexicon import lexicon
 from cleaner.passes.repeats.cases import Case
@@ -29,7 +28,7 @@ LOOKED_AT = 600
 OPEN = 2.0  # log-odds that the jump is in the last sentence, which does not end
 REST = 0.2  # what the rest of a word weighs beside how the words go on
 COMMON = -3.9  # log-probability of a usual character
-HAN = regex.compile(r"\p{Han}+")
+HAN = patterns.compile(r"\p{Han}+")
 LIKELY = 0.1  # from which share on a place is worth a look
 SOME = 3  # likely places that are told, at most
 AROUND = 4  # code points on either side by which they are told

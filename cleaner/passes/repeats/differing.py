@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-import regex
-
+from cleaner import patterns
 from cleaner.lexicon import lexicon
 from cleaner.passes.repeats.cases import Case
 from cleaner.passes.repeats.compact import MARKS, han
 from cleaner.spans import Span
 
 BESIDE = 4  # code points on either side of a difference that are read with it
-HAN = regex.compile(r"\p{Han}+")
+HAN = patterns.compile(r"\p{Han}+")
 PER_CHARACTER = 3.9  # log-probability that an ideograph of running text costs
 APART = 5.0  # log-odds by which one reading must fall behind the other to be no wording
 COUNT = frozenset("0123456789.%一二三四五六七八九十百千万萬两兩〇零半甲乙丙丁戊己")

@@ -11,8 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-import regex
-
+from cleaner import patterns
 from cleaner.lexicon import LONGEST, TORN, fragments, lexicon
 from cleaner.passes.repeats.compact import MARKS
 from cleaner.passes.repeats.seams import reads_on
@@ -22,10 +21,11 @@ NEAR = 16  # code points of the circle that are read on either side of the round
 OWN = 0.03  # share of words that are those of the text at hand
 FEW = 50  # words that a text is taken to have more than it has
 WORDS = 4  # code points of words that are counted in it
-HAN = regex.compile(r"[\u3400-\u9fff]+")
+HAN = patterns.compile(r"[\u3400-\u9fff]+")
 OPENERS = "“‘(《〈「『【"
 PAIRS = ("“”", "‘’", "()", "「」", "『』", "《》", "【】", "〈〉")
-NUMBERED = regex.compile(r"(?<=[。;:,”])(?:第?([一二三四五六七八九十])(?:是|,|、)|其([一二三四五六七八九十])[,、是]|([1-9])[.、)])")
+NUMBERED = patterns.compile(
+    r"(?<=[。;:,”])(?:第?([一二三四五六七八九十])(?:是|,|、)|其([一二三四五六七八九十])[,、是]|([1-9])[.、)])")
 VALUES = {ch: n for digits in ("一二三四五六七八九十", "123456789") for n, ch in enumerate(digits, 1)}
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import regex
 
+from cleaner import patterns
 from cleaner.passes.repeats.cases import Case
 from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compact, han
 from cleaner.passes.repeats.differing import differences, misread_only
@@ -27,17 +28,18 @@ FRAME = 1.0  # times as long as the piece may be what stands beside it in a para
 NOTICE = 100  # code points: an address or a telephone number is hardly more of what stands longer
 SAYING = 60  # code points: a quotation that stands by itself above a text is hardly longer
 
-ITEM = regex.compile(r"(?:#{1,6}|[-*•])?(?:第[一二三四五六七八九十百千零〇\d]+[条章节款项]|[(（][一二三四五六七八九十\d]+[)）]"
-                     r"|[①-⑳]|\d{1,2}[.、．)）](?!\d)|[一二三四五六七八九十]+[、.])")
-PARTICULARS = regex.compile(r"(?:电话|電話|地址|时间|時間|地点|地點|热线|熱線|邮箱|郵箱|网址|網址|邮编|郵編|票价|票價|投稿)"
-                            r"[^。]{0,8}[:\d]"
-                            r"|(?<!\d)(?:\d{3,4}-)?\d{7,11}(?!\d)")
-COURT = regex.compile("被告人|原告|被告|上诉人|上訴人|申请人|申請人|本院|诉称|訴稱|辩称|辯稱|审理|審理|判决"
-                      "|判決|仲裁|公诉机关|公訴")
-SPEAKER = regex.compile(r"[\p{Han}A-Za-z·\u3000 ]{1,8}(?:[(（][^()（）]*[)）])?[：:]|[(（][\p{Han}]{1,4}[)）]|[\p{Han}]{1,4}\u3000")
-INNER_STOP = regex.compile(r"[。！？!?][^。！？!?，、；：,;:…”’》」』）)]+$")
-CLAUSE = regex.compile(r"[\p{Han}\w]+")
-UNIT = regex.compile(r"[A-Za-z]+|\d+(?:[.,:]\d+)*|\w")
+ITEM = patterns.compile(r"(?:#{1,6}|[-*•])?(?:第[一二三四五六七八九十百千零〇\d]+[条章节款项]|[(（][一二三四五六七八九十\d]+[)）]"
+                        r"|[①-⑳]|\d{1,2}[.、．)）](?!\d)|[一二三四五六七八九十]+[、.])")
+PARTICULARS = patterns.compile(r"(?:电话|電話|地址|时间|時間|地点|地點|热线|熱線|邮箱|郵箱|网址|網址|邮编|郵編|票价|票價|投稿)"
+                               r"[^。]{0,8}[:\d]"
+                               r"|(?<!\d)(?:\d{3,4}-)?\d{7,11}(?!\d)")
+COURT = patterns.compile("被告人|原告|被告|上诉人|上訴人|申请人|申請人|本院|诉称|訴稱|辩称|辯稱|审理|審理|判决"
+                         "|判決|仲裁|公诉机关|公訴")
+SPEAKER = patterns.compile(
+    r"[\p{Han}A-Za-z·\u3000 ]{1,8}(?:[(（][^()（）]*[)）])?[：:]|[(（][\p{Han}]{1,4}[)）]|[\p{Han}]{1,4}\u3000")
+INNER_STOP = patterns.compile(r"[。！？!?][^。！？!?，、；：,;:…”’》」』）)]+$")
+CLAUSE = patterns.compile(r"[\p{Han}\w]+")
+UNIT = patterns.compile(r"[A-Za-z]+|\d+(?:[.,:]\d+)*|\w")
 QUOTES = {"“": "”", "「": "」", "‘": "’", "『": "』"}
 PAIRS = {"“": "”", "《": "》", "「": "」", "『": "』", "〈": "〉"}
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import regex
 
+from cleaner import patterns
 from cleaner.passes.repeats.cases import Case
 from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compact
 from cleaner.passes.repeats.differing import misread
@@ -19,10 +20,10 @@ LONG = 200  # code points: nobody repeats so much on purpose
 MORE = (1, 3, 6, 10)  # log-odds
 SIGNS = ("starts-in-word", "ends-in-word", "splits-word", "marks-clash", "breaks-pairs", "numbers-go-back")
 OPENING, CLOSING = "“《(「『〈", "”》)」』〉"
-PAIRED = regex.compile(f"[{regex.escape(OPENING + CLOSING)}]")
+PAIRED = patterns.compile(f"[{regex.escape(OPENING + CLOSING)}]")
 BESIDE = 1500  # code points of a paragraph on either side of a copy in which marks are paired
 FAR = 1500  # code points of a paragraph before a copy in which numbers are looked for
-COUNTED = regex.compile(r"(?<=[。;:!?,”]|^)(?:第?([一二三四五六七八九十])(?:是|,|、)|([一二三四五六七八九十])是)")
+COUNTED = patterns.compile(r"(?<=[。;:!?,”]|^)(?:第?([一二三四五六七八九十])(?:是|,|、)|([一二三四五六七八九十])是)")
 NUMBERS = {ch: n for n, ch in enumerate("一二三四五六七八九十", 1)}
 
 

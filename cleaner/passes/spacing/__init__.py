@@ -12,6 +12,7 @@ from functools import partial
 
 from cleaner.document import Document, Finding
 from cleaner.kinds import Function, Guard, Later, find_all, in_time, protected_spans, scopes_of
+from cleaner.kinds.needs import possible
 from cleaner.kinds.pattern import compiled
 from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context, Outcome, Pass
@@ -33,10 +34,13 @@ class Spacing:
     def run(self, doc: Document, context: Context) -> Outcome:
         """Findings of all rules outside protected spans; which rules work depends on the setting `spacing`."""
         setting = context.config.spacing
+        rules = context.rules.of(self.name)
+        if setting != "insert" and all(isinstance(r, FunctionRule) and r.function == "insert" for r in possible(rules, doc.text)):
+            return Outcome()
         protected = context.protected(doc.text, doc.blocks)
         scopes = Later(lambda: scopes_of(doc))
         runs = {r.id: list(in_time(r, len(doc.text), partial(letter_spaced, doc, r, scopes, open_borders=setting == "insert")))
-                for r in context.rules.of(self.name) if isinstance(r, FunctionRule) and r.function == "letter_spaced"}
+                for r in rules if isinstance(r, FunctionRule) and r.function == "letter_spaced"}
         leaves = setting in ("keep", "insert") or (
             setting is None and conventional(_without(doc.text, runs), _options(context, "han_latin")))
 
@@ -46,7 +50,7 @@ class Spacing:
 
         def insert(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
             if setting == rule.options["spacing"]:
-                code = protected_spans((r for r in context.rules.of("protect") if r.name == "inline-code"), doc.text)
+                code = protected_spans([r for r in context.rules.of("protect") if r.name == "inline-code"], doc.text)
                 yield from inserted(doc, rule, Where(doc, scopes, rule.options["types"]), Guard(protected), code)
 
         functions: Mapping[str, Function] = {
@@ -57,7 +61,7 @@ class Spacing:
             "setting": setting_is,
             "insert": insert,
         }
-        return Outcome(find_all(context.rules.of(self.name), doc, protected, functions))
+        return Outcome(find_all(rules, doc, protected, functions))
 
 PASS: Pass = Spacing()
 

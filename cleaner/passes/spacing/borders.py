@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from cleaner.document import Document, Finding
@@ -11,9 +12,9 @@ from cleaner.passes.spacing.where import Where
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span
 
-_RUN = compiled("", r"[A-Za-z]+|[\d%℃]+", "")
+_BEHIND_HAN = compiled("", r"([A-Za-z\d])(?<=\p{Han}( ?).)", "")
+_BEFORE_HAN = compiled("", r"([A-Za-z\d%℃])(?=( ?)\p{Han})", "")
 _SPACED = compiled("", r" (?:(?<=\p{Han} )(?=[A-Za-z\d])|(?<=[A-Za-z\d%℃] )(?=\p{Han}))", "")
-_HAN = compiled("", r"\p{Han}", "")
 
 
 def conventional(text: str, options: Mapping[str, float]) -> bool:
@@ -35,16 +36,10 @@ def conventional(text: str, options: Mapping[str, float]) -> bool:
 def _borders(text: str) -> tuple[list[int], list[int]]:
     """The borders of Han with Latin and with digits, each tight ones and spaced ones; a percent sign has no border before it."""
     latin, digits = [0, 0], [0, 0]
-    last = len(text)
-    for run in _RUN.finditer(text):
-        start, end = run.span()
-        of = latin if text[start].isascii() and text[start].isalpha() else digits
-        if start and text[start] not in "%℃":
-            spaced = text[start - 1] == " "
-            of[spaced] += start > spaced and _HAN.match(text, start - 1 - spaced) is not None
-        if end < last:
-            spaced = text[end] == " "
-            of[spaced] += _HAN.match(text, end + spaced) is not None
+    for pattern in (_BEHIND_HAN, _BEFORE_HAN):
+        for (character, blank), n in Counter(pattern.findall(text)).items():
+            of = latin if character.isascii() and character.isalpha() else digits
+            of[bool(blank)] += n
     return latin, digits
 
 

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-import regex
-
+from cleaner import patterns
 from cleaner.document import Document
 from cleaner.spans import Span
 
-_LINE = regex.compile(r"[^\n]+")
+_LINE = patterns.compile(r"[^\n]+")
 
 
 @dataclass(frozen=True)

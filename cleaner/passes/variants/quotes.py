@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from cleaner import patterns
 from cleaner.document import Finding
 from cleaner.kinds import Guard
 from cleaner.passes.variants.passage import Passage
@@ -17,7 +18,7 @@ from cleaner.spans import Span
 Shape = Literal["corner", "curly"]
 
 _CURLY, _CORNER = "“”‘’", "「」『』"  # each: outer pair, inner pair
-_CHINESE = re.compile("[\u3001-\u301f\u3400-\u9fff\uff00-\uff0f\uff1a\uff1b\uff1f\U00020000-\U0003ffff]")
+_CHINESE = patterns.compile("[\u3001-\u301f\u3400-\u9fff\uff00-\uff0f\uff1a\uff1b\uff1f\U00020000-\U0003ffff]")
 _LATIN = re.compile("[A-Za-zÀ-ɏ]")
 
 

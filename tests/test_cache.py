@@ -1,0 +1,101 @@
+"""What is kept between runs: it is used if it is whole, ours and right, and else made again."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from unittest.mock import Mock
+
+import pytest
+import regex
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cleaner import cache, patterns, rules
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("CLEANER_CACHE", str(tmp_path))
+    return tmp_path
+
+
+def test_what_is_kept_is_read_for_the_same_key_only(folder: Path) -> None:
+    cache.keep("one", "key", b"data")
+    assert cache.read("one", "key") == b"data"
+    assert cache.read("one", "other") is None
+    assert cache.read("two", "key") is None
+    assert [p.name for p in folder.iterdir()] == ["one"]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(at=st.integers(0, 60), byte=st.integers(0, 255), length=st.integers(0, 80))
+def test_a_file_that_was_changed_or_cut_is_not_read(folder: Path, at: int, byte: int, length: int) -> None:
+    cache.keep("one", "key", b"x" * 30)
+    whole = (folder / "one").read_bytes()
+    changed = (whole[:at] + bytes([byte]) + whole[at + 1 :])[:length]
+    (folder / "one").write_bytes(changed)
+    assert cache.read("one", "key") == (b"x" * 30 if changed == whole else None)
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="needs the rights of files")
+def test_a_file_that_others_may_write_is_not_read(folder: Path) -> None:
+    cache.keep("one", "key", b"data")
+    assert (folder / "one").stat().st_mode & 0o777 == 0o600
+    (folder / "one").chmod(0o620)
+    assert cache.read("one", "key") is None
+
+
+def test_without_a_folder_it_is_made_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("CLEANER_CACHE", str(tmp_path / "file"))
+    made = Mock(return_value={"a": (1, 2.5)})
+    for _ in range(2):
+        assert cache.made("one", "key", made) == {"a": (1, 2.5)}
+    assert made.call_count == 2
+
+
+def test_it_is_made_once(folder: Path) -> None:
+    made = Mock(return_value={"a": (1, 2.5)})
+    for _ in range(2):
+        assert cache.made("one", "key", made) == {"a": (1, 2.5)}
+    assert made.call_count == 1
+
+
+def test_kept_rules_are_those_of_the_files(folder: Path) -> None:
+    for _ in range(2):
+        rules.builtin.cache_clear()
+        assert list(rules.builtin()) == [rule for file in rules._rule_files() for _, rule in rules.load_file(file)]
+    assert (folder / "rules").is_file()
+
+
+SOURCES = [r"(?P<a>[\p{Han}a-z]+)(?<=x.)\1?", r"(?r)\d{2,3}+$", "的|是", r"(?i)straße", r"[[a-z]--[b-d]]", "(?:a|b)??c",
+           rb"[\x80-\xff]+"]
+SHOWN = f"""
+import sys
+from cleaner import patterns
+import regex
+texts = ["一x是是", "12345", "STRASSE strasse", "bcdaz", "acbc", ""]
+for source in {SOURCES!r}:
+    for flags in (0, regex.V1 | regex.M):
+        p = patterns.compile(source, flags)
+        given = [t.encode() for t in texts] if isinstance(source, bytes) else texts
+        print(source, p.flags, p.groupindex, [[(m.span(), m.groups()) for m in p.finditer(t)] for t in given])
+"""
+
+
+def test_patterns_that_were_kept_match_as_those_that_are_compiled(tmp_path: Path) -> None:
+    shown = [subprocess.run([sys.executable, "-c", SHOWN], env={**os.environ, "CLEANER_CACHE": str(tmp_path)}, capture_output=True,
+                            check=True).stdout for _ in range(3)]
+    assert shown[0] == shown[1] == shown[2] != b""
+    assert (tmp_path / "patterns").is_file()
+
+
+def test_what_cannot_be_built_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    patterns.compile("")
+    monkeypatch.setitem(patterns._kept, ("[謬]x", 0), ("[謬]x", 0))  # another version of regex has other arguments
+    assert patterns.compile("[謬]x").findall("謬x") == ["謬x"]
+    with pytest.raises(regex.error):
+        patterns.compile("(謬")
