@@ -83,18 +83,19 @@ def kept_as(rules: RuleSet, rule: Rule, text: str) -> str:
 
 def _run(rules: RuleSet, rule: Rule, text: str) -> Document:
     pass_name = rules.pass_of(rule.id)
+    options = getattr(rule, "options", {})
+    follows = options.get("follows")  # a pass of which the rule reads the edits
     if pass_name in JOINT:
         mine = rules
     else:
         enabled = rule if rule.enabled else msgspec.structs.replace(rule, enabled=True)
-        mine = rules.where({r.id: r for r in rules if rules.pass_of(r.id) == "protect"} | {rule.id: enabled})
-    options = getattr(rule, "options", {})
+        mine = rules.where({r.id: r for r in rules if rules.pass_of(r.id) in ("protect", follows)} | {rule.id: enabled})
     config = Config(suggest=rule.fix == "suggest", variants=options.get("setting", "none"), spacing=options.get("spacing"))
     context = Context(config, mine)
     text = _BYTE.sub(lambda m: chr(0xDC00 + int(m[1], 16)), text)
     doc = Document.from_source(Source(text.encode("utf-8", "surrogatepass"), "utf-8", text))
     for step in PASSES:
-        if step.name == pass_name or (step.name == "layout" and pass_name == "order"):
+        if step.name in (pass_name, follows) or (step.name == "layout" and pass_name == "order"):
             doc = run(step, doc, context)
     return doc
 

@@ -19,7 +19,7 @@ TEXTS = [text for rule in RULES for text in (*(given for given, _ in rule.exampl
 
 def found(rule: Rule, text: str) -> bool:
     doc = Document.from_source(Source(text.encode("utf-8", "surrogatepass"), "utf-8", text))
-    return next(find(rule, doc, (), {}, Guard(())), None) is not None
+    return any(True for _ in find(rule, doc, (), {}, Guard(())))
 
 
 @pytest.mark.parametrize(("source", "wanted"), [

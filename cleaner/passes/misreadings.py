@@ -26,6 +26,7 @@ _HAN = patterns.compile(r"\p{Han}")
 _LETTERS = patterns.compile(r"[\p{Greek}\p{Cyrillic}\p{Bopomofo}\p{Hiragana}\p{Katakana}]")
 _MARKS = patterns.compile(r"[·—‘’“”…]")
 _IN_WORD = patterns.compile(r"[A-Za-z][À-ÖØ-öø-ÿ]|[À-ÖØ-öø-ÿ][A-Za-z]")
+_MISREAD = patterns.compile(r"[\x80-\x9F\xA1-\xFF‚„†‡ˆ‰‹›˜™€ŒœŠšŽžŸƒ√∂∞≤≥∏∑∫Ω≈∆◊π]")
 _DEBRIS = patterns.compile(r"[\x80-\x84\x86-\x9F\xAD\u200B\u2060-\u2064\uFEFF\uFFFC]")
 _BREAKS = patterns.compile(r"[\x85\u2028\u2029]")
 _JOINERS = patterns.compile(r"[\u200C-\u200F\u202A-\u202E\u2066-\u206F]")
@@ -35,6 +36,7 @@ _TURN = 12.0  # bits: what it costs to begin a passage
 _CLEAR = 5.0  # bits that the first and last character of a passage must save, where that is all that tells
 _DOUBT = 6.0  # bits that a character between misread ones may cost more than as it is seen
 _QUOTES = "“”‘’–—…"
+_FEW = 4  # characters of Chinese that Western text comes to by chance
 _ESTABLISHED = 8  # proved characters after which weaker passages of the same kind are believed
 _RARE_NAME = 4  # characters that may all be rare
 _MAY_BE_LOST = 0.5  # of the characters of a passage; more is only flagged
@@ -138,7 +140,7 @@ def _strong(passage: Passage, text: str) -> bool:
     if han < 2:
         return False
     if passage.seen == "latin":
-        return surprise < 13 and not (chinese < 4 and _in_word(passage, text))
+        return surprise < 13 and not (chinese < _FEW and (_in_word(passage, text) or _of_more(passage, text) or _is_utf8(passage)))
     letters = len(_LETTERS.findall(text, *passage.span))
     return han >= 3 and 3 * letters < 2 * passage.span.length and surprise < 12.5 and gain >= 5 * len(_BEYOND_ASCII.findall(meant))
 
@@ -157,6 +159,21 @@ def _in_word(passage: Passage, text: str) -> bool:
     """True if the passage begins or ends within a word of Latin letters."""
     start, end = passage.span
     return bool(_IN_WORD.search(text, max(start - 1, 0), start + 1) or _IN_WORD.search(text, end - 1, end + 1))
+
+
+def _of_more(passage: Passage, text: str) -> bool:
+    """True if what stands beside the passage looks misread too: then both were something else."""
+    start, end = passage.span
+    return bool(_MISREAD.match(text, start - 1, start) if start else None) or bool(_MISREAD.match(text, end))
+
+
+def _is_utf8(passage: Passage) -> bool:
+    """True if the bytes of the passage are valid UTF-8 as well: letters and signs of two bytes that were read wrong."""
+    try:
+        passage.meant.encode(passage.was).decode("utf-8")
+    except UnicodeError:
+        return False
+    return True
 
 
 def _candidates(text: str, seen: Seen, was: Was, done: dict[int, Passage | None], *, everywhere: bool = False) -> Iterator[Passage]:

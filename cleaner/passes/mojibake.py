@@ -29,7 +29,9 @@ _STRANGE = patterns.compile(
 )
 _BEFORE_BLANK = patterns.compile(r"[ÂÃ] |“[À-ÿ]”|‘[À-ÿ]’")
 _PAIRS = patterns.compile(r"[Â-ô][\x80-\xBF€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
-_WORDS = patterns.compile(r"[\u0370-\u03FF]{3,}|[\u0400-\u052F]{3,}")
+_WORDS = patterns.compile(
+    r"[\u0370-\u03FF]{3,}|[\u0400-\u052F]{3,}|[\u0590-\u05FF]{3,}|[\u0600-\u06FF]{3,}|[\u0900-\u097F]{3,}|[\u0E00-\u0E7F]{3,}|[가-힣]{2,}"
+)
 _PLAIN = patterns.compile(r"((?:[\x00-\x7F]|[^\x00-\u07FF\u2000-\u22FF\u2500-\u25FF])+)")  # no part of any such sequence
 
 

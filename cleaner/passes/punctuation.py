@@ -15,6 +15,7 @@ from cleaner.kinds.pattern import compiled
 from cleaner.passes import pairs
 from cleaner.passes.base import Context, Outcome, Pass
 from cleaner.passes.dashes import dash_chain, dashes
+from cleaner.passes.english import english_marks
 from cleaner.passes.stops import full_stops
 from cleaner.passes.zeros import zeros
 from cleaner.quotes import all_closed, are_lines, marks_of
@@ -48,6 +49,7 @@ class Punctuation:
             "full_stops": lambda doc, rule, scopes: full_stops(doc.text, rule, guard),
             "dashes": lambda doc, rule, scopes: dashes(doc.text, rule, guard),
             "dash_chain": lambda doc, rule, scopes: dash_chain(doc.text, rule),
+            "english_marks": lambda doc, rule, scopes: english_marks(doc.text, rule, scopes),
             "zeros": lambda doc, rule, scopes: zeros(doc.text, rule),
             "unpaired": lambda doc, rule, scopes: unpaired(doc.text, rule, scopes, guard),
         }

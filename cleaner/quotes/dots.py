@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import regex
 
@@ -13,6 +14,8 @@ from cleaner.spans import Span
 
 _DOT = patterns.compile(r"[•・‧∙⋅･](?<=\p{Han}[ ]?.)(?=[ ]?\p{Han})")
 _POINT = patterns.compile(r"\.(?<=\p{Han}\.)(?=\p{Han})")
+_OTHER = patterns.compile("[•‧∙⋅･]")
+_INITIALS = patterns.compile(r"(?<![A-Za-z])(?:[A-Z]|\p{Han}{2,4})(?:[•‧∙⋅･](?:[A-Z](?![A-Za-z])|\p{Han}{2,4}))+")
 _PART = patterns.compile(r"\p{Han}{1,2}")
 _CHAIN = "·•・‧∙⋅･"
 
@@ -22,6 +25,22 @@ def dots(text: str, syllables: frozenset[str], free: Callable[[int], bool]) -> I
     for m in _DOT.finditer(text):
         if free(m.start()) and _name(text, m.start(), syllables):
             yield Change(Span(*m.span()), m[0], "·")
+    for m in _INITIALS.finditer(text) if _OTHER.search(text) else ():
+        yield from _with_initials(text, m, syllables, free)
+
+
+def _with_initials(text: str, name: regex.Match[str], syllables: frozenset[str], free: Callable[[int], bool]) -> Iterator[Change]:
+    """The dots of a name with initials (`M•奈特•莱尔`) beside them; what is no initial must be spelt as foreign names are."""
+    parts = regex.split(r"[•‧∙⋅･]", name[0])
+    words = [p[-2:] if n == 0 else p[:2] for n, p in enumerate(parts) if not p.isascii()]
+    if len(parts) < 3 or len(words) == len(parts) or not words or not all(map(syllables.issuperset, words)):
+        return
+    at = name.start()
+    for before, after in pairwise(parts):
+        at += len(before)
+        if (before.isascii() or after.isascii()) and free(at):
+            yield Change(Span(at, at + 1), text[at], "·")
+        at += 1
 
 
 def points(text: str, syllables: frozenset[str], free: Callable[[int], bool]) -> Iterator[Change]:

@@ -57,6 +57,7 @@ class Spacing:
             "letter_spaced": lambda doc, rule, scopes: runs[rule.id],
             "in_blocks": in_blocks,
             "torn_words": torn_words,
+            "widened": widened,
             "han_latin": lambda doc, rule, scopes: () if leaves else in_blocks(doc, rule, scopes),
             "setting": setting_is,
             "insert": insert,
@@ -79,6 +80,19 @@ def in_blocks(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iter
         span = Span(*m.span(group))
         if where.has(span.start):
             yield Finding(rule.id, span, rule.options.get("replace", ""), rule.message)
+
+
+def widened(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
+    """Blanks that `match` finds beside a mark (group `mark`) that is half-width in the source.
+
+    Options: `match`, `types`; `follows`, the pass that has changed the marks.
+    """
+    where = Where(doc, scopes, rule.options["types"])
+    for m in compiled("", rule.options["match"], "").finditer(doc.text):
+        if where.has(m.start()):
+            mark = doc.alignment.to_source(Span(*m.span("mark")))
+            if doc.source.text[mark.start : mark.end].isascii():
+                yield Finding(rule.id, Span(*m.span()), "", rule.message)
 
 
 def torn_words(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
