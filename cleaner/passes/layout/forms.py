@@ -30,8 +30,6 @@ from cleaner.passes.layout.survey import (
 CLAUSES = patterns.compile(r"(?<!^第.{1,4})(?<=[\p{Han}”’》」）])[ \u3000]{1,2}(?=[\p{Han}“‘《「（])")
 # A theme and clauses with a blank between.
 THEMED = patterns.compile(r"[^，。；：！？,;:!?、]{2,10}[：:](?=[^\x00-\x7f])[^，。；：！？,;:!?]{4,}$")
-TINY = 6  # cells: three characters
-TORN = patterns.compile(r"\p{Han}+")
 LONG_ITEM = 160  # cells: what is longer is a paragraph with a number, not an item of a list
 # A last clause of a few characters that begins with a preposition, unless the clause before begins with the same.
 HANGS = patterns.compile(
@@ -98,8 +96,6 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
         yield "ends-function-word", text[-1]
     if line.column and line.width <= 2 and HAN.match(text):
         yield "single-character", text
-    if line.width <= TINY and TORN.fullmatch(text):
-        yield "tiny", f"{line.width} cells"
     if line.width <= 16:
         yield "very-short", f"{line.width} cells"
     elif line.width <= 44:
