@@ -85,7 +85,7 @@ def _run(rules: RuleSet, rule: Rule, text: str) -> Document:
     pass_name = rules.pass_of(rule.id)
     options = getattr(rule, "options", {})
     follows = options.get("follows")  # a pass of which the rule reads the edits
-    if pass_name in JOINT:
+    if pass_name in JOINT or isinstance(rule, EvidenceRule):
         mine = rules
     else:
         enabled = rule if rule.enabled else msgspec.structs.replace(rule, enabled=True)

@@ -44,7 +44,7 @@ def own_problem(pass_name: str, rule: Rule) -> tuple[str, str]:
         return found
     if pass_name in RELIED_ON and not isinstance(rule, PatternRule):
         return "kind", f"{pass_name} takes rules of the kind pattern only"
-    if pass_name in BY_NAME:
+    if pass_name in BY_NAME or (isinstance(rule, EvidenceRule) and isinstance(named, EvidenceRule)):
         return _by_name(pass_name, rule, named, known)
     if isinstance(rule, EvidenceRule):
         return "kind", f"the pass {pass_name} decides nothing by evidence; layout, repeats and order do"

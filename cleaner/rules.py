@@ -112,7 +112,7 @@ class EvidenceRule(BaseRule, frozen=True, tag="evidence"):
     observe: list[Observation]
     bias: float = 0.0
     threshold: float = 0.0
-    decides: Literal["join", "type", "repeat", "order"] = "join"
+    decides: Literal["join", "type", "repeat", "order", "quote"] = "join"
     type: str = ""
 
     def weights(self) -> dict[str, float]:

@@ -10,22 +10,22 @@ from cleaner.document import Document, Finding
 from cleaner.kinds import Function
 from cleaner.kinds.guard import Guard
 from cleaner.kinds.pattern import compiled
-from cleaner.quotes import Change, Quotes, Words, dots, points, titles
-from cleaner.rules import FunctionRule, RuleSet
+from cleaner.quotes import Change, Costs, Quotes, Words, costs, dots, points, titles
+from cleaner.rules import FunctionRule, RuleSet, builtin
 from cleaner.spans import Span
 
 _HAN = patterns.compile(r"\p{Han}")
 FUNCTIONS = ("quotation_marks", "title_marks", "dots_in_names", "points_in_names")
 
 
-def functions(doc: Document, guard: Guard, scopes: Sequence[Span]) -> Mapping[str, Function]:
+def functions(doc: Document, guard: Guard, scopes: Sequence[Span], rules: RuleSet) -> Mapping[str, Function]:
     """What the rules may name; all quotation marks are planned at once, when first asked for."""
     text = doc.text
 
     def free(at: int) -> bool:
         return not guard.touches(Span(at, at + 1))
 
-    plan = Quotes(text, scopes, free)
+    plan = Quotes(text, scopes, free, _costs(rules))
     return {
         "quotation_marks": lambda doc, rule, scopes: _quotation_marks(plan, rule),
         "title_marks": lambda doc, rule, scopes: _changes(titles(text, _words(rule), free), rule),
@@ -71,6 +71,18 @@ def _words(rule: FunctionRule) -> Words:
     return Words(compiled("", f"(?:{o['before']})$", ""), compiled("", o["after"], ""), compiled("", f"(?:{o['ends']})$", ""),
                  compiled("", f"(?:{o['not_before']})$", ""), compiled("", o["not_after"], ""),
                  compiled("", o["parts"], ""))
+
+
+@lru_cache(maxsize=4)
+def _by_name(weights: tuple[tuple[str, float], ...], threshold: float) -> Costs:
+    return costs(dict(weights), threshold)
+
+
+def _costs(rules: RuleSet) -> Costs:
+    """What the rule `quotation-sides` weighs; the built-in one if another selection of rules is in force."""
+    rule = rules.evidence("punctuation", "quotation-sides") or builtin().evidence("punctuation", "quotation-sides")
+    assert rule is not None
+    return _by_name(tuple(rule.weights().items()), rule.threshold)
 
 
 def _syllables(rule: FunctionRule) -> frozenset[str]:

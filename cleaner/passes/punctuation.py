@@ -42,7 +42,7 @@ class Punctuation:
         protected = context.protected(doc.text, doc.blocks, names - {"statistic"} if _half_width(doc.text) else ())
         guard = Guard(protected)
         scopes = Later(lambda: scopes_of(doc))
-        found = find_all(first, doc, protected, pairs.functions(doc, guard, scopes), scopes)
+        found = find_all(first, doc, protected, pairs.functions(doc, guard, scopes, context.rules), scopes)
         text = pairs.as_it_will_be(doc.text, found, context.rules)
         seen = doc if text is doc.text else replace(doc, text=text)
         functions: Mapping[str, Function] = {

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from cleaner.quotes.change import Change
+from cleaner.quotes.costs import Costs, costs
 from cleaner.quotes.dots import dots, points
 from cleaner.quotes.mixed import directed
 from cleaner.quotes.plan import Quotes
 from cleaner.quotes.titles import Words, titles
 from cleaner.quotes.tokens import all_closed, are_lines, marks_of
 
-__all__ = ["Change", "Quotes", "Words", "all_closed", "are_lines", "directed", "dots", "marks_of", "points", "titles"]
+__all__ = ["Change", "Costs", "Quotes", "Words", "all_closed", "are_lines", "costs", "directed", "dots", "marks_of", "points",
+           "titles"]

@@ -1,13 +1,14 @@
 """What the neighbours of a mark say of its side: costs, 0 where nothing speaks against it.
 
-Costs are log-odds set by hand. Marks of both widths say the same, so that a text whose commas were made full-width
-since reads alike.
+Costs are the weights of the rule `quotation-sides`. Marks of both widths say the same, so that a text whose commas were made
+full-width since reads alike.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
+from cleaner.quotes.costs import Costs
 from cleaner.quotes.tokens import CORNER, FORMS, Token
 from cleaner.spans import Span
 
@@ -22,19 +23,6 @@ _SKIP = frozenset("".join(FORMS)) - frozenset(CORNER)
 FAR = 12  # code points that are looked through
 _PAIRS = {'""', "''", "“”", "‘’", "＂＂", "〝〞"}
 
-# Against opening: by what stands before the mark, and by what stands after it.
-OPEN_AFTER = {"start": 0.0, "colon": 0.0, "opening": 0.0, "says": 0.0, "comma": 0.0, "end": 0.6, "dash": 0.5, "closing": 0.3,
-              "letter": 0.4, "other": 0.3}
-OPEN_BEFORE = {"end": 8.0, "stop": 5.0, "closing": 6.0, "dash": 1.5, "blank": 2.0, "other": 0.0}
-OPEN_AFTER_DIGIT = 2.5
-# Against closing, likewise.
-CLOSE_AFTER = {"start": 6.0, "colon": 5.0, "opening": 7.0, "says": 0.7, "comma": 1.2, "pause": 3.0, "end": 0.0, "dash": 0.0,
-               "closing": 0.0, "letter": 0.0, "other": 0.0}
-CLOSE_BEFORE = {"end": 0.0, "stop": 0.0, "closing": 0.0, "dash": 0.0, "blank": 0.0, "other": 0.3}
-AFTER_BLANK, AFTER_STOP_AND_BLANK = 2.0, 0.7  # against closing, where a blank stands only before the mark
-QUOTED_MARK = 1.0  # a mark that is itself quoted: “，”
-EMPTY = 3.0  # against opening, where the same mark follows at once
-
 
 class Sides(NamedTuple):
     """What it costs to take a mark for an opening and for a closing one."""
@@ -43,7 +31,7 @@ class Sides(NamedTuple):
     close: float
 
 
-def sides(text: str, scope: Span, token: Token) -> Sides:
+def sides(text: str, scope: Span, token: Token, costs: Costs) -> Sides:
     """The costs of both sides of a mark by its neighbours; other quotation marks beside it are looked through."""
     first, last = max(scope.start, token.start - FAR), min(scope.end, token.end + FAR)
     i, j = token.start - 1, token.end
@@ -58,21 +46,22 @@ def sides(text: str, scope: Span, token: Token) -> Sides:
         j += 1
     before, after = text[i] if i >= scope.start else "", text[j] if j < scope.end else ""
     left, right = _before(before), _after(text, j, after)
-    opens, closes = OPEN_AFTER.get(left, 0.0) + OPEN_BEFORE[right], CLOSE_AFTER[left] + CLOSE_BEFORE[right]
+    of = costs.of
+    opens, closes = costs.open_after[left] + costs.open_before[right], costs.close_after[left] + costs.close_before[right]
     if not token.side and text.startswith(token.form, token.end):
-        opens += EMPTY
+        opens += of["opens-empty"]
     direct = text[token.start - 1 : token.start] if token.start > scope.start else ""
     if direct.isascii() and direct.isdecimal():
-        opens += OPEN_AFTER_DIGIT
+        opens += of["opens-after-digit"]
     if right == "stop" and _quoted_mark(text, scope, token.end):
-        opens = OPEN_AFTER.get(left, 0.0) + QUOTED_MARK
+        opens = costs.open_after[left] + of["quoted-mark"]
     if left in ("colon", "comma", "pause") and _quoted_mark(text, scope, token.start - 1):
-        closes = QUOTED_MARK + CLOSE_BEFORE[right]
+        closes = of["quoted-mark"] + costs.close_before[right]
     if blank_before != blank_after:
         if blank_after and left not in ("end", "dash"):
-            opens += OPEN_BEFORE["blank"]
+            opens += costs.open_before["blank"]
         if blank_before and right == "other":
-            closes += AFTER_BLANK if left in ("letter", "other", "says") else AFTER_STOP_AND_BLANK
+            closes += of["closes-after-blank" if left in ("letter", "other", "says") else "closes-after-stop-and-blank"]
     return Sides(opens, closes)
 
 

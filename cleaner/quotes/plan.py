@@ -12,22 +12,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.quotes.change import Change
+from cleaner.quotes.costs import Costs, Plan
 from cleaner.quotes.evidence import Sides, one_sided, sides
 from cleaner.quotes.house import Surroundings, corners
 from cleaner.quotes.tokens import CORNER, CURLY, FORM, FORM_OR_BREAK, FORMS, Token, all_closed, are_lines, marks_of, tokens
 from cleaner.spans import Span
 
-LONELY = 4.0  # a mark without partner
-GOES_ON = 0.5  # one whose quotation the next paragraph opens anew
-FLIPPED = 3.0  # a mark that shows the other side
-NOT_SAID, DENIED = 2.0, 4.0  # and more if its neighbours do not say so, or say that it shows the right one
-NESTED, NESTED_ALIKE = 1.0, 4.0  # a double mark inside directed double ones; inside straight ones
-NESTED_CLAUSE = 1.0  # and more each if it begins after a sentence, or holds more than a word though no colon stands before it
-SINGLE_OUTSIDE, DOUBLE_INSIDE = 0.3, 0.5
-SURE = 1.5  # so much dearer must all other plans be
-AGAINST = 2.0  # what neighbours that speak against the side of a mark cost
-BROKEN_OFF = 1.7  # speech after a colon that closes in the middle of a sentence
-WHOLE = 1.0  # a whole sentence in quotation marks in the middle of another
 CLAUSES = "，。！？；,!?;"
 ROUNDS = 3
 
@@ -52,10 +42,11 @@ Table = tuple[tuple[_Step, ...], ...]
 class Quotes:
     """The quotation marks of a text, planned paragraph by paragraph when first asked for."""
 
-    def __init__(self, text: str, scopes: Sequence[Span], free: Callable[[int], bool]) -> None:
+    def __init__(self, text: str, scopes: Sequence[Span], free: Callable[[int], bool], costs: Costs) -> None:
         self.text = text
         self.scopes = scopes
         self._free = free
+        self._costs = costs
         self._found: tuple[list[Change], list[Token]] | None = None
 
     @property
@@ -81,9 +72,9 @@ class Quotes:
             lost = one_sided(self.text, "“”"), one_sided(self.text, "‘’")
             for n in seen:
                 scope = self.scopes[n]
-                marks = list(tokens(self.text, scope, self._free, corner, LONELY))
+                marks = list(tokens(self.text, scope, self._free, corner, self._costs.of["lonely"]))
                 if marks and not _sound(marks):
-                    new, left = _Paragraph(self.text, scope, marks, self._goes_on(n), corner, lost).outcome()
+                    new, left = _Paragraph(self.text, scope, marks, self._goes_on(n), corner, lost, self._costs).outcome()
                     changes += new
                     doubtful += left
             self._found = changes, doubtful
@@ -124,9 +115,10 @@ class _Paragraph:
     """The marks of one paragraph, and what is decided of them."""
 
     def __init__(self, text: str, scope: Span, marks: Sequence[Token], goes_on: bool, corner: bool,
-                 lost: tuple[bool, bool]) -> None:
+                 lost: tuple[bool, bool], costs: Costs) -> None:
+        self.costs, self.of = costs, costs.of
         self.text, self.scope, self.marks, self.goes_on, self.corner, self.lost = text, scope, marks, goes_on, corner, lost
-        self.sides = [sides(text, scope, t) for t in marks]
+        self.sides = [sides(text, scope, t, costs) for t in marks]
         for n in range(len(marks) - 1):
             self._weigh(n)
 
@@ -138,9 +130,9 @@ class _Paragraph:
         if a.end == b.start or a.side:
             return
         if before in tuple("：:") and last.isalnum() and after.isalnum():
-            self.sides[n + 1] = self.sides[n + 1]._replace(close=self.sides[n + 1].close + BROKEN_OFF)
+            self.sides[n + 1] = self.sides[n + 1]._replace(close=self.sides[n + 1].close + self.of["broken-off"])
         if before.isalnum() and last in "。！？!?":
-            self.sides[n] = self.sides[n]._replace(open=self.sides[n].open + WHOLE)
+            self.sides[n] = self.sides[n]._replace(open=self.sides[n].open + self.of["whole-sentence"])
 
     def outcome(self) -> tuple[list[Change], list[Token]]:
         """What changes, and the marks without a side that do not."""
@@ -166,19 +158,21 @@ class _Paragraph:
                 waiting.append(n)
             elif label[:1] == "c":
                 first = waiting.pop()
-                if min(sure[first], sure[n]) >= SURE and around.chinese(first, n):
+                if min(sure[first], sure[n]) >= self.costs.sure and around.chinese(first, n):
                     yield from zip((first, n), self._pair(first, n, label[1], settled))
-        if waiting and self.goes_on and sure[waiting[0]] >= SURE and path[waiting[0]] in ("oD", "oE"):
+        if waiting and self.goes_on and sure[waiting[0]] >= self.costs.sure and path[waiting[0]] in ("oD", "oE"):
             n = waiting[0]
             yield n, settled.get(n) or self._opening(self.marks[n].form)
 
     def _left_open(self, state: str) -> float:
-        return LONELY * len(state) - ((LONELY - GOES_ON) if self.goes_on and state[:1] in ("D", "E") else 0.0)
+        lonely = self.of["lonely"]
+        return lonely * len(state) - ((lonely - self.of["goes-on"]) if self.goes_on and state[:1] in ("D", "E") else 0.0)
 
     def _steps(self, n: int, form: str, token: Token) -> Table:
         """For each state the ways on that a mark has."""
         kind, side = FORMS[form]
-        return _table(kind, bool(side), self._costs(self.sides[n], kind, side), min(token.plain, LONELY), self._clause(n))
+        plain = min(token.plain, self.of["lonely"])
+        return _table(kind, bool(side), self._shown(self.sides[n], kind, side), plain, self._clause(n), self.costs.plan)
 
     def _clause(self, n: int) -> float:
         """What speaks against mark `n` as the beginning of a quotation in a quotation."""
@@ -186,15 +180,16 @@ class _Paragraph:
         before = self.text[max(self.scope.start, self.marks[n].start - 2) : self.marks[n].start].rstrip()[-1:]
         within = self.text[self.marks[n].end : end - 1]
         clauses = before not in tuple("：:“") and any(ch in within for ch in CLAUSES)
-        return NESTED_CLAUSE * ((before in tuple("。！？!?")) + clauses)
+        return self.of["nested-clause"] * ((before in tuple("。！？!?")) + clauses)
 
-    def _costs(self, by: Sides, kind: str, side: str) -> Sides:
+    def _shown(self, by: Sides, kind: str, side: str) -> Sides:
         """The costs by neighbours, and what it costs that a mark is not what it shows."""
         if not side or self.lost[kind == "s"]:
             return by
         shown, other = (by.open, by.close) if side == "open" else (by.close, by.open)
-        other += FLIPPED + (DENIED if shown < other else NOT_SAID if shown < AGAINST else 0.0)
-        shown = min(shown, AGAINST)
+        against = self.of["against"]
+        other += self.of["flipped"] + (self.of["denied"] if shown < other else self.of["not-said"] if shown < against else 0.0)
+        shown = min(shown, against)
         return Sides(shown, other) if side == "open" else Sides(other, shown)
 
     def _pair(self, first: int, last: int, level: str, settled: dict[int, str]) -> tuple[str, str]:
@@ -214,7 +209,7 @@ class _Paragraph:
 
 
 @lru_cache(maxsize=4096)
-def _table(kind: str, shows: bool, by: Sides, plain: float, clause: float) -> Table:
+def _table(kind: str, shows: bool, by: Sides, plain: float, clause: float, costs: Plan) -> Table:
     """For each state the ways on that a mark of this kind has; marks with the same neighbours share one."""
     table: list[tuple[_Step, ...]] = []
     for at, state in enumerate(_STATES):
@@ -222,10 +217,10 @@ def _table(kind: str, shows: bool, by: Sides, plain: float, clause: float) -> Ta
         top = state[-1:]
         if kind == "d":
             level = "X" if top and top in "DE" else "E" if shows and not top else "D"
-            nested = (NESTED if top == "E" else NESTED_ALIKE) + clause
-            cost = by.open + (nested if level == "X" else DOUBLE_INSIDE if top else 0.0)
+            nested = (costs.nested if top == "E" else costs.nested_alike) + clause
+            cost = by.open + (nested if level == "X" else costs.double_inside if top else 0.0)
         else:
-            level, cost = "S", by.open + (0.0 if top else SINGLE_OUTSIDE)
+            level, cost = "S", by.open + (0.0 if top else costs.single_outside)
         if state + level in _INDEX:
             steps.append(_Step(_INDEX[state + level], cost, "o" + level))
         if top and (top == "S") == (kind == "s"):
