@@ -4,8 +4,8 @@
     python -m benchmarks.pages.read build/unseen [--show LAYOUT|EXTRACTOR|all]
 
 The texts of `repeats/plain` are ones on which no weight of the layout was fitted. The clean text and the truth are aligned without
-blanks (Indel distance); a border between blocks counts as found if the clean text has one at the same place. Notices and neighbours'
-paragraphs are no part of the truth: they cost likeness, not borders.
+blanks (Indel distance); a border between blocks counts as found if the clean text has one at the same place. Notices and the
+paragraphs of neighbours are no part of the truth: they cost likeness, not borders.
 """
 
 from __future__ import annotations
