@@ -128,8 +128,12 @@ def _within(path: str | Path, folder: str | Path) -> bool:
 
 
 def below(inputs: Sequence[Input], root: Path) -> list[Input]:
-    """The inputs, their outputs named by their paths below `root`, however they were given; raises ConfigError for others."""
-    return [_below_root(one, root) for one in inputs]
+    """The inputs, each once, their outputs named by their paths below `root`, however they were given.
+
+    Raises ConfigError for what is not below it.
+    """
+    found = [_below_root(one, root) for one in inputs]
+    return list({(os.path.realpath(one.path), one.stem): one for one in found if one.path}.values())
 
 
 def _below_root(one: Input, root: Path) -> Input:
