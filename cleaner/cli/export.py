@@ -18,11 +18,11 @@ schema, exports/cleaner.rng. Inputs are never changed.
 
 \b
 Examples:
-  cleaner export scans/004.txt             what the hook cleaner-export does
-  cleaner export scans/                    all; says also what has lost its source
-  cleaner export scans/ --check            write nothing: for CI
+  cleaner export scans/004.txt         what the hook cleaner-export does
+  cleaner export scans/                all; also what has lost its source
+  cleaner export scans/ --check        write nothing: for CI
   cleaner export scans/ -o tei --to tei,diplomatic
-  cleaner verify exports                   proves them
+  cleaner verify exports               proves them
 
 \b
 Exit codes:
