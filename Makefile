@@ -1,12 +1,18 @@
-# make run: clean the seeds into out/.   make docs: write the pages of docs/ that are made.   make test: the whole suite, with lint and types.
+# make run: clean the seeds into out/.   make exports: bring exports/ up to date with the seeds.   make docs: write the pages of
+# docs/ that are made.   make test: the whole suite, with lint and types.
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --quiet --constraint constraints.txt
 
-.PHONY: run test lint docs clean
+.PHONY: run exports test lint docs clean
 
 run: .venv/run.stamp
 	$(BIN)/cleaner clean seeds -o out
+
+# The command exits with 1 if it wrote something: here that is what it is for.
+exports: .venv/run.stamp
+	$(BIN)/cleaner export seeds --to tei,diplomatic,json || [ $$? = 1 ]
+	$(BIN)/cleaner verify exports
 
 test: .venv/test.stamp lint
 	$(BIN)/python -m pytest -n auto

@@ -14,13 +14,26 @@ PREFIX = ".cleaner-"
 _unfinished: set[Path] = set()  # temporary files of this process
 
 
-def write_all(files: Mapping[Path, bytes]) -> None:
-    """Write several files, making folders as needed; a file that already holds its bytes is left alone.
+def differing(files: Mapping[Path, bytes]) -> list[Path]:
+    """The files that `write_all` would write: those that do not hold their bytes; raises OutputError."""
+    found = []
+    for path, data in files.items():
+        try:
+            if not _holds(path, data):
+                found.append(path)
+        except OSError as error:
+            raise _unwritable(path, error) from error
+    return found
+
+
+def write_all(files: Mapping[Path, bytes]) -> list[Path]:
+    """Write several files, making folders as needed, and say which; a file that already holds its bytes is left alone.
 
     All are first written in full under temporary names beside their places, so that an error
     (a full disk) changes none of them. Raises OutputError.
     """
     waiting: dict[Path, Path] = {}
+    written: list[Path] = []
     try:
         for path, data in files.items():
             try:
@@ -38,6 +51,8 @@ def write_all(files: Mapping[Path, bytes]) -> None:
             except OSError as error:
                 raise _unwritable(path, error) from error
             del waiting[temporary]
+            written.append(path)
+        return written
     finally:
         for temporary in waiting:
             with suppress(OSError):

@@ -8,7 +8,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cleaner.errors import ConfigError
@@ -125,6 +125,29 @@ def _same(path: str, other: Path | None) -> bool:
 def _within(path: str | Path, folder: str | Path) -> bool:
     real, top = os.path.realpath(path), os.path.realpath(folder)
     return real == top or real.startswith(os.path.join(top, ""))
+
+
+def below(inputs: Sequence[Input], root: Path) -> list[Input]:
+    """The inputs, each once, their outputs named by their paths below `root`, however they were given.
+
+    Raises ConfigError for what is not below it.
+    """
+    found = [_below_root(one, root) for one in inputs]
+    return list({(os.path.realpath(one.path), one.stem): one for one in found if one.path}.values())
+
+
+def _below_root(one: Input, root: Path) -> Input:
+    if one.path is None:
+        raise ConfigError("stdin has no path to name its outputs by", "Name files or folders.")
+    path = os.path.relpath(one.path, root)
+    if path.split(os.sep)[0] == os.pardir or os.path.isabs(path):
+        raise ConfigError(f"{one.shown}: is not below {printable(str(root.absolute()))}", "Name a folder above it with --root.")
+    return replace(_file(path, os.path.dirname(path)), path=one.path, shown=one.shown)
+
+
+def within(one: Input, folder: Path) -> bool:
+    """True if an input stands in a folder, at any depth."""
+    return one.path is not None and _within(one.path, folder)
 
 
 def refuse_clashes(inputs: Sequence[Input], outputs: Mapping[str, Sequence[Path]], common: Sequence[Path] = ()) -> None:

@@ -17,6 +17,7 @@ from cleaner import __version__
 from cleaner.cli.check import check
 from cleaner.cli.clean import clean
 from cleaner.cli.config import config, init
+from cleaner.cli.export import export
 from cleaner.cli.fix import fix
 from cleaner.cli.ignore import ignore
 from cleaner.cli.restore import restore
@@ -54,7 +55,8 @@ Completion in your shell (put the line into its start file):
 SECTIONS = {
     "Texts": {"clean": "write clean text, TEI-XML and a report of every change", "check": "find what is wrong, and change nothing",
               "fix": "repair files in place", "ignore": "say that a place is right as it is"},
-    "Outputs": {"restore": "write the original again, byte for byte", "verify": "prove that outputs are valid and up to date"},
+    "Outputs": {"export": "keep outputs in a repository up to date", "restore": "write the original again, byte for byte",
+                "verify": "prove that outputs are valid and up to date"},
     "Rules": {"rules": "list them; test your own, begin a new one", "explain": "say what a rule does, or why a line came out so"},
     "Settings": {"init": "write a configuration to change", "config": "say which settings hold for a file, and why"},
 }
@@ -85,7 +87,7 @@ def cli(context: click.Context, debug: bool) -> None:
         click.echo(context.get_help())
 
 
-for _command in (clean, check, fix, ignore, restore, verify, rules, explain, init, config):
+for _command in (clean, check, fix, ignore, export, restore, verify, rules, explain, init, config):
     cli.add_command(_command)
 
 

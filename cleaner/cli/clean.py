@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cleaner.engines.across import Across, Keep
     from cleaner.layers import Chosen
     from cleaner.rules import RuleSet
-    from cleaner.summary import Failure, Shared, Stats, Summary
+    from cleaner.summary import Shared, Stats, Summary
 
 HELP = """Clean PATHs and write the results below a folder.
 
@@ -123,7 +123,8 @@ def clean(paths: tuple[str, ...], out: Path | None, formats: str | None, config_
         settings = replace(settings, across=True)
     work = [batch.job_of(one, here.config.max_bytes) for one in inputs]
     under = [chosen_by.of(one.path) for one in inputs]
-    summary = _work(work, under, failures, settings, jobs, quiet, stage)
+    results, shared = work_through(work, under, settings, jobs, quiet, stage)
+    summary = batch.summarise(results, failures, shared)
     _print_failures(summary)
     if inputs:
         batch.write_summary(summary, settings)
@@ -144,11 +145,9 @@ def _to_stdout(name: str, config: Config, rules: RuleSet) -> int:
     return 0
 
 
-def _work(work: list[Job], under: list[Chosen], failures: list[Failure], settings: Settings, jobs: int | None, quiet: bool,
-          stage: Across | None) -> Summary:
-    """The summary of a batch; files of one configuration are worked through together."""
-    from cleaner.engines import batch
-
+def work_through(work: Sequence[Job], under: Sequence[Chosen], settings: Settings, jobs: int | None, quiet: bool,
+                 stage: Across | None = None) -> tuple[list[Result], list[Shared]]:
+    """The results of a batch, and what its files share; files of one configuration are worked through together."""
     results: dict[int, Result] = {}
     shared: list[Shared] = []
 
@@ -178,7 +177,7 @@ def _work(work: list[Job], under: list[Chosen], failures: list[Failure], setting
     if os.environ.get("CLEANER_DEBUG"):
         for result in ordered:
             click.echo(result.trace, err=True, nl=False)
-    return batch.summarise(ordered, failures, shared)
+    return ordered, shared
 
 
 def _print(summary: Summary, out: Path) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
-from cleaner.atomic import write_all
+from cleaner.atomic import differing, write_all
 from cleaner.config import Config
 from cleaner.document import Document, Source
 from cleaner.errors import CleanerError, ConfigError, InputError, RuleError
@@ -41,7 +42,7 @@ class Task(Protocol):
 class Settings:
     """The task of `cleaner clean`: read, clean, render, write below the folder `out`.
 
-    `across` says that files are compared, `corpus` that their TEI is put together.
+    `across` says that files are compared, `corpus` that their TEI is put together, `dry` that nothing is written.
     """
 
     config: Config
@@ -49,6 +50,7 @@ class Settings:
     out: Path
     across: bool = False
     corpus: bool = False
+    dry: bool = False
 
     def outputs(self, stem: str) -> dict[str, Path]:
         """The output files of an input, by format."""
@@ -78,7 +80,8 @@ class Result:
     """What came of a job: a summary or a failure; `trace` says where in the code it failed, for bugs.
 
     `prints` are what the document is known by, if files are compared; `report` and `fixed` are what `cleaner check` and
-    `cleaner fix` say of the file, `diff` what they would change, if that is asked for.
+    `cleaner fix` say of the file, `diff` what they would change, if that is asked for. `changed` are the outputs that were not
+    up to date.
     """
 
     summary: FileSummary | None = None
@@ -88,6 +91,7 @@ class Result:
     report: FileReport | None = None
     fixed: Fixed | None = None
     diff: str = ""
+    changed: Sequence[Path] = ()
 
     @property
     def sha256(self) -> str:
@@ -128,10 +132,10 @@ def _run(job: Job, settings: Settings, rules: RuleSet) -> Result:
     paths = settings.outputs(one.stem)
     # Everything is rendered before anything is written: a failure leaves the outputs of an earlier run whole.
     links = links_beside(one.stem, settings.formats)
-    write_all({path: renderer(name, links)(doc, rules) for name, path in paths.items()})
+    changed = (differing if settings.dry else write_all)({path: renderer(name, links)(doc, rules) for name, path in paths.items()})
     summary = FileSummary(one.recorded, doc.source.encoding, len(data), doc.source.sha256,
                           {name: path.relative_to(settings.out).as_posix() for name, path in paths.items()}, stats(doc, rules))
-    return Result(summary, prints=prints)
+    return Result(summary, prints=prints, changed=changed)
 
 
 def marked(doc: Document, job: Job) -> Document:
