@@ -97,7 +97,8 @@ def test_a_folder_of_outputs_brings_no_rules_of_its_own(out: Path) -> None:
     (out / "own" / "甲 一.txt").write_text(TEXT, "utf-8")
     (out.parent / "here").mkdir()
     summary = (out / "summary.json").read_text("utf-8")
-    elsewhere = ["out/own/甲 一.txt", "here/../out/own/甲 一.txt", str(out / "own" / "甲 一.txt"), "../" * 40 + "etc/passwd", "\\u0000"]
+    elsewhere = ["out/own/甲 一.txt", "here/../out/own/甲 一.txt", str(out / "own" / "甲 一.txt"), "../" * 40 + "etc/passwd",
+                 "\\u0000"]
     for name in elsewhere:
         (out / "summary.json").write_text(summary.replace('"name": "甲 一.txt"', f'"name": "{name}"'), "utf-8")
         assert verified(out)[0] == 0

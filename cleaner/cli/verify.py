@@ -31,8 +31,8 @@ def verify(folders: tuple[Path, ...], config_file: Path | None, profile: str | N
 
     Of each diplomatic TEI file schema and pointers are checked, the original is restored and its checksum proved; the reading view
     beside it must say what can be derived from it, and every output must be what this version makes of the original with the rules
-    in force. These are those of the configuration of its source, if summary.json in DIR names that and it is there, else of that of
-    the working folder; options that the outputs were made with are given again.
+    in force: those of the configuration that its source has now, if summary.json in DIR names the source and it is there, else
+    of that of the working folder. Options that the outputs were made with are given again.
     A corpus must be what the files that it holds make together. Files are read safely: no entities, no network.
     Exits with 1 if anything is wrong, with 2 if there is nothing to prove.
 
