@@ -40,7 +40,7 @@ def verify(folders: tuple[Path, ...], config_file: Path | None, profile: str | N
     Examples:
       cleaner verify out
       cleaner verify out --config cleaner.toml --quiet
-      cleaner verify out --variants s2t   (of cleaner clean scans/ -o out --variants s2t)
+      cleaner verify out --variants s2t   (made with it)
     """
     from cleaner.cli.settings import configs
     from cleaner.errors import ConfigError, InputError
