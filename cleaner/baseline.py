@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -67,13 +67,13 @@ def new(baseline: Baseline, file: str, found: Sequence[Diagnostic]) -> list[Diag
     return fresh
 
 
-def stale(baseline: Baseline, found: Mapping[str, Sequence[Diagnostic]], rules: Collection[str]) -> Counter[str]:
-    """How many findings of each file, by its key, the baseline knows that are gone; only of rules that were looked for."""
+def stale(baseline: Baseline, found: Mapping[str, Sequence[Diagnostic]], rules: Mapping[str, Container[str]]) -> Counter[str]:
+    """How many findings of each file, by its key, the baseline knows that are gone; only of the `rules` of the file."""
     gone: Counter[str] = Counter()
     for file, diagnostics in found.items():
         there = Counter((d.rule, d.hash) for d in diagnostics)
         for rule, hashes in baseline.files.get(file, {}).items():
-            if rule in rules:
+            if rule in rules[file]:
                 gone[file] += sum(max(n - there[rule, known], 0) for known, n in hashes.items())
     return +gone
 

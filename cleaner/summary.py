@@ -11,6 +11,8 @@ import msgspec
 from cleaner.document import Document
 from cleaner.rules import RuleSet
 
+SUMMARY = "summary.json"  # the name of the summary of a batch
+
 
 class Stats(msgspec.Struct, frozen=True):
     """Numbers of one document or of several together; each counts edits unless it says otherwise.

@@ -1,6 +1,6 @@
 """Proves outputs: that a diplomatic file is valid and gives its source back, and that what stands beside it says the same.
 
-Files are untrusted: no entities, no document type, nothing outside the folder that is proved is read.
+Files are untrusted: no entities, no document type, nothing outside the folder that is proved is read but configurations.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from pathlib import Path
 
+import msgspec
 from lxml import etree
 
 from cleaner.config import Config
@@ -21,6 +22,7 @@ from cleaner.exports.validate import Problem, reading_of, schema_bytes, validate
 from cleaner.pipeline import clean
 from cleaner.restoration import Restored, restored
 from cleaner.rules import RuleSet
+from cleaner.summary import SUMMARY, Summary
 
 _OTHER = {"tei": "diplomatic", "diplomatic": "tei"}
 
@@ -35,6 +37,24 @@ def families(folder: Path) -> Iterator[tuple[Path, Mapping[str, Path]]]:
     for stem in sorted(stems):
         there = {name: path for name, form in FORMATS.items() if (path := stem.with_name(stem.name + form.suffix)).is_file()}
         yield stem, there
+
+
+def sources(folder: Path) -> dict[Path, Path]:
+    """The source of each diplomatic file below `folder` that a summary of its batch names, if it is still in the working folder.
+
+    It is good for nothing but to know which configuration holds; a source in `folder` itself could bring one of its own.
+    """
+    found: dict[Path, Path] = {}
+    here, inside = Path.cwd().resolve(), folder.resolve()
+    for path in sorted(folder.rglob(SUMMARY)):
+        try:
+            for one in msgspec.json.decode(path.read_bytes(), type=Summary).files:
+                source = Path(one.name).resolve()
+                if source.is_relative_to(here) and not source.is_relative_to(inside) and source.is_file():
+                    found[path.parent / one.outputs.get("diplomatic", "")] = Path(one.name)
+        except (OSError, ValueError, RuntimeError):
+            continue  # it is none of ours, or names what cannot be a path
+    return found
 
 
 def problems(files: Mapping[str, Path], config: Config, rules: RuleSet) -> list[tuple[Path, Problem]]:

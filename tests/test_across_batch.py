@@ -119,7 +119,7 @@ def test_serial_and_pool_give_the_same_bytes(desk: Path) -> None:
         work = [job_of(one, 10**6) for one in expand(["pages"])[0]]
         stage = Across(RULES, take=True)
         results = {n: stage.hold(n, r) for n, r in engine(work, settings, RULES, 2)}
-        again, found = stage.again(work, results)
+        again, found = stage.again(work, results, [RULES] * len(work))
         places = list(again)
         results |= {places[n]: r for n, r in engine(list(again.values()), settings, RULES, 2)}
         stage.close()

@@ -186,6 +186,6 @@ def test_a_baseline_of_a_text_silences_all_of_it(page: str) -> None:
         known = baseline.read(path)
     assert baseline.new(known, "a.txt", found) == []
     assert baseline.new(known, "b.txt", found) == found
-    assert baseline.stale(known, {"a.txt": found}, {d.rule for d in found}) == {}
-    assert baseline.stale(known, {"a.txt": []}, {d.rule for d in found}).total() == len(found)
-    assert baseline.stale(known, {"a.txt": []}, ()) == {}
+    assert baseline.stale(known, {"a.txt": found}, {"a.txt": {d.rule for d in found}}) == {}
+    assert baseline.stale(known, {"a.txt": []}, {"a.txt": {d.rule for d in found}}).total() == len(found)
+    assert baseline.stale(known, {"a.txt": []}, {"a.txt": ()}) == {}

@@ -64,6 +64,49 @@ def test_other_rules_make_outputs_stale(out: Path) -> None:
     assert said.count("not what the source gives now") == 6
 
 
+def test_rules_are_those_of_the_source(tmp_path: Path) -> None:
+    for name in ("a.txt", "诗/b c.txt", "诗/d.txt"):
+        path = tmp_path / "pages" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(TEXT, "utf-8")
+    own = tmp_path / "pages" / "诗" / "cleaner.toml"
+    own.write_text('[per-file-ignores]\n"b*" = ["PUN"]\n', "utf-8")
+    assert run("clean", "pages", "-o", "out", "--corpus", cwd=tmp_path).returncode == 0
+    out = tmp_path / "out"
+    assert verified(out)[0] == 0
+    assert run("verify", "../out", cwd=tmp_path / "pages").returncode == 1, "nobody can know the sources here"
+    own.write_text('ignore = ["PUN"]\n', "utf-8")
+    code, said, _ = verified(out)
+    assert code == 1
+    assert {line.partition(".")[0] for line in said.splitlines()[:-1]} == {"out/诗/d"}
+    own.unlink()
+    assert verified(out)[0] == 1
+    assert {line.partition(".")[0] for line in verified(out)[1].splitlines()[:-1]} == {"out/诗/b c"}
+
+
+def test_options_that_outputs_were_made_with_are_given_again(out: Path) -> None:
+    assert run("clean", "甲 一.txt", "-o", "out", "--variants", "s2t", cwd=out.parent).returncode == 0
+    assert verified(out)[0] == 1
+    assert verified(out, "--variants", "s2t")[0] == 0
+
+
+def test_a_folder_of_outputs_brings_no_rules_of_its_own(out: Path) -> None:
+    """Nor what a summary names outside the working folder, or one that is none."""
+    (out / "own").mkdir()
+    (out / "own" / "cleaner.toml").write_text('ignore = ["PUN"]\n', "utf-8")
+    (out / "own" / "甲 一.txt").write_text(TEXT, "utf-8")
+    (out.parent / "here").mkdir()
+    summary = (out / "summary.json").read_text("utf-8")
+    elsewhere = ["out/own/甲 一.txt", "here/../out/own/甲 一.txt", str(out / "own" / "甲 一.txt"), "../" * 40 + "etc/passwd",
+                 "\\u0000"]
+    for name in elsewhere:
+        (out / "summary.json").write_text(summary.replace('"name": "甲 一.txt"', f'"name": "{name}"'), "utf-8")
+        assert verified(out)[0] == 0
+    for text in ("[]", "{", "\udcff", '{"files": [{}]}'):
+        (out / "summary.json").write_bytes(text.encode("utf-8", "surrogateescape"))
+        assert verified(out)[0] == 0
+
+
 def test_a_reading_view_alone_proves_nothing(out: Path) -> None:
     (out / "甲 一.diplomatic.tei.xml").unlink()
     assert verified(out)[0] == 1

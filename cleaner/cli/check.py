@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from cleaner.cli.running import exit_code, plural, rules_of, run, say_failures
+from cleaner.cli.options import (
+    allow_empty_option,
+    config_option,
+    encoding_option,
+    ignore_option,
+    jobs_option,
+    profile_option,
+    select_option,
+)
+from cleaner.cli.running import Batch, Choice, batch_of, exit_code, plural, run, say_failures
 from cleaner.cli.table import table
 
 if TYPE_CHECKING:
     from cleaner.diagnostics import Diagnostic
-    from cleaner.engines import Job, Result
     from cleaner.engines.across import Across
-    from cleaner.engines.check import Checking
+    from cleaner.inputs import Input
     from cleaner.reports import FileReport, Format, Report
     from cleaner.rules import RuleSet
 
@@ -55,8 +62,8 @@ SHOWN = 10  # findings of a rule in a file that are shown as text
 
 @click.command(help=HELP, short_help="Say what would be changed, and what a person must decide.")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
-@click.option("--select", "chosen", metavar="IDS", multiple=True, help="Only rules whose ids begin so: PUN,LAY001.")
-@click.option("--ignore", "ignored", metavar="IDS", multiple=True, help="No rules whose ids begin so.")
+@select_option
+@ignore_option
 @click.option("--fixable-only", is_flag=True, help="Only what `cleaner fix` mends.")
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of showing them.")
 @click.option("--diff", is_flag=True, help="Show what `cleaner fix` would change as a unified diff instead of findings.")
@@ -72,33 +79,34 @@ SHOWN = 10  # findings of a rule in a file that are shown as text
               help="Write all findings into FILE for --baseline, and exit with 0.")
 @click.option("--show-suppressed", is_flag=True, help="Show also what .cleaner-ignore.toml leaves as it is.")
 @click.option("--across", is_flag=True, help="Compare the files, too: passages that stand in several of them.")
-@click.option("--config", "config_file", metavar="FILE", type=click.Path(path_type=Path),
-              help="A configuration instead of the nearest cleaner.toml or pyproject.toml.")
-@click.option("--encoding", metavar="NAME", help="The encoding of the files, where it is not found by itself (gb18030, big5 ...).")
-@click.option("--jobs", metavar="N", type=click.IntRange(min=1),
-              help="How many files to check at once. As many as there are processors if not given.")
-@click.option("--allow-empty", is_flag=True, help="It is no error if a folder or a pattern holds no file.")
+@config_option
+@profile_option
+@encoding_option
+@jobs_option
+@allow_empty_option
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but findings and errors.")
-def check(paths: tuple[str, ...], chosen: tuple[str, ...], ignored: tuple[str, ...], fixable_only: bool, statistics: bool,
+def check(paths: tuple[str, ...], selected: tuple[str, ...], ignored: tuple[str, ...], fixable_only: bool, statistics: bool,
           diff: bool, exit_zero: bool, max_findings: int | None, form: Format, output_file: Path | None, known: Path | None,
-          adopt: Path | None, show_suppressed: bool, across: bool, config_file: Path | None, encoding: str | None,
-          jobs: int | None, allow_empty: bool, quiet: bool) -> int:
+          adopt: Path | None, show_suppressed: bool, across: bool, config_file: Path | None, profile: str | None,
+          encoding: str | None, jobs: int | None, allow_empty: bool, quiet: bool) -> int:
     """Check files; gives the exit code."""
     if known and adopt:
         raise click.UsageError("--write-baseline writes what --baseline reads: give one of the two.")
     if (statistics or diff) and (form != "text" or (statistics and diff)):
         raise click.UsageError("--statistics and --diff are reports of their own: give one of them, or a --format.")
-    from cleaner.cli.settings import load
-    from cleaner.engines.check import Checking
+    from cleaner.cli.settings import configs
+    from cleaner.engines.check import Checking, plan
     from cleaner.reports import visible
 
-    config = load(config_file, encoding=encoding)
-    rules = rules_of(config, chosen, ignored)
-    report, diffs = _report(paths, Checking(config, diff, across), rules, jobs, quiet, allow_empty,
-                     [path for path in (output_file, adopt) if path])
+    chosen_by, choice = configs(config_file, profile=profile, encoding=encoding), Choice(selected, ignored)
+    inputs, failures = plan(paths, allow_empty=allow_empty)
+    _refuse_targets(inputs, [path for path in (output_file, adopt) if path])
+    batch = batch_of(inputs, failures, chosen_by, lambda config: Checking(config, diff, across), choice)
+    report, diffs = _report(batch, inputs, _stage(choice.of(chosen_by.of().rules)) if across else None, jobs, quiet)
+    rules = batch.rules()
     found = {f.path: f.findings for f in report.files if f.path != "stdin"}
     if known:
-        report = _known(report, known, rules)
+        report = _known(report, known, batch)
     report = _kept(report, fixable_only, show_suppressed)
     if adopt:
         from cleaner.baseline import write
@@ -123,28 +131,23 @@ def check(paths: tuple[str, ...], chosen: tuple[str, ...], ignored: tuple[str, .
     return exit_code(report.failed, report.count() > 0 and not exit_zero)
 
 
-def _report(paths: Sequence[str], task: Checking, rules: RuleSet, jobs: int | None, quiet: bool, allow_empty: bool,
-            targets: Sequence[Path]) -> tuple[Report, list[str]]:
-    import cleaner
-    from cleaner import suppressions
-    from cleaner.engines import batch
-    from cleaner.engines.check import plan
+def _refuse_targets(inputs: Sequence[Input], targets: Sequence[Path]) -> None:
     from cleaner.errors import ConfigError
-    from cleaner.reports import Report
 
-    inputs, failures = plan(paths, allow_empty=allow_empty)
     for path in targets:
         if path.exists() and any(one.path and one.path.exists() and one.path.samefile(path) for one in inputs):
             raise ConfigError(f"{path}: would be written over a file that is checked", "Give the report another name.")
-    work = [batch.job_of(one, task.config.max_bytes) for one in inputs]
-    stage = _stage(rules) if task.across else None
-    with closing(stage) if stage else nullcontext():
-        results = run(work, task, rules, jobs, quiet, "Checking", stage.hold if stage else lambda n, result: result)
-        if stage:
-            results = _compared(work, results, stage, task, rules, jobs, quiet)
+
+
+def _report(batch: Batch, inputs: Sequence[Input], stage: Across | None, jobs: int | None, quiet: bool) -> tuple[Report, list[str]]:
+    import cleaner
+    from cleaner import suppressions
+    from cleaner.reports import Report
+
+    results, _ = run(batch.work, batch.parts, jobs, quiet, "Checking", stage)
     files = [r.report for r in results if r.report]
     stale = suppressions.missing([one.path for one in inputs if one.path])
-    report = Report(1, cleaner.__version__, files, [*failures, *(r.failure for r in results if r.failure)], stale)
+    report = Report(1, cleaner.__version__, files, [*batch.failed, *(r.failure for r in results if r.failure)], stale)
     return report, [r.diff for r in results]
 
 
@@ -154,16 +157,7 @@ def _stage(rules: RuleSet) -> Across:
     return Across(rules)
 
 
-def _compared(work: Sequence[Job], results: list[Result], stage: Across, task: Checking, rules: RuleSet, jobs: int | None,
-              quiet: bool) -> list[Result]:
-    """The results, those of files of which others have something made again."""
-    again, _ = stage.again(work, dict(enumerate(results)))
-    made = run(list(again.values()), task, rules, jobs, quiet, "Comparing")
-    found = dict(zip(again, made))
-    return [found.get(n, result) for n, result in enumerate(results)]
-
-
-def _known(report: Report, path: Path, rules: RuleSet) -> Report:
+def _known(report: Report, path: Path, batch: Batch) -> Report:
     """The report without what a baseline knows."""
     from msgspec.structs import replace
 
@@ -172,7 +166,8 @@ def _known(report: Report, path: Path, rules: RuleSet) -> Report:
     known = baseline.read(path)
     keys = {f.path: baseline.key(f.path, path) for f in report.files}
     found: Mapping[str, Sequence[Diagnostic]] = {keys[f.path]: f.findings for f in report.files}
-    gone = baseline.stale(known, found, {rule.id for rule in rules})
+    rules = {keys[job.input.shown]: rules for job, (_, rules) in zip(batch.work, batch.parts) if job.input.shown in keys}
+    gone = baseline.stale(known, found, rules)
     stale = [f"{file}: {plural(n, 'finding')} of {path} {'is' if n == 1 else 'are'} gone" for file, n in sorted(gone.items())]
     stale += [f"{file}: is not there any more, but in {path}" for file in known.files
               if file not in found and not (path.parent / file).exists()]

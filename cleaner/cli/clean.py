@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
-from contextlib import closing, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import click
 
-from cleaner.cli.options import complete_formats, complete_variants, config_option, profile_option
+from cleaner.cli.options import (
+    complete_formats,
+    config_option,
+    encoding_option,
+    jobs_option,
+    profile_option,
+    quotes_option,
+    suggest_option,
+    variants_option,
+)
+from cleaner.cli.running import parts_of, run
 from cleaner.cli.table import shorten, table
 
 if TYPE_CHECKING:
     from cleaner.config import Config
-    from cleaner.engines import Job, Result, Settings
-    from cleaner.engines.across import Across, Keep
-    from cleaner.layers import Chosen
+    from cleaner.engines.across import Keep
     from cleaner.rules import RuleSet
     from cleaner.summary import Shared, Stats, Summary
 
@@ -63,14 +68,11 @@ SHARED = 20  # and of that of what stands in several files
                    "All of them if not given (text to stdout).")
 @config_option
 @profile_option
-@click.option("--jobs", metavar="N", type=click.IntRange(min=1),
-              help="How many files to clean at once. As many as there are processors if not given.")
-@click.option("--encoding", metavar="NAME", help="The encoding of the inputs, where it is not found by itself (gb18030, big5 ...).")
-@click.option("--suggest", is_flag=True, help="Make also those changes that are otherwise only suggested.")
-@click.option("--variants", metavar="NAME", shell_complete=complete_variants,
-              help="Convert between simplified and traditional characters: s2t, s2tw, s2twp, s2hk, t2s, tw2s ... (none: not).")
-@click.option("--quotes", type=click.Choice(["keep", "corner", "curly"]),
-              help="The shape of quotation marks. They go with --variants if not given.")
+@jobs_option
+@encoding_option
+@suggest_option
+@variants_option
+@quotes_option
 @click.option("--across", type=click.Choice(["report", "keep"]), is_flag=False, flag_value="report",
               help="Find passages that stand in several files: report them, or keep one copy and take the others out. "
                    "Alone, at the end of the line, it reports.")
@@ -121,9 +123,10 @@ def clean(paths: tuple[str, ...], out: Path | None, formats: str | None, config_
 
         stage = Across(here.rules, index, take=across == "keep", keep=cast("Keep", keep or "first"))
         settings = replace(settings, across=True)
-    work = [batch.job_of(one, here.config.max_bytes) for one in inputs]
     under = [chosen_by.of(one.path) for one in inputs]
-    results, shared = work_through(work, under, settings, jobs, quiet, stage)
+    work = [batch.job_of(one, some.config.max_bytes) for one, some in zip(inputs, under)]
+    parts = parts_of(under, lambda some: (replace(settings, config=some.config), some.rules))
+    results, shared = run(work, parts, jobs, quiet, "Cleaning", stage)
     summary = batch.summarise(results, failures, shared)
     _print_failures(summary)
     if inputs:
@@ -143,41 +146,6 @@ def _to_stdout(name: str, config: Config, rules: RuleSet) -> int:
     data = job.read_stdin(config.max_bytes)
     click.echo(renderer(name)(job.clean_bytes(data, Input(None, "stdin", "stdin"), config, rules), rules), nl=False)
     return 0
-
-
-def work_through(work: Sequence[Job], under: Sequence[Chosen], settings: Settings, jobs: int | None, quiet: bool,
-                 stage: Across | None = None) -> tuple[list[Result], list[Shared]]:
-    """The results of a batch, and what its files share; files of one configuration are worked through together."""
-    results: dict[int, Result] = {}
-    shared: list[Shared] = []
-
-    def run(some: Sequence[int], todo: Sequence[Job], label: str) -> None:
-        from cleaner import engines
-
-        show = not quiet and len(todo) > 1 and sys.stderr.isatty()
-        bar = click.progressbar(length=len(todo), label=label, file=sys.stderr) if show else None
-        groups: dict[int, list[int]] = {}
-        for at, n in enumerate(some):
-            groups.setdefault(id(under[n]), []).append(at)
-        with bar or nullcontext():
-            for places in groups.values():
-                one = under[some[places[0]]]
-                for n, result in engines.work([todo[at] for at in places], replace(settings, config=one.config), one.rules, jobs):
-                    place = some[places[n]]
-                    results[place] = stage.hold(place, result) if stage else result
-                    if bar:
-                        bar.update(1)
-
-    with closing(stage) if stage else nullcontext():
-        run(range(len(work)), work, "Cleaning")
-        if stage:
-            again, shared = stage.again(work, results)
-            run(list(again), list(again.values()), "Marking what stands in several files")
-    ordered = [results[n] for n in range(len(work))]
-    if os.environ.get("CLEANER_DEBUG"):
-        for result in ordered:
-            click.echo(result.trace, err=True, nl=False)
-    return ordered, shared
 
 
 def _print(summary: Summary, out: Path) -> None:

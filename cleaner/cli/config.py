@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.cli.options import PROFILES, complete_variants, config_option, profile_option
+from cleaner.cli.options import (
+    PROFILES,
+    config_option,
+    encoding_option,
+    profile_option,
+    quotes_option,
+    suggest_option,
+    variants_option,
+)
 from cleaner.cli.table import table
 
 if TYPE_CHECKING:
@@ -85,10 +93,10 @@ def config() -> None:
 @click.argument("path", metavar="[PATH]", required=False, type=click.Path(path_type=Path))
 @config_option
 @profile_option
-@click.option("--encoding", metavar="NAME", help="As for other commands.")
-@click.option("--suggest", is_flag=True, help="As for other commands.")
-@click.option("--variants", metavar="NAME", shell_complete=complete_variants, help="As for other commands.")
-@click.option("--quotes", type=click.Choice(["keep", "corner", "curly"]), help="As for other commands.")
+@encoding_option
+@suggest_option
+@variants_option
+@quotes_option
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 def show(path: Path | None, config_file: Path | None, profile: str | None, encoding: str | None, suggest: bool,
          variants: str | None, quotes: str | None, as_json: bool) -> int:

@@ -51,8 +51,9 @@ Exit codes:
 def export(paths: tuple[str, ...], out: Path, formats: str, root: Path, check: bool, tracked: bool, config_file: Path | None,
            jobs: int | None, quiet: bool) -> int:
     """Export files; gives the exit code."""
-    from cleaner.cli.clean import work_through
-    from cleaner.cli.running import exit_code, plural, say_failures
+    from dataclasses import replace
+
+    from cleaner.cli.running import exit_code, parts_of, plural, run, say_failures
     from cleaner.cli.settings import configs
     from cleaner.engines import Settings, batch
     from cleaner.engines import export as engine
@@ -62,8 +63,10 @@ def export(paths: tuple[str, ...], out: Path, formats: str, root: Path, check: b
     chosen_by = configs(config_file)
     settings = Settings(chosen_by.of().config, parse_formats(formats), out, dry=check)
     inputs, failures = engine.plan(paths, settings, root)
-    work = [batch.job_of(one, settings.config.max_bytes) for one in inputs]
-    results, _ = work_through(work, [chosen_by.of(one.path) for one in inputs], settings, jobs, quiet)
+    under = [chosen_by.of(one.path) for one in inputs]
+    work = [batch.job_of(one, some.config.max_bytes) for one, some in zip(inputs, under)]
+    parts = parts_of(under, lambda some: (replace(settings, config=some.config), some.rules))
+    results, _ = run(work, parts, jobs, quiet, "Cleaning")
     failed = [*failures, *(r.failure for r in results if r.failure)]
     done = sum(r.summary is not None for r in results)
     changed = [path for r in results for path in r.changed] + (engine.schema(settings) if done else [])

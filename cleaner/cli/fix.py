@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cleaner.cli.running import exit_code, plural, rules_of, run, say_failures
+from cleaner.cli.options import (
+    allow_empty_option,
+    config_option,
+    encoding_option,
+    ignore_option,
+    jobs_option,
+    profile_option,
+    select_option,
+)
+from cleaner.cli.running import Choice, batch_of, exit_code, plural, run, say_failures
 
 if TYPE_CHECKING:
     from cleaner.engines.fix import Fixed
@@ -44,47 +53,45 @@ Exit codes:
 
 @click.command(help=HELP, short_help="Mend files in their places: all that is safe.")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
-@click.option("--select", "chosen", metavar="IDS", multiple=True, help="Only rules whose ids begin so: PUN,LAY001.")
-@click.option("--ignore", "ignored", metavar="IDS", multiple=True, help="No rules whose ids begin so.")
+@select_option
+@ignore_option
 @click.option("--suggestions", is_flag=True, help="Make also those changes that are only suggested.")
 @click.option("--diff", is_flag=True, help="Show what would change as a unified diff; write nothing.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
-@click.option("--encoding", metavar="NAME", help="The encoding of the files, where it is not found by itself (gb18030, big5 ...).")
+@encoding_option
 @click.option("--encoding-out", metavar="NAME", help="The encoding to write (utf-8 ...). That of the file if not given.")
 @click.option("--newline", type=click.Choice(["keep", "lf", "crlf"]), default="keep",
               help="The newlines to write. Those of the file if not given.")
-@click.option("--config", "config_file", metavar="FILE", type=click.Path(path_type=Path),
-              help="A configuration instead of the nearest cleaner.toml or pyproject.toml.")
-@click.option("--jobs", metavar="N", type=click.IntRange(min=1),
-              help="How many files to mend at once. As many as there are processors if not given.")
-@click.option("--allow-empty", is_flag=True, help="It is no error if a folder or a pattern holds no file.")
+@config_option
+@profile_option
+@jobs_option
+@allow_empty_option
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors (and the diff).")
-def fix(paths: tuple[str, ...], chosen: tuple[str, ...], ignored: tuple[str, ...], suggestions: bool, diff: bool, dry_run: bool,
-        encoding: str | None, encoding_out: str | None, newline: NewlineOption, config_file: Path | None, jobs: int | None,
-        allow_empty: bool, quiet: bool) -> int:
+def fix(paths: tuple[str, ...], selected: tuple[str, ...], ignored: tuple[str, ...], suggestions: bool, diff: bool, dry_run: bool,
+        encoding: str | None, encoding_out: str | None, newline: NewlineOption, config_file: Path | None, profile: str | None,
+        jobs: int | None, allow_empty: bool, quiet: bool) -> int:
     """Mend files; gives the exit code."""
     if "-" in paths:
         raise click.UsageError("stdin has no place to be mended in: `cleaner clean -` writes its clean text to stdout.")
-    from cleaner.cli.settings import load
-    from cleaner.engines import batch
+    from cleaner.cli.settings import configs
     from cleaner.engines.check import plan
     from cleaner.engines.fix import Fixing
 
-    config = load(config_file, encoding=encoding, suggest=suggestions or None)
+    chosen_by = configs(config_file, profile=profile, encoding=encoding, suggest=suggestions or None)
     if encoding_out:
-        load(config_file, encoding=encoding_out)
-    rules = rules_of(config, chosen, ignored)
+        configs(None, encoding=encoding_out)
+    dry = dry_run or diff
     inputs, failures = plan(paths, allow_empty=allow_empty)
-    work = [batch.job_of(one, config.max_bytes) for one in inputs]
-    task = Fixing(config, encoding_out, newline, dry_run or diff, diff)
-    results = run(work, task, rules, jobs, quiet, "Mending")
+    batch = batch_of(inputs, failures, chosen_by, lambda config: Fixing(config, encoding_out, newline, dry, diff),
+                     Choice(selected, ignored))
+    results, _ = run(batch.work, batch.parts, jobs, quiet, "Mending")
     done = [r.fixed for r in results if r.fixed]
-    failed = [*failures, *(r.failure for r in results if r.failure)]
+    failed = [*batch.failed, *(r.failure for r in results if r.failure)]
     if diff:
         click.echo("".join(r.diff for r in results), nl=False)
     say_failures(failed, len(done), "mended")
     if not quiet:
-        _say(done, dry=task.dry, err=diff)
+        _say(done, dry=dry, err=diff)
     return exit_code(failed, any(f.changed for f in done))
 
 

@@ -6,17 +6,18 @@ from pathlib import Path
 
 import click
 
-from cleaner.cli.running import plural, rules_of
+from cleaner.cli.options import complete_rules, config_option, encoding_option, profile_option
+from cleaner.cli.running import Choice, plural
 
 
 @click.command(short_help="Say that a place is right as it is, and why.")
 @click.argument("at", metavar="FILE:LINE[:COLUMN]")
-@click.argument("rule", metavar="ID")
+@click.argument("rule", metavar="ID", shell_complete=complete_rules)
 @click.option("--reason", required=True, help="Why the place is right as it is.")
-@click.option("--config", "config_file", metavar="FILE", type=click.Path(path_type=Path),
-              help="A configuration instead of the nearest cleaner.toml or pyproject.toml.")
-@click.option("--encoding", metavar="NAME", help="The encoding of the file, where it is not found by itself.")
-def ignore(at: str, rule: str, reason: str, config_file: Path | None, encoding: str | None) -> int:
+@config_option
+@profile_option
+@encoding_option
+def ignore(at: str, rule: str, reason: str, config_file: Path | None, profile: str | None, encoding: str | None) -> int:
     """Leave a place as it is, whatever the rule ID says of it, and write down why.
 
     The place is one that `cleaner check` names; without a column all findings of the rule in the line are meant. The nearest
@@ -31,7 +32,7 @@ def ignore(at: str, rule: str, reason: str, config_file: Path | None, encoding: 
     import re
 
     from cleaner import suppressions
-    from cleaner.cli.settings import load
+    from cleaner.cli.settings import configs
     from cleaner.diagnostics import diagnose
     from cleaner.engines import batch
     from cleaner.engines.check import cleaned, file_named
@@ -42,14 +43,15 @@ def ignore(at: str, rule: str, reason: str, config_file: Path | None, encoding: 
         raise click.UsageError(f"The place is FILE:LINE or FILE:LINE:COLUMN, as in page.txt:12:5, not {at!r}.")
     if not reason.strip():
         raise click.UsageError("--reason is empty: say why the place is right as it is.")
-    config = load(config_file, encoding=encoding)
-    rules = rules_of(config)
+    chosen_by = configs(config_file, profile=profile, encoding=encoding)
     line, column = int(place[2]), int(place[3] or 0)
     try:
         one = file_named(place[1])
         if one.path is None:
             raise click.UsageError("stdin has no place that could be known again.")
-        doc, _ = cleaned(batch.job_of(one, config.max_bytes), config, rules)
+        chosen = chosen_by.of(one.path)
+        rules = Choice().of(chosen.rules)
+        doc, _ = cleaned(batch.job_of(one, chosen.config.max_bytes), chosen.config, rules)
     except InputError as error:
         raise CleanerError(error.what, error.hint) from None
     here = [d for d in diagnose(doc, rules) if d.line == line and d.rule == rule and column in (0, d.column)]

@@ -50,3 +50,19 @@ config_option = click.option("--config", "config_file", metavar="FILE", type=cli
                              help="A configuration for all files, instead of the nearest cleaner.toml or pyproject.toml of each.")
 profile_option = click.option("--profile", type=click.Choice(PROFILES),
                               help="The kind of text that the rules are set for; newspaper if not given.")
+encoding_option = click.option("--encoding", metavar="NAME",
+                               help="The encoding of the files, where it is not found by itself (gb18030, big5 ...).")
+suggest_option = click.option("--suggest", is_flag=True, help="Make also those changes that are otherwise only suggested.")
+variants_option = click.option("--variants", metavar="NAME", shell_complete=complete_variants,
+                               help="Convert between simplified and traditional characters: s2t, s2tw, s2twp, s2hk, t2s, tw2s ... "
+                                    "(none: not).")
+quotes_option = click.option("--quotes", type=click.Choice(["keep", "corner", "curly"]),
+                             help="The shape of quotation marks. They go with --variants if not given.")
+select_option = click.option("--select", "selected", metavar="IDS", multiple=True, shell_complete=complete_rules,
+                             help="Only rules whose ids begin so: PUN,LAY001.")
+ignore_option = click.option("--ignore", "ignored", metavar="IDS", multiple=True, shell_complete=complete_rules,
+                             help="No rules whose ids begin so.")
+jobs_option = click.option("--jobs", metavar="N", type=click.IntRange(min=1),
+                           help="How many files to work on at once. As many as there are processors if not given.")
+allow_empty_option = click.option("--allow-empty", is_flag=True,
+                                  help="It is no error if a folder or a pattern holds no file.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cleaner.cli.options import complete_rules, config_option, profile_option
+from cleaner.cli.options import complete_rules, config_option, encoding_option, profile_option
 from cleaner.cli.table import table
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def new(file: Path | None, kind: str, rule_id: str | None) -> int:
 @click.argument("rule_id", metavar="[ID]", required=False, shell_complete=complete_rules)
 @click.option("--at", metavar="FILE:LINE", help="Say what was decided at a line of a file, or at several (FILE:12-15), and why.")
 @config_option
-@click.option("--encoding", metavar="NAME", help="With --at: the encoding of the file, where it is not found by itself.")
+@encoding_option
 @click.option("--json", "as_json", is_flag=True, help="With --at: print it as JSON.")
 @click.option("--toml", "as_toml", is_flag=True, help="Print the rule as it stands in its file, to begin one of your own with.")
 def explain(rule_id: str | None, at: str | None, config_file: Path | None, encoding: str | None, as_json: bool,

@@ -1,48 +1,130 @@
-"""What `cleaner check`, `cleaner fix` and `cleaner ignore` share: their rules, and the run over files."""
+"""What the commands that work on many files share: the configuration of each, and the run over all."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
     from cleaner.config import Config
-    from cleaner.engines import Job, Result, Task
+    from cleaner.engines import Job, Part, Result, Task
+    from cleaner.engines.across import Across
+    from cleaner.inputs import Input
+    from cleaner.layers import Chosen, Configs
     from cleaner.rules import RuleSet
+    from cleaner.summary import Failure, Shared
+
+NAMED = 3  # files that are named where many failed for one reason
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Jobs, each with its part, and what cannot be done."""
+
+    work: list[Job] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    failed: list[Failure] = field(default_factory=list)
+
+    def rules(self) -> RuleSet:
+        """All rules of all parts; of several with one id the first."""
+        from cleaner.rules import RuleSet, builtin
+
+        sets = list({id(rules): rules for _, rules in self.parts}.values())
+        if len(sets) == 1:
+            return sets[0]
+        every = {rule.id: (rules.pass_of(rule.id), rule) for rules in reversed(sets) for rule in rules}
+        order = {rule.id: n for n, rule in enumerate(builtin())}
+        return RuleSet(every[rule_id] for rule_id in sorted(every, key=lambda name: (order.get(name, len(order)), name)))
+
+
+def batch_of(inputs: Sequence[Input], failures: Sequence[Failure], chosen_by: Configs, task: Callable[[Config], Task],
+             choice: Choice) -> Batch:
+    """What is done with each input under its own configuration; to the failures come inputs whose configuration is not valid."""
+    from cleaner.cli.config import near
+    from cleaner.engines.batch import job_of
+    from cleaner.errors import ConfigError, RuleError
     from cleaner.summary import Failure
 
-
-def rules_of(config: Config, chosen: Sequence[str] = (), ignored: Sequence[str] = ()) -> RuleSet:
-    """The rules that a configuration has in force, of them those that options choose, to mend a file in its place."""
-    from cleaner.diagnostics import in_place
-    from cleaner.errors import ConfigError
-    from cleaner.rules import select
-
-    rules = config.rule_set()
-    prefixes = {name: [p.strip() for given in values for p in given.split(",")]
-                for name, values in (("--select", chosen), ("--ignore", ignored))}
-    for option, given in prefixes.items():
-        for prefix in given:
-            if not prefix or not any(rule.id.startswith(prefix) for rule in rules):
-                raise ConfigError(f"{option}: no rule in force begins with {prefix!r}", "`cleaner rules` lists them.")
-    return in_place(select(rules, prefixes["--select"], prefixes["--ignore"]))
+    found = Batch(failed=list(failures))
+    under: list[Chosen] = []
+    for one in inputs:
+        try:
+            under.append(chosen_by.of(one.path))
+        except (ConfigError, RuleError) as error:
+            found.failed.append(Failure(one.shown, near(error.what), error.hint))
+        else:
+            found.work.append(job_of(one, under[-1].config.max_bytes))
+    if len(under) == len(inputs):
+        choice.check([chosen.loaded.rules for chosen in under] or [chosen_by.of().rules])
+    found.parts.extend(parts_of(under, lambda chosen: (task(chosen.config), choice.of(chosen.rules))))
+    return found
 
 
-def run(work: Sequence[Job], task: Task, rules: RuleSet, jobs: int | None, quiet: bool, label: str,
-        done: Callable[[int, Result], Result] = lambda n, result: result) -> list[Result]:
-    """The results of all jobs, in their order; a bar shows how far it is on a terminal."""
+def parts_of(under: Sequence[Chosen], part: Callable[[Chosen], Part]) -> list[Part]:
+    """The part of each file, one for all that have the same configuration."""
+    made = {id(chosen): part(chosen) for chosen in {id(chosen): chosen for chosen in under}.values()}
+    return [made[id(chosen)] for chosen in under]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Of the rules in force, those that --select and --ignore choose, to mend a file in its place."""
+
+    selected: Sequence[str] = ()
+    ignored: Sequence[str] = ()
+
+    def of(self, rules: RuleSet) -> RuleSet:
+        """The rules that are chosen among those in force."""
+        from cleaner.diagnostics import in_place
+        from cleaner.rules import select
+
+        return in_place(select(rules, _prefixes(self.selected), _prefixes(self.ignored)))
+
+    def check(self, sets: Sequence[RuleSet]) -> None:
+        """Raise ConfigError for a prefix that no rule of any of `sets` begins with."""
+        from cleaner.errors import ConfigError
+
+        ids = {rule.id for rules in {id(rules): rules for rules in sets}.values() for rule in rules}
+        for option, given in (("--select", self.selected), ("--ignore", self.ignored)):
+            for prefix in _prefixes(given):
+                if not prefix or not any(rule_id.startswith(prefix) for rule_id in ids):
+                    raise ConfigError(f"{option}: no rule in force begins with {prefix!r}", "`cleaner rules` lists them.")
+
+
+def _prefixes(values: Sequence[str]) -> list[str]:
+    return [prefix.strip() for given in values for prefix in given.split(",")]
+
+
+def run(work: Sequence[Job], parts: Sequence[Part], jobs: int | None, quiet: bool, label: str,
+        stage: Across | None = None) -> tuple[list[Result], list[Shared]]:
+    """The results of all jobs, in their order, and what a `stage` found that compares them; that is closed."""
+    if stage is None:
+        return _run(work, parts, jobs, quiet, label), []
+    with closing(stage):
+        results = _run(work, parts, jobs, quiet, label, stage.hold)
+        again, shared = stage.again(work, dict(enumerate(results)), [rules for _, rules in parts])
+        marked = _run(list(again.values()), [parts[n] for n in again], jobs, quiet, "Marking what stands in several files")
+        for n, result in zip(again, marked):
+            results[n] = result
+    return results, shared
+
+
+def _run(work: Sequence[Job], parts: Sequence[Part], jobs: int | None, quiet: bool, label: str,
+         done: Callable[[int, Result], Result] = lambda n, result: result) -> list[Result]:
+    """The results of all jobs; a bar shows how far it is on a terminal."""
     from cleaner import engines
 
     results: dict[int, Result] = {}
     show = not quiet and len(work) > 1 and sys.stderr.isatty()
     bar = click.progressbar(length=len(work), label=label, file=sys.stderr) if show else None
     with bar or nullcontext():
-        for n, result in engines.work(work, task, rules, jobs):
+        for n, result in engines.work_each(work, parts, jobs):
             results[n] = done(n, result)
             if bar:
                 bar.update(1)
@@ -53,11 +135,19 @@ def run(work: Sequence[Job], task: Task, rules: RuleSet, jobs: int | None, quiet
 
 
 def say_failures(failed: Sequence[Failure], checked: int, done: str) -> None:
-    """Name on stderr what could not be `done`."""
+    """Name on stderr what could not be `done`; what failed for one reason is told together."""
     from cleaner.reports import visible
 
+    reasons: dict[tuple[str, str], list[str]] = {}
     for f in failed:
-        click.echo(f"{click.style('Error:', fg='red')} {visible(f.what)}\n  {visible(f.hint)}", err=True)
+        reasons.setdefault((f.what, f.hint), []).append(f.name)
+    for (what, hint), names in reasons.items():
+        by_itself = what.startswith(names[0])
+        said = visible(what) if by_itself else "\n".join(map(visible, what.split("\n")))  # a place in a configuration is shown
+        click.echo(f"{click.style('Error:', fg='red')} {said}\n  {visible(hint)}", err=True)
+        if not by_itself:
+            more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
+            click.echo(f"  Not {done} for it: {', '.join(map(visible, names[:NAMED]))}{more}", err=True)
     if failed:
         click.echo(f"{len(failed)} of {len(failed) + checked} inputs could not be {done}.", err=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from cleaner import layers
 from cleaner.config import Config
 from cleaner.layers import Configs
 
@@ -12,10 +13,13 @@ from cleaner.layers import Configs
 def configs(path: Path | None, **options: Any) -> Configs:
     """The configuration of each file: of `path`, or the nearest one above it. Options that are None leave it as it is.
 
-    That of the working folder is read at once, so that what is wrong with it or with the options is said; raises ConfigError.
+    What is wrong with `path` or with the options is said at once, of other files when they are read; raises ConfigError.
     """
     found = Configs(path, {name.replace("_", "-"): value for name, value in options.items() if value is not None})
-    found.of()
+    if path:
+        found.of()
+    else:
+        layers.load(None, found.options)
     return found
 
 

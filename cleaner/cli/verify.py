@@ -6,38 +6,56 @@ from pathlib import Path
 
 import click
 
+from cleaner.cli.options import (
+    config_option,
+    encoding_option,
+    profile_option,
+    quotes_option,
+    suggest_option,
+    variants_option,
+)
+
 
 @click.command()
 @click.argument("folders", metavar="DIR...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--config", "config_file", metavar="FILE", type=click.Path(path_type=Path),
-              help="The configuration that the outputs were made with, instead of the nearest cleaner.toml or pyproject.toml.")
+@config_option
+@profile_option
+@encoding_option
+@suggest_option
+@variants_option
+@quotes_option
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but what is wrong.")
-def verify(folders: tuple[Path, ...], config_file: Path | None, quiet: bool) -> int:
+def verify(folders: tuple[Path, ...], config_file: Path | None, profile: str | None, encoding: str | None, suggest: bool,
+           variants: str | None, quotes: str | None, quiet: bool) -> int:
     """Prove the outputs in each DIR: valid, restorable, and what the rules give now.
 
     Of each diplomatic TEI file schema and pointers are checked, the original is restored and its checksum proved; the reading view
     beside it must say what can be derived from it, and every output must be what this version makes of the original with the rules
-    in force. A corpus must be what the files that it holds make together. Files are read safely: no entities, no network.
+    in force: those of the configuration that its source has now, if summary.json in DIR names the source and it is there, else
+    of that of the working folder. Options that the outputs were made with are given again.
+    A corpus must be what the files that it holds make together. Files are read safely: no entities, no network.
     Exits with 1 if anything is wrong, with 2 if there is nothing to prove.
 
     \b
     Examples:
       cleaner verify out
       cleaner verify out --config cleaner.toml --quiet
+      cleaner verify out --variants s2t   (made with it)
     """
-    from cleaner.cli.settings import load
+    from cleaner.cli.settings import configs
     from cleaner.errors import ConfigError, InputError
-    from cleaner.verification import corpora, families, problems
+    from cleaner.verification import corpora, families, problems, sources
 
-    config = load(config_file)
-    rules = config.rule_set()
+    chosen_by = configs(config_file, profile=profile, encoding=encoding, suggest=suggest or None, variants=variants, quotes=quotes)
     proved = together = wrong = 0
     for folder in folders:
         if not folder.is_dir():
             raise click.UsageError(f"{folder} is no folder.")
+        source = sources(folder)
         for _, files in families(folder):
+            chosen = chosen_by.of(source.get(files["diplomatic"]) if "diplomatic" in files else None)
             try:
-                found = problems(files, config, rules)
+                found = problems(files, chosen.config, chosen.rules)
             except OSError as error:
                 raise InputError(f"{error.filename} cannot be read: {error.strerror}") from None
             proved += not corpora(files)

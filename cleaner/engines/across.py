@@ -60,16 +60,23 @@ class Across:
             self._waiting[n] = at, len(result.prints), length
         return replace(result, prints=b"")
 
-    def again(self, work: Sequence[Job], results: Mapping[int, Result]) -> tuple[dict[int, Job], list[Shared]]:
-        """The jobs that must be done again, with what is to be marked, by their place in `work`; and all that was found."""
+    def again(self, work: Sequence[Job], results: Mapping[int, Result],
+              rules: Sequence[RuleSet]) -> tuple[dict[int, Job], list[Shared]]:
+        """The jobs that must be done again, with what is to be marked, by their place in `work`; and all that was found.
+
+        In a file is found what the `rules` of its job, by the same place, look for.
+        """
         numbers = {n: self._add(n, work[n]) for n in sorted(self._waiting, key=lambda n: (self._rank(n, work[n]), n))}
         order = sorted(numbers)
         copies, shared = findings(self._index, [numbers[n] for n in order], self._limits)
         jobs = {}
-        for n, mine in zip(order, copies):
+        wanted = {n: {rule.id for rule in rules[n].of("across")} for n in order}
+        for n, found in zip(order, copies):
+            mine = tuple(copy for copy in found if copy.rule in wanted[n])
             if mine and results[n].sha256:
-                jobs[n] = replace(work[n], copies=tuple(mine), sha256=results[n].sha256)
-        return jobs, shared
+                jobs[n] = replace(work[n], copies=mine, sha256=results[n].sha256)
+        by_name = {work[n].input.recorded: wanted[n] for n in order}
+        return jobs, [one for one in shared if one.rule in by_name[one.file]]
 
     def _rank(self, n: int, job: Job) -> tuple[int, ...]:
         if self._keep == "date":

@@ -14,12 +14,12 @@ from cleaner.atomic import check_folder, write_all, write_parts
 from cleaner.engines.job import Job, Result, Settings, read_stdin
 from cleaner.exports import CORPUS, FORMATS, SCHEMA
 from cleaner.inputs import Input, expand, printable, refuse_clashes
-from cleaner.summary import Failure, Shared, Summary, total
+from cleaner.summary import SUMMARY, Failure, Shared, Summary, total
 
 if TYPE_CHECKING:
     from cleaner.exports.index import IndexEntry
 
-INDEX, SUMMARY = "index.html", "summary.json"
+INDEX = "index.html"
 
 
 def plan(paths: Sequence[str], settings: Settings) -> tuple[list[Input], list[Failure]]:
