@@ -4,8 +4,9 @@
 
 Each kind of damage is done to each text several times, drawn from the seed. `right` are pieces that stand again where
 they stood, `wrong` moves that the text does not know, `flagged` pieces that were left with a finding about them, `missed` the
-rest. Tails are brought home as they are (`evident`: the seam itself shows something); whole blocks move on request only,
-so there the suggestions are applied. Undamaged texts, alone and two in a file, must give no move at all.
+rest. Tails are brought home as they are (`evident`: the seam itself shows something); of whole blocks only what is told twice
+moves by itself, so they are tried with the suggestions (`-asked`) too. Undamaged texts, alone and two in a file, must give no
+move at all.
 """
 
 from __future__ import annotations
@@ -243,8 +244,9 @@ KINDS: dict[str, tuple[Callable[[list[Piece], random.Random], Case | None], bool
     "tail": (one_tail, False), "cuts-in-place": (cuts_in_place, False), "three-tails": (three_tails, False),
     "columns": (columns, False), "columns-asked": (columns, True),
     "first-columns": (first_columns, False), "first-asked": (first_columns, True),
-    "headline": (headline_late, True), "lead": (lead_late, True), "labels": (labels_late, True),
-    "interleaved": (interleaved, True), "byline": (byline_early, True),
+    "headline": (headline_late, False), "headline-asked": (headline_late, True), "lead-asked": (lead_late, True),
+    "labels": (labels_late, False), "labels-asked": (labels_late, True),
+    "byline": (byline_early, False), "byline-asked": (byline_early, True), "interleaved": (interleaved, True),
 }
 
 
@@ -324,7 +326,7 @@ def main() -> int:
         sums: Counter[str] = Counter()
         for text in material(texts, kind):
             for turn in range(options.rounds):
-                rng = random.Random(f"{options.seed}/{text.name}/{kind}/{turn}")
+                rng = random.Random(f"{options.seed}/{text.name}/{kind.removesuffix('-asked')}/{turn}")
                 case = spoil(list(text.pieces), rng)
                 if case:
                     if shown != [""]:

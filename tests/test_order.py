@@ -154,8 +154,8 @@ def test_what_is_in_order_stays(blocks: tuple[str, ...], suggest: bool) -> None:
 
 
 def test_there_are_rules_that_move_blocks_on_request() -> None:
-    assert [r.name for r in MOVED] == ["late-headline", "late-lead", "late-label", "early-byline", "perhaps-swapped-columns",
-                                        "interleaved"]
+    assert [r.name for r in MOVED] == ["late-lead", "perhaps-swapped-columns", "interleaved", "perhaps-late-headline",
+                                        "perhaps-late-label", "perhaps-early-byline"]
 
 
 @pytest.mark.parametrize("rule", MOVED, ids=lambda r: r.name)

@@ -31,10 +31,13 @@ from cleaner.rules import EvidenceRule
 COLUMNS = ("swapped-columns", "perhaps-swapped-columns")
 WHOLE: dict[str, Callable[[Page, EvidenceRule], Iterator[Proposal]]] = {
     "late-headline": late_headlines,
-    "late-lead": late_leads,
     "late-label": late_labels,
     "early-byline": early_bylines,
-}  # the rules that move whole blocks, by name
+    "late-lead": late_leads,
+    "perhaps-late-headline": late_headlines,
+    "perhaps-late-label": late_labels,
+    "perhaps-early-byline": early_bylines,
+}  # the rules that move whole blocks, by name; those that want less evidence see what the others left
 
 
 class Order:
