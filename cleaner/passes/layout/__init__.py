@@ -11,7 +11,7 @@ from cleaner.kinds import Guard
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context, Outcome, Pass
-from cleaner.passes.layout import furniture, verbatim
+from cleaner.passes.layout import furniture, margins, verbatim
 from cleaner.passes.layout.again import AGAIN
 from cleaner.passes.layout.articles import articles, headlines
 from cleaner.passes.layout.columns import apart
@@ -40,8 +40,7 @@ class Layout:
         weights = Weights(rules)
         lines, body = read(doc.text, rules, weights.shapes)
         groups = headlines(body, blocks_of(body, weights, lexicon(), _lost(doc, body, rules)))
-        if not _id(rules, "markdown-mark"):
-            _with_marks(body)
+        _with_marks(body if not _id(rules, "markdown-mark") else [x for x in body if x.kept])
         removed = [*_furniture(lines, rules), *_marks(body, rules)]
         findings = [*removed, *_joins(doc.text, body, groups, rules, Guard(sorted(f.span for f in removed)))]
         return Outcome(findings, tuple(articles(body, groups, _id(rules, "columns"))))
@@ -58,6 +57,7 @@ def read(text: str, rules: RuleSet, shapes: Shapes) -> tuple[list[Line], list[Li
     if _id(rules, "columns"):
         body = apart(body, text, shapes)
         lines = sorted([*(x for x in lines if x.furniture), *body], key=lambda x: x.start)
+    margins.mark(body)
     measure(body)
     return lines, body
 
@@ -108,10 +108,11 @@ def _furniture(lines: Sequence[Line], rules: RuleSet) -> list[Finding]:
 
 
 def _with_marks(lines: Iterable[Line]) -> None:
-    """Makes the marks of Markdown a part of the lines: no rule in force takes them out."""
+    """Makes the marks of Markdown a part of the lines: they are not taken out."""
     for line in lines:
         if line.marks:
             line.start, line.end = min(line.start, line.marks[0].start), max(line.end, line.marks[-1].end)
+            line.marks = ()
 
 
 def _marks(lines: Sequence[Line], rules: RuleSet) -> list[Finding]:

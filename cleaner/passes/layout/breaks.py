@@ -82,10 +82,14 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "formula", ""
     elif not (a.column or b.column or HAN.search(a.text) or HAN.search(b.text)):
         yield "not-chinese", ""
+    if b.hangs:
+        yield "hangs-under", f"{b.margin} cells from the left"
+    elif a.margin != b.margin and a.known and b.known:
+        yield "margin-changes", f"{a.margin}, then {b.margin} cells from the left"
     flush = base(lines, i)
-    if b.indent - flush >= 2 and (b.indent - flush >= 3 or page.indented):
-        yield "next-indented", f"{b.indent - flush} cells"
-    elif page.indented and a.indent - flush <= 12:
+    if b.inset - flush >= 2 and (b.inset - flush >= 3 or page.indented):
+        yield "next-indented", f"{b.inset - flush} cells"
+    elif page.indented and a.inset - flush <= 12:
         yield "next-flush", ""
         if page.apart and b.gap == 1 and not b.page:
             yield "flush-in-block", ""

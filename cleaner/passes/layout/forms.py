@@ -156,7 +156,7 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
     if after is not None:
         if after.gap >= 2:
             yield "before-blank", ""
-        if after.indent - line.indent >= 3 and after.indent <= 10:
+        if after.inset - line.inset >= 3 and after.inset <= 10:
             yield "before-indented", ""
         if "marker" in after.has or after.mark == "bullet":
             yield "before-marker", after.text[:4]
@@ -167,10 +167,10 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
         if ("byline" in after.has and after.width < 60) or not SIGNED.isdisjoint(after.has):
             yield "before-byline", after.text[:8]
     yield from _place(lines, i)
-    if line.indent >= 8 and line.width <= 60:
-        yield "centred", f"{line.indent} cells"
-    elif 3 <= line.indent <= 6:
-        yield "paragraph-indent", f"{line.indent} cells"
+    if line.inset >= 8 and line.width <= 60:
+        yield "centred", f"{line.inset} cells"
+    elif 3 <= line.inset <= 6:
+        yield "paragraph-indent", f"{line.inset} cells"
 
 
 def _alone(before: Line | None, line: Line, after: Line | None) -> bool:
@@ -210,8 +210,8 @@ def _place(lines: Sequence[Line], i: int) -> Iterator[Seen]:
         yield "opens-quote", line.text[:8]
     if not HAN.search(line.text):
         yield "not-chinese", line.text[:8]
-    if line.indent >= 20 and line.width <= 40:
-        yield "far-right", f"{line.indent} cells"
+    if line.inset >= 20 and line.width <= 40:
+        yield "far-right", f"{line.inset} cells"
     bare = is_bare(line)
     if after is not None:
         if PUNCTUATION.search(after.text[:-1]):

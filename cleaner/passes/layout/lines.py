@@ -50,7 +50,7 @@ NARROWEST = 18  # cells: no column of running text is narrower; lines of verse a
 FENCE = patterns.compile(r"(?:```|~~~)")
 
 _NARROW_MARK = patterns.compile(r"(?<=[^\x00-\x7f])[,;:!?()] ?")
-_ASCII = patterns.compile(r"[\x20-\x7e\uff61-\uff9f]")
+_ASCII = patterns.compile(r"[\x20-\x7e\xa0\u2002\uff61-\uff9f]")
 
 
 def cells(text: str) -> int:
@@ -95,6 +95,9 @@ class Line:
     quoted: int = 0  # code points of the marks of a quoted mail before `start`; they stay where a block begins
     loose: bool = False  # the blank lines before it say nothing
     known: int = 0  # width of its column, where the page's layout shows it
+    margin: int = 0  # cells from the left at which the block begins that it stands in, a list or a quotation
+    kept: bool = False  # it keeps its bullet: without its bullet the item would read on from what stands above
+    hangs: bool = False  # the line before was wrapped at the right margin, and it begins where that block goes on
     row: bool = False  # one of several with wide blanks inside
     apart: bool = False  # in the source other text stands between it and the line before
     # What its text shows, once that was asked for.
@@ -103,6 +106,11 @@ class Line:
     unit: int = field(default=0, compare=False)
 
     inner: tuple[Span, ...] = ()  # the breaks inside, if it was read one character a line
+
+    @property
+    def inset(self) -> int:
+        """Cells by which it stands further in than its block does."""
+        return max(0, self.indent - self.margin)
 
     def __post_init__(self) -> None:
         if self.ends:  # a copy of another
@@ -214,7 +222,8 @@ def measure(lines: Sequence[Line]) -> None:
         while last < len(lines) and lines[last].gap == 1 and not lines[last].page and last - first < 400:
             last += 1
         for i in range(first, last):
-            lines[i].column = _fitting(lines, i, first, last) or lines[i].known
+            x = lines[i]
+            x.column = x.known if x.margin else _fitting(lines, i, first, last) or x.known
         first = last
     own = [x.column for x in lines]
     known = max(own, default=0)
@@ -224,7 +233,7 @@ def measure(lines: Sequence[Line]) -> None:
         wide = [w or width_of_column(lines[max(0, i - 12) : i + 13], seen) for i, w in enumerate(wide)]
     for i, line in enumerate(lines):
         following = next((w for w in own[i : i + 10] if w), 0)  # a head has the column of what it heads
-        near = following or line.known or wide[i] or _same(lines, i, known)
+        near = line.known if line.margin else following or line.known or wide[i] or _same(lines, i, known)
         line.over = near > 0 and line.width > max(near + 3, near * 1.15)
         line.column = 0 if line.over else near
     _pieces(lines)
@@ -313,10 +322,10 @@ def room_after(line: Line, following: Line) -> int:
     A unit is a character, or a Latin word or number, with the marks that cannot begin a line;
     an opening mark takes what it opens with it.
     """
-    return line.column - line.left - line.width - (following.unit or _first_unit(following))
+    return line.column - line.left - line.width - (following.unit or first_unit(following))
 
 
-def _first_unit(line: Line) -> int:
+def first_unit(line: Line) -> int:
     """The width of the first unit of a line, which is asked for at several breaks."""
     text = line.text
     m = UNIT.match(text)

@@ -16,7 +16,7 @@ from cleaner.passes.layout.lines import Line, cells, measure
 from cleaner.passes.layout.survey import STOP
 
 PROSE = ("p", "list-item")
-ERASED = ("heading-mark", "bold-line", "after-image", "code", "bullet-mark")
+ERASED = ("heading-mark", "bold-line", "after-image", "code")
 NEAR = 20  # lines: none further off is looked at where a line is weighed, and what is decided there hardly counts
 
 
@@ -67,6 +67,8 @@ class _Plain:
             now = {x.start: (*sheet.sign(n), n in kept) for n, x in enumerate(plain)}
             changed = [n for n, x in enumerate(plain) if page != sheet.page or now[x.start] != signs.get(x.start)]
             joined = _read(sheet, kept, read, _near(changed, len(plain)))
+            if self._keep_bullets(groups, joined):
+                continue
             page, signs = sheet.page, now
             if len(joined) < len(groups):
                 groups = [_whole(groups[g.first : g.last + 1], _reasoned(sheet, joined, n)) if g.last > g.first else groups[g.first]
@@ -79,6 +81,24 @@ class _Plain:
             read = joined
             groups = [replace(g, type=joined[n].type, evidence=_reasoned(sheet, joined, n).evidence) if n in misread else g
                       for n, g in enumerate(groups)]
+
+    def _keep_bullets(self, groups: Sequence[Group], joined: Sequence[Group]) -> bool:
+        """Keeps the bullets of lists of which an item was `joined` to what stands above; False if there are none."""
+        bulleted = [self._lines[g.first].mark == "bullet" for g in groups]
+        merged = {n for g in joined for n in range(g.first + 1, g.last + 1) if bulleted[n]}
+        found = False
+        for n in sorted(merged):
+            first = last = n
+            while first and bulleted[first - 1]:
+                first -= 1
+            while last + 1 < len(groups) and bulleted[last + 1]:
+                last += 1
+            for group in groups[first : last + 1]:
+                line = self._lines[group.first]
+                if not line.kept:
+                    found = line.kept = True
+                    self._made.pop((group.type, group.first, group.last), None)
+        return found
 
     def _shown(self, groups: Sequence[Group]) -> list[Line]:
         """The blocks as the lines that they are in the clean text: lines of verse that follow one another stay together."""
@@ -102,12 +122,13 @@ class _Plain:
 def _one(lines: Sequence[Line], group: Group, shapes: Shapes) -> Line:
     """A block as a line."""
     first, text = lines[group.first], lines[group.first].text
+    bullet = first.mark if first.kept else ""
     if group.first == group.last:
-        return Line(first.start, first.end, text, 0, 1, row=first.row, width=first.width, clause=first.clause,
+        return Line(first.start, first.end, text, 0, 1, mark=bullet, row=first.row, width=first.width, clause=first.clause,
                     ends="" if first.code else first.ends, has=first.has)
     for a, b in pairwise(lines[group.first : group.last + 1]):
         text += joint(group, a, b) + b.text
-    return Line(first.start, lines[group.last].end, text, 0, 1, row=first.row, width=cells(text), has=shapes.of(text))
+    return Line(first.start, lines[group.last].end, text, 0, 1, mark=bullet, row=first.row, width=cells(text), has=shapes.of(text))
 
 
 def _near(changed: Iterable[int], length: int) -> list[range]:

@@ -55,7 +55,7 @@ class Page:
 
 def survey(lines: Sequence[Line]) -> Page:
     """How paragraphs begin in this text."""
-    indents = sum(x.indent >= 2 and 2 <= x.indent - base(lines, i) <= 10 for i, x in enumerate(lines))
+    indents = sum(x.inset >= 2 and 2 <= x.inset - base(lines, i) <= 10 for i, x in enumerate(lines))
     starts = fits = 0
     for a, b, c in zip(lines, lines[1:], lines[2:]):
         if b.column and a.ends == "sentence" and a.column and a.width < a.column - 4 and c.gap == 1 and c.width >= b.column - 2:
@@ -65,7 +65,7 @@ def survey(lines: Sequence[Line]) -> Page:
     parallel = frozenset(key for key, n in alike.items() if n > 1)
     long = [x for x in lines if x.width > SHORT]
     prose = len(long) >= 3 and 10 * sum(x.ends == "sentence" or bool(STOP.search(x.text)) for x in long) >= 7 * len(long)
-    first = [x.gap for i, x in enumerate(lines) if i and x.indent >= 3 and x.indent - base(lines, i) in range(3, 11)]
+    first = [x.gap for i, x in enumerate(lines) if i and x.inset >= 3 and x.inset - base(lines, i) in range(3, 11)]
     apart = len(first) >= 3 and 10 * sum(gap > 1 for gap in first) >= 9 * len(first)
     speakers = Counter(x.has["speaker"] for x in lines if "speaker" in x.has)
     short = Counter(x.text for x in lines if 4 < x.width <= REFRAIN and x.ends != "sentence")
@@ -85,9 +85,9 @@ def parallel_key(line: Line) -> str:
 def base(lines: Sequence[Line], i: int) -> int:
     """The indent of lines that have none, near line `i`; among paragraphs of one line each, that of lines further off."""
     near = lines[max(0, i - 3) : i + 4]
-    lowest = min([x.indent for x in near])
+    lowest = min([x.inset for x in near])
     if 2 <= lowest <= 10 and all(x.width < x.column - 3 or not x.column for x in near):
-        return min(x.indent for x in lines[max(0, i - 12) : i + 13])
+        return min(x.inset for x in lines[max(0, i - 12) : i + 13])
     return lowest
 
 
