@@ -124,7 +124,7 @@ def _run(work: Sequence[Job], parts: Sequence[Part], jobs: int | None, quiet: bo
     show = not quiet and len(work) > 1 and sys.stderr.isatty()
     bar = click.progressbar(length=len(work), label=label, file=sys.stderr) if show else None
     with bar or nullcontext():
-        for n, result in engines.work_each(work, parts, jobs):
+        for n, result in engines.work(work, parts, jobs):
             results[n] = done(n, result)
             if bar:
                 bar.update(1)
@@ -142,7 +142,7 @@ def say_failures(failed: Sequence[Failure], checked: int, done: str) -> None:
     for f in failed:
         reasons.setdefault((f.what, f.hint), []).append(f.name)
     for (what, hint), names in reasons.items():
-        by_itself = what.startswith(names[0])
+        by_itself = what.startswith(f"{names[0]}:")
         said = visible(what) if by_itself else "\n".join(map(visible, what.split("\n")))  # a place in a configuration is shown
         click.echo(f"{click.style('Error:', fg='red')} {said}\n  {visible(hint)}", err=True)
         if not by_itself:
