@@ -135,15 +135,17 @@ def test_each_file_of_a_batch_has_its_own_configuration(desk: Path) -> None:
     assert all("昨日," in path.read_text("utf-8") for path in (desk / "out3").rglob("*.txt"))
 
 
-def test_a_broken_configuration_in_a_folder_stops_the_batch_before_anything_is_written(desk: Path) -> None:
-    (desk / "pages" / "b").mkdir(parents=True)
-    (desk / "pages" / "b" / "b.txt").write_text(PAGE, "utf-8")
+@pytest.mark.parametrize(("command", "code"), [("clean", 1), ("export", 2)])
+def test_a_broken_configuration_in_a_folder_fails_its_files_and_no_others(command: str, code: int, desk: Path) -> None:
+    for name in ("a/a.txt", "b/b.txt"):
+        (desk / "pages" / name).parent.mkdir(parents=True)
+        (desk / "pages" / name).write_text(PAGE, "utf-8")
     (desk / "pages" / "b" / "cleaner.toml").write_text('spacign = "keep"\n', "utf-8")
-    done = run("clean", "pages", "-o", "out", cwd=desk)
-    assert done.returncode == 2
-    assert "b/cleaner.toml:1: object contains unknown field `spacign`" in done.stderr.decode()
+    done = run(command, "pages", "-o", "out", "--to", "tei", cwd=desk)
+    assert done.returncode == code
+    assert "Error: pages/b/cleaner.toml:1: object contains unknown field `spacign`" in done.stderr.decode()
     assert "Did you mean spacing?" in done.stderr.decode()
-    assert not list((desk / "out").glob("*"))
+    assert [path.name for path in (desk / "out").rglob("*.tei.xml")] == ["a.tei.xml"]
 
 
 def test_explain_at_has_the_configuration_of_its_file(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,7 +17,7 @@ from cleaner.cli.options import (
     profile_option,
     select_option,
 )
-from cleaner.cli.running import Batch, Choice, batch_of, exit_code, plural, run, say_failures
+from cleaner.cli.running import Batch, Choice, exit_code, mending, plural, run, say_failures
 from cleaner.cli.table import table
 
 if TYPE_CHECKING:
@@ -101,8 +101,8 @@ def check(paths: tuple[str, ...], selected: tuple[str, ...], ignored: tuple[str,
     chosen_by, choice = configs(config_file, profile=profile, encoding=encoding), Choice(selected, ignored)
     inputs, failures = plan(paths, allow_empty=allow_empty)
     _refuse_targets(inputs, [path for path in (output_file, adopt) if path])
-    batch = batch_of(inputs, failures, chosen_by, lambda config: Checking(config, diff, across), choice)
-    report, diffs = _report(batch, inputs, _stage(choice.of(chosen_by.of().rules)) if across else None, jobs, quiet)
+    batch = mending(inputs, failures, chosen_by, lambda config: Checking(config, diff, across), choice)
+    report, diffs = _report(batch, _stage(choice.of(chosen_by.of().rules)) if across else None, jobs, quiet)
     rules = batch.rules()
     found = {f.path: f.findings for f in report.files if f.path != "stdin"}
     if known:
@@ -139,14 +139,14 @@ def _refuse_targets(inputs: Sequence[Input], targets: Sequence[Path]) -> None:
             raise ConfigError(f"{path}: would be written over a file that is checked", "Give the report another name.")
 
 
-def _report(batch: Batch, inputs: Sequence[Input], stage: Across | None, jobs: int | None, quiet: bool) -> tuple[Report, list[str]]:
+def _report(batch: Batch, stage: Across | None, jobs: int | None, quiet: bool) -> tuple[Report, list[str]]:
     import cleaner
     from cleaner import suppressions
     from cleaner.reports import Report
 
     results, _ = run(batch.work, batch.parts, jobs, quiet, "Checking", stage)
     files = [r.report for r in results if r.report]
-    stale = suppressions.missing([one.path for one in inputs if one.path])
+    stale = suppressions.missing([job.input.path for job in batch.work if job.input.path])
     report = Report(1, cleaner.__version__, files, [*batch.failed, *(r.failure for r in results if r.failure)], stale)
     return report, [r.diff for r in results]
 

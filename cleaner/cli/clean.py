@@ -19,7 +19,7 @@ from cleaner.cli.options import (
     suggest_option,
     variants_option,
 )
-from cleaner.cli.running import parts_of, run
+from cleaner.cli.running import batch_of, run, say_failures
 from cleaner.cli.table import shorten, table
 
 if TYPE_CHECKING:
@@ -123,12 +123,10 @@ def clean(paths: tuple[str, ...], out: Path | None, formats: str | None, config_
 
         stage = Across(here.rules, index, take=across == "keep", keep=cast("Keep", keep or "first"))
         settings = replace(settings, across=True)
-    under = [chosen_by.of(one.path) for one in inputs]
-    work = [batch.job_of(one, some.config.max_bytes) for one, some in zip(inputs, under)]
-    parts = parts_of(under, lambda some: (replace(settings, config=some.config), some.rules))
-    results, shared = run(work, parts, jobs, quiet, "Cleaning", stage)
-    summary = batch.summarise(results, failures, shared)
-    _print_failures(summary)
+    todo = batch_of(inputs, failures, chosen_by, lambda chosen: (replace(settings, config=chosen.config), chosen.rules))
+    results, shared = run(todo.work, todo.parts, jobs, quiet, "Cleaning", stage)
+    summary = batch.summarise(results, todo.failed, shared)
+    say_failures(summary.failed, len(summary.files), "cleaned")
     if inputs:
         batch.write_summary(summary, settings)
     if as_json:
@@ -176,11 +174,3 @@ def _print_shared(shared: Sequence[Shared]) -> None:
     if len(shared) > SHARED:
         rows.append([f"and {len(shared) - SHARED:,} more", "in summary.json", "", "", ""])
     click.echo("\n" + table(["in several files", "also in", "characters", "alike", ""], rows))
-
-
-def _print_failures(summary: Summary) -> None:
-    failed = summary.failed
-    for f in failed:
-        click.echo(f"{click.style('Error:', fg='red')} {f.what}\n  {f.hint}", err=True)
-    if failed:
-        click.echo(f"{len(failed)} of {len(failed) + len(summary.files)} inputs could not be cleaned.", err=True)

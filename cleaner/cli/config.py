@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -114,6 +113,7 @@ def show(path: Path | None, config_file: Path | None, profile: str | None, encod
     import msgspec
 
     from cleaner.cli.settings import configs
+    from cleaner.inputs import near
 
     options = {"profile": profile, "encoding": encoding, "suggest": suggest or None, "variants": variants, "quotes": quotes}
     found = configs(config_file, **options)
@@ -133,13 +133,6 @@ def show(path: Path | None, config_file: Path | None, profile: str | None, encod
     shown = [[name, _written(value), near(origin)] for name, value, origin in rows]
     click.echo("\n" + table(["setting", "value", "from"], shown, numbers=False))
     return 0
-
-
-def near(place: str) -> str:
-    """A place in a file as messages name it: from the working folder, if it is below."""
-    from cleaner.inputs import printable
-
-    return printable(place.removeprefix(os.path.join(os.getcwd(), "")))
 
 
 def settings_of(loaded: Loaded) -> list[tuple[str, Any, str]]:

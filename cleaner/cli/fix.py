@@ -16,7 +16,7 @@ from cleaner.cli.options import (
     profile_option,
     select_option,
 )
-from cleaner.cli.running import Choice, batch_of, exit_code, plural, run, say_failures
+from cleaner.cli.running import Choice, exit_code, mending, plural, run, say_failures
 
 if TYPE_CHECKING:
     from cleaner.engines.fix import Fixed
@@ -82,8 +82,8 @@ def fix(paths: tuple[str, ...], selected: tuple[str, ...], ignored: tuple[str, .
         configs(None, encoding=encoding_out)
     dry = dry_run or diff
     inputs, failures = plan(paths, allow_empty=allow_empty)
-    batch = batch_of(inputs, failures, chosen_by, lambda config: Fixing(config, encoding_out, newline, dry, diff),
-                     Choice(selected, ignored))
+    batch = mending(inputs, failures, chosen_by, lambda config: Fixing(config, encoding_out, newline, dry, diff),
+                    Choice(selected, ignored))
     results, _ = run(batch.work, batch.parts, jobs, quiet, "Mending")
     done = [r.fixed for r in results if r.fixed]
     failed = [*batch.failed, *(r.failure for r in results if r.failure)]
