@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from cleaner import layers
-from cleaner.config import Config
 from cleaner.layers import Configs
 
 
@@ -21,8 +20,3 @@ def configs(path: Path | None, **options: Any) -> Configs:
     else:
         layers.load(None, found.options)
     return found
-
-
-def load(path: Path | None, **options: Any) -> Config:
-    """The configuration in `path`, or the nearest one from the working folder upwards, or the defaults; raises ConfigError."""
-    return configs(path, **options).of().config
