@@ -233,6 +233,16 @@ def test_rules_new_goes_into_the_right_file(desk: Path, capsys: pytest.CaptureFi
     assert 'id = "OUR007"' in shown(capsys, "rules", "new", "--id", "OUR007")
 
 
+def test_a_rule_is_found_in_its_file_however_that_is_written(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first = HOUSE.partition("[[rule]]")[2]
+    Path("house.toml").write_text(HOUSE.replace("[[rule]]", "[[ rule ]]  # of ours") + "\n[[rule]]"
+                                  + first.replace("HSE001", "HSE002"), "utf-8")
+    Path("cleaner.toml").write_text('rules = ["house.toml"]\n', "utf-8")
+    for rule_id, head in (("HSE001", "[[ rule ]]  # of ours"), ("HSE002", "[[rule]]")):
+        assert shown(capsys, "explain", rule_id, "--toml").count(rule_id) == 1
+        assert f"\n\n{head}\n" in shown(capsys, "explain", rule_id, "--toml")
+
+
 @pytest.mark.parametrize("rule_id", ["PUN001", "SPC001", "LAY001", "CHR001", "PUN008"])
 def test_a_rule_as_it_stands_in_its_file_is_a_rule_file(rule_id: str, desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Path("copy.toml").write_text(shown(capsys, "explain", rule_id, "--toml"), "utf-8")

@@ -20,7 +20,7 @@ from cleaner import engines
 from cleaner.config import Config
 from cleaner.engines import batch, pool, serial
 from cleaner.engines.job import Job, Part, Result, Settings
-from cleaner.errors import RuleError
+from cleaner.errors import InputError, RuleError
 from cleaner.inputs import Input
 from cleaner.rules import FunctionRule, PatternRule, RuleSet, builtin, is_builtin
 
@@ -139,6 +139,19 @@ def test_exception_that_no_process_can_hand_on(desk: Desk) -> None:
     assert "Local" in results[0].failure.what
     assert "in name" in results[0].trace
     assert results[1].summary
+
+
+def test_a_failure_names_its_file_though_the_name_is_a_word_of_it(desk: Desk) -> None:
+    class Refusing(Input):
+        @property
+        def name(self) -> str:
+            raise InputError("cannot be read")
+
+    path = desk.pages / "be"
+    path.write_text("好。", "utf-8")
+    ((_, result),) = serial.run([Job(Refusing(path, "be", "be"))], [(desk.settings, builtin())])
+    assert result.failure
+    assert result.failure.what == "be: cannot be read"
 
 
 @pytest.mark.parametrize("engine", [serial.run, pool.run])

@@ -8,15 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cleaner.cli.options import (
-    allow_empty_option,
-    config_option,
-    encoding_option,
-    ignore_option,
-    jobs_option,
-    profile_option,
-    select_option,
-)
+from cleaner.cli.options import batch_options
 from cleaner.cli.running import Batch, Choice, exit_code, mending, plural, run, say_failures
 from cleaner.cli.table import table
 
@@ -62,8 +54,7 @@ SHOWN = 10  # findings of a rule in a file that are shown as text
 
 @click.command(help=HELP, short_help="Say what would be changed, and what a person must decide.")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
-@select_option
-@ignore_option
+@batch_options
 @click.option("--fixable-only", is_flag=True, help="Only what `cleaner fix` mends.")
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of showing them.")
 @click.option("--diff", is_flag=True, help="Show what `cleaner fix` would change as a unified diff instead of findings.")
@@ -79,11 +70,6 @@ SHOWN = 10  # findings of a rule in a file that are shown as text
               help="Write all findings into FILE for --baseline, and exit with 0.")
 @click.option("--show-suppressed", is_flag=True, help="Show also what .cleaner-ignore.toml leaves as it is.")
 @click.option("--across", is_flag=True, help="Compare the files, too: passages that stand in several of them.")
-@config_option
-@profile_option
-@encoding_option
-@jobs_option
-@allow_empty_option
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but findings and errors.")
 def check(paths: tuple[str, ...], selected: tuple[str, ...], ignored: tuple[str, ...], fixable_only: bool, statistics: bool,
           diff: bool, exit_zero: bool, max_findings: int | None, form: Format, output_file: Path | None, known: Path | None,

@@ -5,20 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from cleaner.cli.options import (
-    complete_formats,
-    config_option,
-    encoding_option,
-    jobs_option,
-    profile_option,
-    quotes_option,
-    suggest_option,
-    variants_option,
-)
+from cleaner.cli.options import complete_formats, jobs_option, settings_options
 from cleaner.cli.running import batch_of, run, say_failures
 from cleaner.cli.table import shorten, table
 
@@ -66,13 +57,8 @@ SHARED = 20  # and of that of what stands in several files
 @click.option("--to", "formats", metavar="LIST", default=None, shell_complete=complete_formats,
               help="Formats, separated by commas: text, tei, diplomatic, html, page, json. "
                    "All of them if not given (text to stdout).")
-@config_option
-@profile_option
+@settings_options
 @jobs_option
-@encoding_option
-@suggest_option
-@variants_option
-@quotes_option
 @click.option("--across", type=click.Choice(["report", "keep"]), is_flag=False, flag_value="report",
               help="Find passages that stand in several files: report them, or keep one copy and take the others out. "
                    "Alone, at the end of the line, it reports.")
@@ -86,9 +72,9 @@ SHARED = 20  # and of that of what stands in several files
                    "corpus.diplomatic.tei.xml.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON instead of a table.")
-def clean(paths: tuple[str, ...], out: Path | None, formats: str | None, config_file: Path | None, profile: str | None,
-          jobs: int | None, encoding: str | None, suggest: bool, variants: str | None, quotes: str | None, across: str | None,
-          keep: str | None, index: Path | None, corpus: bool, quiet: bool, as_json: bool) -> int:
+def clean(paths: tuple[str, ...], out: Path | None, formats: str | None, config_file: Path | None, jobs: int | None,
+          across: str | None, keep: str | None, index: Path | None, corpus: bool, quiet: bool, as_json: bool,
+          **options: Any) -> int:
     """Clean files; gives the exit code."""
     from cleaner.cli.settings import configs
     from cleaner.exports import FORMATS, parse_formats
@@ -101,7 +87,7 @@ def clean(paths: tuple[str, ...], out: Path | None, formats: str | None, config_
         raise click.UsageError("--corpus writes files: say where the results go with -o DIR.")
     if across and out is None:
         raise click.UsageError("--across writes more than one text: say where the results go with -o DIR.")
-    chosen_by = configs(config_file, profile=profile, encoding=encoding, suggest=suggest or None, variants=variants, quotes=quotes)
+    chosen_by = configs(config_file, **options)
     here = chosen_by.of()
     if out is None:
         if paths != ("-",):

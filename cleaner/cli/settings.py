@@ -10,11 +10,11 @@ from cleaner.layers import Configs
 
 
 def configs(path: Path | None, **options: Any) -> Configs:
-    """The configuration of each file: of `path`, or the nearest one above it. Options that are None leave it as it is.
+    """The configuration of each file: of `path`, or the nearest one above it. Options that are not given leave it as it is.
 
     What is wrong with `path` or with the options is said at once, of other files when they are read; raises ConfigError.
     """
-    found = Configs(path, {name.replace("_", "-"): value for name, value in options.items() if value is not None})
+    found = Configs(path, {name.replace("_", "-"): value for name, value in options.items() if value not in (None, False)})
     if path:
         found.of()
     else:

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.cli.options import (
-    config_option,
-    encoding_option,
-    profile_option,
-    quotes_option,
-    suggest_option,
-    variants_option,
-)
+from cleaner.cli.options import settings_options
 
 if TYPE_CHECKING:
     from cleaner.layers import Configs
@@ -23,15 +16,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("folders", metavar="DIR...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@config_option
-@profile_option
-@encoding_option
-@suggest_option
-@variants_option
-@quotes_option
+@settings_options
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but what is wrong.")
-def verify(folders: tuple[Path, ...], config_file: Path | None, profile: str | None, encoding: str | None, suggest: bool,
-           variants: str | None, quotes: str | None, quiet: bool) -> int:
+def verify(folders: tuple[Path, ...], config_file: Path | None, quiet: bool, **settings: Any) -> int:
     """Prove the outputs in each DIR: valid, restorable, and what the rules give now.
 
     Of each diplomatic TEI file schema and pointers are checked, the original is restored and its checksum proved; the reading view
@@ -52,7 +39,7 @@ def verify(folders: tuple[Path, ...], config_file: Path | None, profile: str | N
     from cleaner.errors import ConfigError
     from cleaner.verification import corpora, families
 
-    chosen_by = configs(config_file, profile=profile, encoding=encoding, suggest=suggest or None, variants=variants, quotes=quotes)
+    chosen_by = configs(config_file, **settings)
     proved = together = wrong = 0
     for folder in folders:
         if not folder.is_dir():
