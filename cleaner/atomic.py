@@ -39,9 +39,8 @@ def write_all(files: Mapping[Path, bytes]) -> list[Path]:
             try:
                 if not _holds(path, data):
                     path.parent.mkdir(parents=True, exist_ok=True)
-                    temporary = path.parent / f"{PREFIX}{os.urandom(8).hex()}.tmp"
+                    temporary = _beside(path)
                     waiting[temporary] = path
-                    _unfinished.add(temporary)
                     _write(temporary, [data])
             except OSError as error:
                 raise _unwritable(path, error) from error
@@ -54,9 +53,7 @@ def write_all(files: Mapping[Path, bytes]) -> list[Path]:
             written.append(path)
         return written
     finally:
-        for temporary in waiting:
-            with suppress(OSError):
-                temporary.unlink()
+        _discard(waiting)
         _unfinished.clear()
 
 
@@ -66,8 +63,7 @@ def rewrite(path: Path, old: bytes, new: bytes) -> None:
     Raises OutputError if that cannot be done, or the file holds something else by now.
     """
     target = Path(os.path.realpath(path))
-    temporary = target.parent / f"{PREFIX}{os.urandom(8).hex()}.tmp"
-    _unfinished.add(temporary)
+    temporary = _beside(target)
     try:
         mode = stat.S_IMODE(os.stat(target).st_mode)
         _write(temporary, [new])
@@ -80,49 +76,54 @@ def rewrite(path: Path, old: bytes, new: bytes) -> None:
     except OSError as error:
         raise _unwritable(path, error) from error
     finally:
-        with suppress(OSError):
-            temporary.unlink()
-        _unfinished.discard(temporary)
+        _discard([temporary])
 
 
 def write_parts(path: Path, parts: Iterable[bytes]) -> None:
     """Write a file piece by piece, so that it is never in memory as a whole; raises OutputError, and what `parts` raises."""
-    temporary = path.parent / f"{PREFIX}{os.urandom(8).hex()}.tmp"
-    _unfinished.add(temporary)
+    temporary = _beside(path)
     try:
-        try:
-            _write(temporary, parts)
-            os.replace(temporary, path)
-        except OSError as error:
-            raise _unwritable(path, error) from error
+        _write(temporary, parts)
+        os.replace(temporary, path)
+    except OSError as error:
+        raise _unwritable(path, error) from error
     finally:
-        with suppress(OSError):
-            temporary.unlink()
-        _unfinished.discard(temporary)
+        _discard([temporary])
 
 
 def abandon() -> None:
     """Remove what is half written, for a process that is told to end at once."""
-    for temporary in list(_unfinished):
-        with suppress(OSError):
-            temporary.unlink()
+    _discard(list(_unfinished))
 
 
 def check_folder(folder: Path) -> None:
     """Make `folder` if it is not there and prove that files can be written into it; raises OutputError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / f"{PREFIX}{os.urandom(8).hex()}.tmp"
+        probe = _beside(folder / "probe")
         try:
             _write(probe, [])
         finally:
-            with suppress(OSError):
-                probe.unlink()
+            _discard([probe])
     except FileExistsError:
         raise OutputError(f"{folder}: is a file, not a folder", "Give another output folder with -o.") from None
     except OSError as error:
         raise OutputError(f"{folder}: cannot write into the output folder: {_reason(error)}",
                           "Give a folder that you may write into with -o.") from error
+
+
+def _beside(path: Path) -> Path:
+    """A temporary file to be written in the folder of a file."""
+    temporary = path.parent / f"{PREFIX}{os.urandom(8).hex()}.tmp"
+    _unfinished.add(temporary)
+    return temporary
+
+
+def _discard(temporaries: Iterable[Path]) -> None:
+    for temporary in temporaries:
+        with suppress(OSError):
+            temporary.unlink()
+        _unfinished.discard(temporary)
 
 
 def _holds(path: Path, data: bytes) -> bool:

@@ -191,3 +191,8 @@ def _key(path: str) -> str:
 def printable(path: str) -> str:
     """A path, or a message that names one, as it can be printed and stand in JSON: bytes that are no text are written out."""
     return re.sub("[\ud800-\udfff]", lambda lone: f"\\x{ord(lone[0]) & 0xFF:02x}", path)
+
+
+def near(place: str) -> str:
+    """A place in a file as messages name it: from the working folder, if it is below."""
+    return printable(place.removeprefix(os.path.join(os.getcwd(), "")))

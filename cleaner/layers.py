@@ -13,7 +13,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +62,7 @@ class Loaded:
 
     config: Config
     layers: tuple[Layer, ...]
+    rules: RuleSet  # in force where nothing is left out
 
     def origin(self, *path: str) -> str:
         """Where the value comes from that a path of keys leads to: a file and its line, an option, the profile, the defaults."""
@@ -81,11 +82,6 @@ class Loaded:
                 if layer.file and path and _matches(pattern, layer.file.path.parent, path):
                     found[pattern] = self.config.per_file_ignores[pattern]
         return found
-
-    @cached_property
-    def rules(self) -> RuleSet:
-        """The rules in force where nothing is left out."""
-        return self.config.rule_set()
 
 
 @dataclass(frozen=True)
@@ -170,10 +166,10 @@ def load(path: Path | None, options: Mapping[str, Any] | None = None) -> Loaded:
                           remedy(message, Config, merged, where)) from None
     try:
         config.check_or_fault()
-        config.rules_or_fault()
+        rules = config.rules_or_fault()
     except Fault as fault:
         raise _placed(fault, layers) from None
-    return Loaded(config, tuple(layers))
+    return Loaded(config, tuple(layers), rules)
 
 
 def _placed(fault: Fault, layers: list[Layer]) -> Exception:
@@ -263,7 +259,7 @@ def _matches(pattern: str, folder: Path, path: Path) -> bool:
         below = os.path.relpath(os.path.abspath(path), os.path.abspath(folder))
     except ValueError:  # on another drive
         return False
-    return not below.startswith(os.pardir) and bool(_spec(pattern).match_file(below))
+    return below.split(os.sep)[0] != os.pardir and bool(_spec(pattern).match_file(below))
 
 
 @cache

@@ -132,7 +132,7 @@ def fragments() -> tuple[Fragments, Fragments]:
             end[word[-n:]] = end.get(word[-n:], 0.0) + share
     tables = [_table(begin), _table(end)]
     kept.replace([(files[0], tables[0][0].tobytes()), (files[1], tables[0][1].tobytes()),
-           (files[2], tables[1][0].tobytes()), (files[3], tables[1][1].tobytes())])
+                  (files[2], tables[1][0].tobytes()), (files[3], tables[1][1].tobytes())])
     return Fragments(*tables[0]), Fragments(*tables[1])
 
 
@@ -203,4 +203,3 @@ def _build() -> tuple[marisa_trie.Trie, array[float], bytes]:
     for word, tag in tagged.items():
         tags[trie[word]] = tag
     return trie, values, bytes(tags)
-

@@ -8,7 +8,7 @@ its path from the folder of the file, the rule, and the place by a hash of what 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -83,20 +83,19 @@ def of(path: Path) -> Suppressions | None:
     file = find(whole.parent)
     if file is None:
         return None
-    own = _key(whole, file)
-    return Suppressions([e for e in load(file) if e.path == own])
+    return Suppressions(load(file).get(_key(whole, file), ()))
 
 
 def missing(files: Sequence[Path]) -> list[str]:
     """The entries whose text is not there any more, in the files of suppressions for the texts `files`."""
     found = dict.fromkeys(file for path in files if (file := find(Path(os.path.abspath(path)).parent)))
-    return [f"{file}: {e.path} is not there any more ({e.rule})" for file in found for e in load(file)
-            if not (file.parent / e.path).exists()]
+    return [f"{file}: {path} is not there any more ({e.rule})" for file in found for path, entries in load(file).items()
+            if not (file.parent / path).exists() for e in entries]
 
 
 @lru_cache(maxsize=64)
-def load(file: Path) -> tuple[Entry, ...]:
-    """The entries of a file; raises ConfigError with file, line and excerpt."""
+def load(file: Path) -> Mapping[str, Sequence[Entry]]:
+    """The entries of a file, for each text in their order; raises ConfigError with file, line and excerpt."""
     toml = TomlFile(file, ConfigError, "file of suppressions")
     try:
         entries = msgspec.convert(toml.data, _File).ignore
@@ -111,7 +110,10 @@ def load(file: Path) -> tuple[Entry, ...]:
             raise fault(n, "reason", "the reason is empty: say why this place is right as it is")
         if not (entry.hash or entry.text):
             raise fault(n, "path", "hash or text is missing: which place is meant?")
-    return tuple(entries)
+    by_path: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_path.setdefault(entry.path, []).append(entry)
+    return by_path
 
 
 def add(path: Path, found: Sequence[Diagnostic], reason: str) -> Path:
@@ -123,13 +125,13 @@ def add(path: Path, found: Sequence[Diagnostic], reason: str) -> Path:
 
     whole = Path(os.path.abspath(path))
     file = find(whole.parent) or (Path.cwd() if whole.is_relative_to(Path.cwd()) else whole.parent) / NAME
-    there = load(file) if file.is_file() else ()
+    there = load(file) if file.is_file() else {}
     text = file.read_text("utf-8") if file.is_file() else _HEAD
     own = _key(whole, file)
-    known = {(e.path, e.rule, e.hash) for e in there}
+    known = {(e.rule, e.hash) for e in there.get(own, ())}
     for d in found:
-        if (own, d.rule, d.hash) not in known:
-            known.add((own, d.rule, d.hash))
+        if (d.rule, d.hash) not in known:
+            known.add((d.rule, d.hash))
             entry = {"path": own, "rule": d.rule, "hash": d.hash, "text": d.text, "reason": reason}
             text = text.rstrip("\n") + "\n\n[[ignore]]\n" + "".join(f"{k} = {_quoted(v)}\n" for k, v in entry.items())
     write_all({file: text.encode()})

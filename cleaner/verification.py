@@ -27,33 +27,44 @@ from cleaner.summary import SUMMARY, Summary
 _OTHER = {"tei": "diplomatic", "diplomatic": "tei"}
 
 
-def families(folder: Path) -> Iterator[tuple[Path, Mapping[str, Path]]]:
-    """The TEI files below `folder`: each stem (a path without what its outputs end in) with those that are there, by format."""
+def families(folder: Path) -> Iterator[tuple[Mapping[str, Path], Path | None]]:
+    """The TEI files below `folder`: the outputs of each source that are there, by format, and the source if it is known.
+
+    The source is the text that a summary names, else the one by the same path below the working folder, as `cleaner export`
+    names outputs. It is good for nothing but to know which configuration holds; one in `folder` could bring one of its own.
+    """
+    here, inside = Path.cwd(), folder.resolve()
+
+    def usable(source: Path) -> bool:
+        try:
+            real = source.resolve()
+            return real.is_relative_to(here.resolve()) and not real.is_relative_to(inside) and source.is_file()
+        except (OSError, ValueError, RuntimeError):
+            return False  # a name that cannot be a path
+
     ends = sorted((FORMATS[view].suffix for view in _OTHER), key=len, reverse=True)
     stems = set()
     for path in folder.rglob(f"*{FORMATS['tei'].suffix}"):
         end = next(end for end in ends if path.name.endswith(end))
         stems.add(path.with_name(path.name.removesuffix(end)))
+    named = _named(folder)
     for stem in sorted(stems):
         there = {name: path for name, form in FORMATS.items() if (path := stem.with_name(stem.name + form.suffix)).is_file()}
-        yield stem, there
+        exported = [stem.relative_to(folder).with_name(stem.name + ending) for ending in (".txt", ".TXT", "")]
+        first = [named[stem]] if stem in named else []
+        yield there, next(filter(usable, [*first, *exported]), None)
 
 
-def sources(folder: Path) -> dict[Path, Path]:
-    """The source of each diplomatic file below `folder` that a summary of its batch names, if it is still in the working folder.
-
-    It is good for nothing but to know which configuration holds; a source in `folder` itself could bring one of its own.
-    """
+def _named(folder: Path) -> dict[Path, Path]:
+    """The sources that summaries below `folder` name, by what the names of their outputs begin with."""
     found: dict[Path, Path] = {}
-    here, inside = Path.cwd().resolve(), folder.resolve()
     for path in sorted(folder.rglob(SUMMARY)):
         try:
-            for one in msgspec.json.decode(path.read_bytes(), type=Summary).files:
-                source = Path(one.name).resolve()
-                if source.is_relative_to(here) and not source.is_relative_to(inside) and source.is_file():
-                    found[path.parent / one.outputs.get("diplomatic", "")] = Path(one.name)
-        except (OSError, ValueError, RuntimeError):
-            continue  # it is none of ours, or names what cannot be a path
+            files = msgspec.json.decode(path.read_bytes(), type=Summary).files
+        except (OSError, ValueError):
+            continue  # it is none of ours
+        for one in files:
+            found[path.parent / one.outputs.get("diplomatic", "").removesuffix(FORMATS["diplomatic"].suffix)] = Path(one.name)
     return found
 
 

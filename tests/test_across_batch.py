@@ -118,10 +118,10 @@ def test_serial_and_pool_give_the_same_bytes(desk: Path) -> None:
         settings = Settings(Config(), ("text", "json"), Path(name), True)
         work = [job_of(one, 10**6) for one in expand(["pages"])[0]]
         stage = Across(RULES, take=True)
-        results = {n: stage.hold(n, r) for n, r in engine(work, settings, RULES, 2)}
+        results = {n: stage.hold(n, r) for n, r in engine(work, [(settings, RULES)] * len(work), 2)}
         again, found = stage.again(work, results, [RULES] * len(work))
         places = list(again)
-        results |= {places[n]: r for n, r in engine(list(again.values()), settings, RULES, 2)}
+        results |= {places[n]: r for n, r in engine(list(again.values()), [(settings, RULES)] * len(again), 2)}
         stage.close()
         batch.write_summary(batch.summarise([results[n] for n in range(len(work))], [], found), settings)
         kept.append(files(name))

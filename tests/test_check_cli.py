@@ -297,11 +297,18 @@ def test_suppressions_are_found_upwards_and_mean_a_text_if_they_say_so(pages: Pa
     ('path = \n', "TOML"),
 ])
 def test_a_wrong_file_of_suppressions_is_shown_with_its_line(entry: str, said: str, pages: Path) -> None:
-    (pages / ".cleaner-ignore.toml").write_text(f"[[ignore]]\n{entry}", "utf-8")
+    (pages / "deep").mkdir()
+    for name in ("a.txt", "b.txt"):
+        (pages / "deep" / name).write_bytes((pages / "raw.txt").read_bytes())
+    (pages / "deep" / ".cleaner-ignore.toml").write_text(f"[[ignore]]\n{entry}", "utf-8")
     code, out, err = check(".", "--jobs", "2", cwd=pages)
-    assert (code, out) == (2, "")
-    assert ".cleaner-ignore.toml:" in err
+    assert code == 2
+    assert "./raw.txt:1:" in out, "files elsewhere are checked"
+    assert err.startswith("Error: deep/.cleaner-ignore.toml:")
     assert said in err
+    assert "Not checked for it: ./deep/a.txt, ./deep/b.txt\n" in err
+    assert run("fix", "deep", cwd=pages).returncode == 2
+    assert (pages / "deep" / "a.txt").read_bytes() == (pages / "raw.txt").read_bytes()
 
 
 @pytest.mark.parametrize(("arguments", "said"), [

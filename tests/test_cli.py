@@ -207,7 +207,7 @@ def test_bug_outside_files_exits_with_3(monkeypatch: pytest.MonkeyPatch, capsys:
     def broken(self: object) -> None:
         raise KeyError("lost")
 
-    monkeypatch.setattr("cleaner.config.Config.rule_set", broken)
+    monkeypatch.setattr("cleaner.config.Config.rules_or_fault", broken)
     monkeypatch.delenv("CLEANER_DEBUG", raising=False)
     assert cli.run(["rules"]) == 3
     shown = capsys.readouterr().err

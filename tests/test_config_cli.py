@@ -135,15 +135,17 @@ def test_each_file_of_a_batch_has_its_own_configuration(desk: Path) -> None:
     assert all("昨日," in path.read_text("utf-8") for path in (desk / "out3").rglob("*.txt"))
 
 
-def test_a_broken_configuration_in_a_folder_stops_the_batch_before_anything_is_written(desk: Path) -> None:
-    (desk / "pages" / "b").mkdir(parents=True)
-    (desk / "pages" / "b" / "b.txt").write_text(PAGE, "utf-8")
+@pytest.mark.parametrize(("command", "code"), [("clean", 1), ("export", 2)])
+def test_a_broken_configuration_in_a_folder_fails_its_files_and_no_others(command: str, code: int, desk: Path) -> None:
+    for name in ("a/a.txt", "b/b.txt"):
+        (desk / "pages" / name).parent.mkdir(parents=True)
+        (desk / "pages" / name).write_text(PAGE, "utf-8")
     (desk / "pages" / "b" / "cleaner.toml").write_text('spacign = "keep"\n', "utf-8")
-    done = run("clean", "pages", "-o", "out", cwd=desk)
-    assert done.returncode == 2
-    assert "b/cleaner.toml:1: object contains unknown field `spacign`" in done.stderr.decode()
+    done = run(command, "pages", "-o", "out", "--to", "tei", cwd=desk)
+    assert done.returncode == code
+    assert "Error: pages/b/cleaner.toml:1: object contains unknown field `spacign`" in done.stderr.decode()
     assert "Did you mean spacing?" in done.stderr.decode()
-    assert not list((desk / "out").glob("*"))
+    assert [path.name for path in (desk / "out").rglob("*.tei.xml")] == ["a.tei.xml"]
 
 
 def test_explain_at_has_the_configuration_of_its_file(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -229,6 +231,16 @@ def test_rules_new_goes_into_the_right_file(desk: Path, capsys: pytest.CaptureFi
     assert "holds rules of the pass punctuation; a rule of the kind function goes with spacing" in told
     assert "An id is" in shown(capsys, "rules", "new", "--id", "h1", code=2)
     assert 'id = "OUR007"' in shown(capsys, "rules", "new", "--id", "OUR007")
+
+
+def test_a_rule_is_found_in_its_file_however_that_is_written(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first = HOUSE.partition("[[rule]]")[2]
+    Path("house.toml").write_text(HOUSE.replace("[[rule]]", "[[ rule ]]  # of ours") + "\n[[rule]]"
+                                  + first.replace("HSE001", "HSE002"), "utf-8")
+    Path("cleaner.toml").write_text('rules = ["house.toml"]\n', "utf-8")
+    for rule_id, head in (("HSE001", "[[ rule ]]  # of ours"), ("HSE002", "[[rule]]")):
+        assert shown(capsys, "explain", rule_id, "--toml").count(rule_id) == 1
+        assert f"\n\n{head}\n" in shown(capsys, "explain", rule_id, "--toml")
 
 
 @pytest.mark.parametrize("rule_id", ["PUN001", "SPC001", "LAY001", "CHR001", "PUN008"])

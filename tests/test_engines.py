@@ -9,16 +9,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cleaner import engines
 from cleaner.config import Config
 from cleaner.engines import batch, pool, serial
-from cleaner.engines.job import Job, Result, Settings
-from cleaner.errors import RuleError
+from cleaner.engines.job import Job, Part, Result, Settings
+from cleaner.errors import InputError, RuleError
 from cleaner.inputs import Input
 from cleaner.rules import FunctionRule, PatternRule, RuleSet, builtin, is_builtin
 
@@ -62,9 +64,12 @@ class Desk:
         return Job(kind(path, stem, path.name), len(text))
 
     def run(self, jobs: Sequence[Job], workers: int = 2) -> list[Result]:
-        found = dict(pool.run(jobs, self.settings, builtin(), workers))
+        found = dict(pool.run(jobs, self.parts(jobs), workers))
         assert len(found) == len(jobs)
         return [found[n] for n in range(len(jobs))]
+
+    def parts(self, jobs: Sequence[Job], rules: RuleSet | None = None) -> list[Part]:
+        return [(self.settings, rules or builtin())] * len(jobs)
 
     def written(self) -> list[str]:
         return sorted(p.name for p in self.settings.out.rglob("*") if p.is_file())
@@ -82,18 +87,27 @@ def test_serial_and_pool_give_the_same_bytes(desk: Desk, tmp_path: Path) -> None
     kept = []
     for name, engine in (("one", serial.run), ("many", pool.run)):
         settings = Settings(Config(), everything, tmp_path / name)
-        found = dict(engine(jobs, settings, builtin(), 2))
+        found = dict(engine(jobs, [(settings, builtin())] * 20, 2))
         batch.write_summary(batch.summarise([found[n] for n in range(20)], []), settings)
         kept.append({p.relative_to(settings.out): p.read_bytes() for p in settings.out.rglob("*") if p.is_file()})
     assert len(kept[0]) == 20 * 4 + 3
     assert kept[0] == kept[1]
 
 
-def test_rules_and_settings_reach_the_workers(desk: Desk) -> None:
-    config = Config(ignore=("PUN",))
-    settings = Settings(config, ("text",), desk.settings.out)
-    list(pool.run([desk.job("a", "昨日,开工。")], settings, config.rule_set(), 1))
-    assert (settings.out / "a.txt").read_text("utf-8") == "昨日,开工。\n"
+def test_rules_and_settings_reach_the_workers(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[int] = []
+
+    def executor(workers: int, *arguments: Any) -> ProcessPoolExecutor:
+        started.append(workers)
+        return ProcessPoolExecutor(workers, *arguments)
+
+    monkeypatch.setattr(pool, "ProcessPoolExecutor", executor)
+    configs = [Config(), Config(ignore=("PUN",))]
+    parts: list[Part] = [(Settings(config, ("text",), desk.settings.out), config.rule_set()) for config in configs]
+    list(pool.run([desk.job(f"{n}", "昨日,开工。") for n in range(6)], parts * 3, 2))
+    texts = [(desk.settings.out / f"{n}.txt").read_text("utf-8") for n in range(6)]
+    assert texts == ["昨日，开工。\n", "昨日,开工。\n"] * 3
+    assert started == [2], "one pool does for all configurations"
 
 
 def test_worker_killed_once_costs_nothing(desk: Desk) -> None:
@@ -127,13 +141,26 @@ def test_exception_that_no_process_can_hand_on(desk: Desk) -> None:
     assert results[1].summary
 
 
+def test_a_failure_names_its_file_though_the_name_is_a_word_of_it(desk: Desk) -> None:
+    class Refusing(Input):
+        @property
+        def name(self) -> str:
+            raise InputError("cannot be read")
+
+    path = desk.pages / "be"
+    path.write_text("好。", "utf-8")
+    ((_, result),) = serial.run([Job(Refusing(path, "be", "be"))], [(desk.settings, builtin())])
+    assert result.failure
+    assert result.failure.what == "be: cannot be read"
+
+
 @pytest.mark.parametrize("engine", [serial.run, pool.run])
 def test_rule_that_cannot_work_ends_the_batch(desk: Desk, engine: engines.Engine) -> None:
     guess = FunctionRule(id="HSE001", name="n", why="w", reference="r", fix="safe", examples=[("a", "b")], keep=["c"],
                          function="guess")
     rules = RuleSet([*((builtin().pass_of(r.id), r) for r in builtin()), ("spacing", guess)])
     with pytest.raises(RuleError, match="HSE001: its pass has no function 'guess'"):
-        list(engine([desk.job("a", "好。"), desk.job("b", "好。")], desk.settings, rules, 2))
+        list(engine(jobs := [desk.job("a", "好。"), desk.job("b", "好。")], desk.parts(jobs, rules), 2))
     assert desk.written() == []
 
 
@@ -142,7 +169,8 @@ def test_rule_that_takes_too_long_fails_its_file_alone(desk: Desk, engine: engin
     runaway = PatternRule(id="HSE001", name="runaway", why="w", reference="r", fix="never", examples=[("a", "b")], keep=["c"],
                           match=r"(?:a|aa)+\?")
     rules = RuleSet([*((builtin().pass_of(r.id), r) for r in builtin()), ("punctuation", runaway)])
-    results = dict(engine([desk.job("a", "好，" + "a" * 80 + "!"), desk.job("b", "好。")], desk.settings, rules, 2))
+    jobs = [desk.job("a", "好，" + "a" * 80 + "!"), desk.job("b", "好。")]
+    results = dict(engine(jobs, desk.parts(jobs, rules), 2))
     failure = results[0].failure
     assert failure
     assert failure.what.endswith("a.txt: the rule HSE001 (runaway) takes too long on this text and was stopped")
@@ -160,7 +188,7 @@ def test_of_built_in_rules_only_the_ids_are_sent() -> None:
 
 
 def test_results_are_streamed(desk: Desk) -> None:
-    running = serial.run([desk.job("a", "好。"), desk.job("b", "好。")], desk.settings, builtin())
+    running = serial.run(jobs := [desk.job("a", "好。"), desk.job("b", "好。")], desk.parts(jobs))
     assert next(running)[0] == 0
     assert desk.written() == ["a.txt"]
     running.close()
@@ -169,7 +197,7 @@ def test_results_are_streamed(desk: Desk) -> None:
 def test_closing_the_stream_ends_the_workers(desk: Desk) -> None:
     import multiprocessing
 
-    running = pool.run([desk.job(f"{n}", "好。") for n in range(50)], desk.settings, builtin(), 2)
+    running = pool.run(jobs := [desk.job(f"{n}", "好。") for n in range(50)], desk.parts(jobs), 2)
     next(running)
     assert multiprocessing.active_children()
     running.close()
@@ -179,14 +207,14 @@ def test_closing_the_stream_ends_the_workers(desk: Desk) -> None:
 
 def test_few_or_small_files_are_done_in_this_process(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
-    monkeypatch.setattr(serial, "run", lambda jobs, settings, rules, workers: seen.append(("serial", workers)))
-    monkeypatch.setattr(pool, "run", lambda jobs, settings, rules, workers: seen.append(("pool", workers)))
+    monkeypatch.setattr(serial, "run", lambda jobs, parts, workers: seen.append(("serial", workers)))
+    monkeypatch.setattr(pool, "run", lambda jobs, parts, workers: seen.append(("pool", workers)))
     monkeypatch.setattr(engines, "processors", lambda: 8)
     one = Input(Path("a"), "a", "a")
     small, large = Job(one, 1000), Job(one, engines.WORTH_A_POOL)
     for jobs, workers in (([small] * 3, None), ([large], None), ([large] * 3, None), ([large] * 20, None),
                           ([small] * 3, 2), ([large] * 3, 1)):
-        engines.work(jobs, desk.settings, builtin(), workers)
+        engines.work(jobs, desk.parts(jobs), workers)
     assert seen == [("serial", 1), ("serial", 1), ("pool", 3), ("pool", 8), ("pool", 2), ("serial", 1)]
 
 

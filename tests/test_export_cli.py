@@ -84,6 +84,10 @@ def test_each_file_is_exported_under_the_configuration_above_it(scans: Path) -> 
     (scans / "scans" / "cleaner.toml").write_text('ignore = ["PUN"]\n', "utf-8")
     assert cli.run(["export", "scans/a.txt", "--to", "text"]) == 1
     assert (scans / "exports/scans/a.txt").read_text("utf-8") == "昨日,镇上的渡口开了船。\n"
+    assert cli.run(["export", "scans"]) == 1
+    assert cli.run(["verify", "exports"]) == 0, "under the same one"
+    (scans / "scans" / "cleaner.toml").unlink()
+    assert cli.run(["verify", "exports"]) == 1
 
 
 @pytest.mark.parametrize(("arguments", "said"), [

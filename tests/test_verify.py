@@ -49,12 +49,17 @@ def test_a_diplomatic_file_that_was_changed(out: Path) -> None:
     ("甲 一.txt", "，", ",", "not what the source gives now"),
     ("甲 一.edits.json", "PUN001", "PUN002", "not what the source gives now"),
     ("甲 一.diplomatic.tei.xml", "<TEI", "<!DOCTYPE TEI><TEI", "has a document type declaration"),
+    ("甲 一.tei.xml", 'target="甲%20一.diplomatic.tei.xml"', 'target="b.xml"', "but the diplomatic file of its source is"),
+    ("甲 一.diplomatic.tei.xml", '<relatedItem type="reading"', '<relatedItem type="other"', "which does not name it"),
+    ("甲 一.tei.xml", 'href="cleaner.rng"', 'href="../none.rng"', "names the schema '../none.rng', which is not there"),
+    ("cleaner.rng", "teiCorpus", "teiCorpora", "which is not that of this version"),
 ])
 def test_what_is_wrong_is_named(out: Path, name: str, old: str, new: str, what: str) -> None:
     changed(out / name, old, new)
     code, said, _ = verified(out)
     assert code == 1
-    assert re.search(rf"^out/{name}:.*{what}", said, re.MULTILINE), said
+    named = "甲 一.*" if "which" in what else name  # what is named beside it is wrong, too
+    assert re.search(rf"^out/{named}:.*{what}", said, re.MULTILINE), said
 
 
 def test_other_rules_make_outputs_stale(out: Path) -> None:
@@ -74,11 +79,15 @@ def test_rules_are_those_of_the_source(tmp_path: Path) -> None:
     assert run("clean", "pages", "-o", "out", "--corpus", cwd=tmp_path).returncode == 0
     out = tmp_path / "out"
     assert verified(out)[0] == 0
-    assert run("verify", "../out", cwd=tmp_path / "pages").returncode == 1, "nobody can know the sources here"
+    assert run("verify", "../../out", cwd=own.parent).returncode == 1, "nobody can know the sources here"
     own.write_text('ignore = ["PUN"]\n', "utf-8")
     code, said, _ = verified(out)
     assert code == 1
     assert {line.partition(".")[0] for line in said.splitlines()[:-1]} == {"out/诗/d"}
+    own.write_text("[[", "utf-8")
+    code, said, _ = verified(out)
+    assert (code, said.splitlines()[-1]) == (1, "3 sources, 2 corpora, 2 with something wrong"), "the others are proved"
+    assert "pages/诗/b c.txt: pages/诗/cleaner.toml:1: not valid TOML" in said
     own.unlink()
     assert verified(out)[0] == 1
     assert {line.partition(".")[0] for line in verified(out)[1].splitlines()[:-1]} == {"out/诗/b c"}
@@ -114,19 +123,6 @@ def test_a_reading_view_alone_proves_nothing(out: Path) -> None:
     code, _, error = verified(out)
     assert code == 2
     assert "nothing is proved" in error
-
-
-@pytest.mark.parametrize(("name", "old", "new", "what"), [
-    ("甲 一.tei.xml", 'target="甲%20一.diplomatic.tei.xml"', 'target="b.xml"', "but the diplomatic file of its source is"),
-    ("甲 一.diplomatic.tei.xml", '<relatedItem type="reading"', '<relatedItem type="other"', "which does not name it"),
-    ("甲 一.tei.xml", 'href="cleaner.rng"', 'href="../none.rng"', "names the schema '../none.rng', which is not there"),
-    ("cleaner.rng", "teiCorpus", "teiCorpora", "which is not that of this version"),
-])
-def test_what_files_name_beside_them(out: Path, name: str, old: str, new: str, what: str) -> None:
-    changed(out / name, old, new)
-    code, said, _ = verified(out)
-    assert code == 1
-    assert what in said
 
 
 def test_a_view_that_was_taken_away(out: Path) -> None:

@@ -8,16 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cleaner.cli.options import (
-    allow_empty_option,
-    config_option,
-    encoding_option,
-    ignore_option,
-    jobs_option,
-    profile_option,
-    select_option,
-)
-from cleaner.cli.running import Batch, Choice, batch_of, exit_code, plural, run, say_failures
+from cleaner.cli.options import batch_options
+from cleaner.cli.running import Batch, Choice, exit_code, mending, plural, run, say_failures
 from cleaner.cli.table import table
 
 if TYPE_CHECKING:
@@ -62,8 +54,7 @@ SHOWN = 10  # findings of a rule in a file that are shown as text
 
 @click.command(help=HELP, short_help="Say what would be changed, and what a person must decide.")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
-@select_option
-@ignore_option
+@batch_options
 @click.option("--fixable-only", is_flag=True, help="Only what `cleaner fix` mends.")
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of showing them.")
 @click.option("--diff", is_flag=True, help="Show what `cleaner fix` would change as a unified diff instead of findings.")
@@ -79,11 +70,6 @@ SHOWN = 10  # findings of a rule in a file that are shown as text
               help="Write all findings into FILE for --baseline, and exit with 0.")
 @click.option("--show-suppressed", is_flag=True, help="Show also what .cleaner-ignore.toml leaves as it is.")
 @click.option("--across", is_flag=True, help="Compare the files, too: passages that stand in several of them.")
-@config_option
-@profile_option
-@encoding_option
-@jobs_option
-@allow_empty_option
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but findings and errors.")
 def check(paths: tuple[str, ...], selected: tuple[str, ...], ignored: tuple[str, ...], fixable_only: bool, statistics: bool,
           diff: bool, exit_zero: bool, max_findings: int | None, form: Format, output_file: Path | None, known: Path | None,
@@ -101,8 +87,8 @@ def check(paths: tuple[str, ...], selected: tuple[str, ...], ignored: tuple[str,
     chosen_by, choice = configs(config_file, profile=profile, encoding=encoding), Choice(selected, ignored)
     inputs, failures = plan(paths, allow_empty=allow_empty)
     _refuse_targets(inputs, [path for path in (output_file, adopt) if path])
-    batch = batch_of(inputs, failures, chosen_by, lambda config: Checking(config, diff, across), choice)
-    report, diffs = _report(batch, inputs, _stage(choice.of(chosen_by.of().rules)) if across else None, jobs, quiet)
+    batch = mending(inputs, failures, chosen_by, lambda config: Checking(config, diff, across), choice)
+    report, diffs = _report(batch, _stage(choice.of(chosen_by.of().rules)) if across else None, jobs, quiet)
     rules = batch.rules()
     found = {f.path: f.findings for f in report.files if f.path != "stdin"}
     if known:
@@ -139,14 +125,14 @@ def _refuse_targets(inputs: Sequence[Input], targets: Sequence[Path]) -> None:
             raise ConfigError(f"{path}: would be written over a file that is checked", "Give the report another name.")
 
 
-def _report(batch: Batch, inputs: Sequence[Input], stage: Across | None, jobs: int | None, quiet: bool) -> tuple[Report, list[str]]:
+def _report(batch: Batch, stage: Across | None, jobs: int | None, quiet: bool) -> tuple[Report, list[str]]:
     import cleaner
     from cleaner import suppressions
     from cleaner.reports import Report
 
     results, _ = run(batch.work, batch.parts, jobs, quiet, "Checking", stage)
     files = [r.report for r in results if r.report]
-    stale = suppressions.missing([one.path for one in inputs if one.path])
+    stale = suppressions.missing([job.input.path for job in batch.work if job.input.path])
     report = Report(1, cleaner.__version__, files, [*batch.failed, *(r.failure for r in results if r.failure)], stale)
     return report, [r.diff for r in results]
 

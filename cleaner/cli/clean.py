@@ -5,21 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from cleaner.cli.options import (
-    complete_formats,
-    config_option,
-    encoding_option,
-    jobs_option,
-    profile_option,
-    quotes_option,
-    suggest_option,
-    variants_option,
-)
-from cleaner.cli.running import parts_of, run
+from cleaner.cli.options import complete_formats, jobs_option, settings_options
+from cleaner.cli.running import batch_of, run, say_failures
 from cleaner.cli.table import shorten, table
 
 if TYPE_CHECKING:
@@ -66,13 +57,8 @@ SHARED = 20  # and of that of what stands in several files
 @click.option("--to", "formats", metavar="LIST", default=None, shell_complete=complete_formats,
               help="Formats, separated by commas: text, tei, diplomatic, html, page, json. "
                    "All of them if not given (text to stdout).")
-@config_option
-@profile_option
+@settings_options
 @jobs_option
-@encoding_option
-@suggest_option
-@variants_option
-@quotes_option
 @click.option("--across", type=click.Choice(["report", "keep"]), is_flag=False, flag_value="report",
               help="Find passages that stand in several files: report them, or keep one copy and take the others out. "
                    "Alone, at the end of the line, it reports.")
@@ -86,9 +72,9 @@ SHARED = 20  # and of that of what stands in several files
                    "corpus.diplomatic.tei.xml.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON instead of a table.")
-def clean(paths: tuple[str, ...], out: Path | None, formats: str | None, config_file: Path | None, profile: str | None,
-          jobs: int | None, encoding: str | None, suggest: bool, variants: str | None, quotes: str | None, across: str | None,
-          keep: str | None, index: Path | None, corpus: bool, quiet: bool, as_json: bool) -> int:
+def clean(paths: tuple[str, ...], out: Path | None, formats: str | None, config_file: Path | None, jobs: int | None,
+          across: str | None, keep: str | None, index: Path | None, corpus: bool, quiet: bool, as_json: bool,
+          **options: Any) -> int:
     """Clean files; gives the exit code."""
     from cleaner.cli.settings import configs
     from cleaner.exports import FORMATS, parse_formats
@@ -101,7 +87,7 @@ def clean(paths: tuple[str, ...], out: Path | None, formats: str | None, config_
         raise click.UsageError("--corpus writes files: say where the results go with -o DIR.")
     if across and out is None:
         raise click.UsageError("--across writes more than one text: say where the results go with -o DIR.")
-    chosen_by = configs(config_file, profile=profile, encoding=encoding, suggest=suggest or None, variants=variants, quotes=quotes)
+    chosen_by = configs(config_file, **options)
     here = chosen_by.of()
     if out is None:
         if paths != ("-",):
@@ -123,12 +109,10 @@ def clean(paths: tuple[str, ...], out: Path | None, formats: str | None, config_
 
         stage = Across(here.rules, index, take=across == "keep", keep=cast("Keep", keep or "first"))
         settings = replace(settings, across=True)
-    under = [chosen_by.of(one.path) for one in inputs]
-    work = [batch.job_of(one, some.config.max_bytes) for one, some in zip(inputs, under)]
-    parts = parts_of(under, lambda some: (replace(settings, config=some.config), some.rules))
-    results, shared = run(work, parts, jobs, quiet, "Cleaning", stage)
-    summary = batch.summarise(results, failures, shared)
-    _print_failures(summary)
+    todo = batch_of(inputs, failures, chosen_by, lambda chosen: (replace(settings, config=chosen.config), chosen.rules))
+    results, shared = run(todo.work, todo.parts, jobs, quiet, "Cleaning", stage)
+    summary = batch.summarise(results, todo.failed, shared)
+    say_failures(summary.failed, len(summary.files), "cleaned")
     if inputs:
         batch.write_summary(summary, settings)
     if as_json:
@@ -176,11 +160,3 @@ def _print_shared(shared: Sequence[Shared]) -> None:
     if len(shared) > SHARED:
         rows.append([f"and {len(shared) - SHARED:,} more", "in summary.json", "", "", ""])
     click.echo("\n" + table(["in several files", "also in", "characters", "alike", ""], rows))
-
-
-def _print_failures(summary: Summary) -> None:
-    failed = summary.failed
-    for f in failed:
-        click.echo(f"{click.style('Error:', fg='red')} {f.what}\n  {f.hint}", err=True)
-    if failed:
-        click.echo(f"{len(failed)} of {len(failed) + len(summary.files)} inputs could not be cleaned.", err=True)

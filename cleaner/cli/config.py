@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.cli.options import (
-    PROFILES,
-    config_option,
-    encoding_option,
-    profile_option,
-    quotes_option,
-    suggest_option,
-    variants_option,
-)
+from cleaner.cli.options import PROFILES, settings_options
 from cleaner.cli.table import table
 
 if TYPE_CHECKING:
@@ -91,15 +82,9 @@ def config() -> None:
 
 @config.command()
 @click.argument("path", metavar="[PATH]", required=False, type=click.Path(path_type=Path))
-@config_option
-@profile_option
-@encoding_option
-@suggest_option
-@variants_option
-@quotes_option
+@settings_options
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
-def show(path: Path | None, config_file: Path | None, profile: str | None, encoding: str | None, suggest: bool,
-         variants: str | None, quotes: str | None, as_json: bool) -> int:
+def show(path: Path | None, config_file: Path | None, as_json: bool, **settings: Any) -> int:
     """Print every setting that holds for PATH, and where it comes from.
 
     PATH is a file or a folder; the working folder if not given. A setting comes from the defaults, the profile, a line of
@@ -114,10 +99,9 @@ def show(path: Path | None, config_file: Path | None, profile: str | None, encod
     import msgspec
 
     from cleaner.cli.settings import configs
+    from cleaner.inputs import near
 
-    options = {"profile": profile, "encoding": encoding, "suggest": suggest or None, "variants": variants, "quotes": quotes}
-    found = configs(config_file, **options)
-    chosen = found.of(path / "." if path and path.is_dir() else path)
+    chosen = configs(config_file, **settings).of(path / "." if path and path.is_dir() else path)
     rows = settings_of(chosen.loaded)
     files = [near(str(layer.file.path)) for layer in reversed(chosen.loaded.layers) if layer.file]
     left_out = chosen.loaded.left_out(path)
@@ -133,13 +117,6 @@ def show(path: Path | None, config_file: Path | None, profile: str | None, encod
     shown = [[name, _written(value), near(origin)] for name, value, origin in rows]
     click.echo("\n" + table(["setting", "value", "from"], shown, numbers=False))
     return 0
-
-
-def near(place: str) -> str:
-    """A place in a file as messages name it: from the working folder, if it is below."""
-    from cleaner.inputs import printable
-
-    return printable(place.removeprefix(os.path.join(os.getcwd(), "")))
 
 
 def settings_of(loaded: Loaded) -> list[tuple[str, Any, str]]:

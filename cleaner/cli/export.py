@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cleaner.cli.options import complete_formats, config_option
+from cleaner.cli.options import complete_formats, config_option, jobs_option
 
 HELP = """Bring the outputs of PATHs in the folder of -o up to date, and exit with 1 if they were not.
 
@@ -45,17 +45,16 @@ Exit codes:
 @click.option("--check", is_flag=True, help="Write nothing; only say what is not up to date.")
 @click.option("--tracked", is_flag=True, help="Exit with 1 also as long as an output is not added to git, and not ignored by it.")
 @config_option
-@click.option("--jobs", metavar="N", type=click.IntRange(min=1),
-              help="How many files to clean at once. As many as there are processors if not given.")
+@jobs_option
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors and what is not up to date.")
 def export(paths: tuple[str, ...], out: Path, formats: str, root: Path, check: bool, tracked: bool, config_file: Path | None,
            jobs: int | None, quiet: bool) -> int:
     """Export files; gives the exit code."""
     from dataclasses import replace
 
-    from cleaner.cli.running import exit_code, parts_of, plural, run, say_failures
+    from cleaner.cli.running import batch_of, exit_code, plural, run, say_failures
     from cleaner.cli.settings import configs
-    from cleaner.engines import Settings, batch
+    from cleaner.engines import Settings
     from cleaner.engines import export as engine
     from cleaner.exports import parse_formats
     from cleaner.inputs import printable
@@ -63,11 +62,9 @@ def export(paths: tuple[str, ...], out: Path, formats: str, root: Path, check: b
     chosen_by = configs(config_file)
     settings = Settings(chosen_by.of().config, parse_formats(formats), out, dry=check)
     inputs, failures = engine.plan(paths, settings, root)
-    under = [chosen_by.of(one.path) for one in inputs]
-    work = [batch.job_of(one, some.config.max_bytes) for one, some in zip(inputs, under)]
-    parts = parts_of(under, lambda some: (replace(settings, config=some.config), some.rules))
-    results, _ = run(work, parts, jobs, quiet, "Cleaning")
-    failed = [*failures, *(r.failure for r in results if r.failure)]
+    batch = batch_of(inputs, failures, chosen_by, lambda chosen: (replace(settings, config=chosen.config), chosen.rules))
+    results, _ = run(batch.work, batch.parts, jobs, quiet, "Cleaning")
+    failed = [*batch.failed, *(r.failure for r in results if r.failure)]
     done = sum(r.summary is not None for r in results)
     changed = [path for r in results for path in r.changed] + (engine.schema(settings) if done else [])
     lost = engine.orphans([path for path in paths if Path(path).is_dir()], inputs, settings, root)

@@ -7,16 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cleaner.cli.options import (
-    allow_empty_option,
-    config_option,
-    encoding_option,
-    ignore_option,
-    jobs_option,
-    profile_option,
-    select_option,
-)
-from cleaner.cli.running import Choice, batch_of, exit_code, plural, run, say_failures
+from cleaner.cli.options import batch_options
+from cleaner.cli.running import Choice, exit_code, mending, plural, run, say_failures
 
 if TYPE_CHECKING:
     from cleaner.engines.fix import Fixed
@@ -53,19 +45,13 @@ Exit codes:
 
 @click.command(help=HELP, short_help="Mend files in their places: all that is safe.")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
-@select_option
-@ignore_option
+@batch_options
 @click.option("--suggestions", is_flag=True, help="Make also those changes that are only suggested.")
 @click.option("--diff", is_flag=True, help="Show what would change as a unified diff; write nothing.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
-@encoding_option
 @click.option("--encoding-out", metavar="NAME", help="The encoding to write (utf-8 ...). That of the file if not given.")
 @click.option("--newline", type=click.Choice(["keep", "lf", "crlf"]), default="keep",
               help="The newlines to write. Those of the file if not given.")
-@config_option
-@profile_option
-@jobs_option
-@allow_empty_option
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors (and the diff).")
 def fix(paths: tuple[str, ...], selected: tuple[str, ...], ignored: tuple[str, ...], suggestions: bool, diff: bool, dry_run: bool,
         encoding: str | None, encoding_out: str | None, newline: NewlineOption, config_file: Path | None, profile: str | None,
@@ -77,13 +63,13 @@ def fix(paths: tuple[str, ...], selected: tuple[str, ...], ignored: tuple[str, .
     from cleaner.engines.check import plan
     from cleaner.engines.fix import Fixing
 
-    chosen_by = configs(config_file, profile=profile, encoding=encoding, suggest=suggestions or None)
+    chosen_by = configs(config_file, profile=profile, encoding=encoding, suggest=suggestions)
     if encoding_out:
         configs(None, encoding=encoding_out)
     dry = dry_run or diff
     inputs, failures = plan(paths, allow_empty=allow_empty)
-    batch = batch_of(inputs, failures, chosen_by, lambda config: Fixing(config, encoding_out, newline, dry, diff),
-                     Choice(selected, ignored))
+    batch = mending(inputs, failures, chosen_by, lambda config: Fixing(config, encoding_out, newline, dry, diff),
+                    Choice(selected, ignored))
     results, _ = run(batch.work, batch.parts, jobs, quiet, "Mending")
     done = [r.fixed for r in results if r.fixed]
     failed = [*batch.failed, *(r.failure for r in results if r.failure)]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+Command = TypeVar("Command", bound=Callable[..., Any])
 PROFILES = ("newspaper", "web", "book", "technical")  # those of cleaner.config, which is not imported for a help text
 
 
@@ -66,3 +68,17 @@ jobs_option = click.option("--jobs", metavar="N", type=click.IntRange(min=1),
                            help="How many files to work on at once. As many as there are processors if not given.")
 allow_empty_option = click.option("--allow-empty", is_flag=True,
                                   help="It is no error if a folder or a pattern holds no file.")
+
+
+def together(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Several options as one decorator, in their order."""
+    def add(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+    return add
+
+
+settings_options = together(config_option, profile_option, encoding_option, suggest_option, variants_option, quotes_option)
+batch_options = together(select_option, ignore_option, config_option, profile_option, encoding_option, jobs_option,
+                         allow_empty_option)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cleaner.cli.options import complete_rules, config_option, encoding_option, profile_option
+from cleaner.cli.running import plural
 from cleaner.cli.table import table
 
 if TYPE_CHECKING:
@@ -32,9 +33,9 @@ def rules(context: click.Context, as_json: bool, config_file: Path | None, profi
     """
     if context.invoked_subcommand is not None:
         return 0
-    from cleaner.cli.settings import load
+    from cleaner.cli.settings import configs
 
-    in_force = load(config_file, profile=profile).rule_set()
+    in_force = configs(config_file, profile=profile).of().rules
     if as_json:
         import msgspec
 
@@ -91,13 +92,9 @@ def check_files(files: tuple[Path, ...]) -> int:
         except TooSlow as error:
             fails(path, n, rule, "match", [f"  {error.what}, in one of its examples", f"  {error.hint}"])
     stated = sum(len(rule.examples) + len(rule.keep) for _, _, rule in loaded)
-    click.echo(f"{_number(len(loaded), 'rule')}, {_number(stated, 'example')} and keeps: {failed or 'none'} of them "
+    click.echo(f"{plural(len(loaded), 'rule')}, {plural(stated, 'example')} and keeps: {failed or 'none'} of them "
                f"{'fails' if failed == 1 else 'fail'}.")
     return 1 if failed else 0
-
-
-def _number(n: int, what: str) -> str:
-    return f"{n} {what}" if n == 1 else f"{n} {what}s"
 
 
 def _failure(f: Failure, rule: Rule, stays: bool) -> list[str]:
@@ -196,15 +193,19 @@ def explain(rule_id: str | None, at: str | None, config_file: Path | None, encod
 
 def _source(rule: Rule, chosen: Chosen) -> str:
     """A rule as it stands in its file, below the line that names its pass."""
-    import re
-
+    from cleaner.errors import RuleError
     from cleaner.rules import rules_folder
+    from cleaner.toml import TomlFile
 
     pass_name = chosen.rules.pass_of(rule.id)
     for path in (*map(Path, reversed(chosen.config.rules)), rules_folder() / f"{pass_name}.toml"):
-        for block in re.split(r"(?m)^(?=\[\[rule\]\])", path.read_text("utf-8-sig"))[1:]:
-            if re.search(rf"""(?m)^id\s*=\s*["']{rule.id}["']""", block):
-                return f'pass = "{pass_name}"\n\n{block.rstrip()}'
+        file = TomlFile(path, RuleError, "rule file")
+        ids = [one["id"] for one in file.data["rule"]]
+        if rule.id in ids:
+            n = ids.index(rule.id)
+            stop = file.line_of(f"rule[{n + 1}]") - 1 if n + 1 < len(ids) else len(file.lines)
+            block = "\n".join(file.lines[file.line_of(f"rule[{n}]") - 1 : stop])
+            return f'pass = "{pass_name}"\n\n{block.rstrip()}'
     raise AssertionError(rule.id)
 
 

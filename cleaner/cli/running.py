@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -43,33 +44,49 @@ class Batch:
         return RuleSet(every[rule_id] for rule_id in sorted(every, key=lambda name: (order.get(name, len(order)), name)))
 
 
-def batch_of(inputs: Sequence[Input], failures: Sequence[Failure], chosen_by: Configs, task: Callable[[Config], Task],
-             choice: Choice) -> Batch:
-    """What is done with each input under its own configuration; to the failures come inputs whose configuration is not valid."""
-    from cleaner.cli.config import near
+def batch_of(inputs: Sequence[Input], failures: Sequence[Failure], chosen_by: Configs, part: Callable[[Chosen], Part],
+             ready: Callable[[Path], object] = lambda path: None) -> Batch:
+    """What is done with each input under its own configuration, a `part` for all that have the same.
+
+    To the failures come inputs whose configuration is not valid, or for which `ready` raises ConfigError.
+    """
     from cleaner.engines.batch import job_of
     from cleaner.errors import ConfigError, RuleError
+    from cleaner.inputs import near
     from cleaner.summary import Failure
 
     found = Batch(failed=list(failures))
-    under: list[Chosen] = []
+    parts: dict[int, Part] = {}
     for one in inputs:
         try:
-            under.append(chosen_by.of(one.path))
+            chosen = chosen_by.of(one.path)
+            if one.path:
+                ready(one.path)
         except (ConfigError, RuleError) as error:
             found.failed.append(Failure(one.shown, near(error.what), error.hint))
-        else:
-            found.work.append(job_of(one, under[-1].config.max_bytes))
-    if len(under) == len(inputs):
-        choice.check([chosen.loaded.rules for chosen in under] or [chosen_by.of().rules])
-    found.parts.extend(parts_of(under, lambda chosen: (task(chosen.config), choice.of(chosen.rules))))
+            continue
+        if id(chosen) not in parts:
+            parts[id(chosen)] = part(chosen)
+        found.work.append(job_of(one, chosen.config.max_bytes))
+        found.parts.append(parts[id(chosen)])
     return found
 
 
-def parts_of(under: Sequence[Chosen], part: Callable[[Chosen], Part]) -> list[Part]:
-    """The part of each file, one for all that have the same configuration."""
-    made = {id(chosen): part(chosen) for chosen in {id(chosen): chosen for chosen in under}.values()}
-    return [made[id(chosen)] for chosen in under]
+def mending(inputs: Sequence[Input], failures: Sequence[Failure], chosen_by: Configs, task: Callable[[Config], Task],
+            choice: Choice) -> Batch:
+    """The same for a task that mends files in their places, or says what would be mended, by the rules of a choice."""
+    from cleaner import suppressions
+
+    sets: list[RuleSet] = []
+
+    def part(chosen: Chosen) -> Part:
+        sets.append(chosen.loaded.rules)
+        return task(chosen.config), choice.of(chosen.rules)
+
+    batch = batch_of(inputs, failures, chosen_by, part, suppressions.of)
+    if len(batch.work) == len(inputs):
+        choice.check(sets or [chosen_by.of().rules])
+    return batch
 
 
 @dataclass(frozen=True)
@@ -124,7 +141,7 @@ def _run(work: Sequence[Job], parts: Sequence[Part], jobs: int | None, quiet: bo
     show = not quiet and len(work) > 1 and sys.stderr.isatty()
     bar = click.progressbar(length=len(work), label=label, file=sys.stderr) if show else None
     with bar or nullcontext():
-        for n, result in engines.work_each(work, parts, jobs):
+        for n, result in engines.work(work, parts, jobs):
             results[n] = done(n, result)
             if bar:
                 bar.update(1)
@@ -142,7 +159,7 @@ def say_failures(failed: Sequence[Failure], checked: int, done: str) -> None:
     for f in failed:
         reasons.setdefault((f.what, f.hint), []).append(f.name)
     for (what, hint), names in reasons.items():
-        by_itself = what.startswith(names[0])
+        by_itself = what.startswith(f"{names[0]}:")
         said = visible(what) if by_itself else "\n".join(map(visible, what.split("\n")))  # a place in a configuration is shown
         click.echo(f"{click.style('Error:', fg='red')} {said}\n  {visible(hint)}", err=True)
         if not by_itself:

@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.cli.options import (
-    config_option,
-    encoding_option,
-    profile_option,
-    quotes_option,
-    suggest_option,
-    variants_option,
-)
+from cleaner.cli.options import settings_options
+
+if TYPE_CHECKING:
+    from cleaner.layers import Configs
 
 
 @click.command()
 @click.argument("folders", metavar="DIR...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@config_option
-@profile_option
-@encoding_option
-@suggest_option
-@variants_option
-@quotes_option
+@settings_options
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but what is wrong.")
-def verify(folders: tuple[Path, ...], config_file: Path | None, profile: str | None, encoding: str | None, suggest: bool,
-           variants: str | None, quotes: str | None, quiet: bool) -> int:
+def verify(folders: tuple[Path, ...], config_file: Path | None, quiet: bool, **settings: Any) -> int:
     """Prove the outputs in each DIR: valid, restorable, and what the rules give now.
 
     Of each diplomatic TEI file schema and pointers are checked, the original is restored and its checksum proved; the reading view
     beside it must say what can be derived from it, and every output must be what this version makes of the original with the rules
-    in force: those of the configuration that its source has now, if summary.json in DIR names the source and it is there, else
-    of that of the working folder. Options that the outputs were made with are given again.
+    in force: those of the configuration that its source has now, if it is still where summary.json in DIR names it or `cleaner
+    export` takes it from, else of that of the working folder. Options that the outputs were made with are given again.
     A corpus must be what the files that it holds make together. Files are read safely: no entities, no network.
     Exits with 1 if anything is wrong, with 2 if there is nothing to prove.
 
@@ -42,31 +34,43 @@ def verify(folders: tuple[Path, ...], config_file: Path | None, profile: str | N
       cleaner verify out --config cleaner.toml --quiet
       cleaner verify out --variants s2t   (made with it)
     """
+    from cleaner.cli.running import plural
     from cleaner.cli.settings import configs
-    from cleaner.errors import ConfigError, InputError
-    from cleaner.verification import corpora, families, problems, sources
+    from cleaner.errors import ConfigError
+    from cleaner.verification import corpora, families
 
-    chosen_by = configs(config_file, profile=profile, encoding=encoding, suggest=suggest or None, variants=variants, quotes=quotes)
+    chosen_by = configs(config_file, **settings)
     proved = together = wrong = 0
     for folder in folders:
         if not folder.is_dir():
             raise click.UsageError(f"{folder} is no folder.")
-        source = sources(folder)
-        for _, files in families(folder):
-            chosen = chosen_by.of(source.get(files["diplomatic"]) if "diplomatic" in files else None)
-            try:
-                found = problems(files, chosen.config, chosen.rules)
-            except OSError as error:
-                raise InputError(f"{error.filename} cannot be read: {error.strerror}") from None
+        for files, source in families(folder):
+            found = _problems(files, source, chosen_by)
             proved += not corpora(files)
             together += len(corpora(files))
             wrong += bool(found)
-            for path, problem in found:
-                click.echo(f"{path}:{problem.line}: {problem.message}" if problem.line else f"{path}: {problem.message}")
+            for line in found:
+                click.echo(line)
     if not proved and not together:
         raise ConfigError(f"there is no TEI in {', '.join(map(str, folders))}: nothing is proved",
                           "Make some: cleaner clean PATH -o DIR --to tei,diplomatic")
     if not quiet:
-        corpus = f", {together} {'corpus' if together == 1 else 'corpora'}" if together else ""
-        click.echo(f"{proved} {'source' if proved == 1 else 'sources'}{corpus}, {wrong or 'none'} with something wrong")
+        corpus = f", {plural(together, 'corpus', 'corpora')}" if together else ""
+        click.echo(f"{plural(proved, 'source')}{corpus}, {wrong or 'none'} with something wrong")
     return 1 if wrong else 0
+
+
+def _problems(files: Mapping[str, Path], source: Path | None, chosen_by: Configs) -> list[str]:
+    """What is wrong with the outputs of a source, each as one line."""
+    from cleaner.errors import ConfigError, RuleError
+    from cleaner.inputs import near
+    from cleaner.verification import problems
+
+    try:
+        chosen = chosen_by.of(source)
+        found = problems(files, chosen.config, chosen.rules)
+    except OSError as error:
+        return [f"{error.filename}: cannot be read: {error.strerror}"]
+    except (ConfigError, RuleError) as error:
+        return [f"{source}: {near(str(error))}"]
+    return [f"{path}:{f'{problem.line}:' if problem.line else ''} {problem.message}" for path, problem in found]

@@ -13,7 +13,7 @@ from cleaner import suppressions
 from cleaner.config import Config
 from cleaner.diagnostics import Diagnostic, Form, describe, diagnose
 from cleaner.document import Document
-from cleaner.engines.job import Job, Result, marked, read, source_of
+from cleaner.engines.job import Job, Result, data_of, marked, source_of
 from cleaner.errors import InputError
 from cleaner.inputs import NO_MATCH, NO_TEXT, Input, expand
 from cleaner.pipeline import clean
@@ -62,9 +62,8 @@ def plan(paths: Sequence[str], *, allow_empty: bool = False) -> tuple[list[Input
 def cleaned(job: Job, config: Config, rules: RuleSet) -> tuple[Document, Suppressions | None]:
     """The document of a file under the suppressions for it, which know what they were used for."""
     one = job.input
-    data = read(one.path, one.shown, config.max_bytes) if job.data is None and one.path else job.data or b""
     quiet = suppressions.of(one.path) if one.path else None
-    source = source_of(data, one, config)
+    source = source_of(data_of(job, config), one, config)
     return clean(source, config, name=one.name, rules=rules, spare=quiet.spare if quiet else None), quiet
 
 

@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import msgspec
 
@@ -38,6 +38,9 @@ class Task(Protocol):
         ...
 
 
+Part: TypeAlias = tuple[Task, RuleSet]  # what a job is done under: the task, with its configuration, and the rules of that
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The task of `cleaner clean`: read, clean, render, write below the folder `out`.
@@ -58,7 +61,23 @@ class Settings:
 
     def do(self, job: Job, rules: RuleSet) -> Result:
         """Clean a file and write its outputs."""
-        return _run(job, self, rules)
+        one = job.input
+        data = data_of(job, self.config)
+        doc = clean_bytes(data, one, self.config, rules)
+        prints = b""
+        if job.copies:
+            doc = marked(doc, job)
+        elif self.across:
+            from cleaner.across import prints as of
+
+            prints = msgspec.msgpack.encode(of(doc))
+        paths = self.outputs(one.stem)
+        # Everything is rendered before anything is written: a failure leaves the outputs of an earlier run whole.
+        links = links_beside(one.stem, self.formats)
+        changed = (differing if self.dry else write_all)({path: renderer(name, links)(doc, rules) for name, path in paths.items()})
+        summary = FileSummary(one.recorded, doc.source.encoding, len(data), doc.source.sha256,
+                              {name: path.relative_to(self.out).as_posix() for name, path in paths.items()}, stats(doc, rules))
+        return Result(summary, prints=prints, changed=changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +127,7 @@ def run(job: Job, task: Task, rules: RuleSet) -> Result:
     except (RuleError, ConfigError):
         raise
     except CleanerError as error:
-        what = error.what if shown in error.what else f"{shown}: {error.what}"
+        what = error.what if error.what.startswith(f"{shown}:") else f"{shown}: {error.what}"
         return Result(failure=Failure(shown, printable(what), error.hint))
     except MemoryError:
         what = f"{shown}: there is not enough memory to clean it"
@@ -116,26 +135,6 @@ def run(job: Job, task: Task, rules: RuleSet) -> Result:
     except Exception as error:
         what = f"{shown}: internal error: {type(error).__name__}: {error}"
         return Result(failure=Failure(shown, printable(what), REPORT, internal=True), trace=traceback.format_exc())
-
-
-def _run(job: Job, settings: Settings, rules: RuleSet) -> Result:
-    one = job.input
-    data = read(one.path, one.shown, settings.config.max_bytes) if job.data is None and one.path else job.data or b""
-    doc = clean_bytes(data, one, settings.config, rules)
-    prints = b""
-    if job.copies:
-        doc = marked(doc, job)
-    elif settings.across:
-        from cleaner.across import prints as of
-
-        prints = msgspec.msgpack.encode(of(doc))
-    paths = settings.outputs(one.stem)
-    # Everything is rendered before anything is written: a failure leaves the outputs of an earlier run whole.
-    links = links_beside(one.stem, settings.formats)
-    changed = (differing if settings.dry else write_all)({path: renderer(name, links)(doc, rules) for name, path in paths.items()})
-    summary = FileSummary(one.recorded, doc.source.encoding, len(data), doc.source.sha256,
-                          {name: path.relative_to(settings.out).as_posix() for name, path in paths.items()}, stats(doc, rules))
-    return Result(summary, prints=prints, changed=changed)
 
 
 def marked(doc: Document, job: Job) -> Document:
@@ -164,6 +163,13 @@ def source_of(data: bytes, one: Input, config: Config) -> Source:
     if not source.text.strip().strip("\ufeff"):
         raise InputError(f"{one.shown}: holds nothing but white space", "Leave it out, or get the text again.")
     return source
+
+
+def data_of(job: Job, config: Config) -> bytes:
+    """The bytes of a job's input; raises InputError as `read` does."""
+    if job.data is None and job.input.path:
+        return read(job.input.path, job.input.shown, config.max_bytes)
+    return job.data or b""
 
 
 def read(path: Path, shown: str, max_bytes: int) -> bytes:

@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -18,16 +18,15 @@ from types import FrameType
 
 from cleaner.atomic import abandon
 from cleaner.engines import job as jobs
-from cleaner.engines.job import Job, Result, Task
-from cleaner.rules import RuleSet
+from cleaner.engines.job import Job, Part, Result
 from cleaner.summary import Failure
 
 _PATIENCE = 5.0  # seconds that a worker has to end when told to
 _AHEAD = 2  # jobs in the pool for each worker: one that runs and one that waits
 
 
-def run(work: Sequence[Job], task: Task, rules: RuleSet, workers: int) -> Iterator[tuple[int, Result]]:
-    """The result of each job as it is done, with the job's place in `work`.
+def run(work: Sequence[Job], parts: Sequence[Part], workers: int) -> Iterator[tuple[int, Result]]:
+    """The result of each job as it is done, with the job's place in `work`, which is that of its part in `parts`.
 
     When a worker dies, the files that were in the pool are done again one at a time, so that
     a file which kills its worker twice is known and reported; the rest goes on in a new pool.
@@ -35,24 +34,25 @@ def run(work: Sequence[Job], task: Task, rules: RuleSet, workers: int) -> Iterat
     # The largest go first, so that no worker is left alone with one at the end.
     waiting = sorted(range(len(work)), key=lambda n: (-work[n].size, n))
     while waiting:
-        suspects, waiting = yield from _stretch(work, waiting, task, rules, workers, workers * _AHEAD)
+        suspects, waiting = yield from _stretch(work, waiting, parts, workers, workers * _AHEAD)
         for n in suspects:
-            again, _ = yield from _stretch(work, [n], task, rules, 1, 1)
+            again, _ = yield from _stretch(work, [n], parts, 1, 1)
             if again:
                 yield n, _died(work[n])
 
 
-def _stretch(work: Sequence[Job], numbers: list[int], task: Task, rules: RuleSet, workers: int,
+def _stretch(work: Sequence[Job], numbers: list[int], parts: Sequence[Part], workers: int,
              width: int) -> Generator[tuple[int, Result], None, tuple[list[int], list[int]]]:
     """Results until all jobs are done or a worker died; gives those that were in the pool then, and those still to do."""
     rest = numbers[::-1]
-    with _pool(task, rules, min(workers, len(numbers))) as (pool, end):
+    distinct = {id(parts[n]): parts[n] for n in numbers}
+    with _pool(distinct, min(workers, len(numbers))) as (pool, end):
         running: dict[Future[Result], int] = {}
         while rest or running:
             try:
                 while rest and len(running) < width:
                     with _quiet_start():
-                        running[pool.submit(_work, work[rest[-1]])] = rest[-1]
+                        running[pool.submit(_work, work[rest[-1]], id(parts[rest[-1]]))] = rest[-1]
                     rest.pop()
             except BrokenProcessPool:
                 end()
@@ -95,10 +95,10 @@ def _quiet_start() -> Iterator[None]:
 
 
 @contextmanager
-def _pool(task: Task, rules: RuleSet, workers: int) -> Iterator[tuple[ProcessPoolExecutor, Callable[[], None]]]:
+def _pool(parts: Mapping[int, Part], workers: int) -> Iterator[tuple[ProcessPoolExecutor, Callable[[], None]]]:
     """A pool, and what ends its workers: what runs leaves its old outputs, what waits is dropped."""
     before = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _start, (task, rules))
+    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _start, (parts,))
 
     def end() -> None:
         own = set(multiprocessing.active_children()) - before
@@ -118,13 +118,14 @@ def _pool(task: Task, rules: RuleSet, workers: int) -> Iterator[tuple[ProcessPoo
         pool.shutdown(cancel_futures=True)
 
 
-# What the jobs of a worker share; set once in each process, as sending it with each job would cost more than small jobs do.
-_shared: tuple[Task, RuleSet]
+# What the jobs of a worker share, by a number; set once in each process, as sending it with each job would cost more than small
+# jobs do.
+_shared: Mapping[int, Part]
 
 
-def _start(task: Task, rules: RuleSet) -> None:
+def _start(parts: Mapping[int, Part]) -> None:
     global _shared
-    _shared = task, rules
+    _shared = parts
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the first process decides
     signal.signal(signal.SIGTERM, _end)
     if hasattr(signal, "pthread_sigmask"):
@@ -146,9 +147,9 @@ def _follow() -> None:
         os._exit(1)
 
 
-def _work(job: Job) -> Result:
+def _work(job: Job, part: int) -> Result:
     try:
-        return jobs.run(job, *_shared)
+        return jobs.run(job, *_shared[part])
     except SystemExit:
         # Temporary files are gone by now. The executor would take the exception for a result and go on.
         os._exit(1)
