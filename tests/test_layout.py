@@ -6,11 +6,12 @@ import pytest
 
 import cleaner
 from cleaner.config import Config
-from cleaner.document import Document
+from cleaner.document import Document, unwind
 from cleaner.exports.text import render_text
 from cleaner.lexicon import lexicon
 from cleaner.passes.layout import read
 from cleaner.passes.layout.decide import Sheet, Weights
+from cleaner.rules import FunctionRule, builtin
 
 COLUMN = """清晨的渡口已经热闹起来，赶
 集的人挑着担子在码头上等
@@ -261,6 +262,16 @@ def test_who_wrote_is_a_line_of_its_own_though_an_extractor_cut_the_name_in_two(
     assert found[0] == ("title", "渡口的早晨")
     assert found[1] == ("byline", name)
     assert found[2][1].startswith("清晨的渡口")
+
+
+@pytest.mark.parametrize("rule", [r.id for r in builtin().of("layout") if isinstance(r, FunctionRule)])
+def test_a_rule_that_is_ignored_makes_no_edit(rule: str) -> None:
+    apart = "\n".join("新桥通车那天全村人都来了。")
+    page = f"![a](b.png)\n\n# 渡口的早晨\n清溪县民俗研究会 何\n\n青\n\n{COLUMN}\n- 3 -\n\n{apart}\n"
+    every, rest = cleaner.clean(page), cleaner.clean(page, Config(ignore=(rule,)))
+    assert rule in {e.rule for e in every.edits} or rule == "LAY205"  # which moves blocks
+    assert rule not in {e.rule for e in rest.edits}
+    assert unwind(rest.text, rest.edits) == page
 
 
 @pytest.mark.parametrize("text", ["王\n五\n赵\n六\n", "等级\n高\n中\n低\n"])
