@@ -9,8 +9,9 @@ from cleaner.config import Config
 from cleaner.document import Document, unwind
 from cleaner.exports.text import render_text
 from cleaner.lexicon import lexicon
-from cleaner.passes.layout import read
+from cleaner.passes.layout import read, verbatim
 from cleaner.passes.layout.decide import Sheet, Weights
+from cleaner.passes.layout.lines import split
 from cleaner.rules import FunctionRule, builtin
 
 COLUMN = """清晨的渡口已经热闹起来，赶
@@ -309,3 +310,11 @@ def test_items_stand_inside_the_item_whose_series_goes_on_behind_them() -> None:
     text = "\n".join(["村规", *items, ""])
     doc = cleaner.clean(text)
     assert [b.level for b in doc.blocks if b.type == "list-item"] == [1, 2, 2, 3, 3, 1, 2, 2]
+
+
+@pytest.mark.usefixtures("bounded")
+@pytest.mark.parametrize("line", ["# 渡口的早晨", "the ferry was late", "渡口的早晨"])
+def test_programs_are_looked_for_in_linear_time(line: str) -> None:
+    lines = split(f"{line}\n" * 40_000, Weights(builtin()).shapes)
+    verbatim.find(lines)
+    assert not any(x.code for x in lines)
