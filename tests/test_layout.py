@@ -275,6 +275,10 @@ def test_a_rule_that_is_ignored_makes_no_edit(rule: str) -> None:
     assert unwind(rest.text, rest.edits) == page
 
 
+def test_characters_far_apart_are_no_name() -> None:
+    assert ("head", "青") in blocks("渡口的早晨\n清溪县民俗研究会 何\n\n\n\n青\n\n" + COLUMN)
+
+
 @pytest.mark.parametrize("text", ["王\n五\n赵\n六\n", "等级\n高\n中\n低\n"])
 def test_characters_in_a_column_are_no_name(text: str) -> None:
     assert len(paragraphs(text)) == text.count("\n")
