@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from cleaner import patterns
 from cleaner.document import Document, Finding
@@ -32,7 +32,7 @@ def impossible(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Ite
     if "月" in doc.text:
         for m in _DATE.finditer(doc.text):
             year = int(m["year"] or 0) or 2000  # a leap year where none is given
-            if _day(year, int(m["month"]), int(m["day"])) is None:
+            if not _is_day(year, int(m["month"]), int(m["day"])):
                 yield Finding(rule.id, Span(*m.span()), None, rule.message)
 
 
@@ -40,9 +40,9 @@ def weekdays(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Itera
     """Days of the week that their date did not fall on."""
     if "月" in doc.text:
         for m in _WITH_WEEKDAY.finditer(doc.text):
-            day = _day(int(m["year"]), int(m["month"]), int(m["day"]))
-            if day is not None and day.year > 1582:
-                was = _WEEKDAYS[day.weekday()]
+            year, month, day = int(m["year"]), int(m["month"]), int(m["day"])
+            if year > 1582 and _is_day(year, month, day):
+                was = _WEEKDAYS[calendar.weekday(year, month, day)]
                 if was != m["weekday"].replace("天", "日"):
                     yield Finding(rule.id, Span(*m.span()), None, rule.message.format(weekday=was))
 
@@ -59,9 +59,5 @@ def ranges(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterato
         yield Finding(rule.id, span, None, rule.message)
 
 
-def _day(year: int, month: int, day: int) -> date | None:
-    """The day of the Gregorian calendar, None if there is no such day."""
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+def _is_day(year: int, month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
