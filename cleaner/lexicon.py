@@ -35,6 +35,15 @@ class Lexicon:
     def __contains__(self, word: str) -> bool:
         return word in self._trie
 
+    def has(self, word: str, likely: float) -> bool:
+        """True for a word of more than the log-probability `likely`."""
+        return word in self._trie and self.score(word) > likely
+
+    def across(self, text: str, at: int, likely: float = -math.inf) -> bool:
+        """True if such a word, of two to four characters, has the character at `at`."""
+        return any(self.has(text[start:end], likely) for start in range(max(at - 3, 0), at + 1)
+                   for end in range(max(at + 1, start + 2), min(start + 4, len(text)) + 1))
+
     def begins_with(self, text: str) -> tuple[str, str]:
         """The longest word at the beginning of `text` and its part of speech; two empty strings if there is none."""
         word = max(self._trie.prefixes(text[:LONGEST]), key=len, default="")

@@ -6,11 +6,13 @@ import pytest
 
 import cleaner
 from cleaner.config import Config
-from cleaner.document import Document
+from cleaner.document import Document, unwind
 from cleaner.exports.text import render_text
 from cleaner.lexicon import lexicon
-from cleaner.passes.layout import read
+from cleaner.passes.layout import read, verbatim
 from cleaner.passes.layout.decide import Sheet, Weights
+from cleaner.passes.layout.lines import split
+from cleaner.rules import FunctionRule, builtin
 
 COLUMN = """清晨的渡口已经热闹起来，赶
 集的人挑着担子在码头上等
@@ -263,6 +265,20 @@ def test_who_wrote_is_a_line_of_its_own_though_an_extractor_cut_the_name_in_two(
     assert found[2][1].startswith("清晨的渡口")
 
 
+@pytest.mark.parametrize("rule", [r.id for r in builtin().of("layout") if isinstance(r, FunctionRule)])
+def test_a_rule_that_is_ignored_makes_no_edit(rule: str) -> None:
+    apart = "\n".join("新桥通车那天全村人都来了。")
+    page = f"![a](b.png)\n\n# 渡口的早晨\n清溪县民俗研究会 何\n\n青\n\n{COLUMN}\n- 3 -\n\n{apart}\n"
+    every, rest = cleaner.clean(page), cleaner.clean(page, Config(ignore=(rule,)))
+    assert rule in {e.rule for e in every.edits} or rule == "LAY205"  # which moves blocks
+    assert rule not in {e.rule for e in rest.edits}
+    assert unwind(rest.text, rest.edits) == page
+
+
+def test_characters_far_apart_are_no_name() -> None:
+    assert ("head", "青") in blocks("渡口的早晨\n清溪县民俗研究会 何\n\n\n\n青\n\n" + COLUMN)
+
+
 @pytest.mark.parametrize("text", ["王\n五\n赵\n六\n", "等级\n高\n中\n低\n"])
 def test_characters_in_a_column_are_no_name(text: str) -> None:
     assert len(paragraphs(text)) == text.count("\n")
@@ -298,3 +314,11 @@ def test_items_stand_inside_the_item_whose_series_goes_on_behind_them() -> None:
     text = "\n".join(["村规", *items, ""])
     doc = cleaner.clean(text)
     assert [b.level for b in doc.blocks if b.type == "list-item"] == [1, 2, 2, 3, 3, 1, 2, 2]
+
+
+@pytest.mark.usefixtures("bounded")
+@pytest.mark.parametrize("line", ["# 渡口的早晨", "the ferry was late", "渡口的早晨"])
+def test_programs_are_looked_for_in_linear_time(line: str) -> None:
+    lines = split(f"{line}\n" * 40_000, Weights(builtin()).shapes)
+    verbatim.find(lines)
+    assert not any(x.code for x in lines)

@@ -80,6 +80,10 @@ def test_insert(text: str, wanted: str) -> None:
     assert cleaned(text, "insert").strip() == wanted.strip()
 
 
+def test_a_backtick_without_a_partner_is_no_border_of_code() -> None:
+    assert spaced("江上有雾。输入`即可。", "insert") == "江上有雾。输入`即可。"
+
+
 def test_there_are_as_many_cases_as_the_benchmark_says() -> None:
     stay = sum(1 for _, text, wanted in cases() if text == wanted)
     assert stay >= 60

@@ -1,4 +1,4 @@
-"""What sheets are made of: type, blocks of text, tables, pictures, furniture. `layouts.py` puts them together.
+"""What sheets are made of: type, blocks of text, tables, pictures, furniture. The families of layouts put them together.
 
 A sheet is either a `spec` for compose.js (frames, into which the text runs) or HTML that Chromium breaks into pages itself.
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
@@ -45,21 +46,25 @@ class ByLine(Later):
         super().__init__(find)
         self._text, self._within = text, within
         self._across = Guard(Later(across))
-        self._lines: dict[int, Guard] = {}  # by the place where they begin
+        self._lines: dict[int, Guard] = {}  # by their number
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        """Where lines begin, and where one behind the last would."""
+        return [0, *(m.end() for m in re.finditer("\n", self._text)), len(self._text) + 1]
 
     def touched_by(self, span: Span) -> bool:
         """True if the span claims a place inside one of the spans."""
         if self._across.touches(span):
             return True
-        start = self._text.rfind("\n", 0, span.start) + 1
-        while start <= span.end:
-            end = self._text.find("\n", start)
-            end = len(self._text) if end < 0 else end
-            if start not in self._lines:
-                self._lines[start] = Guard(self._within(start, end))
-            if self._lines[start].touches(span):
+        starts = self._line_starts
+        n = bisect_right(starts, span.start) - 1
+        while starts[n] <= span.end:
+            if n not in self._lines:
+                self._lines[n] = Guard(self._within(starts[n], starts[n + 1] - 1))
+            if self._lines[n].touches(span):
                 return True
-            start = end + 1
+            n += 1
         return False
 
 

@@ -103,15 +103,8 @@ def lookalikes(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Ite
             continue
         left, right = _HAN_BEFORE.search(text, max(0, at - 3), at), _HAN_AFTER.match(text, at + 1, at + 4)
         before, after = left[0] if left else "", right[0] if right else ""
-        if _in_word(before + table[m[0]] + after, len(before), rule.options["likely"]):
+        if lexicon().across(before + table[m[0]] + after, len(before), rule.options["likely"]):
             yield Finding(rule.id, Span(at, at + 1), table[m[0]], rule.message)
-
-
-def _in_word(text: str, at: int, likely: float) -> bool:
-    """True if the character at `at` is a part of a common word of two characters or more."""
-    words = lexicon()
-    candidates = (text[start:end] for start in range(at + 1) for end in range(max(at + 1, start + 2), len(text) + 1))
-    return any(word in words and words.score(word) > likely for word in candidates)
 
 
 FUNCTIONS: dict[str, Function] = {"by_script": by_script, "bullets": bullets, "composed": composed, "lookalikes": lookalikes}

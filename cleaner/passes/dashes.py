@@ -11,6 +11,7 @@ from cleaner import patterns
 from cleaner.document import Finding
 from cleaner.kinds.guard import Guard
 from cleaner.kinds.pattern import compiled
+from cleaner.passes.stops import is_han
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span
 
@@ -67,24 +68,20 @@ def _chained(text: str, lines: list[regex.Match[str]]) -> set[int]:
     return found
 
 
-def _is_han(ch: str) -> bool:
-    return "\u3400" <= ch <= "\u9fff" or ch == "〇" or ch >= "\U00020000"
-
-
 def _stands(text: str, m: regex.Match[str], particles: regex.Pattern[str], starters: regex.Pattern[str],
             verbs: regex.Pattern[str], chained: bool) -> bool:
     a, b = text[m.start() - 1 : m.start()] if m.start() else "", text[m.end() : m.end() + 1]
     if m[0] == "———":
-        return _is_han(a) or _is_han(b)
-    quoted = a in "\"'" and m.start() > 1 and _is_han(text[m.start() - 2])
-    if not a or not b or not (_is_han(a) or quoted or a in _STRONG or a in _CLOSING):
+        return is_han(a) or is_han(b)
+    quoted = a in "\"'" and m.start() > 1 and is_han(text[m.start() - 2])
+    if not a or not b or not (is_han(a) or quoted or a in _STRONG or a in _CLOSING):
         return False
     if b == '"':
-        return _is_han(a) and _inside(text, m.start())
-    if not (_is_han(b) or b in _CLOSING or b in _OPENING):
+        return is_han(a) and _inside(text, m.start())
+    if not (is_han(b) or b in _CLOSING or b in _OPENING):
         return False
     if b in _CLOSING:
-        return _is_han(a) or a in _CLOSING
+        return is_han(a) or a in _CLOSING
     if a in _STRONG:
         return True
     if chained or (a in _NUMERALS and b in _NUMERALS):
@@ -108,7 +105,7 @@ def _is_second(text: str, lines: list[regex.Match[str]], shown: list[bool], n: i
     if m.start() in chained:
         return False
     a, b = text[m.start() - 1 : m.start()] if m.start() else "", text[m.end() : m.end() + 1]
-    if not (_is_han(a) and _is_han(b)):
+    if not (is_han(a) and is_han(b)):
         return False
     for k in (n - 1, n + 1):
         if 0 <= k < len(lines) and (shown[k] or lines[k][0] in ("——", "--", "――", "－－")):
@@ -119,8 +116,8 @@ def _is_second(text: str, lines: list[regex.Match[str]], shown: list[bool], n: i
     return False
 
 
-_QUOTED = compiled("", r"“[^“”\n]{1,400}”", "")
-_LINK = compiled("", r"(?<=\p{Han})—(?=\p{Han})", "")
+_QUOTED = patterns.compile(r"“[^“”\n]{1,400}”")
+_LINK = patterns.compile(r"(?<=\p{Han})—(?=\p{Han})")
 
 
 def dash_chain(text: str, rule: FunctionRule) -> Iterator[Finding]:

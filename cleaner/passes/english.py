@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from cleaner import patterns
 from cleaner.document import Finding
 from cleaner.kinds.pattern import compiled
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span
 
-_EAST_ASIAN = compiled("", r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]", "")
-_MARK = compiled("", r"(?<=[A-Za-z0-9)”’\"])[，。；：？！](?![0-9])", "")
+_EAST_ASIAN = patterns.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
+_MARK = patterns.compile(r"(?<=[A-Za-z0-9)”’\"])[，。；：？！](?![0-9])")
 _HALF = dict(zip("，。；：？！", ",.;:?!", strict=True))
 
 

@@ -11,7 +11,6 @@ from cleaner import patterns
 from cleaner.document import Document, Finding
 from cleaner.kinds import Function, find_all, scopes_of
 from cleaner.kinds.guard import Guard, Later
-from cleaner.kinds.pattern import compiled
 from cleaner.passes import pairs
 from cleaner.passes.base import Context, Outcome, Pass
 from cleaner.passes.dashes import dash_chain, dashes
@@ -112,7 +111,7 @@ def unpaired(text: str, rule: FunctionRule, scopes: Sequence[Span], guard: Guard
                 yield Finding(rule.id, Span(at, at + 1), None, rule.message)
 
 
-_NUMBER = compiled("", r"[\s\d一二三四五六七八九十A-Za-z]{1,4}", "")
+_NUMBER = patterns.compile(r"[\s\d一二三四五六七八九十A-Za-z]{1,4}")
 
 
 def _numbering(text: str, scope: Span, at: int) -> bool:

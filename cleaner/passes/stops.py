@@ -43,6 +43,7 @@ _NOTE = patterns.compile(r"\p{Han}[^\n]{0,30}\[\d{1,3}(?:[-–—,，]\d{1,3})*\
 _WORD_THEN_HAN = patterns.compile(r"[A-Z][A-Za-z]{0,12} ?\p{Han}")
 _ORDINAL = patterns.compile(r"第[一二三四五六七八九十百零〇\d]{1,4}[章节節条條款项項编編部篇讲講课課回]$")
 _IN_TITLE = patterns.compile(r"[.．](?<=[<《〈]\p{Han}{1,12}.)(?=\p{Han}{1,12}[>》〉])")  # the dot of 《诗经·秦风》
+_BRACKETED = patterns.compile(r"[.．](?<=[（(〔\[《]\p{Han}{1,2}[.．])")
 _SPEECH = frozenset("说說道问問答喊叫")
 
 
@@ -91,7 +92,8 @@ def _around(text: str, at: int) -> tuple[str, str]:
     return left, text[at + 1 : at + 1 + NEAR].partition("\n")[0]
 
 
-def _is_han(ch: str) -> bool:
+def is_han(ch: str) -> bool:
+    """True for an ideograph, the zero among them."""
     return "\u3400" <= ch <= "\u9fff" or ch == "〇" or ch >= "\U00020000"
 
 
@@ -105,13 +107,13 @@ def _read(text: str, at: int, words: Words) -> Reading:
     behind = b.lstrip(_CLOSING + _BLANKS)
     closed = len(behind) < len(b)
     if not b or (closed and not behind):
-        return "end" if _is_han(last) or last in "”’》）」』％%℃\"')" else ""
-    quote = last in "\"')" and (_is_han(a[-2:-1]) or a[-2:-1] in "》）」』％%")
+        return "end" if is_han(last) or last in "”’》）」』％%℃\"')" else ""
+    quote = last in "\"')" and (is_han(a[-2:-1]) or a[-2:-1] in "》）」』％%")
     chinese = last in "”’）」』％%℃" or quote
-    if closed and (_is_han(last) or chinese) and (_is_han(behind[0]) or behind[0] in "，、“" or b[0] in "”’」』"):
+    if closed and (is_han(last) or chinese) and (is_han(behind[0]) or behind[0] in "，、“" or b[0] in "”’」』"):
         return "sure"
-    han, opens = _is_han(b[0]), b[0] in _OPENING or _ANGLE.match(b) is not None
-    if _is_han(last):
+    han, opens = is_han(b[0]), b[0] in _OPENING or _ANGLE.match(b) is not None
+    if is_han(last):
         if last in _NUMERAL and b[0] in _NUMERAL and not (blank_before or blank_after):
             return "name"
         if han and _is_name(a, b, words):
@@ -150,7 +152,7 @@ def _goes_on(a: str, start: int) -> bool:
 
 
 def _in_brackets(text: str, at: int) -> bool:
-    return bool(compiled("", r"[.．](?<=[（(〔\[《]\p{Han}{1,2}[.．])", "").match(text, at))
+    return _BRACKETED.match(text, at) is not None
 
 
 def _clauses(text: str, at: int, words: Words) -> bool:
@@ -171,11 +173,11 @@ def _clauses(text: str, at: int, words: Words) -> bool:
 def _shown(text: str, at: int, words: Words) -> bool:
     """True if the word before the point ends a sentence or the one behind it begins one, between Chinese characters."""
     left, right = _around(text, at)
-    if not left or not right or not _is_han(left[-1]) or left.rfind("《") > left.rfind("》"):
+    if not left or not right or not is_han(left[-1]) or left.rfind("《") > left.rfind("》"):
         return False
     before = _CLAUSE_BACK.match(left)
     assert before is not None
-    if left[-1] in words.particles and len(before[0]) >= (3 if _is_han(right[0]) else 2):
+    if left[-1] in words.particles and len(before[0]) >= (3 if is_han(right[0]) else 2):
         return True
     if right[0] in "“「":
         return left[-1] in _SPEECH and len(before[0]) > 1

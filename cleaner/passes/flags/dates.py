@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterator, Sequence
 
 from cleaner import patterns
@@ -23,7 +24,6 @@ _FULL = patterns.compile(
 _YEARS = patterns.compile(
     r"(?<![\d第号號〔\[（(])(?P<first>(?:19|20)\d\d)年?"
     r"(?:至|到|—|－|-|～|~)(?P<last>(?:19|20)\d\d)年(?!前|以前|之前)")
-_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -31,7 +31,8 @@ def impossible(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Ite
     """Days that their month does not have, months beyond the twelfth."""
     if "月" in doc.text:
         for m in _DATE.finditer(doc.text):
-            if not _is_day(int(m["year"] or 2000), int(m["month"]), int(m["day"])):
+            year = int(m["year"] or 0) or 2000  # a leap year where none is given
+            if not _is_day(year, int(m["month"]), int(m["day"])):
                 yield Finding(rule.id, Span(*m.span()), None, rule.message)
 
 
@@ -41,7 +42,7 @@ def weekdays(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Itera
         for m in _WITH_WEEKDAY.finditer(doc.text):
             year, month, day = int(m["year"]), int(m["month"]), int(m["day"])
             if year > 1582 and _is_day(year, month, day):
-                was = _WEEKDAYS[_weekday(year, month, day)]
+                was = _WEEKDAYS[calendar.weekday(year, month, day)]
                 if was != m["weekday"].replace("天", "日"):
                     yield Finding(rule.id, Span(*m.span()), None, rule.message.format(weekday=was))
 
@@ -59,13 +60,4 @@ def ranges(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterato
 
 
 def _is_day(year: int, month: int, day: int) -> bool:
-    if not (1 <= month <= 12 and 1 <= day <= _LENGTHS[month - 1]):
-        return False
-    return (month, day) != (2, 29) or (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0))
-
-
-def _weekday(year: int, month: int, day: int) -> int:
-    """0 for a Monday, by the congruence of C. Zeller (Acta mathematica 9, 1887)."""
-    if month < 3:
-        year, month = year - 1, month + 12
-    return (day + 13 * (month + 1) // 5 + year + year // 4 - year // 100 + year // 400 + 5) % 7
+    return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]

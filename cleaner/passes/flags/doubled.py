@@ -51,11 +51,10 @@ def _han(text: str, at: int, step: int) -> str:
 
 
 def _explained(left: str, right: str, rule: FunctionRule) -> bool:
-    words = lexicon()
-    likely = rule.options["likely"]
+    words, likely = lexicon(), rule.options["likely"]
 
     def is_word(word: str) -> bool:
-        return word in words and words.score(word) > likely
+        return words.has(word, likely)
 
     whole = left + right
     here = len(left)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from cleaner.document import Document, Finding
@@ -15,7 +15,8 @@ def names(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator
     """The rarer of two names of three characters with the same surname that share one more character.
 
     Options: `surnames`; `before`, patterns of what stands before a name, `after`, of what stands after one: one of them
-    must be there in at least one place of both names; `times`, how often the other name stands at least.
+    must be there in at least one place of both names; `follows`, the ideographs that may follow a name that has `before`;
+    `times`, how often the other name stands at least.
     """
     text = doc.text
     surname, before, after = (rule.options[key] for key in ("surnames", "before", "after"))
@@ -33,10 +34,13 @@ def names(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator
     for one in known:
         alike[one[:2] + "?"].add(one)
         alike[one[0] + "?" + one[2]].add(one)
-    counts = Counter({one: text.count(one) for one in known}) if any(len(group) > 1 for group in alike.values()) else Counter()
-    for group in alike.values():
-        if len(group) == 2:
-            rare, usual = sorted(group, key=lambda n: (counts[n], n))
-            if counts[rare] == 1 and counts[usual] >= rule.options["times"]:
-                at = text.index(rare)
-                yield Finding(rule.id, Span(at, at + len(rare)), None, rule.message.format(other=usual, times=counts[usual]))
+    pairs = [group for group in alike.values() if len(group) == 2]
+    places: dict[str, list[Span]] = {one: [] for pair in pairs for one in pair}
+    for m in compiled("", name, "").finditer(text, overlapped=True) if pairs else ():
+        if m[0] in places:
+            places[m[0]].append(Span(*m.span()))
+    for pair in pairs:
+        rare, usual = sorted(pair, key=lambda one: (len(places[one]), one))
+        times = len(places[usual])
+        if len(places[rare]) == 1 and times >= rule.options["times"]:
+            yield Finding(rule.id, places[rare][0], None, rule.message.format(other=usual, times=times))

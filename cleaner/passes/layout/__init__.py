@@ -51,8 +51,7 @@ def read(text: str, rules: RuleSet, shapes: Shapes) -> tuple[list[Line], list[Li
     lines = split(text, shapes)
     verbatim.mark(lines, text)
     if _id(rules, "scattered"):
-        lines = gather(lines, text, shapes, lexicon())
-    lines = rejoin(lines, text, shapes)
+        lines = rejoin(gather(lines, text, shapes, lexicon()), text, shapes)
     body = _without_furniture(lines, rules, shapes)
     if _id(rules, "columns"):
         body = apart(body, text, shapes)
@@ -80,9 +79,9 @@ def _without_furniture(lines: Sequence[Line], rules: RuleSet, shapes: Shapes) ->
     furniture.mark(lines, shapes)
     body: list[Line] = []
     gap, page, image = 0, False, False
-    known = {"image": _id(rules, "image-mark")}
+    others, images = _id(rules, "furniture"), _id(rules, "image-mark")
     for line in lines:
-        if not known.get(line.furniture, _id(rules, "furniture")):
+        if not (images if line.furniture == "image" else others):
             line.furniture = ""  # no rule in force takes it out
         if line.furniture:
             gap, page, image = max(gap, line.gap), True, image or line.furniture == "image"
@@ -96,14 +95,13 @@ def _without_furniture(lines: Sequence[Line], rules: RuleSet, shapes: Shapes) ->
 
 
 def _furniture(lines: Sequence[Line], rules: RuleSet) -> list[Finding]:
+    others, images = _id(rules, "furniture"), _id(rules, "image-mark")
     found = []
     for line in lines:
         if line.furniture:
-            rule = _id(rules, "image-mark" if line.furniture == "image" else "furniture")
             start = min([line.start, *(m.start for m in line.marks)])
             end = max([line.end, *(m.end for m in line.marks)])
-            if rule:
-                found.append(Finding(rule, Span(start, end), "", line.furniture))
+            found.append(Finding(images if line.furniture == "image" else others, Span(start, end), "", line.furniture))
     return found
 
 
@@ -123,17 +121,18 @@ def _marks(lines: Sequence[Line], rules: RuleSet) -> list[Finding]:
 def _joins(text: str, lines: Sequence[Line], groups: Sequence[Group], rules: RuleSet, removed: Guard) -> list[Finding]:
     """The edits that join lines: the white space between them, in pieces where furniture or marks stand between."""
     found: list[Finding] = []
+    scattered, mark = _id(rules, "scattered"), _id(rules, "markdown-mark")
     for group in groups:
         rule = _id(rules, JOINS.get(group.type, ""))
-        found += [Finding(_id(rules, "scattered"), span, "") for k in range(group.first, group.last + 1) for span in lines[k].inner]
+        found += [Finding(scattered, span, "") for k in range(group.first, group.last + 1) for span in lines[k].inner]
         for k, evidence in zip(range(group.first + 1, group.last + 1), group.joins, strict=True):
             a, b = lines[k - 1], lines[k]
             if b.apart:  # a piece of the block of its own; a blank before it is the first one behind the piece before
                 if joint(group, a, b) == " ":
                     found.append(Finding(rule, Span(a.end, a.end + 1), " ", evidence=evidence))
                 continue
-            if b.quoted and _id(rules, "markdown-mark"):
-                found += [Finding(_id(rules, "markdown-mark"), Span(*m.span()), "", ">")
+            if b.quoted and mark:
+                found += [Finding(mark, Span(*m.span()), "", ">")
                           for m in QUOTES.finditer(text, b.start - b.quoted, b.start)]
             gaps = [Span(*m.span()) for m in BLANKS.finditer(text, a.end, b.start)]
             gaps = [span for span in gaps if not removed.touches(span)]

@@ -43,13 +43,14 @@ def _programs(lines: Sequence[Line]) -> None:
         j = i
         while j < len(lines) and (_is_code(lines[j]) or _may_be_code(lines[j])):
             j += 1
-        while j > i and not _is_code(lines[j - 1]) and not lines[j - 1].indent:
-            j -= 1
-        sure = sum(_is_code(x) for x in lines[i:j])
-        if sure >= RUN and 2 * sure >= j - i:
-            for line in lines[i:j]:
+        end = j
+        while end > i and not _is_code(lines[end - 1]) and not lines[end - 1].indent:
+            end -= 1
+        sure = sum(_is_code(x) for x in lines[i:end])
+        if sure >= RUN and 2 * sure >= end - i:
+            for line in lines[i:end]:
                 line.code = True
-        i = max(j, i + 1)
+        i = j + 1  # the line at `j` is neither, and what stands between `end` and it is no code
 
 
 def _sessions(lines: Sequence[Line]) -> None:

@@ -84,8 +84,7 @@ class Judge:
 
     def _put_there(self, case: Case) -> bool:
         """True if it would be judged a loop if nothing else of the text stood twice."""
-        seen = self.observer.see(case, Company(0, 0), closely=False)
-        return self.places.put_there(case) or self.scale.sum(seen) > self.loop.threshold
+        return self.places.put_there(case) or self.scale.sum(self.observer.see(case)) > self.loop.threshold
 
     def findings(self) -> list[Finding]:
         """All findings, ascending."""
@@ -128,10 +127,10 @@ class Judge:
         return [g for g in self.gone[max(0, i - 1) : i + 1] if g.overlaps(span)]
 
     def _judge(self, case: Case, company: Company) -> None:
-        seen = list(self.observer.see(case, company, closely=case.adjacent))
+        seen = [*self.observer.see(case), *company.seen()]
         if not case.adjacent:
             other = swapped(self.compact, case)
-            there = list(self.observer.see(other, company, closely=False))
+            there = [*self.observer.see(other), *company.seen()]
             if max(self.scale.sum(seen), self.scale.sum(there)) + self.reading <= self.above:
                 return
             seen += self.places.reading(case.copy)

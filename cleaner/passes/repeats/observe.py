@@ -50,6 +50,14 @@ class Company(NamedTuple):
     others: int  # further places of the same piece
     families: int  # other pieces about as long that stand apart twice, and nothing shows that they were put there
 
+    def seen(self) -> Iterator[tuple[str, str]]:
+        """Names and details of what this says of the repeat."""
+        if self.others:
+            yield "recurs", f"{self.others + 2} places"
+        for n in FAMILIES:
+            if self.families >= n:
+                yield f"families-{n}", f"{self.families} more pieces of this text stand twice"
+
 
 class Observer:
     """Looks at the cases of one text."""
@@ -57,6 +65,7 @@ class Observer:
     def __init__(self, compact: Compact) -> None:
         self.compact = compact
         self.places = Places(compact)
+        self._seen: dict[tuple[Case, int, int], tuple[tuple[str, str], ...]] = {}
 
     @cached_property
     def law(self) -> bool:
@@ -69,16 +78,20 @@ class Observer:
         words = COURT.findall(self.compact.text)
         return len(words) >= 6 and len(set(words)) >= 3
 
-    def see(self, case: Case, company: Company, *, closely: bool = True) -> Iterator[tuple[str, str]]:
-        """Names and details of what holds; how the text reads on without a copy only if it is looked at `closely`."""
+    def see(self, case: Case) -> tuple[tuple[str, str], ...]:
+        """Names and details of what holds of a case by itself; looked at once, unless what stands before a copy is to go since."""
+        key = case, self.places.before(case.kept.start), self.places.before(case.copy.start)
+        if key not in self._seen:
+            self._seen[key] = tuple(self._look(case))
+        return self._seen[key]
+
+    def _look(self, case: Case) -> Iterator[tuple[str, str]]:
         yield from self._size(case)
-        yield from self._place(case, company)
+        yield from self._place(case)
         yield from self._form(case)
         yield from differences(self.compact.text, case)
         if not case.adjacent:
             yield from self.places.intrusion(case.copy, case.kept)
-            if closely:
-                yield from self.places.reading(case.copy)
 
     def _size(self, case: Case) -> Iterator[tuple[str, str]]:
         length = case.kept.length
@@ -107,7 +120,7 @@ class Observer:
             if case.rounds >= DOZENS and length > 1:
                 yield "dozens-in-a-row", f"{case.rounds} times"
 
-    def _place(self, case: Case, company: Company) -> Iterator[tuple[str, str]]:
+    def _place(self, case: Case) -> Iterator[tuple[str, str]]:
         text, border = self.compact.text, self.compact.border
         first, second = case.kept, case.copy
         ends = border(first.end) and border(second.end)
@@ -116,11 +129,6 @@ class Observer:
             yield "both-end-open", "both copies end a paragraph without a full stop"
         if case.adjacent:
             return
-        if company.others:
-            yield "recurs", f"{company.others + 2} places"
-        for n in FAMILIES:
-            if company.families >= n:
-                yield f"families-{n}", f"{company.families} more pieces of this text stand twice"
         if self._framed(first, second):
             yield "framed", "two paragraphs of one frame: the same words in the same place of both"
         inner = self.compact.sentences(*first)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from cleaner import patterns
 from cleaner.document import Document, Finding
 from cleaner.kinds import Function, Guard, Later, find_all, in_time, protected_spans, scopes_of
 from cleaner.kinds.needs import possible
@@ -22,7 +23,7 @@ from cleaner.passes.spacing.where import Where
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span
 
-_BETWEEN_HAN = compiled("", r"[ \u00a0\u2002-\u200a\u202f](?<=\p{Han}.)(?=\p{Han})", "")
+_BETWEEN_HAN = patterns.compile(r"[ \u00a0\u2002-\u200a\u202f](?<=\p{Han}.)(?=\p{Han})")
 
 
 @dataclass(frozen=True, slots=True)

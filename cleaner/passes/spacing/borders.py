@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from cleaner import patterns
 from cleaner.document import Document, Finding
 from cleaner.kinds import Guard
 from cleaner.kinds.pattern import compiled
@@ -12,9 +13,9 @@ from cleaner.passes.spacing.where import Where
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span
 
-_BEHIND_HAN = compiled("", r"([A-Za-z\d])(?<=\p{Han}( ?).)", "")
-_BEFORE_HAN = compiled("", r"([A-Za-z\d%℃])(?=( ?)\p{Han})", "")
-_SPACED = compiled("", r" (?:(?<=\p{Han} )(?=[A-Za-z\d])|(?<=[A-Za-z\d%℃] )(?=\p{Han}))", "")
+_BEHIND_HAN = patterns.compile(r"([A-Za-z\d])(?<=\p{Han}( ?).)")
+_BEFORE_HAN = patterns.compile(r"([A-Za-z\d%℃])(?=( ?)\p{Han})")
+_SPACED = patterns.compile(r" (?:(?<=\p{Han} )(?=[A-Za-z\d])|(?<=[A-Za-z\d%℃] )(?=\p{Han}))")
 
 
 def conventional(text: str, options: Mapping[str, float]) -> bool:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import regex
 
+from cleaner import patterns
 from cleaner.document import Document, Finding
 from cleaner.kinds.pattern import compiled
 from cleaner.lexicon import lexicon
@@ -20,18 +21,18 @@ _BLANK = r"[ \u00a0\u2002-\u200a\u202f\u3000]"
 _ITEM = r"(?:[\p{Han}〇]|[!-~]{1,20}+)"
 # Blanks round a mark are another rule's too, so a run is the same with and without them.
 _JOINT = rf"(?:{_BLANK}{{0,3}}+{_MARK}{{1,3}}+{_BLANK}{{0,3}}+)"
-_RUN = compiled(
-    "", rf"(?:[\p{{Han}}〇]|(?<![!-~])[!-~]{{1,20}}+)(?P<gap>(?P<blank>{_BLANK})(?P=blank){{0,2}}+)(?:{_ITEM})"
-        rf"(?:(?:(?P=gap)|{_JOINT})(?:{_ITEM})){{2,}}+", "")
-_GAP = compiled("", rf"{_BLANK}(?<=[\p{{Han}}〇!-~].)", "")
-_INNER = compiled("", rf"{_BLANK}(?<=[\p{{Han}}〇].){_BLANK}{{0,2}}[\p{{Han}}〇](?:{_BLANK}|{_MARK})", "")  # any of two between Han
-_ASCII_BACK = compiled("", r"(?r)[!-~]{1,21}", "")
-_ITEMS = compiled("", _ITEM, "")
-_CLAUSE = compiled("", "[，。；、“”]", "")
-_BREAK = compiled("", "\n", "")
-_HAN = compiled("", r"[\p{Han}〇]", "")
-_BLANKS = compiled("", f"{_BLANK}+", "")
-_SINGLE = compiled("", "[A-Z0-9]", "")
+_RUN = patterns.compile(
+    rf"(?:[\p{{Han}}〇]|(?<![!-~])[!-~]{{1,20}}+)(?P<gap>(?P<blank>{_BLANK})(?P=blank){{0,2}}+)(?:{_ITEM})"
+    rf"(?:(?:(?P=gap)|{_JOINT})(?:{_ITEM})){{2,}}+")
+_GAP = patterns.compile(rf"{_BLANK}(?<=[\p{{Han}}〇!-~].)")
+_INNER = patterns.compile(rf"{_BLANK}(?<=[\p{{Han}}〇].){_BLANK}{{0,2}}[\p{{Han}}〇](?:{_BLANK}|{_MARK})")  # any of two between Han
+_ASCII_BACK = patterns.compile(r"(?r)[!-~]{1,21}")
+_ITEMS = patterns.compile(_ITEM)
+_CLAUSE = patterns.compile("[，。；、“”]")
+_BREAK = patterns.compile("\n")
+_HAN = patterns.compile(r"[\p{Han}〇]")
+_BLANKS = patterns.compile(f"{_BLANK}+")
+_SINGLE = patterns.compile("[A-Z0-9]")
 
 
 @dataclass(frozen=True, slots=True)

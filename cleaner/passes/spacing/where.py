@@ -8,11 +8,11 @@ from functools import cached_property
 
 import regex
 
+from cleaner import patterns
 from cleaner.document import Document
-from cleaner.kinds.pattern import compiled
 from cleaner.spans import Span
 
-_SENTENCE = compiled("", "[。！？；…]", "")
+_SENTENCE = patterns.compile("[。！？；…]")
 
 
 class Where:

@@ -28,7 +28,7 @@ def ambiguous(conversion: Conversion, rule: FunctionRule) -> Iterator[Finding]:
         before, after = segment.before, segment.after
         if len(before) != len(after):
             continue
-        places = [m.start() for m in wanted.finditer(before) if not _in_word(before, m.start())]
+        places = [m.start() for m in wanted.finditer(before) if not lexicon().across(before, m.start())]
         alone = _alone(before) if places else set()
         for n in places:
             if n in alone:
@@ -62,10 +62,3 @@ def _alone(text: str) -> set[int]:
             alone.add(at)
         at += n
     return alone
-
-
-def _in_word(text: str, at: int) -> bool:
-    """True if a word of two to four characters of the lexicon stands across the place."""
-    words = lexicon()
-    return any(text[start:end] in words for start in range(max(at - 3, 0), at + 1)
-               for end in range(max(at + 1, start + 2), min(start + 4, len(text)) + 1))

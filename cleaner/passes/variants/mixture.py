@@ -100,13 +100,5 @@ def _quoted(text: str, two: _Two) -> Iterator[tuple[int, int]]:
 
 def _in_word(text: str, at: int, fold: dict[int, str], likely: float) -> bool:
     """True if the character, written in the simplified way, is a part of a common word of two characters or more."""
-    words = lexicon()
     left = max(at - 3, 0)
-    near = text[left : at + 4].translate(fold)
-    here = at - left
-    for start in range(here + 1):
-        for end in range(max(here + 1, start + 2), min(start + 4, len(near)) + 1):
-            word = near[start:end]
-            if word in words and words.score(word) > likely:
-                return True
-    return False
+    return lexicon().across(text[left : at + 4].translate(fold), at - left, likely)
