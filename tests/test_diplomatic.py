@@ -130,6 +130,24 @@ def test_what_is_no_diplomatic_file_is_refused(data: bytes) -> None:
         restore(data)
 
 
+@pytest.mark.parametrize(("old", "new"), [
+    ('quantity="2"', 'quantity="99999999999999"'), ('type="U3000"', 'type="UFFFFFFFFFFFF"'), ('type="U3000"', 'type="x"'),
+    ('value="000B"', 'value="FFFFFFFFFFFFFFFFFFFF"'), ("<note type=\"encoding\">utf-8", "<note type=\"encoding\">hex"),
+    ('encoding="UTF-8"', 'encoding = "UTF-16"'),
+])
+def test_what_nothing_can_be_made_of_is_refused(old: str, new: str) -> None:
+    view = diplomatic("\u3000\u3000大家都来了。\x0b好。").decode()
+    assert old in view
+    with pytest.raises(RestoreError):
+        restore(view.replace(old, new).encode())
+
+
+def test_a_document_type_in_another_encoding_is_not_read() -> None:
+    view = diplomatic("大家都来了。").decode().partition("?>")[2].replace("<text>", '<text n="&a;">')
+    with pytest.raises(RestoreError, match="not well-formed"):
+        restore(f'<?xml version="1.0"?><!DOCTYPE TEI [<!ENTITY a "b">]>{view}'.encode("utf-16-le"))
+
+
 def inner(doc: Document, rules: RuleSet = RULES) -> str:
     """The content of the body, without the id of the document, one line."""
     data = render_diplomatic(doc, rules)
@@ -169,6 +187,12 @@ def test_a_hyphen_at_the_end_of_a_line() -> None:
     assert inner(doc.apply([], blocks=[Block("p", (Span(0, 7),))])) == (
         '<div type="article"><p xml:id="n.L1">exam<choice><orig><pc force="weak">-</pc><lb n="2" break="no"/></orig>'
         '<reg ana="#n.PUN900" cert="medium"/></choice>ple</p></div>')
+
+
+def test_what_belongs_to_the_page_says_what_it_is() -> None:
+    pages = [f"桥修好那天，第{n}件事是修路，路要修到河边去，大家都高兴。\n\n第{n}页 共9页\n\n" for n in range(3, 9)]
+    found = inner(cleaner.clean("".join(pages)), BUILTIN)
+    assert found.count('<fw type="pageNum" ana="#n.LAY202">第') == found.count("<fw ") > 2
 
 
 def test_a_page_changes_between_paragraphs() -> None:
