@@ -1,6 +1,7 @@
 """Proves outputs: that a diplomatic file is valid and gives its source back, and that what stands beside it says the same.
 
-Files are untrusted: no entities, no document type, nothing outside the folder that is proved is read but configurations and the schema that a file names.
+Files are untrusted: no entities, no document type, nothing outside the folder that is proved is read but configurations
+and the schema that a file names.
 """
 
 from __future__ import annotations
