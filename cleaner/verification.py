@@ -15,7 +15,7 @@ from lxml import etree
 
 from cleaner.config import Config
 from cleaner.errors import CleanerError
-from cleaner.exports import CORPUS, FORMATS, SCHEMA, Links, address, path_of, renderer
+from cleaner.exports import CORPUS, FORMATS, SCHEMA, Links, address, path_of, rendered
 from cleaner.exports.corpus import Member, corpus
 from cleaner.exports.links import links_of, members_of, root_of
 from cleaner.exports.tei_xml import TEI, parser
@@ -122,9 +122,8 @@ def stale(data: Mapping[str, bytes], original: Restored, config: Config, rules: 
           links: Mapping[str, Links]) -> Iterator[str]:
     """The formats that differ from what the source gives with `rules`; `links` are what each view names."""
     doc = clean(original.data, config, name=original.name, rules=rules)
-    for name, there in data.items():
-        if renderer(name, links.get(name, Links()))(doc, rules) != there:
-            yield name
+    made = rendered(doc, rules, data, links)
+    yield from (name for name, there in data.items() if made[name] != there)
 
 
 def corpora(files: Mapping[str, Path]) -> list[Path]:
