@@ -14,7 +14,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from itertools import zip_longest
-from typing import NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 from urllib.parse import unquote
 
 from lxml import etree
@@ -26,10 +26,13 @@ _TEI = "{http://www.tei-c.org/ns/1.0}"
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
 _EDITORS = {f"{_TEI}{name}" for name in ("corr", "reg", "supplied", "figDesc")}  # what is in them is not of the source
 _NEWLINE = {"crlf": "\r\n", "cr": "\r", None: "\n"}
-_DECLARED = re.compile(rb"""\s*(?:\xef\xbb\xbf)?<\?xml[^>]*encoding=["']([^"']+)["']""")
+_DECLARED = re.compile(rb"""\s*(?:\xef\xbb\xbf)?<\?xml[^>]*encoding\s*=\s*["']([^"']+)["']""")
 _WHITE = re.compile("[ \t\r\n]+")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|[\r\n])|[^\r\n]+")
 CHECKED = 64  # lines of the source for each checksum
+SAFE: dict[str, Any] = {"encoding": "utf-8", "resolve_entities": False, "no_network": True, "huge_tree": True, "collect_ids": False}
+"""How lxml parses files of others, of which `check_untrusted` or `Checked` has seen all: as UTF-8, whatever they declare."""
+_DOCTYPE = b"<!DOCTYPE"
 
 
 class RestoreError(CleanerError):
@@ -74,8 +77,23 @@ def check_untrusted(data: bytes) -> None:
     declared = _DECLARED.match(data)
     if (declared and declared[1].lower() not in (b"utf-8", b"us-ascii")) or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise RestoreError("not in UTF-8", "cleaner writes UTF-8; write the file so before it is read.")
-    if b"<!DOCTYPE" in data:
+    if _DOCTYPE in data:
         raise RestoreError("has a document type declaration", "cleaner writes none, and does not read any.")
+
+
+class Checked:
+    """A file that is read as a stream, checked as `check_untrusted` does."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._end = b""  # of what was read, where a document type may begin
+
+    def read(self, size: int) -> bytes:
+        """The next bytes; RestoreError if they make the file one to refuse."""
+        data = self._file.read(size)
+        check_untrusted(self._end + data)
+        self._end = (self._end + data)[1 - len(_DOCTYPE) :]
+        return data
 
 
 def restored(data: bytes) -> Iterator[Restored]:
@@ -83,16 +101,17 @@ def restored(data: bytes) -> Iterator[Restored]:
     check_untrusted(data)
     reader = _Reader()
     try:
-        for event, element in etree.iterparse(io.BytesIO(data), events=("start", "end"), resolve_entities=False, no_network=True,
-                                              load_dtd=False, huge_tree=True, remove_comments=True, remove_pis=True):
+        for event, element in etree.iterparse(io.BytesIO(data), events=("start", "end"), remove_comments=True, remove_pis=True,
+                                              **SAFE):
             reader.take(event, element)
             if event == "end" and element.tag == f"{_TEI}TEI":
                 yield _source(reader)
                 reader.forget(element)
     except etree.XMLSyntaxError as error:
         raise RestoreError(f"not well-formed XML: {error.msg}", "Restoring needs the file as it was exported.") from None
-    except ValueError as error:
-        raise RestoreError(f"not written by cleaner: {error}", "Restoring needs the file as it was exported.") from None
+    except (ValueError, OverflowError, MemoryError) as error:
+        what = f"not written by cleaner: {str(error) or 'a number is too large'}"
+        raise RestoreError(what, "Restoring needs the file as it was exported.") from None
     if not reader.sources:
         raise _no_source()
 

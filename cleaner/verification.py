@@ -1,6 +1,7 @@
 """Proves outputs: that a diplomatic file is valid and gives its source back, and that what stands beside it says the same.
 
-Files are untrusted: no entities, no document type, nothing outside the folder that is proved is read but configurations.
+Files are untrusted: no entities, no document type, nothing outside the folder that is proved is read but configurations
+and the schema that a file names.
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ from lxml import etree
 
 from cleaner.config import Config
 from cleaner.errors import CleanerError
-from cleaner.exports import CORPUS, FORMATS, Links, address, path_of, renderer
+from cleaner.exports import CORPUS, FORMATS, SCHEMA, Links, address, path_of, rendered
 from cleaner.exports.corpus import Member, corpus
-from cleaner.exports.links import links_of, members_of
-from cleaner.exports.tei_xml import parser
+from cleaner.exports.links import links_of, members_of, root_of
+from cleaner.exports.tei_xml import TEI, parser
 from cleaner.exports.validate import Problem, reading_of, schema_bytes, validate
 from cleaner.pipeline import clean
 from cleaner.restoration import Restored, restored
@@ -75,8 +76,14 @@ def problems(files: Mapping[str, Path], config: Config, rules: RuleSet) -> list[
     restored and its checksum is right, that the reading view says what can be derived from the diplomatic one, and that all outputs
     are what this version and these rules make. Raises OSError if a file cannot be read.
     """
-    if together := corpora(files):
-        return [(path, Problem(0, said)) for path in together for said in _of_corpus(path)]
+    together = corpora(files)
+    found = [(path, Problem(0, said)) for path in together for said in _of_corpus(path)]
+    others = {name: path for name, path in files.items() if path not in together}
+    return found if together and not others.keys() & _OTHER.keys() else [*found, *_of_source(others, config, rules)]
+
+
+def _of_source(files: Mapping[str, Path], config: Config, rules: RuleSet) -> list[tuple[Path, Problem]]:
+    """What is wrong with the outputs of one source, of which at least one is TEI."""
     found: list[tuple[Path, Problem]] = []
     data = {name: path.read_bytes() for name, path in files.items()}
     for name in ("diplomatic", "tei"):
@@ -126,9 +133,8 @@ def stale(data: Mapping[str, bytes], original: Restored, config: Config, rules: 
           links: Mapping[str, Links]) -> Iterator[str]:
     """The formats that differ from what the source gives with `rules`; `links` are what each view names."""
     doc = clean(original.data, config, name=original.name, rules=rules)
-    for name, there in data.items():
-        if renderer(name, links.get(name, Links()))(doc, rules) != there:
-            yield name
+    made = rendered(doc, rules, data, links)
+    yield from (name for name, there in data.items() if made[name] != there)
 
 
 def corpora(files: Mapping[str, Path]) -> list[Path]:
@@ -139,8 +145,11 @@ def corpora(files: Mapping[str, Path]) -> list[Path]:
 def _is_corpus(path: Path) -> bool:
     if not path.name.startswith(CORPUS):
         return False
-    with path.open("rb") as file:
-        return b"<teiCorpus" in file.read(4096)
+    try:
+        with path.open("rb") as file:
+            return root_of(file) == f"{{{TEI}}}teiCorpus"
+    except (etree.XMLSyntaxError, CleanerError):
+        return False  # validation says why
 
 
 def _of_corpus(path: Path) -> Iterator[str]:
@@ -165,7 +174,7 @@ def _of_corpus(path: Path) -> Iterator[str]:
         return
     if not same:
         yield "is not what its files make together"
-    yield from _without_schema(path, "cleaner.rng")
+    yield from _without_schema(path, SCHEMA)
 
 
 def same_text(one: bytes, other: bytes) -> bool:

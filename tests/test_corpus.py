@@ -106,6 +106,21 @@ def test_one_process_or_several_and_the_second_run_give_the_same(desk: Path) -> 
     assert {name: (desk / "out2" / name).read_bytes() for name in CORPORA} == before
 
 
+def test_a_document_type_is_refused_wherever_it_stands(desk: Path) -> None:
+    for name in ("一.tei.xml", "corpus.tei.xml"):
+        path = desk / "out" / name
+        data = path.read_bytes()
+        # It begins in one piece that is read and ends in the next.
+        at = data.index(b"<TEI" if name == "一.tei.xml" else b"<teiCorpus")
+        for size in (32 << 10, 64 << 10):
+            filled = data[:at] + b"<!--" + b"x" * (size - at - 12) + b"-->"
+            path.write_bytes(filled + b'<!DOCTYPE x [<!ENTITY a "b">]>' + data[at:])
+            assert "document type" in run("verify", "out", cwd=desk).stdout.decode()
+            with pytest.raises(RestoreError, match="document type"):
+                list(corpus([Member(name, path)]))
+        path.write_bytes(data)
+
+
 def test_one_view_alone(desk: Path) -> None:
     assert run("clean", "in", "-o", "one", "--to", "tei", "--corpus", "-q", cwd=desk).returncode == 0
     assert sorted(p.name for p in (desk / "one").iterdir()) == ["cleaner.rng", "corpus.tei.xml", "index.html", "summary.json",

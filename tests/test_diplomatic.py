@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 
 import pytest
@@ -103,17 +104,19 @@ def test_the_reading_view_of_any_bytes_can_be_derived(data: bytes) -> None:
 def test_any_bytes_are_restored_from_what_other_tools_write(data: bytes) -> None:
     view = diplomatic(data)
     assert validate(view) == []
-    for written in (view, indented(view), rewrapped(view), canonical(view)):
+    composed = unicodedata.normalize("NFC", view.decode()).encode()
+    for written in (view, indented(view), rewrapped(view), canonical(view), composed):
         assert restore(written) == data
 
 
 @pytest.mark.parametrize("data", [
     b"", b" ", b"\n", b"\r\n\r\n", b"\xef\xbb\xbf", "\u3000\u3000".encode(), b"\x00", b"\xff", b"\xd8\x00",
-    "甲\r乙\r\n丙\n丁".encode(), b"\xa2\xcc\xa4\x51", "一\u0301".encode()])
+    "甲\r乙\r\n丙\n丁".encode(), b"\xa2\xcc\xa4\x51", "一\u0301".encode(), "e\u0301\u1100\u1161\u09c7\u09be豈".encode()])
 def test_odd_files(data: bytes) -> None:
     view = diplomatic(data)
     assert validate(view) == []
     assert restore(indented(view)) == data
+    assert restore(unicodedata.normalize("NFC", view.decode()).encode()) == data
 
 
 def test_a_damaged_file_is_refused_and_the_place_is_told() -> None:
@@ -128,6 +131,24 @@ def test_a_damaged_file_is_refused_and_the_place_is_told() -> None:
 def test_what_is_no_diplomatic_file_is_refused(data: bytes) -> None:
     with pytest.raises(RestoreError):
         restore(data)
+
+
+@pytest.mark.parametrize(("old", "new"), [
+    ('quantity="2"', 'quantity="99999999999999"'), ('type="U3000"', 'type="UFFFFFFFFFFFF"'), ('type="U3000"', 'type="x"'),
+    ('value="000B"', 'value="FFFFFFFFFFFFFFFFFFFF"'), ("<note type=\"encoding\">utf-8", "<note type=\"encoding\">hex"),
+    ('encoding="UTF-8"', 'encoding = "UTF-16"'),
+])
+def test_what_nothing_can_be_made_of_is_refused(old: str, new: str) -> None:
+    view = diplomatic("\u3000\u3000大家都来了。\x0b好。").decode()
+    assert old in view
+    with pytest.raises(RestoreError):
+        restore(view.replace(old, new).encode())
+
+
+def test_a_document_type_in_another_encoding_is_not_read() -> None:
+    view = diplomatic("大家都来了。").decode().partition("?>")[2].replace("<text>", '<text n="&a;">')
+    with pytest.raises(RestoreError, match="not well-formed"):
+        restore(f'<?xml version="1.0"?><!DOCTYPE TEI [<!ENTITY a "b">]>{view}'.encode("utf-16-le"))
 
 
 def inner(doc: Document, rules: RuleSet = RULES) -> str:
@@ -151,6 +172,39 @@ def test_an_edit_over_the_border_of_blocks_is_split_and_linked() -> None:
         'cert="medium">四</supplied><lb n="4" break="yes"/>戊</p></div>')
 
 
+def test_a_surplus_over_the_border_of_a_block_is_one_element_for_each_part() -> None:
+    doc = Document.from_source(source_of("甲\n\n乙。\n\n丙。\n\n丁")).apply([Finding("REP900", Span(1, 11), "\n\n二")])
+    shown = inner(doc.apply([], blocks=[Block("p", (Span(0, 1),)), Block("p", (Span(3, 5),))]))
+    assert re.findall(r' (?:xml:id|next|prev)="#?n.e[^"]*"', shown) == [
+        ' xml:id="n.e1"', ' next="#n.e1.2"', ' xml:id="n.e1.2"', ' prev="#n.e1"']
+
+
+def test_places_that_cannot_be_elements_are_anchors() -> None:
+    one = [Block("p", (Span(0, 4),))]
+    box = Document.from_source(source_of("甲□□乙")).apply([], blocks=one, flags=(
+        Finding("ORD901", Span(1, 3)), Finding("CHA900", Span(2, 3))))
+    assert '<sic>□<anchor xml:id="n.q1"/>□</sic>' in inner(box)
+    end = Document.from_source(source_of("甲乙\n\n丙丁")).apply([], blocks=[Block("p", (Span(0, 2),)), Block("p", (Span(4, 6),))],
+                                                         flags=(Finding("CHA900", Span(2, 2)),))
+    assert '甲乙<anchor xml:id="n.q1"/></p>' in inner(end)
+    copy = Document.from_source(source_of("甲乙丙丁戊己庚辛丙丁戊己")).apply([
+        Finding("PUN900", Span(1, 4), "一二三"), Finding("REP900", Span(8, 12), "", related=(Span(2, 6),))])
+    assert '甲<anchor xml:id="n.k1"/><choice>' in inner(copy.apply([], blocks=[Block("p", (Span(0, 8),))]))
+
+
+def test_half_of_a_line_break_is_no_line() -> None:
+    doc = Document.from_source(source_of("甲\r\n乙")).apply([Finding("PUN900", Span(1, 2), "")])
+    shown = inner(doc.apply([], blocks=[Block("p", (Span(0, 3),))]))
+    assert re.findall("<(?:lb|g)[^>]*>", shown) == ['<g ref="#n.U000D"/>', '<lb n="2" break="yes"/>']
+
+
+def test_blocks_that_change_places_are_told_in_sets_as_small_as_can_be() -> None:
+    doc = Document.from_source(source_of("甲\n\n乙\n\n丙\n\n丁\n\n戊"))
+    data = render_diplomatic(doc.apply([], blocks=[Block("p", (Span(3 * n, 3 * n + 1),)) for n in (1, 0, 2, 4, 3)]), RULES)
+    sets = etree.fromstring(data).iterfind(".//{*}transpose")
+    assert [[str(to.get("target")).split(".L")[1] for to in one] for one in sets] == [["3", "1"], ["9", "7"]]
+
+
 def test_paragraphs_that_go_are_one_surplus_each() -> None:
     doc = Document.from_source(source_of("甲。\n\n乙。\n\n\u3000丙。\n\n丁。"))
     doc = doc.apply([Finding("REP900", Span(4, 13), "")])
@@ -169,6 +223,12 @@ def test_a_hyphen_at_the_end_of_a_line() -> None:
     assert inner(doc.apply([], blocks=[Block("p", (Span(0, 7),))])) == (
         '<div type="article"><p xml:id="n.L1">exam<choice><orig><pc force="weak">-</pc><lb n="2" break="no"/></orig>'
         '<reg ana="#n.PUN900" cert="medium"/></choice>ple</p></div>')
+
+
+def test_what_belongs_to_the_page_says_what_it_is() -> None:
+    pages = [f"桥修好那天，第{n}件事是修路，路要修到河边去，大家都高兴。\n\n第{n}页 共9页\n\n" for n in range(3, 9)]
+    found = inner(cleaner.clean("".join(pages)), BUILTIN)
+    assert found.count('<fw type="pageNum" ana="#n.LAY202">第') == found.count("<fw ") > 2
 
 
 def test_a_page_changes_between_paragraphs() -> None:

@@ -148,9 +148,8 @@ def test_a_file_that_may_not_be_read(folder: Path, capsys: pytest.CaptureFixture
     assert "may not be read" in capsys.readouterr().err
 
 
-def test_the_example_of_the_readme(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    section = (ROOT / "README.md").read_text("utf-8").split("\n## Why a line came out so\n")[1].split("\n## ")[0]
-    blocks = re.findall(r"(?m)(?:^    .*\n)+", section)
+def test_the_example_of_the_page(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    blocks = re.findall(r"(?m)(?:^    .*\n)+", (ROOT / "docs" / "explain.md").read_text("utf-8"))
     page, printed = (re.sub(r"(?m)^    ", "", block) for block in blocks)
     Path("page.txt").write_text(page, "utf-8")
     assert printed == shown(capsys, "page.txt:3")

@@ -14,6 +14,7 @@ from lxml import html
 from tei_documents import RULES, document, documents
 
 from cleaner.document import Block, Document, Evidence, Finding, Move
+from cleaner.exports import Links, rendered
 from cleaner.exports.reader import render_page
 from cleaner.exports.text import render_text
 from cleaner.pipeline import clean
@@ -64,7 +65,7 @@ def test_the_reading_and_the_source() -> None:
     assert [e.text_content()[-4:] for e in page.iterfind(".//li")] == ["河边去。", "山上去。"]
     assert "PUN001 halfwidth-comma" in page.find(".//p//span[@class='note']").text_content()
     assert f"{len(doc.edits)} changes" in page.find(".//summary").text_content()
-    assert data == render_page(doc, builtin())
+    assert rendered(doc, builtin(), ("diplomatic", "page"), {"diplomatic": Links("a", "", "b")})["page"] == data
 
 
 def test_nothing_can_act_and_nothing_is_fetched() -> None:

@@ -1,4 +1,4 @@
-"""The README says nothing that is not so."""
+"""The README and the pages of docs/ say nothing that is not so."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from cleaner.toml import tomllib
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
+PAGES = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
 def indented(after: str) -> str:
@@ -72,5 +73,19 @@ def test_every_command_and_option_shown_exists() -> None:
     from cleaner.cli import cli
 
     options = {o for command in cli.commands.values() for parameter in command.params for o in parameter.opts}
-    for option in set(re.findall(r"`(--[a-z-]+)", README)):
-        assert option in options, option
+    for page in (page for page in PAGES if page.name != "ARCHITECTURE.md"):
+        for option in set(re.findall(r"`(--[a-z-]+)", page.read_text("utf-8"))):
+            assert option in options, f"{page.name}: {option}"
+
+
+def test_everything_linked_to_is_there() -> None:
+    for page in PAGES:
+        text = re.sub(r"```.*?```|`[^`\n]*`", "", page.read_text("utf-8"), flags=re.DOTALL)
+        for path, heading in re.findall(r"\]\((?!https?:)([^)#\s]*)#?([^)\s]*)\)", text):
+            target = page.parent / path if path else page
+            assert target.exists(), f"{page.name}: {path}"
+            assert not heading or f"\n## {heading}\n" in target.read_text("utf-8").lower(), f"{page.name}: #{heading}"
+
+
+def test_every_page_is_linked_from_the_readme() -> None:
+    assert [page.name for page in (ROOT / "docs").glob("*.md") if f"](docs/{page.name})" not in README] == []

@@ -281,7 +281,7 @@ def test_any_input_gives_valid_tei(data: str | bytes) -> None:
 
 def test_files_merge_into_one_corpus() -> None:
     parts = [etree.fromstring(render_tei(document(("title", t), ("p", "文")), RULES)) for t in "甲乙"]
-    corpus = etree.Element("{http://www.tei-c.org/ns/1.0}teiCorpus")
+    corpus = etree.Element("{http://www.tei-c.org/ns/1.0}teiCorpus", {XML_ID: "all"})
     corpus.append(etree.fromstring(etree.tostring(parts[0][0]).replace(b"xml:id=\"n", b"xml:id=\"c")
                                    .replace(b"#n", b"#c")))
     corpus.extend(parts)

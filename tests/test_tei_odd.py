@@ -13,7 +13,8 @@ from lxml import etree
 
 from cleaner.exports.divisions import HEAD_TYPES
 from cleaner.exports.tei_xml import TEI
-from scripts import tei_odd
+from cleaner.exports.validate import validate
+from scripts import tei_guide, tei_odd
 
 TEI_ALL = os.environ.get("CLEANER_TEI_ALL", "")
 ODD = etree.fromstring(tei_odd.PLACE.read_bytes())
@@ -50,6 +51,13 @@ def test_what_the_text_is_made_of_has_examples() -> None:
     shown = {str(e.get("ident")) for e in specs if e.find(f"{{{TEI}}}exemplum") is not None}
     assert {"head", "p", "list", "item", "choice", "orig", "reg", "sic", "corr", "surplus", "seg", "metamark", "space", "lb", "g",
             "pb", "join", "annotation", "category", "char", "relatedItem"} <= shown
+
+
+@pytest.mark.parametrize("more", ["<unclear>x</unclear>", "<hi>x</hi>", "<cb/>", '<lb break="maybe"/>', '<pb facs="a.png"/>'])
+def test_what_is_never_written_is_not_valid(more: str) -> None:
+    view = tei_guide.sample()[1].decode()
+    assert validate(view.encode()) == []
+    assert validate(view.replace("</p>", f"{more}</p>", 1).encode())
 
 
 @pytest.mark.skipif(not (shutil.which("jing") and Path(TEI_ALL).is_file()), reason="needs jing, and tei_all.rng in CLEANER_TEI_ALL")

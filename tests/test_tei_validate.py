@@ -51,7 +51,8 @@ def test_a_fault_is_found(data: str, fault: str, messages: list[str]) -> None:
 
 
 def test_a_gap_in_a_correction_has_the_rule_of_the_correction() -> None:
-    choice = f'<choice><sic>乙</sic><corr ana="#{ID}.ORD900"><gap reason="illegible" quantity="1" unit="chars"/></corr></choice>'
+    gap = '<gap reason="illegible" quantity="1" unit="chars"/>'
+    choice = f'<choice><sic>乙</sic><corr xml:id="{ID}.q1" ana="#{ID}.ORD900">{gap}</corr></choice>'
     assert validate(DATA.replace("乙", choice).encode()) == []
 
 

@@ -15,7 +15,7 @@ from cleaner.atomic import differing, write_all
 from cleaner.config import Config
 from cleaner.document import Document, Source
 from cleaner.errors import CleanerError, ConfigError, InputError, RuleError
-from cleaner.exports import FORMATS, links_beside, renderer
+from cleaner.exports import FORMATS, links_beside, rendered
 from cleaner.inputs import Input, printable
 from cleaner.passes import decode
 from cleaner.pipeline import clean
@@ -73,8 +73,8 @@ class Settings:
             prints = msgspec.msgpack.encode(of(doc))
         paths = self.outputs(one.stem)
         # Everything is rendered before anything is written: a failure leaves the outputs of an earlier run whole.
-        links = links_beside(one.stem, self.formats)
-        changed = (differing if self.dry else write_all)({path: renderer(name, links)(doc, rules) for name, path in paths.items()})
+        made = rendered(doc, rules, paths, dict.fromkeys(paths, links_beside(one.stem, self.formats)))
+        changed = (differing if self.dry else write_all)({path: made[name] for name, path in paths.items()})
         summary = FileSummary(one.recorded, doc.source.encoding, len(data), doc.source.sha256,
                               {name: path.relative_to(self.out).as_posix() for name, path in paths.items()}, stats(doc, rules))
         return Result(summary, prints=prints, changed=changed)

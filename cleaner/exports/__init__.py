@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from importlib import import_module
 from typing import NamedTuple, cast
@@ -54,6 +54,19 @@ def renderer(name: str, links: Links = Links()) -> Render:  # noqa: B008
     chosen = FORMATS[name]
     function = getattr(import_module(chosen.module), chosen.function)
     return cast(Render, partial(function, links=links) if chosen.linked else function)
+
+
+def rendered(doc: Document, rules: RuleSet, formats: Iterable[str], links: Mapping[str, Links]) -> dict[str, bytes]:
+    """The outputs in `formats`, of which each names its `links`; the page is made of the diplomatic view if that is one of them."""
+    out: dict[str, bytes] = {}
+    for name in formats:
+        if name == "page" and "diplomatic" in out:
+            from cleaner.exports.reader import page_of
+
+            out[name] = page_of(out["diplomatic"])
+        else:
+            out[name] = renderer(name, links.get(name, Links()))(doc, rules)
+    return out
 
 
 def links_beside(stem: str, formats: Collection[str]) -> Links:

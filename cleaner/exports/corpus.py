@@ -18,11 +18,10 @@ from lxml import etree
 
 from cleaner.exports import SCHEMA, address
 from cleaner.exports.tei_header import RuleUse, add_encoding
-from cleaner.exports.tei_xml import NAMESPACES, TEI, XML_ID, XML_LANG, add, prolog, set_out
-from cleaner.restoration import check_untrusted
+from cleaner.exports.tei_xml import NAMESPACES, POINTERS, TEI, XML_ID, XML_LANG, add, prolog, set_out
+from cleaner.restoration import SAFE, Checked
 
 _CHUNK = 1 << 16
-_POINTERS = frozenset(("ana", "corresp", "next", "prev", "target", "ref", "who", "resp"))
 _XML = XML_ID.removesuffix("id")
 _SHARED = ("encodingDesc", "respStmt")  # stand in the header of the corpus
 
@@ -104,13 +103,10 @@ def _opening(own: str, found: _Found, count: int) -> bytes:
 
 def _fed(member: Member, target: _Header | _Copy) -> Iterator[bytes]:
     """What a target makes of a file, piece by piece."""
-    parser = etree.XMLParser(target=cast(Any, target), resolve_entities=False, no_network=True, huge_tree=True)
+    parser = etree.XMLParser(target=cast(Any, target), **SAFE)
     with member.file.open("rb") as file:
-        first = True
-        while data := file.read(_CHUNK):
-            if first:
-                check_untrusted(data)  # a document type stands before the root, which stands in the first piece
-            first = False
+        checked = Checked(file)
+        while data := checked.read(_CHUNK):
             parser.feed(data)
             yield target.take()
     parser.close()
@@ -236,7 +232,7 @@ class _Copy:
     def _value(self, key: str, value: str) -> str:
         if key == XML_ID:
             return self._named(value)
-        return " ".join(map(self._pointer, value.split())) if key in _POINTERS else value
+        return " ".join(map(self._pointer, value.split())) if key in POINTERS else value
 
     def _pointer(self, pointer: str) -> str:
         if pointer.startswith("#"):

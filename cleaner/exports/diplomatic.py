@@ -31,6 +31,7 @@ from cleaner.rules import RuleSet
 from cleaner.spans import Hunk, Span
 
 _FLOW = ("p", "label")
+_FURNITURE = {"number": "pageNum", "footer": "footer"}  # what the layout calls it
 _PAGE = ("fw", "metamark")  # what may stand between blocks of any kind
 _PARAGRAPHS = re.compile(f"(?:[{BLANKS}]*(?:\r\n|[\r\n])){{2,}}[{BLANKS}]*")  # what parts them in a stretch of the source
 _HYPHEN = re.compile("([-\u00ad\u2010])((?:\r\n|[\r\n])+)")
@@ -275,8 +276,8 @@ class _Writer:
             behind = self.source.stretch(end, source.end, rule=self._ana(hunk), joins="no")
             return f'<metamark function="{name}" ana="{self._ana(hunk)}">{mark}</metamark>{behind}'
         if kind == "fw":
-            folio = self.doc.source.text[slice(*source)].strip(" -—·.第页頁版").isdigit()
-            return f'<fw type="{"pageNum" if folio else "header"}" ana="{self._ana(hunk)}">{self.source.stretch(*source)}</fw>'
+            said = attributes(type=_FURNITURE.get(edit.message, "header"), ana=self._ana(hunk))
+            return f"<fw{said}>{self.source.stretch(*source)}</fw>"
         return self._surplus(hunk, source, self._more(hunk)) if kind in ("surplus", "g") else self._choice(hunk, source, "")
 
     def _surplus(self, hunk: Hunk, source: Span, said: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from io import BytesIO
-from typing import BinaryIO
+from typing import Any, BinaryIO
+from xml.sax.saxutils import unescape
 
 from lxml import etree
 
 from cleaner.exports import Links
 from cleaner.exports.tei_xml import TEI
-from cleaner.restoration import check_untrusted
+from cleaner.restoration import SAFE, Checked
 
 _MODEL = re.compile(rb"<\?xml-model href=(\"[^\"]*\"|'[^']*')")
 
@@ -29,21 +30,24 @@ def links_of(data: bytes) -> Links:
             named["diplomatic"] = element.get("target") or ""
     start = data[: data.find(b"<TEI")]
     model = _MODEL.search(start)
-    schema = etree.fromstring(b"<a b=" + model[1] + b"/>").get("b") if model else ""
-    return Links(named.get("tei", ""), named.get("diplomatic", ""), schema or "")
+    schema = unescape(model[1][1:-1].decode("utf-8", "replace"), {"&quot;": '"', "&apos;": "'"}) if model else ""
+    return Links(named.get("tei", ""), named.get("diplomatic", ""), schema)
 
 
 def members_of(file: BinaryIO) -> Iterator[str]:
     """The addresses of the files that were put together to a corpus; RestoreError or XMLSyntaxError for what is none."""
-    check_untrusted(file.read(1 << 16))
-    file.seek(0)
-    for _, element in _ends(file, ("idno", "TEI")):
+    for _, element in _ends(Checked(file), ("idno", "TEI")):
         if element.tag == f"{{{TEI}}}TEI":
             element.clear()
         elif element.get("type") == "file":
             yield element.text or ""
 
 
-def _ends(file: BinaryIO, names: tuple[str, ...]) -> Iterator[tuple[str, etree._Element]]:
-    return iter(etree.iterparse(file, events=("end",), tag=[f"{{{TEI}}}{name}" for name in names], resolve_entities=False,
-                                no_network=True, load_dtd=False, huge_tree=True))
+def root_of(file: BinaryIO) -> str:
+    """The name of the root element, with its namespace; RestoreError or XMLSyntaxError for what is no XML."""
+    stream: Any = Checked(file)
+    return str(next(element.tag for _, element in etree.iterparse(stream, events=("start",), **SAFE)))
+
+
+def _ends(file: Any, names: tuple[str, ...]) -> Iterator[tuple[str, etree._Element]]:
+    return iter(etree.iterparse(file, events=("end",), tag=[f"{{{TEI}}}{name}" for name in names], **SAFE))

@@ -1,4 +1,4 @@
-"""The TEI header of the reading view: what the file is, where it comes from, what was done to it."""
+"""The TEI header of both views: what the file is, where it comes from, what was done to it."""
 
 from __future__ import annotations
 

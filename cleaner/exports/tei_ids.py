@@ -31,7 +31,7 @@ class Ids:
         return self._next(f"{letter}{line}")
 
     def container(self, letter: str, first_block: int | None) -> str:
-        """The id of a div ("d") or figure ("f"), from its first block."""
+        """The id of what holds blocks, by a letter ("d" a div, "f" a figure), from its first block."""
         return self._next(f"{letter}{1 if first_block is None else self._lines[first_block]}")
 
     def named(self, name: str) -> str:

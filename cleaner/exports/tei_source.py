@@ -122,7 +122,12 @@ class SourceXml:
         """Text that XML holds; characters that normal form C changes are `g`, as tools apply it on the way."""
         if unicodedata.is_normalized("NFC", text):
             return escape(text)
-        return "".join(escape(ch) if _composed(ch) else self._glyph("codepoint", f"{ord(ch):04X}") for ch in text)
+        out: list[str] = []
+        last = ""  # what stands directly before
+        for ch in text:
+            last = ch if _composed(ch) and unicodedata.is_normalized("NFC", last + ch) else ""
+            out.append(escape(last) or self._glyph("codepoint", f"{ord(ch):04X}"))
+        return "".join(out)
 
     def _glyph(self, name: str, value: str) -> str:
         entry = f"{self.prefix}.{'U' if name == 'codepoint' else 'x'}{value}"

@@ -84,8 +84,7 @@ class StandOff:
         block = self.ids.blocks[leaf.block]
         if self.elements.get(leaf.block) == (leaf.element, leaf.type):
             return block
-        line = int(block.split(".L")[1].split(".")[0])
-        return self._join(leaf.element, [block], self.ids.place("r", line), leaf.type)
+        return self._join(leaf.element, [block], self.ids.container("r", leaf.block), leaf.type)
 
     # --- what was seen
 

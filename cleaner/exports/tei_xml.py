@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import cast
+from functools import cache
+from importlib.resources import files
+from typing import Any, cast
 from xml.sax.saxutils import quoteattr
 
 from lxml import etree
+
+from cleaner.restoration import SAFE
 
 TEI = "http://www.tei-c.org/ns/1.0"
 _XML = "http://www.w3.org/XML/1998/namespace"
@@ -15,10 +19,29 @@ XML_ID = f"{{{_XML}}}id"
 XML_LANG = f"{{{_XML}}}lang"
 NAMESPACES = cast("dict[str, str]", {None: TEI})  # lxml's stubs know no default namespace
 
+POINTERS = ("ana", "corresp", "next", "prev", "target", "ref", "who", "resp")
+"""The attributes that point to something."""
+
 
 def parser() -> etree.XMLParser:
     """A parser for untrusted files (see `check_untrusted`): it resolves no entities and reads nothing else."""
-    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    return etree.XMLParser(**SAFE)
+
+
+def shipped(name: str) -> bytes:
+    """A file of the folder `schema`."""
+    return files("cleaner.exports").joinpath("schema", name).read_bytes()
+
+
+def transformed(data: bytes, stylesheet: str, **parameters: str) -> etree._XSLTResultTree:
+    """What a shipped stylesheet makes of a TEI file; it reads and writes nothing else."""
+    quoted: dict[str, Any] = {name: etree.XSLT.strparam(value) for name, value in parameters.items()}
+    return _stylesheet(stylesheet)(etree.fromstring(data, parser()), **quoted)
+
+
+@cache
+def _stylesheet(name: str) -> etree.XSLT:
+    return etree.XSLT(etree.fromstring(shipped(name)), access_control=etree.XSLTAccessControl.DENY_ALL)  # type: ignore[attr-defined]
 
 
 def add(parent: etree._Element, tag: str, attributes: Mapping[str, str] | None = None, text: str | None = None) -> etree._Element:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple, cast
 
 from lxml import etree
 
-from cleaner.exports.tei_xml import TEI, XML_ID, parser
+from cleaner.exports.tei_xml import POINTERS, TEI, XML_ID, parser, shipped, transformed
 from cleaner.restoration import RestoreError, check_untrusted
 
-POINTERS = ("ana", "corresp", "next", "prev", "target", "ref", "who", "resp")
 _NEED_RULE = frozenset(f"{{{TEI}}}{tag}" for tag in ("corr", "reg", "surplus", "supplied", "gap"))
 
 
@@ -25,19 +23,12 @@ class Problem(NamedTuple):
 
 def schema_bytes() -> bytes:
     """The shipped schema, RELAX NG in XML syntax: to be written beside outputs that name it."""
-    return files("cleaner.exports").joinpath("schema", "cleaner.rng").read_bytes()
+    return shipped("cleaner.rng")
 
 
 def reading_of(diplomatic: bytes) -> bytes:
     """The text of the reading view, derived from a diplomatic view by the shipped stylesheet `reading.xsl`; with its header."""
-    derived = _stylesheet()(etree.fromstring(diplomatic, parser()))
-    return etree.tostring(derived, encoding="UTF-8")
-
-
-@cache
-def _stylesheet() -> etree.XSLT:
-    path = files("cleaner.exports").joinpath("schema", "reading.xsl")
-    return etree.XSLT(etree.fromstring(path.read_bytes()), access_control=etree.XSLTAccessControl.DENY_ALL)  # type: ignore[attr-defined]
+    return etree.tostring(transformed(diplomatic, "reading.xsl"), encoding="UTF-8")
 
 
 def validate(data: bytes) -> list[Problem]:
@@ -52,7 +43,7 @@ def validate(data: bytes) -> list[Problem]:
     except RestoreError as error:
         return [Problem(0, error.what)]
     try:
-        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, collect_ids=False))
+        root = etree.fromstring(data, parser())
     except etree.XMLSyntaxError as error:
         line = error.lineno if isinstance(error.lineno, int) else 0
         return [Problem(line, f"not well-formed XML: {error.msg}")]
