@@ -87,8 +87,8 @@ def test_lost_text_is_flagged_where_it_is_missing() -> None:
 @pytest.mark.parametrize(("number", "types"), [
     ("000", "title subtitle p head p head p p p p p byline"),
     ("001", "title p caption head p p head p p byline title p p p p p p p p p p p p p byline"),
-    ("002", "title subtitle p p label head " + "p " * 16 + "label head p p p p p byline label label label"),
-    ("003", "p title head head p p p p p p p p byline head head p p"),
+    ("002", "title subtitle p p label head " + "p " * 11 + "label p p p label p p label head p p p p p byline label"),
+    ("003", "title p head head p p head head p p p p p p p p byline"),
     ("004", "kicker title subtitle head p p p p head p p caption credit p head p p head p p p caption head p p head p p head p p "
             "head p p byline"),
 ])
