@@ -21,6 +21,7 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from lxml import etree, html
@@ -93,7 +94,7 @@ def _own(root: etree._Element) -> Iterator[str]:
 
 def seams(parts: list[str]) -> set[tuple[str, str]]:
     """What stands before and after each border, where both sides are long enough to be known again."""
-    return {(a[-SIDE:], b[:SIDE]) for a, b in zip(parts, parts[1:]) if len(a) >= SIDE and len(b) >= SIDE}
+    return {(a[-SIDE:], b[:SIDE]) for a, b in pairwise(parts) if len(a) >= SIDE and len(b) >= SIDE}
 
 
 def extracted(manual: Manual, how: str) -> str:

@@ -18,10 +18,11 @@ from cleaner.passes.layout.columns import apart
 from cleaner.passes.layout.decide import Weights
 from cleaner.passes.layout.groups import JOINS, Group
 from cleaner.passes.layout.joints import joint
-from cleaner.passes.layout.lines import Line, measure, split
+from cleaner.passes.layout.lines import Line, split
 from cleaner.passes.layout.names import rejoin
 from cleaner.passes.layout.plain import blocks_of
 from cleaner.passes.layout.scattered import gather
+from cleaner.passes.layout.widths import measure
 from cleaner.rules import RuleSet
 from cleaner.spans import Span
 

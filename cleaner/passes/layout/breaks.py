@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from cleaner import patterns
 from cleaner.lexicon import Lexicon
-from cleaner.passes.layout.lines import CANNOT_BEGIN, OPENING, Line, room_after
+from cleaner.passes.layout.lines import CANNOT_BEGIN, OPENING, Line
 from cleaner.passes.layout.listing import SHORT, VERY_SHORT
 from cleaner.passes.layout.nesting import balanced
 from cleaner.passes.layout.survey import (
@@ -28,6 +28,7 @@ from cleaner.passes.layout.survey import (
     may_begin,
     parallel_key,
 )
+from cleaner.passes.layout.widths import room_after
 
 UNIT = patterns.compile(r"[年月日时分秒个家元亿万千百十人名项件次米吨公里％%‰度届岁位台套座条层栋户亩万]")
 MANY = "十百千万亿萬億"

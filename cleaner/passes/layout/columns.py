@@ -15,8 +15,9 @@ from collections.abc import Iterator, Sequence
 from cleaner import patterns
 from cleaner.kinds.shapes import Shapes
 from cleaner.passes.layout.gutters import side_by_side
-from cleaner.passes.layout.lines import CLAUSE, Line, cells, piece, width_of_column
+from cleaner.passes.layout.lines import CLAUSE, Line, cells, piece
 from cleaner.passes.layout.rows import Row
+from cleaner.passes.layout.widths import width_of_column
 
 WIDE = patterns.compile(r"\S[ \u3000\xa0]{2,}\S")
 NARROWEST = 10  # characters before a column whose rows stand between those of another

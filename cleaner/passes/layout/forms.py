@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cleaner import patterns
-from cleaner.passes.layout.lines import Line, room_after
+from cleaner.passes.layout.lines import Line
 from cleaner.passes.layout.listing import SHORT
 from cleaner.passes.layout.nesting import balanced
 from cleaner.passes.layout.survey import (
@@ -26,6 +26,7 @@ from cleaner.passes.layout.survey import (
     may_begin,
     parallel_key,
 )
+from cleaner.passes.layout.widths import room_after
 
 CLAUSES = patterns.compile(r"(?<!^第.{1,4})(?<=[\p{Han}”’》」）])[ \u3000]{1,2}(?=[\p{Han}“‘《「（])")
 # A theme and clauses with a blank between.

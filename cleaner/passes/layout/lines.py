@@ -5,10 +5,8 @@ Widths are counted in cells, half an em each: a Han character or a full-width ma
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from cleaner import patterns
 from cleaner.kinds.shapes import Shapes
@@ -30,7 +28,6 @@ COLON_END = patterns.compile(r"[：:]$|——$")
 CANNOT_BEGIN = patterns.compile(r"[，。、；：？！”’）》〉」』】〕…·,;:?!)%％‰℃\]}]")
 OPENING = "“‘（《〈「『【〔([{"
 CLOSING = "”’）》〉」』】〕)]}"
-SEAM = "，。、；：？！,;:?!”』」》）)"  # marks beside which extractors cut a line in two
 PARTNER = dict(zip(CLOSING, OPENING, strict=True))
 IMAGE_MARK = patterns.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|<img\b[^>\n]*>|\[(?:image|图片)[^\]\n]{0,60}\]")
 HEADING_MARK = patterns.compile(r"#{1,6}[ \u3000]+(?=\S)")
@@ -38,15 +35,10 @@ BOLD_LINE = patterns.compile(r"(\*\*|__)(?=\S)[^*_\n]+(?<=\S)\1$")
 QUOTE_MARK = patterns.compile(r"(?:>[ \t]?)+(?=[^\s>])")  # of a mail that is answered
 BULLET_MARK = patterns.compile(r"[-*+] +(?=[^\s*+-])(?!\d{1,4} *[-*+]$)")
 LINE = patterns.compile(r"[^\n\f]*[\n\f]|[^\n\f]+")
-UNIT = patterns.compile(r"[“‘（《〈「『【〔(\[]*(?:(?:https?://|www\.)[\x21-\x7e]+|[\x21-\x2b\x2d-\x39\x3c-\x7e]+(?:[,:]\d+)*|.)")
 MARKS = frozenset(">#!<[*_-+")  # with which the marks of Markdown begin
 CLOSING_MARK = patterns.compile(r"[ \u3000]+#+$")
 BLANKS = " \t\u3000\xa0\u2002\u2003\r\n\f\v"  # what may stand before and behind a line's content
-NARROWED = patterns.compile(r"[，、。；：“”‘’（）《》,;:()]")
-TWO_MARKS = patterns.compile(r"[，。、；：！？“”‘’（）《》「」『』](?=[，。、；：！？“”‘’（）《》「」『』])")
-MOST_NARROWED = 4
 CLAUSE = patterns.compile(r"[，。、；？！,;?!]|(?<=\p{Han})[.：]")
-NARROWEST = 18  # cells: no column of running text is narrower; lines of verse are
 FENCE = patterns.compile(r"(?:```|~~~)")
 
 _NARROW_MARK = patterns.compile(r"(?<=[^\x00-\x7f])[,;:!?()] ?")
@@ -207,130 +199,3 @@ def _closed(text: str) -> tuple[str, int]:
     if len(parts) >= 5 and 10 * sum(len(x) == 1 for x in parts) >= 7 * len(parts):
         return "".join(parts), cells(text)
     return text, 0
-
-
-def measure(lines: Sequence[Line]) -> None:
-    """Sets the column width of each line, where its neighbourhood shows that lines were wrapped.
-
-    If many lines that are full and go on are followed by a blank one, blank lines say nothing and one is not counted.
-    The width of a column is the largest that several lines near by reach, if hardly any line is longer
-    and lines of that width mostly do not end where a sentence or clause ends.
-    """
-    first = 0
-    while first < len(lines):
-        last = first + 1
-        while last < len(lines) and lines[last].gap == 1 and not lines[last].page and last - first < 400:
-            last += 1
-        for i in range(first, last):
-            x = lines[i]
-            x.column = x.known if x.margin else _fitting(lines, i, first, last) or x.known
-        first = last
-    own = [x.column for x in lines]
-    known = max(own, default=0)
-    wide = [w or width_of_column(lines[max(0, i - 12) : i + 13]) for i, w in enumerate(own)]
-    seen = {w for w, n in Counter(wide).items() if w and n >= 4}
-    if seen:
-        wide = [w or width_of_column(lines[max(0, i - 12) : i + 13], seen) for i, w in enumerate(wide)]
-    for i, line in enumerate(lines):
-        following = next((w for w in own[i : i + 10] if w), 0)  # a head has the column of what it heads
-        near = line.known if line.margin else following or line.known or wide[i] or _same(lines, i, known)
-        line.over = near > 0 and line.width > max(near + 3, near * 1.15)
-        line.column = 0 if line.over else near
-    _pieces(lines)
-    full = [(a, b) for a, b in pairwise(lines) if a.column and a.ends == "open" and a.width >= a.column - 4]
-    if len(full) >= 4 and 10 * sum(b.gap == 2 for _, b in full) >= (3 if len(full) >= 10 else 8) * len(full):
-        for line in lines:
-            if line.gap > 1:
-                line.gap, line.loose = (line.gap + 1) // 2, True
-
-
-def _same(lines: Sequence[Line], i: int, known: int) -> int:
-    """The width `known` from another place of the text, if lines near by are cut at it: items of a list that run over."""
-    near = [x for x in lines[max(0, i - 6) : i + 7] if not x.code]
-    cut = sum(known - 3 <= x.width <= known and x.ends == "open" for x in near)
-    return known if known and cut >= 3 and all(x.width <= known + 1 for x in near) else 0
-
-
-def _pieces(lines: Sequence[Line]) -> None:
-    """Sets `left` where extractors cut one line of the page into several, as they do beside marks set narrow."""
-    for a, b in pairwise(lines):
-        width = a.left + a.width
-        over = width + b.width - a.column - 1
-        if over > 0:  # of two marks side by side one is set narrow
-            over -= min(MOST_NARROWED, len(TWO_MARKS.findall(a.text[-1] + b.text)))
-        if b.gap == 1 and not b.page and over <= 0 and _goes_on(a.text[-1], b.text[0]):
-            b.left = width
-
-
-def _goes_on(last: str, first: str) -> bool:
-    return first in "，。、；：？！”’）》〉」』】" or (last in SEAM and first in OPENING)
-
-
-def _fitting(lines: Sequence[Line], i: int, first: int, last: int) -> int:
-    """The width of the column of line `i`; where it changes near by, that of the side which the line fills."""
-    whole = width_of_column(lines[max(first, i - 8) : min(last, i + 9)])
-    width = lines[i].width
-    if whole and width < whole - 3 and width >= NARROWEST:
-        for side in (lines[max(first, i - 6) : i + 1], lines[i : min(last, i + 7)]):
-            if len(side) >= 4 and 0 <= (own := width_of_column(side)) - width <= 3:
-                return own
-    return whole
-
-
-def width_of_column(near: Sequence[Line], seen: Collection[int] = ()) -> int:
-    """The width at which most of the lines were wrapped, 0 if they were not.
-
-    `seen` are widths at which lines were wrapped elsewhere in the text.
-    """
-    widths = sorted([x.width for x in near if not x.code and not x.mark], reverse=True)
-    if len(widths) < 3:
-        return 0
-    allowed = len(widths) // 8  # lines that may be longer: set across columns, or spoilt
-    for k, width in enumerate(widths[: allowed + 1]):
-        if width < NARROWEST:
-            return 0
-        if widths[k + 2 : k + 3] < [width - 3] and len(near) == len(widths) > 5:  # it has no peers
-            continue
-        peers = [x for x in near if width - 3 <= x.width <= width]
-        if len(peers) >= 3 or (len(widths) < 6 and len(peers) >= 2):
-            cut = sum([x.ends == "open" for x in peers])
-            short = sum([x.ends == "open" and x.width < width - 6 for x in near])
-            few = short > cut and 5 * len(peers) < 2 * len(near)  # lines of verse and entries of a list end openly at any width
-            if few and not any(-7 <= width - w <= 2 for w in seen):
-                return 0
-            prose = sum([x.clause for x in peers])
-            if 4 * prose < len(peers):  # lines of verse and entries of a list may be of one width
-                return 0
-            return _usual(near, width) if 5 * cut >= 2 * len(peers) and k <= allowed else 0
-    return 0
-
-
-def _usual(near: Sequence[Line], width: int) -> int:
-    """The width that most cut lines have, if wider ones only hold marks that were set narrow to fit in."""
-    found = [x.width for x in near if width - 5 <= x.width <= width and x.ends in ("open", "comma")]
-    if found.count(width) == len(found):
-        return width
-    counts = Counter(found)
-    usual = max(counts, key=lambda w: (counts[w], w))
-    squeezed = all(len(NARROWED.findall(x.text)) >= max(2, x.width - usual) for x in near if usual + 1 < x.width <= width)
-    return usual if squeezed else width
-
-
-def room_after(line: Line, following: Line) -> int:
-    """Cells left on `line` if the first unit of `following` had been put there; below 0 if it did not fit.
-
-    A unit is a character, or a Latin word or number, with the marks that cannot begin a line;
-    an opening mark takes what it opens with it.
-    """
-    return line.column - line.left - line.width - (following.unit or first_unit(following))
-
-
-def first_unit(line: Line) -> int:
-    """The width of the first unit of a line, which is asked for at several breaks."""
-    text = line.text
-    m = UNIT.match(text)
-    end = m.end() if m else 1
-    while end < len(text) and end < 6 and CANNOT_BEGIN.match(text[end]):
-        end += 1
-    line.unit = cells(text[:end])
-    return line.unit

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cleaner import patterns
-from cleaner.passes.layout.lines import Line, room_after
+from cleaner.passes.layout.lines import Line
+from cleaner.passes.layout.widths import room_after
 
 _CLAUSE = patterns.compile(r"[，。；！？]|[,;](?=\p{Han})")
 _MARK = patterns.compile(r"[，。；：！？、,;:!?…（）()【】]")

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from cleaner import patterns
-from cleaner.passes.layout.lines import NARROWEST, Line, cells, first_unit
+from cleaner.passes.layout.lines import Line, cells
+from cleaner.passes.layout.widths import first_unit
 
 FEWEST = 6  # wrapped lines of such blocks that show that there are any
 FIRST = 4  # cells by which the first line of a block may stand further in

@@ -12,8 +12,9 @@ from cleaner.passes.layout import verbatim
 from cleaner.passes.layout.decide import START, TYPES, Sheet, Weights, best, decide, doubtful
 from cleaner.passes.layout.groups import JOINS, Group
 from cleaner.passes.layout.joints import joint
-from cleaner.passes.layout.lines import Line, cells, measure
+from cleaner.passes.layout.lines import Line, cells
 from cleaner.passes.layout.survey import STOP
+from cleaner.passes.layout.widths import measure
 
 PROSE = ("p", "list-item")
 ERASED = ("heading-mark", "bold-line", "after-image", "code")

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from cleaner import patterns
-from cleaner.passes.layout.lines import Line, room_after
+from cleaner.passes.layout.lines import Line
 from cleaner.passes.layout.listing import SHORT
+from cleaner.passes.layout.widths import room_after
 
 Seen = tuple[str, str]  # name of the observation, what was seen
 
