@@ -62,8 +62,8 @@ def test_a_sentence_that_ends_at_the_right_margin_ends_no_block() -> None:
 
 
 def test_indented_lines_that_were_not_wrapped_stay_apart() -> None:
-    short = ["桥修好那天全村的人都来了。", "渡口的船停在岸边没有人撑。", "老船工坐在石凳上抽烟。", "孩子们在桥上跑来跑去。", "河里的水比往年清了许多。",
-             "对岸的茶山也开了路。", "来看桥的车停到了河滩上。"]
+    short = ["桥修好那天全村的人都来了。", "渡口的船停在岸边没有人撑。", "老船工坐在石凳上抽烟。", "孩子们在桥上跑来跑去。",
+             "河里的水比往年清了许多。", "对岸的茶山也开了路。", "来看桥的车停到了河滩上。"]
     assert "\n".join(paragraphs("\n".join("        " + x for x in short))).splitlines() == short
 
 
@@ -75,8 +75,8 @@ def test_wrapping_and_cleaning_gives_the_blocks_back(blocks: list[tuple[str, int
 
 def test_a_list_keeps_its_bullets_where_an_item_would_else_read_on() -> None:
     items = ["* 两条扁担，", "* 三根麻绳，要新的，以及", "* 一只竹筐。"]
-    assert paragraphs("请大家准备下面的东西：\n\n" + "\n".join(items)) == ["请大家准备下面的东西：", *items]
-    assert paragraphs("\n\n".join(paragraphs("请大家准备下面的东西：\n\n" + "\n".join(items)))) == ["请大家准备下面的东西：", *items]
+    head = "请大家准备下面的东西："
+    assert paragraphs(head + "\n\n" + "\n".join(items)) == paragraphs("\n\n".join([head, *items])) == [head, *items]
 
 
 def test_a_list_of_sentences_loses_them() -> None:

@@ -26,7 +26,7 @@ BOX = patterns.compile(r"[|│┃]")
 def mark(lines: Sequence[Line]) -> None:
     """Sets `margin` and `hangs` of the lines of such blocks, and their `known` width."""
     pairs = [(a, b) for a, b in pairwise(lines) if _hangs(a, b)]
-    edges = Counter(_edge(a) for a, b in pairs if b.indent >= 2 and a.ends == "open" and HAN.search(a.text))
+    edges = Counter(_edge(a) for a, b in pairs if b.indent >= 2 and a.ends in ("open", "comma") and HAN.search(a.text))
     right = max(edges, key=lambda e: (_near(edges, e), e), default=0)
     full = _near(edges, right)
     if full < FEWEST or 2 * full < edges.total():
