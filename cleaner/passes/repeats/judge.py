@@ -65,7 +65,8 @@ class Judge:
         for case, company in zip(all_cases, self._companies(all_cases)):
             fitted = self._fit(case)
             if fitted is not None and self._chinese(fitted.kept) and self._chinese(fitted.copies):
-                yield fitted, company
+                within = fitted.adjacent and not all(map(self.compact.border, (fitted.kept.start, fitted.copies.end)))
+                yield fitted, Company(0, 0) if within else company
 
     def _companies(self, all_cases: list[Case]) -> list[Company]:
         families = _families(all_cases)

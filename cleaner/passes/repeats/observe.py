@@ -12,7 +12,8 @@ from cleaner import patterns
 from cleaner.passes.repeats.cases import Case
 from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compact, han
 from cleaner.passes.repeats.differing import differences, misread_only
-from cleaner.passes.repeats.places import Places
+from cleaner.passes.repeats.places import WORD, Places
+from cleaner.passes.repeats.seams import word_across
 from cleaner.spans import Span
 
 LENGTHS = (20, 30, 50, 70, 100, 200)  # an observation `chars-N` for each
@@ -124,7 +125,7 @@ class Observer:
         text, border = self.compact.text, self.compact.border
         first, second = case.kept, case.copy
         ends = border(first.end) and border(second.end)
-        if ends and text[first.end - 1] not in STOPS and self.compact.open_end(first.end) and not case.adjacent \
+        if ends and all(map(self.compact.open_end, (first.end, second.end))) and not case.adjacent \
                 and not (border(first.start) and border(second.start)):
             yield "both-end-open", "both copies end a paragraph without a full stop"
         if case.adjacent:
@@ -136,6 +137,8 @@ class Observer:
             yield "whole-clauses", "both copies are whole clauses"
         if inner and not any(map(self.places.clause_border, (first.start, first.end, second.start, second.end))):
             yield "ragged", "an end of a sentence inside, but both copies begin and end within clauses"
+        if inner and not any(map(self.places.sentence_border, (first.start, first.end, second.start, second.end))):
+            yield "within-sentences", "an end of a sentence inside, but both copies begin and end within sentences"
         unlike = self.places.unlike(case)
         if unlike:
             yield f"ends-unlike-{unlike}", "where one copy begins or ends with a clause, the other does within one"
@@ -258,6 +261,8 @@ class Observer:
             return max(widths) <= LONG_LINE and len(lines) > 2 and paused * 2 >= len(lines)
         if len(lines) == 1:
             return self._whole_lines(span)
+        if self.compact.wrapped and any(word_across(self.compact, span.start + i, False) > WORD for i in self.compact.lines(*span)):
+            return False  # a word goes on in the next line
         marked = sum(line[-1] in MARKS or line[-1] in "，；：！？" for line in lines)
         filled = [line for line, width in zip(lines, widths) if width > max(widths) - RAGGED]
         if any(INNER_STOP.search(line) for line in filled[:-1]):  # a sentence ends in it, and the next one runs on
