@@ -15,7 +15,7 @@ from cleaner.passes.repeats.compact import Compact, han
 from cleaner.passes.repeats.cyclic import turned
 from cleaner.passes.repeats.ends import page
 from cleaner.passes.repeats.observe import Company, Observer
-from cleaner.passes.repeats.places import READING
+from cleaner.passes.repeats.places import READING, SURE
 from cleaner.passes.repeats.shingles import LEAST
 from cleaner.rules import EvidenceRule, FunctionRule
 from cleaner.spans import Span
@@ -80,7 +80,8 @@ class Judge:
         for case, n in zip(all_cases, families):
             least = case.kept.length * COMPARABLE
             alike = len(lengths) - bisect_left(lengths, least) - (longest.get(n, 0) >= least)
-            found.append(Company(0, 0) if case.adjacent else Company(sizes[n] - 1, alike))
+            sure = not case.adjacent and alike and not self.places.signs(case).isdisjoint(SURE)
+            found.append(Company(0, 0) if case.adjacent else Company(sizes[n] - 1, 0 if sure else alike))
         return found
 
     def _put_there(self, case: Case) -> bool:

@@ -228,8 +228,7 @@ class Observer:
             yield "teaser", "the first copy is a paragraph of its own, the second begins one"
 
     def _torn(self, case: Case) -> bool:
-        seen = (*self.places.intrusion(case.copy, case.kept), *self.places.intrusion(case.kept, case.copy))
-        return any(name in ("starts-in-word", "ends-in-word") for name, _ in seen)
+        return not self.places.signs(case).isdisjoint(("starts-in-word", "ends-in-word"))
 
     def _core(self, span: Span) -> Span:
         """The piece without marks at its beginning, which may belong to what stands before it."""

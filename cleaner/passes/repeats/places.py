@@ -18,6 +18,7 @@ WITHOUT = (0, 1, 2, 4)  # log-odds; an observation `better-without-N` for each
 READING = "better-without"
 LONG = 200  # code points: nobody repeats so much on purpose
 MORE = (1, 3, 6, 10)  # log-odds
+SURE = frozenset(("splits-word", "marks-clash", "numbers-go-back"))  # what texts that repeat themselves on purpose do not show
 SIGNS = ("starts-in-word", "ends-in-word", "splits-word", "marks-clash", "breaks-pairs", "numbers-go-back")
 OPENING, CLOSING = "“《(「『〈", "”》)」』〉"
 PAIRED = patterns.compile(f"[{regex.escape(OPENING + CLOSING)}]")
@@ -78,8 +79,11 @@ class Places:
         """True for copies apart of which one stands where it cannot belong."""
         if case.adjacent or case.kept.length >= LONG or self.unlike(case) == 2:
             return not case.adjacent
-        seen = (*self.intrusion(case.copy, case.kept), *self.intrusion(case.kept, case.copy))
-        return any(name in SIGNS for name, _ in seen)
+        return not self.signs(case).isdisjoint(SIGNS)
+
+    def signs(self, case: Case) -> set[str]:
+        """What shows that one of two copies was put where it stands."""
+        return {name for name, _ in (*self.intrusion(case.copy, case.kept), *self.intrusion(case.kept, case.copy))}
 
     def intrusion(self, copy: Span, other: Span) -> Iterator[tuple[str, str]]:
         """What shows that `copy` was put where it stands, and `other` belongs where it stands."""
