@@ -38,6 +38,7 @@ class Spoilt:
     truth: list[Piece]
     lost: bool = False  # the print goes on where nothing is left: a gap must be flagged
     page: list[str] = field(default_factory=list)  # furniture that was set in; it may stay
+    also: list[list[Piece]] = field(default_factory=list)  # what is as right: the same file may have come from either
 
 
 def blur(text: str, share: float, rng: random.Random) -> str:
@@ -83,7 +84,10 @@ def other(piece: Piece, text: str) -> Piece:
 
 
 def tail(pieces: list[Piece], rng: random.Random) -> Spoilt | None:
-    """The text ends in a loop that breaks off anywhere."""
+    """The text ends in a loop that breaks off anywhere.
+
+    Where the loop goes on from a word to a mark, it may have begun before the mark or behind it: the file is the same.
+    """
     n = rng.choice(paragraphs(pieces, 40) or [-1])
     found = unit(pieces[n].text, rng) if n >= 0 else None
     if found is None:
@@ -96,7 +100,9 @@ def tail(pieces: list[Piece], rng: random.Random) -> Spoilt | None:
     left = text[: end + (text[end] in ENDING)] if end < found[1] else text[:end]
     rest = said[: rng.randrange(len(said))]
     spoilt = text[: found[1]] + said * rounds + rest
-    return Spoilt([*pieces[:n], other(pieces[n], spoilt)], [*pieces[:n], other(pieces[n], left)], True)
+    marks = next(k for k, ch in enumerate(spoilt[end:]) if ch not in ENDING)
+    also = [[*pieces[:n], other(pieces[n], spoilt[: end + k])] for k in range(marks + 1)] if text[end - 1] not in ENDING else []
+    return Spoilt([*pieces[:n], other(pieces[n], spoilt)], [*pieces[:n], other(pieces[n], left)], True, also=also)
 
 
 def loop(pieces: list[Piece], rng: random.Random, share: float = 0) -> Spoilt | None:

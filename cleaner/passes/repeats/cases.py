@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compact, han
+from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compact
 from cleaner.passes.repeats.ends import ALIKE, differences, over_pages, snapped, turns
 from cleaner.passes.repeats.seams import joined, latin, seam
 from cleaner.passes.repeats.shingles import Index, Match
@@ -51,13 +51,14 @@ def cases(compact: Compact) -> Iterator[Case]:
 def _row(compact: Compact, m: Match) -> Case | None:
     # Any border within what is left over behind the last round gives the same text; the best one shows what was said again.
     # At the end of a paragraph what is left over is a round that is broken off, and goes.
+    m = _equal_rounds(m)
     first, run_end = m.first.start, m.second.end
     ends = compact.border(run_end)
     starts = _rounds(m, first)
     rest = run_end - starts[-1]
-    whole = rest <= ALIKE and _beginning(compact, first + rest) > 1 and sum(map(han, compact.text[first : first + rest])) < 2
     if ends:
-        shift = rest if whole else int(_beginning(compact, first + 1) > _beginning(compact, first))
+        lines = (t for t in (0, 1) if t <= rest and compact.breaks(first + t) and compact.breaks(m.second.start + t))
+        shift = next(lines, _marks(compact.text, m.second.start))
     else:
         shift = _best_border(compact, first, min(rest, LOOKED_AT))
     shifted = _rounds(m, first + shift)
@@ -69,6 +70,22 @@ def _row(compact: Compact, m: Match) -> Case | None:
     tail = run_end - end if ends else 0
     pages = turns(compact, m, Span(kept.end, end))
     return Case(kept, Span(kept.end, end), Span(*starts[1:3]), len(starts) - 1, True, tail, differing, pages, m.exact)
+
+
+def _equal_rounds(m: Match) -> Match:
+    """The rounds that are equal, without a piece of one before them that other words make no round of."""
+    last = m.runs[-1]
+    period = last.second - last.first
+    words = any(max(a.length, b.length) > 1 for a, b in m.differences())
+    return Match((last,)) if words and last.first - m.first.start < period < last.length else m
+
+
+def _marks(text: str, i: int) -> int:
+    """How many marks at `i` go with what ends there: a clause ends once."""
+    end = i
+    while end < len(text) and (text[end] in CLOSERS or (text[end] in PAUSES + STOPS and text[end - 1] not in PAUSES + STOPS)):
+        end += 1
+    return end - i
 
 
 def _rounds(m: Match, start: int) -> Sequence[int]:
@@ -106,8 +123,8 @@ def _best_border(compact: Compact, first: int, most: int) -> int:
 
 def _beginning(compact: Compact, i: int) -> int:
     """How well a sentence or clause may begin at `i`, 0 if none does."""
-    if compact.breaks(i):
-        return 4 if compact.border(i) else 3
+    if compact.border(i):
+        return 4
     before = compact.text[i - 1]
     if compact.text[i] in MARKS:
         return 0

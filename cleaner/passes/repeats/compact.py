@@ -34,10 +34,15 @@ def _line_breaks(gap: str) -> int:
 
 
 class Compact:
-    """`text` is what is left of `raw` without white space; positions below are places in `text`."""
+    """`text` is what is left of `raw` without white space; positions below are places in `text`.
 
-    def __init__(self, raw: str) -> None:
+    If it is known whether lines are cut at a width, `wrapped` says so.
+    """
+
+    def __init__(self, raw: str, wrapped: bool | None = None) -> None:
         self.raw = raw
+        if wrapped is not None:
+            self.wrapped = wrapped
         self._raw_starts: list[int] = []
         self._starts: list[int] = []  # where each run of visible characters begins in `text`
         self._breaks: dict[int, int] = {}  # line breaks before such a run, where there are any

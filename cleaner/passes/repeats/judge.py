@@ -44,8 +44,8 @@ class Rules(NamedTuple):
 class Judge:
     """The findings of one text."""
 
-    def __init__(self, text: str, rules: Rules) -> None:
-        self.compact = Compact(text)
+    def __init__(self, text: str, rules: Rules, *, wrapped: bool | None = None) -> None:
+        self.compact = Compact(text, wrapped)
         self.rules = rules
         self.loop = rules.loop
         self.scale = Scale(self.loop)

@@ -21,13 +21,16 @@ def findings(text: str, rules: Rules) -> list[Finding]:
     alignment = Alignment.identity(len(text))
     removed: list[Finding] = []
     flags: list[Finding] = []
+    wrapped = None
     for _ in range(MOST):
-        found = Judge(text, rules).findings()
+        judge = Judge(text, rules, wrapped=wrapped)
+        found = judge.findings()
         goes = _disjoint([f for f in found if f.rule == rules.loop.id])
         if not goes:
             break
         removed = _joined([*removed, *(_back(f, alignment) for f in goes)])
         flags += [_back(f, alignment) for f in found if rules.lost is not None and f.rule == rules.lost.id]
+        wrapped = judge.compact.wrapped  # what is left of a line when a copy goes says nothing
         out, at = [], 0
         for f in goes:
             out.append(text[at : f.span.start])
