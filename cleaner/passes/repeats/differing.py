@@ -25,7 +25,8 @@ MOST = 6  # of one kind that count
 def differences(text: str, case: Case) -> Iterator[tuple[str, str]]:
     """Names and details of what the differences of a case show."""
     pairs = _single(text, case)
-    length = case.kept.length * (max(1, case.rounds - 1) if case.adjacent else 1)
+    again = max(1, case.rounds - 1) if case.adjacent else 1
+    length = case.kept.length * again * (2 if again > 1 else 1)  # either of two rounds may be misread
     share = 100 * len(case.differences) / max(1, length)
     counts = {"misread": 0, "reworded": 0, "other-word": 0, "other-number": 0, "other-setting": 0}
     for a, b in pairs[:LOOKED_AT]:
@@ -36,7 +37,7 @@ def differences(text: str, case: Case) -> Iterator[tuple[str, str]]:
             counts[name] += 1
             yield name, shown(text, a, b)
     changes = Counter((text[slice(*a)], text[slice(*b)]) for a, b in case.differences)
-    if any(n > 1 and all(map(han, one + other)) and one and other for (one, other), n in changes.items()):
+    if any(n > again and all(map(han, one + other)) and one and other for (one, other), n in changes.items()):
         yield "same-change", "the same character stands for the same one again"
     if case.differences:
         for percent in (4, MANY):
