@@ -1,0 +1,123 @@
+# ruff: noqa: E501 (the lines of texts are not wrapped)
+"""Where copies begin and end, and what differs between them: each text reads otherwise without one condition of the pass."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.config import Config
+from cleaner.document import Document, Source
+from cleaner.passes import repeats
+from cleaner.passes.base import Context
+from cleaner.passes.repeats.cases import Case
+from cleaner.passes.repeats.compact import Compact
+from cleaner.passes.repeats.differing import differences
+from cleaner.passes.repeats.judge import Judge, Rules
+from cleaner.passes.repeats.observe import Observer
+from cleaner.pipeline import run
+from cleaner.rules import builtin
+from cleaner.spans import Span
+
+A = "市档案馆昨天把修复好的四十二件清代地契搬进了新库房，库房的温度常年保持在十六度上下。"
+B = "馆员贺知秋从柜子里取出一卷发黄的桑皮纸，对着灯光看了很久，才把补好的边角指给记者看。"
+C = "补一张纸要用七道工序，最费时间的是调浆糊，稠了起皱，稀了粘不牢。"
+D = "去年秋天，三名刚毕业的学生拜她为师，如今已经能独立修补信札。"
+E = "馆里还在二楼办了展览，孩子们可以自己动手裁纸、上浆、压平。"
+F = "今年春天来了130人参观，最多的一天有三百人排队。队伍从门厅一直排到河边，每人要等20分钟才能进去。"
+G = "展期到十月底为止。"
+LONG = B + C + E
+PIECE = "，对着灯光看了很久，才把补好的边角指给记者看。补一张纸要用七道工序，最费时"
+
+# Each: what came, what must be left of it.
+BORDERS = {
+    "rounds misread beside one another": (A + C + C.replace("浆", "桨") + C.replace("糊", "湖") + C + D, A + C + D),
+    "misread just before the next round": (A + B.replace("记者看", "己者看") + B + D, A + B.replace("记者看", "己者看") + D),
+    "a few characters of the paragraph behind a misread one": (
+        A + LONG + "\n\n" + D + "\n\n" + LONG.replace("上浆", "上桨") + "\n\n" + G, A + LONG + "\n\n" + D + "\n\n" + G),
+    "a few characters of the paragraph before a misread one": (
+        A + "\n\n" + LONG + "\n\n" + D + "\n\n" + LONG.replace("贺知秋", "贸知秋") + "\n\n" + G, A + "\n\n" + LONG + "\n\n" + D + "\n\n" + G),
+    "the mark before it belongs to the text": (
+        A + B + C + "\n\n馆里还在二楼办了展览" + PIECE + "孩子们可以自己动手裁纸。" + D,
+        A + B + C + "\n\n馆里还在二楼办了展览，孩子们可以自己动手裁纸。" + D),
+    "the mark before it goes where another mark follows": (A + B + C + "\n\n" + E[:-1] + PIECE + "。" + D, A + B + C + "\n\n" + E + D),
+    "the mark before it goes where a word was torn": (
+        A + B + C + "\n\n馆里还在二楼办了展览，孩子们可以自己动" + PIECE + "手裁纸、上浆、压平。" + D, A + B + C + "\n\n" + E + D),
+    "a number before it stays whole": (
+        A + F + "\n\n" + C + "展期是230" + F[F.index("人参") : F.index("河边")] + "天。" + D, A + F + "\n\n" + C + "展期是230天。" + D),
+    "a number behind it stays whole": (
+        A + F + "\n\n" + C + "展览占了" + F[3 : F.index("20分")] + "208间屋子。" + D, A + F + "\n\n" + C + "展览占了208间屋子。" + D),
+    "a loop at the end keeps the marks that end its round": (
+        A + "孩子们问“纸会不会疼”。" + "补好的纸放在灯下看，孩子们问“纸会不会疼”。" * 6 + "补好的纸",
+        A + "孩子们问“纸会不会疼”。补好的纸放在灯下看，"),
+    "a clause of a loop at the end ends once": (A + E[:10] + "，" + "，孩子们自己动手裁纸，" * 6 + "，孩子们自己", A + E[:10] + "，，孩子们自己动手裁纸，"),
+    "other words before the rounds are none": (
+        A + "一楼展出清代地契61件，另有二楼展出民国信札118件，" + "另有三楼二楼展出民国信札118件，" * 8 + "另有三",
+        A + "一楼展出清代地契61件，另有二楼展出民国信札118件，另有三楼"),
+}
+
+
+def cleaned(text: str) -> str:
+    doc = Document.from_source(Source(text.encode(), "utf-8", text))
+    return run(repeats.PASS, doc, Context(Config(), builtin())).text
+
+
+@pytest.mark.parametrize("name", BORDERS)
+def test_borders(name: str) -> None:
+    text, wanted = BORDERS[name]
+    assert cleaned(text) == wanted
+    assert cleaned(wanted) == wanted
+
+
+def names(kept: str, copy: str) -> list[str]:
+    pairs = [(Span(k, k + 1), Span(k + len(kept), k + len(kept) + 1)) for k in range(len(kept)) if kept[k] != copy[k]]
+    second = Span(len(kept), 2 * len(kept))
+    return [n for n, _ in differences(kept + copy, Case(Span(0, len(kept)), second, second, differences=tuple(pairs)))]
+
+
+def test_with_many_differences_it_is_another_text_and_none_is_misread() -> None:
+    assert "misread" in names(B, B.replace("灯光", "灯先"))
+    short = B[B.index("皮纸") : B.index("才把")]
+    assert "misread" not in names(short, short.replace("灯光", "灯先"))
+    assert "reworded" in names(short, short.replace("灯光", "灯先"))
+
+
+def test_what_is_to_go_before_a_copy_is_seen_at_once() -> None:
+    text = "今年雨水多，果子结得比去年密，" + A + "他蹲在地上挑拣，手" + B + A + "艺人都来帮忙。"
+    observer = Observer(Compact(text))
+    start = text.rindex(A)
+    copy = Span(start, start + len(A))
+    case = Case(Span(text.index(A), text.index(A) + len(A)), copy, copy)
+    assert "splits-word" not in dict(observer.see(case))
+    observer.places.gone.append(Span(start - len(B), start))
+    assert "splits-word" in dict(observer.see(case))
+
+
+def judge(text: str) -> Judge:
+    return Judge(text, Rules(builtin().evidence("repeats", "loop") or pytest.fail("no rule")))
+
+
+def seen(text: str) -> list[set[str]]:
+    found = judge(text)
+    return [{name for name, _ in (*found.observer.see(case), *company.seen())} for case, company in found.cases()]
+
+
+def test_wrapped_prose_with_a_word_that_goes_on_in_the_next_line_is_no_verse() -> None:
+    lines = "山门外有一棵八百年的银杏，秋天的叶子铺满石\n阶，游人都绕着走。\n（一）守庙的人从来不扫，他说扫了可惜，留着\n给人看；\n（二）到了冬天，他把叶子收进库\n房，做书签送人；"
+    verse = "风从山口来，吹过我家的晒谷场，\n谁在等远行的人，\n灯亮到天光，\n雨从河边来，打湿门前的青石板，\n谁在等远行的人，"
+    rest = "\n\n今年雨水多，茶园里的草长得比茶树还高，采茶的人天不亮\n就上山，露水干了才下来，一天要走二十里山路才能把一片坡\n采完，回到家里还要连夜炒茶。\n\n"
+    assert not any("verse" in names for names in seen(lines + rest + lines + "\n\n" + A))
+    assert seen(lines + rest + lines + "\n\n" + A)
+    assert any("verse" in names for names in seen(verse + rest + verse + "\n\n" + A))
+
+
+def test_two_copies_are_open_at_their_ends_only_if_both_are() -> None:
+    piece = B[3:-1]
+    both, one = (A + piece + end + "\n\n" + C + piece + "\n\n" + D for end in ("", "。"))
+    assert any("both-end-open" in names for names in seen(both))
+    assert not any("both-end-open" in names for names in seen(one))
+
+
+def test_what_begins_and_ends_within_sentences_is_told() -> None:
+    piece = B[B.index("对着") :] + C[: C.index("，")]
+    assert any("within-sentences" in names for names in seen(A + B + C + "\n\n" + E[:-1] + "，" + piece + D))
+    assert not any("within-sentences" in names for names in seen(A + B + C + "\n\n" + E + B + D))
