@@ -24,18 +24,20 @@ C = "补一张纸要用七道工序，最费时间的是调浆糊，稠了起皱
 D = "去年秋天，三名刚毕业的学生拜她为师，如今已经能独立修补信札。"
 E = "馆里还在二楼办了展览，孩子们可以自己动手裁纸、上浆、压平。"
 F = "今年春天来了130人参观，最多的一天有三百人排队。队伍从门厅一直排到河边，每人要等20分钟才能进去。"
+H = "他们每天先练手上的功夫，再学认纸。"
 G = "展期到十月底为止。"
 LONG = B + C + E
 PIECE = "，对着灯光看了很久，才把补好的边角指给记者看。补一张纸要用七道工序，最费时"
 
 # Each: what came, what must be left of it.
 BORDERS = {
-    "rounds misread beside one another": (A + C + C.replace("浆", "桨") + C.replace("糊", "湖") + C + D, A + C + D),
-    "misread just before the next round": (A + B.replace("记者看", "己者看") + B + D, A + B.replace("记者看", "己者看") + D),
+    "rounds misread beside one another": (
+        A + H + H.replace("功", "巧") + H.replace("夫", "天") + H.replace("功", "巧") + D, A + H + D),
+    "misread just before the next round": (A + C.replace("不牢", "下牢") + C + D, A + C.replace("不牢", "下牢") + D),
     "a few characters of the paragraph behind a misread one": (
-        A + LONG + "\n\n" + D + "\n\n" + LONG.replace("上浆", "上桨") + "\n\n" + G, A + LONG + "\n\n" + D + "\n\n" + G),
+        A + "\n\n" + LONG + "\n\n" + D + "\n\n" + LONG.replace("压平", "庄平") + "\n\n" + G, A + "\n\n" + LONG + "\n\n" + D + "\n\n" + G),
     "a few characters of the paragraph before a misread one": (
-        A + "\n\n" + LONG + "\n\n" + D + "\n\n" + LONG.replace("贺知秋", "贸知秋") + "\n\n" + G, A + "\n\n" + LONG + "\n\n" + D + "\n\n" + G),
+        A + "\n\n12月，" + LONG + "\n\n" + D + "\n\n12用，" + LONG + "\n\n" + G, A + "\n\n12月，" + LONG + "\n\n" + D + "\n\n" + G),
     "the mark before it belongs to the text": (
         A + B + C + "\n\n馆里还在二楼办了展览" + PIECE + "孩子们可以自己动手裁纸。" + D,
         A + B + C + "\n\n馆里还在二楼办了展览，孩子们可以自己动手裁纸。" + D),
