@@ -19,6 +19,7 @@ COUNT = frozenset("0123456789.%一二三四五六七八九十百千万萬两兩�
 SHOWN = 6  # differences that are named
 LOOKED_AT = 40  # differences that are looked at
 MANY = 7  # differences in 100 code points
+MOST_MISREAD = 12  # and so many that no reader of pages misreads them
 MOST = 6  # of one kind that count
 
 
@@ -40,7 +41,7 @@ def differences(text: str, case: Case) -> Iterator[tuple[str, str]]:
     if any(n > again and all(map(han, one + other)) and one and other for (one, other), n in changes.items()):
         yield "same-change", "the same character stands for the same one again"
     if case.differences:
-        for percent in (4, MANY):
+        for percent in (4, MANY, MOST_MISREAD):
             if share > percent:
                 yield f"differs-{percent}", f"{len(case.differences)} of {length} characters"
         yield "not-alike", ", ".join(shown(text, a, b) for a, b in case.differences[:SHOWN])

@@ -200,6 +200,8 @@ class Observer:
             yield from self._alone(case, lines)
         elif lines[0] and case.rounds == 2 and inner < 2 and self._saying(piece):
             yield "echo", "the first copy is a line of its own, the second begins what follows"
+        if case.adjacent and case.rounds < DOZENS and not inner and self._rows(case):
+            yield "rows", "short lines without the end of a sentence, cut at the same places of either"
         if self._parallel(piece):
             yield "parallel", "clauses of it begin or end alike"
         if self._speeches(first) and self._speeches(second):
@@ -283,6 +285,16 @@ class Observer:
         """True if at least two lines that it touches, and most of them, begin with a short name and a colon."""
         lines = self._raw_lines(span)
         return len(lines) > 1 and sum(SPEAKER.match(x) is not None for x in lines) * 3 >= len(lines) * 2
+
+    def _rows(self, case: Case) -> bool:
+        """True if lines begin at the same places of each copy, and all are shorter than lines of prose or have cells."""
+        first, last = case.kept, Span(max(case.kept.end, case.copies.end - case.kept.length), case.copies.end)
+        starts = [self._line_starts(x) for x in (first, Span(first.end, first.end + first.length), last)]
+        alike = any(len(x) == len(starts[0]) and all(abs(a - b) <= EDGE for a, b in zip(starts[0], x)) for x in starts[1:])
+        return bool(starts[0]) and alike and all("|" in x or len(x) < LONG_LINE for x in self._raw_lines(first))
+
+    def _line_starts(self, span: Span) -> list[int]:
+        return [0] * self.compact.breaks(span.start) + self.compact.lines(*span)
 
     def _columns(self, span: Span) -> bool:
         line = self._raw_lines(span)[0]
