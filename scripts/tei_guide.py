@@ -52,7 +52,9 @@ EXAMPLES = (
     Example("A list", f"{PROSE}\n\n- 第一件事是修路，路要修到河边去。\n- 第二件事是种树，树要种到山上去。\n", "<list>.*?</list>"),
     Example("A place that a person should look at", "村里的老人□大爷说，这座桥他等了四十年，今天总算等到了。", "<p.*?等了"),
     Example("A control character", "前一段写完了。\x0b后一段接着写，写到这里为止。", "<p.*?后"),
-    Example("A change of the page", f"{PROSE}\n\x0c\n{PROSE.replace('石桥', '木桥')}", "<metamark.*?<pb[^>]*>"),
+    Example("A page that ends between paragraphs", f"{PROSE}\n\x0c\n{PROSE.replace('石桥', '木桥')}", "<metamark.*?<pb[^>]*>"),
+    Example("A page that ends inside one, and the number of the next",
+            f"{PROSE[:30]}\n\x0c- 5 -\n{PROSE[30:]}\n\x0c- 6 -\n{PROSE.replace('石桥', '木桥')}", "从此(?s:.*?)赶集"),
 )
 
 

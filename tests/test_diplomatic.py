@@ -235,7 +235,8 @@ def test_a_page_changes_between_paragraphs() -> None:
     doc = cleaner.clean("前一页的文字写到这里就写完了。\n\x0c\n后一页的文字从这里开始写下去。\n")
     assert inner(doc, BUILTIN) == (
         '<div type="article"><p xml:id="n.L1">前一页的文字写到这里就写完了。</p><lb n="2"/><metamark function="pageBreak">'
-        '<g ref="#n.U000C"/></metamark><pb n="2"/><lb n="3"/><p xml:id="n.L3">后一页的文字从这里开始写下去。</p><lb n="4"/></div>')
+        '<g ref="#n.U000C"/></metamark><pb xml:id="n.b2"/><lb n="3"/><p xml:id="n.L3">后一页的文字从这里开始写下去。</p>'
+        '<lb n="4"/></div>')
 
 
 def test_what_was_converted_says_in_which_script_it_was() -> None:

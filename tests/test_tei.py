@@ -293,7 +293,8 @@ def test_valid_against_tei_all(tmp_path: Path) -> None:
     samples = [" ".join(SHORT), "", "t", "lb dt t p", "k s by p by p h by p cap cr h2 i i l l lb by",
                *(f"p {t} p {t} h {t}" for t in SHORT)]
     flags = (Finding("ORD900", Span(0, 0)), Finding("ORD901", Span(1, 1)))
-    docs = [*(made(sample) for sample in samples), document(("p", "甲\udc80\n"), open=flags), *(document((t, "文")) for t in TYPES)]
+    docs = [*(made(sample) for sample in samples), document(("p", "甲\udc80\n"), open=flags), *(document((t, "文")) for t in TYPES),
+            clean("".join(f"第{n}页\n\n- 路修到河边，\n  - 再到镇上，孩子\n\f" for n in range(3)) + "都去。\n\f天亮。\n\f\f天黑。")]
     for n, doc in enumerate(docs):
         links = Links(schema="cleaner.rng", diplomatic="a.xml", tei="b.xml")
         (tmp_path / f"{n}.xml").write_bytes(render_tei(doc, RULES, date="2025-03-01", links=links))

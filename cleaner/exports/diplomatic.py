@@ -20,6 +20,7 @@ from cleaner.exports import Links
 from cleaner.exports.diff_rows import Segment, segments
 from cleaner.exports.divisions import Division, Group, Leaf, divide
 from cleaner.exports.language import language
+from cleaner.exports.pages import FURNITURE, SourceBreaks
 from cleaner.exports.places import Places
 from cleaner.exports.tei import same_stanza
 from cleaner.exports.tei_header import Record, add_header
@@ -31,7 +32,6 @@ from cleaner.rules import RuleSet
 from cleaner.spans import Hunk, Span
 
 _FLOW = ("p", "label")
-_FURNITURE = {"number": "pageNum", "footer": "footer"}  # what the layout calls it
 _PAGE = ("fw", "metamark")  # what may stand between blocks of any kind
 _PARAGRAPHS = re.compile(f"(?:[{BLANKS}]*(?:\r\n|[\r\n])){{2,}}[{BLANKS}]*")  # what parts them in a stretch of the source
 _HYPHEN = re.compile("([-\u00ad\u2010])((?:\r\n|[\r\n])+)")
@@ -60,7 +60,7 @@ def render_diplomatic(doc: Document, rules: RuleSet, *, links: Links = Links()) 
     for part in writer.body():
         text.write(part.encode())
     text.write(b"</body>\n</text>\n")
-    for part in StandOff(doc, ids, writer.places, writer.elements).render():
+    for part in StandOff(doc, ids, writer.places, writer.elements, writer.breaks.before).render():
         text.write(part.encode())
     text.write(b"</TEI>\n")
     lang = language(doc.text)
@@ -89,10 +89,13 @@ class _Writer:
             chain.sort(key=lambda p: p.part)
         self.places = Places(doc, rules, ids, self.segments)
         self.gaps = [s for s in self.segments if s.block is None]
+        self.breaks = SourceBreaks(doc, rules, ids)
+        self.source.turns = self.breaks.feeds
         self.lang = language(doc.text)
         # Of each change that is cut by the border of a block, as how many elements its parts are written.
         self._cut = Counter(hunk for s in self.segments for hunk, source, current in self._hunks(s)
                             if (source, current) != hunk[:2] and self._is_element(hunk, source, current))
+        self._still = Counter(hunk for s in self.segments for hunk, _, _ in self._hunks(s))  # in how many segments each is
         self._parts: dict[Hunk, Iterator[str]] = {}
         self.elements: dict[int, tuple[str, str]] = {}  # as what each block begins: element and type of a head
         self._lead: Segment | None = None  # what stands before the first piece and must stand in it
@@ -182,15 +185,15 @@ class _Writer:
         out: list[str] = []
         at = gap.source.start
         for hunk, source, _ in self._hunks(gap):
-            out.append(self._layout(at, source.start, ""))
+            out += [self._layout(at, source.start, ""), self.breaks.take(hunk, before=True)]
             at = source.end
             if not self._visible(*source):
                 out.append(self._layout(*source, self._ana(hunk)))
-                continue
-            start, end = self.source.core(*source)
-            out.append(self._layout(source.start, start, self._ana(hunk)))
-            out.append(self._gone(hunk, Span(start, end)))
-            out.append(self._layout(end, source.end, self._ana(hunk)))
+            else:
+                start, end = self.source.core(*source)
+                out += [self._layout(source.start, start, self._ana(hunk)), self._gone(hunk, Span(start, end)),
+                        self._layout(end, source.end, self._ana(hunk))]
+            out.append(self._behind(hunk))
         out.append(self._layout(at, gap.source.end, ""))
         return "".join(out)
 
@@ -214,23 +217,35 @@ class _Writer:
         for a, b, marks in self.places.cut(self._here, start, end):
             out.append(marks)
             text = self.source.stretch(a, b, rule=rule)
-            out.append(f"<p>{text}</p>" if self._visible(a, b) and not self.source.pages(a, b, rule) else text)
+            out.append(f"<p>{text}</p>" if self._visible(a, b) else text)
         return "".join(out)
 
     # --- inside blocks
 
     def _inline(self, segment: Segment) -> str:
         self._here = segment
-        out: list[str] = []
         at = segment.source.start
+        lead = "" if segment.block is None else self.breaks.lead(segment.block, segment.part)
+        out: list[str] = []
         for hunk, source, current in self._hunks(segment):
-            out += [self._kept(at, source.start), self._change(hunk, source, current)]
-            at = source.end
-        out.append(self._kept(at, segment.source.end))
+            out += [self._kept(at, source.start, lead), self.breaks.take(hunk, before=True), self._change(hunk, source, current),
+                    self._behind(hunk)]
+            at, lead = source.end, ""
+        out.append(self._kept(at, segment.source.end, lead))
         return "".join(out)
 
-    def _kept(self, start: int, end: int) -> str:
-        return "".join(marks + self.source.stretch(a, b, joins="yes") for a, b, marks in self.places.cut(self._here, start, end))
+    def _behind(self, hunk: Hunk) -> str:
+        """The page breaks behind a change, which may be in several segments."""
+        self._still[hunk] -= 1
+        return "" if self._still[hunk] else self.breaks.take(hunk, before=False)
+
+    def _kept(self, start: int, end: int, lead: str) -> str:
+        """What stays; `lead` stands behind what is lost before it."""
+        out: list[str] = []
+        for a, b, marks in self.places.cut(self._here, start, end):
+            out += [marks, lead, self.source.stretch(a, b, joins="yes")]
+            lead = ""
+        return "".join(out)
 
     def _change(self, hunk: Hunk, source: Span, current: Span) -> str:
         before, after = self.doc.source.text[slice(*source)], self.doc.text[slice(*current)]
@@ -276,7 +291,7 @@ class _Writer:
             behind = self.source.stretch(end, source.end, rule=self._ana(hunk), joins="no")
             return f'<metamark function="{name}" ana="{self._ana(hunk)}">{mark}</metamark>{behind}'
         if kind == "fw":
-            said = attributes(type=_FURNITURE.get(edit.message, "header"), ana=self._ana(hunk))
+            said = attributes(type=FURNITURE.get(edit.message, "header"), ana=self._ana(hunk))
             return f"<fw{said}>{self.source.stretch(*source)}</fw>"
         return self._surplus(hunk, source, self._more(hunk)) if kind in ("surplus", "g") else self._choice(hunk, source, "")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from lxml import etree
 
@@ -15,6 +16,7 @@ from cleaner.document import Block, Document
 from cleaner.exports import Links
 from cleaner.exports.divisions import DEEPEST, Division, Group, Leaf, divide
 from cleaner.exports.language import language
+from cleaner.exports.pages import PageBreak, by_block, page_breaks
 from cleaner.exports.tei_header import add_header
 from cleaner.exports.tei_ids import Ids
 from cleaner.exports.tei_text import Gap, Mark, gaps_by_block, pieces
@@ -39,7 +41,7 @@ def render_tei(doc: Document, rules: RuleSet, *, date: str | None = None, links:
     counted = Counter(rule for found in gaps.values() for gap in found for rule in gap.rules)
     add_header(tei, doc, rules, ids, lang, counted, date, links)
     body = add(add(tei, "text"), "body")
-    writer = _Writer(doc, ids, gaps)
+    writer = _Writer(doc, ids, gaps, page_breaks(doc, rules))
     for article in divide(doc.blocks, lambda a, b: same_stanza(doc, a, b)) or [Division("article", -1)]:
         writer.division(body, article)
     set_out(tei)
@@ -56,10 +58,11 @@ def same_stanza(doc: Document, a: Block, b: Block) -> bool:
 
 
 class _Writer:
-    def __init__(self, doc: Document, ids: Ids, gaps: dict[int, list[Gap]]) -> None:
+    def __init__(self, doc: Document, ids: Ids, gaps: dict[int, list[Gap]], breaks: Sequence[PageBreak]) -> None:
         self.doc = doc
         self.ids = ids
         self.gaps = gaps
+        self.before, self.inside = by_block(breaks, inside=False), by_block(breaks, inside=True)
 
     def division(self, parent: etree._Element, division: Division) -> None:
         div = add(parent, "div", {"type": division.type, "id": self.ids.container("d", division.first_block())})
@@ -92,10 +95,13 @@ class _Writer:
             last = self.leaf(lists[-1], leaf)
 
     def leaf(self, parent: etree._Element, leaf: Leaf) -> etree._Element:
+        for one in self.before.get(leaf.block, ()):
+            add(parent, "pb", {"n": one.n} if one.n else {})
         typed = {"type": leaf.type} if leaf.type else {}
         element = add(parent, leaf.element, {**typed, "id": self.ids.blocks[leaf.block]})
         last: etree._Element | None = None  # kept here: to ask lxml for the last child costs a count of all
-        for piece in pieces(self.doc.block_text(self.doc.blocks[leaf.block]), self.gaps.get(leaf.block, ())):
+        for piece in pieces(self.doc.block_text(self.doc.blocks[leaf.block]), self.gaps.get(leaf.block, ()),
+                            self.inside.get(leaf.block, ())):
             if not isinstance(piece, str):
                 last = self.mark(element, piece)
             elif last is None:
@@ -104,9 +110,11 @@ class _Writer:
                 last.tail = piece
         return element
 
-    def mark(self, parent: etree._Element, piece: Gap | Mark) -> etree._Element:
+    def mark(self, parent: etree._Element, piece: Gap | Mark | PageBreak) -> etree._Element:
         if piece is Mark.BREAK:
             return add(parent, "lb")
+        if isinstance(piece, PageBreak):
+            return add(parent, "pb", {**({"n": piece.n} if piece.n else {}), "break": piece.between})
         if not isinstance(piece, Gap):
             return add(parent, "gap", {"reason": "undecodable", "extent": "unknown", "unit": "chars"})
         if piece.end > piece.start:

@@ -10,6 +10,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from cleaner.document import Document, Finding
+from cleaner.exports.pages import PageBreak
 from cleaner.rules import RuleSet
 from cleaner.spans import Span
 
@@ -35,20 +36,24 @@ class Mark(Enum):
     UNDECODED = "bytes that do not decode: lone surrogates, or U+FFFD where a pass has put it"
 
 
-Piece = str | Gap | Mark
+Piece = str | Gap | Mark | PageBreak
 
 
-def pieces(text: str, gaps: Sequence[Gap] = ()) -> Iterator[Piece]:
-    """What the text of a block becomes, no two pieces of text side by side; `gaps` are ascending and disjoint.
+def pieces(text: str, gaps: Sequence[Gap] = (), breaks: Sequence[PageBreak] = ()) -> Iterator[Piece]:
+    """What the text of a block becomes, no two pieces of text side by side; `gaps` are ascending and disjoint, as are `breaks`.
 
     Bytes that do not decode become one mark for each run, characters that XML forbids nothing:
     the diplomatic view has them.
     """
     at = 0
-    for gap in gaps:
-        yield from _stretch(text[at : gap.start])
-        yield gap
-        at = gap.end
+    marks: list[tuple[int, int, Gap | PageBreak]] = [(gap.start, 1, gap) for gap in gaps]
+    marks += [(one.offset or 0, 2 * one.late, one) for one in breaks]
+    marks.sort(key=lambda mark: mark[:2])
+    for start, _, mark in marks:
+        if start > at:
+            yield from _stretch(text[at:start])
+        yield mark
+        at = max(at, mark.end if isinstance(mark, Gap) else start)
     yield from _stretch(text[at:])
 
 

@@ -49,7 +49,8 @@
       <xsl:variable name="next" select="string(following-sibling::*[1])"/>
       <xsl:for-each select="$here">
         <xsl:variable name="node" select="key('id', $target)"/>
-        <xsl:if test="not($node/self::t:join[@result = 'list'])">
+        <xsl:apply-templates select="$node/self::t:pb"/>
+        <xsl:if test="not($node/self::t:join[@result = 'list'] or $node/self::t:pb)">
           <item>
             <xsl:choose>
               <xsl:when test="$node/self::t:join">
@@ -74,6 +75,10 @@
       <xsl:apply-templates select="." mode="whole"/>
     </xsl:element>
   </xsl:template>
+
+  <!-- Pages end between blocks where the reading order has it so, and inside one where break says how words are parted. -->
+  <xsl:template match="t:pb"><pb><xsl:copy-of select="@n"/></pb></xsl:template>
+  <xsl:template match="t:pb[@break]" mode="text" priority="1"><pb><xsl:copy-of select="@n|@break"/></pb></xsl:template>
 
   <!-- A block with its parts that stand elsewhere. -->
   <xsl:template match="*" mode="whole">
