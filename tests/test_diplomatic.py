@@ -51,7 +51,7 @@ def said(view: bytes) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = []
 
     def text(words: str | None, inside: str) -> None:
-        if words and not (inside in ("body", "div", "list", "lg", "figure") and not words.strip()):
+        if words and not (inside in ("body", "div", "list", "lg", "figure", "table") and not words.strip()):
             if found[-1][0] == "text":
                 words = found.pop()[1] + words
             found.append(("text", words))

@@ -23,7 +23,7 @@ KINDS = {"n": "number", "h": "header", "f": "footer"}
 
 
 def made(text: str) -> Document:
-    """A document of the paragraphs of `text`: `[n:3]` is a page number, `[h:...]` a running head, `[f:...]` a foot, all taken out."""
+    """A document of the paragraphs of `text`: `[n:3]` is a number, `[h:...]` a running head, `[f:...]` a foot, all taken out."""
     source, found, at = "", [], 0
     for m in FURNITURE.finditer(text):
         source += text[at : m.start()]
@@ -116,3 +116,20 @@ def test_a_paragraph_over_pages_is_one() -> None:
 ])
 def test_the_number_that_furniture_states(text: str, number: str) -> None:
     assert stated_number(text) == number
+
+
+def test_text_that_is_lost_on_both_sides_of_a_seam() -> None:
+    doc = Document.from_source(source_of("甲乙\n\f\n丙丁\n\n戊"))
+    doc = doc.apply([], blocks=[Block("p", (Span(0, 2), Span(5, 7))), Block("p", (Span(9, 10),))],
+                    flags=[Finding("ORD900", Span(2, 2)), Finding("ORD900", Span(5, 5))])
+    gap = '<gap reason="lost" extent="unknown" unit="chars" ana="#n.ORD900"/>'
+    assert reading(doc) == "甲乙{no}丙丁/戊/"
+    view = render_tei(doc, RULES).decode().replace(f"n{doc.source.sha256[:12]}", "n")
+    assert f'甲乙{gap}{gap}<pb break="no"/>丙丁' in view
+
+
+def test_what_cannot_be_read_stands_behind_the_turn_of_the_page() -> None:
+    doc = Document.from_source(source_of("甲乙\n\f\n□丁"))
+    doc = doc.apply([], blocks=[Block("p", (Span(0, 2), Span(5, 7)))], flags=[Finding("ORD900", Span(5, 6))])
+    assert reading(doc) == "甲乙{no}丁/"
+    assert '甲乙<pb break="no"/><gap reason="illegible"' in render_tei(doc, RULES).decode()

@@ -20,13 +20,15 @@ from cleaner.exports import Links
 from cleaner.exports.diff_rows import Segment, segments
 from cleaner.exports.divisions import Division, Group, Leaf, divide
 from cleaner.exports.language import language
-from cleaner.exports.pages import FURNITURE, SourceBreaks
+from cleaner.exports.pages import FURNITURE, SourceBreaks, page_breaks
 from cleaner.exports.places import Places
+from cleaner.exports.tables import parted, rows, size, with_tables
 from cleaner.exports.tei import same_stanza
 from cleaner.exports.tei_header import Record, add_header
 from cleaner.exports.tei_ids import Ids
 from cleaner.exports.tei_source import BLANKS, SourceXml, attributes, written
 from cleaner.exports.tei_standoff import StandOff
+from cleaner.exports.tei_text import gaps_by_block
 from cleaner.exports.tei_xml import NAMESPACES, TEI, XML_ID, XML_LANG, prolog, set_out
 from cleaner.rules import RuleSet
 from cleaner.spans import Hunk, Span
@@ -60,7 +62,7 @@ def render_diplomatic(doc: Document, rules: RuleSet, *, links: Links = Links()) 
     for part in writer.body():
         text.write(part.encode())
     text.write(b"</body>\n</text>\n")
-    for part in StandOff(doc, ids, writer.places, writer.elements, writer.breaks.before).render():
+    for part in StandOff(doc, ids, writer.places, writer.elements, writer.breaks.before, writer.tables).render():
         text.write(part.encode())
     text.write(b"</TEI>\n")
     lang = language(doc.text)
@@ -87,10 +89,14 @@ class _Writer:
             self.chain.setdefault(piece.index, []).append(piece)
         for chain in self.chain.values():
             chain.sort(key=lambda p: p.part)
-        self.places = Places(doc, rules, ids, self.segments)
-        self.gaps = [s for s in self.segments if s.block is None]
-        self.breaks = SourceBreaks(doc, rules, ids)
+        breaks = page_breaks(doc, rules)
+        self.breaks = SourceBreaks(doc, ids, breaks)
         self.source.turns = self.breaks.feeds
+        self.tables = rows(doc, gaps_by_block(doc, rules), breaks)
+        self.places = Places(doc, rules, ids, self.segments, {
+            n: [part.source for part in parted(doc, s, self.tables[s.block].cells)][1::2]
+            for n, s in enumerate(self.segments) if s.block is not None and s.block in self.tables}, self.breaks.leads)
+        self.gaps = [s for s in self.segments if s.block is None]
         self.lang = language(doc.text)
         # Of each change that is cut by the border of a block, as how many elements its parts are written.
         self._cut = Counter(hunk for s in self.segments for hunk, source, current in self._hunks(s)
@@ -120,7 +126,8 @@ class _Writer:
         seen = [Block(p.block.type if p.part == 0 or p.block.type in ("p", "list-item", "line") else "p", (p.segment.current,),
                       p.block.level, p.block.article) for p in self.pieces]
         self._lead = first if inline else None
-        for division in divide(seen, lambda a, b: same_stanza(self.doc, a, b)):
+        for division in with_tables(divide(seen, lambda a, b: same_stanza(self.doc, a, b)), self.tables,
+                                    [piece.index for piece in self.pieces]):
             yield from self._division(division)
 
     def _division(self, division: Division) -> Iterator[str]:
@@ -129,7 +136,8 @@ class _Writer:
             if isinstance(node, Division):
                 yield from self._division(node)
             elif isinstance(node, Group):
-                yield f"\n<{node.element}>"
+                grid = size([self.pieces[leaf.block].index for leaf in node.leaves], self.tables) if node.element == "table" else {}
+                yield f"\n<{node.element}{attributes(**grid)}>"
                 for leaf in node.leaves:
                     yield from self._leaf(leaf, flows=False)
                 yield f"</{node.element}>"
@@ -144,14 +152,20 @@ class _Writer:
         inline = not flows and self._has_text(gap)
         if piece.part == 0:
             self.elements[piece.index] = leaf.element, leaf.type
-        yield f"\n<{leaf.element}{attributes(type=leaf.type, id=piece.id)}{self._links(piece, leaf.element)}>"
+        name, kind = leaf.element, leaf.type
+        cells = parted(self.doc, piece.segment, self.tables[piece.index].cells) if name == "row" else []
+        drawn = name == "row" and len(cells) == 1
+        if drawn:
+            yield f'\n<metamark function="row"{attributes(id=piece.id)}>'
+        else:
+            yield f"\n<{name}{attributes(type=kind, id=piece.id)}{self._links(piece, name)}>{'<cell>' if cells else ''}"
         if self._lead is not None:
             yield f'<seg type="between">{self._inline(self._lead)}</seg>'
             self._lead = None
-        yield self._inline(piece.segment)
+        yield self._inline(piece.segment) if drawn or not cells else self._cells(piece.segment, cells)
         if inline:
             yield f'<seg type="between">{self._inline(gap)}</seg>'
-        yield f"</{leaf.element}>"
+        yield "</metamark>" if drawn else f"{'</cell>' if cells else ''}</{name}>"
         if not inline:
             yield self._between(gap)
 
@@ -222,16 +236,34 @@ class _Writer:
 
     # --- inside blocks
 
-    def _inline(self, segment: Segment) -> str:
-        self._here = segment
+    def _cells(self, row: Segment, parts: Sequence[Segment]) -> str:
+        """The content of a row without its first and last tag: cells, each with what stands behind it."""
+        out = [self._parting(parts[0])]
+        for n in range(1, len(parts), 2):
+            out += ["</cell><cell>" if n > 1 else "", self._inline(parts[n], row), self._parting(parts[n + 1])]
+        out += [marks for _, _, marks in self.places.cut(row, row.source.end, row.source.end)]
+        return "".join(out)
+
+    def _parting(self, part: Segment) -> str:
+        """What parts cells; places in it are marked behind it."""
+        out: list[str] = []
+        at = part.source.start
+        for hunk, source, current in self._hunks(part):
+            out += [self.source.stretch(at, source.start), self._change(hunk, source, current)]
+            at = source.end
+        out.append(self.source.stretch(at, part.source.end))
+        return f'<metamark function="cell">{"".join(out)}</metamark>' if any(out) else ""
+
+    def _inline(self, segment: Segment, row: Segment | None = None) -> str:
+        """A segment, or that part of a row."""
+        self._here = row or segment
         at = segment.source.start
-        lead = "" if segment.block is None else self.breaks.lead(segment.block, segment.part)
         out: list[str] = []
         for hunk, source, current in self._hunks(segment):
-            out += [self._kept(at, source.start, lead), self.breaks.take(hunk, before=True), self._change(hunk, source, current),
+            out += [self._kept(at, source.start), self.breaks.take(hunk, before=True), self._change(hunk, source, current),
                     self._behind(hunk)]
-            at, lead = source.end, ""
-        out.append(self._kept(at, segment.source.end, lead))
+            at = source.end
+        out.append(self._kept(at, segment.source.end))
         return "".join(out)
 
     def _behind(self, hunk: Hunk) -> str:
@@ -239,13 +271,8 @@ class _Writer:
         self._still[hunk] -= 1
         return "" if self._still[hunk] else self.breaks.take(hunk, before=False)
 
-    def _kept(self, start: int, end: int, lead: str) -> str:
-        """What stays; `lead` stands behind what is lost before it."""
-        out: list[str] = []
-        for a, b, marks in self.places.cut(self._here, start, end):
-            out += [marks, lead, self.source.stretch(a, b, joins="yes")]
-            lead = ""
-        return "".join(out)
+    def _kept(self, start: int, end: int) -> str:
+        return "".join(marks + self.source.stretch(a, b, joins="yes") for a, b, marks in self.places.cut(self._here, start, end))
 
     def _change(self, hunk: Hunk, source: Span, current: Span) -> str:
         before, after = self.doc.source.text[slice(*source)], self.doc.text[slice(*current)]

@@ -51,7 +51,7 @@ class PageBreak(NamedTuple):
 
     @property
     def late(self) -> bool:
-        """True if what is lost at the same offset stands before it."""
+        """True if it stands behind text that is lost at the same offset; what cannot be read there stands behind both."""
         return self.hunk is not None or self.part > 0
 
 
@@ -207,12 +207,12 @@ class SourceBreaks:
     Only those that the reading view has can be told from the file: they have `break`, or an id that the reading order points to.
     """
 
-    def __init__(self, doc: Document, rules: RuleSet, ids: Ids) -> None:
+    def __init__(self, doc: Document, ids: Ids, breaks: Sequence[PageBreak]) -> None:
         self.feeds: dict[int, str] = {}  # by the form feed that they follow
         self.before: dict[int, list[str]] = {}  # ids, by the block
         self._hunks: dict[tuple[Hunk, bool], str] = {}
-        self._pieces: dict[tuple[int, int], str] = {}
-        for one in page_breaks(doc, rules):
+        self.leads: dict[tuple[int, int], str] = {}  # by the piece of a block that begins with the page
+        for one in breaks:
             name = ""
             if one.block is not None and one.offset is None:
                 line = doc.source.place(one.feed if one.hunk is None else one.hunk.source.start)[0]
@@ -220,7 +220,7 @@ class SourceBreaks:
                 self.before.setdefault(one.block, []).append(name)
             mark = f"<pb{attributes(id=name, n=one.n, break_=one.between)}/>"
             if one.part and one.block is not None:
-                self._add(self._pieces, (one.block, one.part), mark)
+                self._add(self.leads, (one.block, one.part), mark)
             elif one.hunk is None:
                 self._add(self.feeds, one.feed, mark)
             else:
@@ -233,7 +233,3 @@ class SourceBreaks:
     def take(self, hunk: Hunk, *, before: bool) -> str:
         """What stands before or behind a change; once only."""
         return self._hunks.pop((hunk, before), "")
-
-    def lead(self, block: int, part: int) -> str:
-        """What stands at the beginning of a later piece of a block."""
-        return self._pieces.pop((block, part), "")

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 from cleaner.document import Document, Evidence
 from cleaner.exports.divisions import DEEPEST, Division, Group, Leaf, divide
 from cleaner.exports.places import Places
+from cleaner.exports.tables import Row, with_tables
 from cleaner.exports.tei import same_stanza
 from cleaner.exports.tei_ids import Ids
 from cleaner.exports.tei_source import attributes
@@ -25,13 +26,14 @@ class StandOff:
     """
 
     def __init__(self, doc: Document, ids: Ids, places: Places, elements: Mapping[int, tuple[str, str]],
-                 breaks: Mapping[int, list[str]]) -> None:
-        self.doc, self.ids, self.places, self.elements, self.breaks = doc, ids, places, elements, breaks
+                 breaks: Mapping[int, list[str]], tables: dict[int, Row]) -> None:
+        self.doc, self.ids, self.places, self.elements, self.breaks, self.tables = doc, ids, places, elements, breaks, tables
         self.joins: list[str] = []
 
     def render(self) -> Iterator[str]:
         """The element, part by part."""
-        for article in divide(self.doc.blocks, lambda a, b: same_stanza(self.doc, a, b)) or [Division("article", -1)]:
+        divisions = divide(self.doc.blocks, lambda a, b: same_stanza(self.doc, a, b)) or [Division("article", -1)]
+        for article in with_tables(divisions, self.tables):
             self._division(article)
         yield "<standOff>\n<joinGrp>\n"
         yield from self.joins
@@ -86,6 +88,8 @@ class StandOff:
     def _leaf(self, leaf: Leaf) -> list[str]:
         """The id of a block behind the page breaks before it; of one that stands in the body as another element, that of a join."""
         block, before = self.ids.blocks[leaf.block], self.breaks.get(leaf.block, [])
+        if leaf.element == "row" and not self.tables[leaf.block].cells:
+            return before  # it is drawn
         if self.elements.get(leaf.block) == (leaf.element, leaf.type):
             return [*before, block]
         return [*before, self._join(leaf.element, [block], self.ids.container("r", leaf.block), leaf.type)]
