@@ -295,7 +295,8 @@ def test_valid_against_tei_all(tmp_path: Path) -> None:
     flags = (Finding("ORD900", Span(0, 0)), Finding("ORD901", Span(1, 1)))
     docs = [*(made(sample) for sample in samples), document(("p", "甲\udc80\n"), open=flags), *(document((t, "文")) for t in TYPES),
             clean("".join(f"第{n}页\n\n- 路修到河边，\n  - 再到镇上，孩子\n\f" for n in range(3)) + "都去。\n\f天亮。\n\f\f天黑。"),
-            clean("各县产量：\n\n| 县 | 产量 |\n|---|---|\n| 石桥 | 120 |\n| 柳河 | 9□ |\n\n县\t产量\n石桥\t1,2\n柳河\t95\n")]
+            clean("各县产量：\n\n| 县 | 产量 |\n|---|---|\n| 石桥 | 120 |\n| 柳河 | 9□ |\n\n县\t产量\n石桥\t1,2\n柳河\t95\n"),
+            clean("石桥日报 2025年3月29日 星期六 第6213期 第5版\n\n桥修好那天，人们都跑到桥下面躲雨去了，孩子们最高兴。\n")]
     for n, doc in enumerate(docs):
         links = Links(schema="cleaner.rng", diplomatic="a.xml", tei="b.xml")
         (tmp_path / f"{n}.xml").write_bytes(render_tei(doc, RULES, date="2025-03-01", links=links))
