@@ -121,7 +121,8 @@ def check_gitlab(text: str) -> None:
     for entry in entries:
         assert set(entry) == {"description", "check_name", "fingerprint", "severity", "location"}
         assert entry["severity"] in ("info", "minor", "major", "critical", "blocker")
-        assert entry["description"] and entry["check_name"]
+        assert entry["description"]
+        assert entry["check_name"]
         assert set(entry["location"]) == {"path", "lines"}
         assert entry["location"]["lines"]["begin"] >= 1
 
