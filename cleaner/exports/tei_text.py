@@ -129,7 +129,7 @@ def _joined(gaps: Sequence[tuple[int, Span, Gap]]) -> Iterator[Gap]:
     """Gaps at one place as one, with the rules of all; with each stands where in the document it is: spans may meet in a block."""
     span, at, last = gaps[0]
     for here, spot, gap in gaps[1:]:
-        if here == span and (spot.start < at.end or spot == at):
+        if spot == at or (here == span and spot.start < at.end):
             rules = last.rules if set(gap.rules) <= set(last.rules) else (*last.rules, *gap.rules)
             last, at = Gap(last.start, max(last.end, gap.end), rules), Span(at.start, max(at.end, spot.end))
         else:
