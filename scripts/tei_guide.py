@@ -50,9 +50,12 @@ EXAMPLES = (
     Example("A passage that stands twice", "队长老周告诉记者，最忙的时候工地上有八十多人，分成三班日夜不停地干。" * 3, "<p.*?</p>"),
     Example("A heading and its mark", f"# 渡口的桥\n\n{PROSE}", "<head.*?</head>"),
     Example("A list", f"{PROSE}\n\n- 第一件事是修路，路要修到河边去。\n- 第二件事是种树，树要种到山上去。\n", "<list>.*?</list>"),
+    Example("A table", f"{PROSE}\n\n| 村名 | 户数 |\n|---|---|\n| 石桥 | 120 |\n| 木桥 | 95 |\n", "<table.*?120.*?</row>"),
     Example("A place that a person should look at", "村里的老人□大爷说，这座桥他等了四十年，今天总算等到了。", "<p.*?等了"),
     Example("A control character", "前一段写完了。\x0b后一段接着写，写到这里为止。", "<p.*?后"),
-    Example("A change of the page", f"{PROSE}\n\x0c\n{PROSE.replace('石桥', '木桥')}", "<metamark.*?<pb[^>]*>"),
+    Example("A page that ends between paragraphs", f"{PROSE}\n\x0c\n{PROSE.replace('石桥', '木桥')}", "<metamark.*?<pb[^>]*>"),
+    Example("A page that ends inside one, and the number of the next",
+            f"{PROSE[:30]}\n\x0c- 5 -\n{PROSE[30:]}\n\x0c- 6 -\n{PROSE.replace('石桥', '木桥')}", "从此(?s:.*?)赶集"),
 )
 
 

@@ -42,6 +42,7 @@ _ATTRIBUTES = {
     "part": "Which part of a paragraph it is: the first, one in the middle, the last.", "corresp": "The copy that stays.",
     "n": "Its number, or name.", "break": "Whether words are parted there.", "quantity": "How many.", "unit": "Of what.",
     "reason": "Why.", "target": "What it points to.", "type": "Of which kind it is.",
+    "level": "j: the name of a paper.", "rows": "How many there are.", "cols": "How many cells each row has.",
 }
 
 

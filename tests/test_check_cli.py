@@ -71,7 +71,7 @@ def test_lines_of_the_report_are_no_wider_than_a_terminal_but_for_messages(pages
 def test_several_files_are_told_in_order_the_same_with_one_process_or_many(pages: Path) -> None:
     for n in range(6):
         (pages / f"{n}.txt").write_text(PAGE * (n + 1), "utf-8")
-    for form in ("text", "json", "sarif", "github", "junit"):
+    for form in ("text", "json", "sarif", "github", "junit", "gitlab"):
         one, many = (check(".", "--format", form, "--jobs", jobs, cwd=pages) for jobs in ("1", "3"))
         assert one == many
         assert one[0] == 1
@@ -148,7 +148,7 @@ def test_a_report_in_a_file(pages: Path) -> None:
     assert (pages / "clean.txt").read_text("utf-8") == CLEAN
 
 
-@pytest.mark.parametrize("form", ["text", "json", "github", "sarif", "junit"])
+@pytest.mark.parametrize("form", ["text", "json", "github", "sarif", "junit", "gitlab"])
 def test_what_cannot_be_read_is_named_and_the_others_are_checked(form: str, pages: Path) -> None:
     (pages / "empty.txt").write_bytes(b"")
     (pages / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
@@ -204,7 +204,7 @@ def test_encodings(pages: Path) -> None:
 def test_names_of_files(name: str, pages: Path) -> None:
     (pages / "in").mkdir()
     (pages / "in" / name).write_text(PAGE, "utf-8")
-    for form in ("text", "json", "github", "sarif", "junit"):
+    for form in ("text", "json", "github", "sarif", "junit", "gitlab"):
         code, out, err = check("in", "--format", form, cwd=pages)
         assert code == 1, err
         assert "Traceback" not in err

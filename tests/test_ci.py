@@ -103,7 +103,7 @@ def test_the_job_for_gitlab_runs(scans: Path) -> None:
     assert len(lines) == 2
     shell("cleaner export scans", scans)
     assert shell(lines[0], scans).returncode == 1
-    assert "渡口" in (scans / job["artifacts"]["reports"]["junit"]).read_text("utf-8")
+    assert "渡口" in (scans / job["artifacts"]["reports"]["codequality"]).read_text("utf-8")
     assert shell(lines[1], scans).returncode == 0
 
 

@@ -51,7 +51,7 @@ def said(view: bytes) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = []
 
     def text(words: str | None, inside: str) -> None:
-        if words and not (inside in ("body", "div", "list", "lg", "figure") and not words.strip()):
+        if words and not (inside in ("body", "div", "list", "lg", "figure", "table") and not words.strip()):
             if found[-1][0] == "text":
                 words = found.pop()[1] + words
             found.append(("text", words))
@@ -235,7 +235,8 @@ def test_a_page_changes_between_paragraphs() -> None:
     doc = cleaner.clean("前一页的文字写到这里就写完了。\n\x0c\n后一页的文字从这里开始写下去。\n")
     assert inner(doc, BUILTIN) == (
         '<div type="article"><p xml:id="n.L1">前一页的文字写到这里就写完了。</p><lb n="2"/><metamark function="pageBreak">'
-        '<g ref="#n.U000C"/></metamark><pb n="2"/><lb n="3"/><p xml:id="n.L3">后一页的文字从这里开始写下去。</p><lb n="4"/></div>')
+        '<g ref="#n.U000C"/></metamark><pb xml:id="n.b2"/><lb n="3"/><p xml:id="n.L3">后一页的文字从这里开始写下去。</p>'
+        '<lb n="4"/></div>')
 
 
 def test_what_was_converted_says_in_which_script_it_was() -> None:

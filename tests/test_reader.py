@@ -11,11 +11,12 @@ import pytest
 from chromium import Tab, browser
 from hypothesis import given
 from lxml import html
-from tei_documents import RULES, document, documents
+from tei_documents import RULES, body, document, documents
 
 from cleaner.document import Block, Document, Evidence, Finding, Move
 from cleaner.exports import Links, rendered
 from cleaner.exports.reader import render_page
+from cleaner.exports.tei import render_tei
 from cleaner.exports.text import render_text
 from cleaner.pipeline import clean
 from cleaner.rules import builtin
@@ -81,7 +82,7 @@ def test_nothing_can_act_and_nothing_is_fetched() -> None:
 def test_any_document_has_a_page_that_says_its_text(doc: Document) -> None:
     doc = replace(doc, blocks=tuple(block for block in doc.blocks if block.spans))
     data = render_page(doc, RULES)
-    shown, said = reading(data), render_text(doc)
+    shown, said = reading(data), "".join(map(str, body(render_tei(doc, RULES)).itertext()))
     wanted = set(re.sub(r"[\s\x00-\x20\x7f-\x9f\ud800-\udfff\ufffd-\uffff\ufeff□…⚑]", "", said))
     assert wanted <= set(shown)
 

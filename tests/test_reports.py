@@ -10,6 +10,7 @@ from typing import Any
 from unicodedata import category
 
 import jsonschema
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -114,6 +115,18 @@ def check_github(text: str) -> None:
     assert "\r" not in text
 
 
+def check_gitlab(text: str) -> None:
+    entries = json.loads(text)
+    assert len({e["fingerprint"] for e in entries}) == len(entries)
+    for entry in entries:
+        assert set(entry) == {"description", "check_name", "fingerprint", "severity", "location"}
+        assert entry["severity"] in ("info", "minor", "major", "critical", "blocker")
+        assert entry["description"]
+        assert entry["check_name"]
+        assert set(entry["location"]) == {"path", "lines"}
+        assert entry["location"]["lines"]["begin"] >= 1
+
+
 def check_text(text: str) -> None:
     assert all(ch == "\n" or category(ch) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") for ch in text)
 
@@ -122,13 +135,14 @@ def check_text(text: str) -> None:
 @settings(max_examples=150)
 def test_renderers_escape_anything(report: Report) -> None:
     for form, test in (("json", check_json), ("sarif", check_sarif), ("junit", check_junit), ("github", check_github),
-                       ("text", check_text)):
+                       ("gitlab", check_gitlab), ("text", check_text)):
         test(renderer(form)(report, RULES))  # type: ignore[arg-type]
 
 
 def test_a_report_with_everything() -> None:
     report = everything()
-    for form, test in (("json", check_json), ("sarif", check_sarif), ("junit", check_junit), ("github", check_github)):
+    for form, test in (("json", check_json), ("sarif", check_sarif), ("junit", check_junit), ("github", check_github),
+                       ("gitlab", check_gitlab)):
         test(renderer(form)(report, RULES))  # type: ignore[arg-type]
 
 
@@ -177,6 +191,16 @@ def test_github_commands() -> None:
     assert "2 findings in all" in shown[-1]
     odd_name = Report(1, "0", [FileReport("x", "a%2Cb%3A%0Ac%25.txt", "utf-8", 1, "0" * 64, cleaner.check("昨日,开工。\n"))], [])
     assert "file=a%2Cb%3A%0Ac%25.txt,line=1" in renderer("github")(odd_name, RULES)
+
+
+def test_gitlab_knows_a_place_again_on_another_line() -> None:
+    report = everything()
+    lower = msgspec.structs.replace(report, files=[msgspec.structs.replace(f, findings=[
+        msgspec.structs.replace(d, line=d.line + 7) for d in f.findings]) for f in report.files])
+    one, other = (json.loads(renderer("gitlab")(r, RULES)) for r in (report, lower))
+    assert [e["fingerprint"] for e in one] == [e["fingerprint"] for e in other]
+    assert len(one) == sum(len(f.findings) + len(f.omitted) for f in report.files) + len(report.failed)
+    assert [e for e in one if e["severity"] == "blocker"] == [e for e in one if e["check_name"] == "not-checked"] != []
 
 
 def test_junit_has_a_case_for_each_rule_and_one_for_a_clean_file() -> None:

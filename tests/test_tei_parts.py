@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import opencc
 import pytest
+from tei_documents import source_of
 
+from cleaner.config import Config
+from cleaner.document import Document, Finding
 from cleaner.exports.bylines import authors
+from cleaner.exports.diplomatic import render_diplomatic
+from cleaner.exports.imprint import Imprint, imprint
 from cleaner.exports.language import SIMPLIFIED, TRADITIONAL, language
+from cleaner.exports.tei import render_tei
+from cleaner.exports.validate import validate
+from cleaner.spans import Span
 
 
 @pytest.mark.parametrize(("byline", "expected"), [
@@ -49,3 +57,45 @@ def test_each_character_of_the_tables_belongs_to_one_script() -> None:
     to_simplified, to_traditional = opencc.OpenCC("t2s"), opencc.OpenCC("s2t")
     assert [c for c in TRADITIONAL if to_simplified.convert(c) == c] == []
     assert [c for c in SIMPLIFIED if to_traditional.convert(c) == c or to_simplified.convert(c) != c] == []
+
+
+BUILTIN = Config().rule_set()
+
+
+def stated(*furniture: str, kind: str = "header") -> Document:
+    """A document of which furniture was taken out."""
+    text = "\n".join([*furniture, "桥修好了。"])
+    places = [(text.index(words), words) for words in furniture]
+    return Document.from_source(source_of(text)).apply(
+        [Finding("LAY202", Span(at, at + len(words)), "", kind) for at, words in places])
+
+
+@pytest.mark.parametrize(("furniture", "expected"), [
+    (("石桥日报 2025年3月29日 星期六 第5版 责任编辑：王小明",), Imprint("石桥日报", "2025-03-29", "", "5")),
+    (("2025年3月9日　星期日　第６２１３期　０７版",), Imprint("", "2025-03-09", "6213", "07")),
+    (("柳河晚报", "2025.3.29"), Imprint("柳河晚报", "2025-03-29")),
+    (("石桥日报 A04", "2025-03-29 第A04版"), Imprint("石桥日报", "2025-03-29", "", "A04")),
+    # What furniture says in two ways is not stated, and neither is what it does not say.
+    (("石桥日报 2025年3月29日", "柳河晚报 2025年3月30日"), Imprint()),
+    (("石桥日报 第5版", "石桥日报 第6版"), Imprint("石桥日报")),
+    (("2025年2月30日 第5版",), Imprint()), (("天气预报 第5版",), Imprint()), (("3月29日 第5版",), Imprint()),
+    (("第5版",), Imprint()),
+])
+def test_what_furniture_states_of_the_paper(furniture: tuple[str, ...], expected: Imprint) -> None:
+    assert imprint(stated(*furniture), BUILTIN) == expected
+
+
+def test_only_furniture_that_was_taken_out_states_something() -> None:
+    doc = stated("石桥日报 2025年3月29日", kind="image")
+    assert imprint(doc, BUILTIN) == Imprint()
+    assert imprint(Document.from_source(source_of("石桥日报 2025年3月29日")), BUILTIN) == Imprint()
+
+
+def test_the_paper_in_the_header() -> None:
+    doc = stated("石桥日报 2025年3月29日 星期六 第12期 第5版")
+    for data in (render_tei(doc, BUILTIN), render_diplomatic(doc, BUILTIN)):
+        assert validate(data) == []
+        shown = data.decode().replace("zh-Hans", "zh").replace("\n", "")
+        assert ('<bibl type="newspaper"><title level="j" xml:lang="zh">石桥日报</title><date when="2025-03-29">2025-03-29</date>'
+                '<biblScope unit="issue">12</biblScope><biblScope unit="page">5</biblScope></bibl>') in shown
+    assert b'type="print"' in render_tei(stated("2025年3月29日 第5版"), BUILTIN)

@@ -40,7 +40,7 @@ A finding marked [fixable] is one that `cleaner fix` mends, a [suggestion] one t
 says that a place is right as it is.
 
 Formats: text; json (schema: exports/schema/check.schema.json in the package); github (annotations, of
-which GitHub shows ten of each level for a step); sarif (2.1.0, for code scanning); junit.
+which GitHub shows ten of each level for a step); sarif (2.1.0, for code scanning); junit; gitlab (code quality).
 
 \b
 Exit codes:
@@ -61,7 +61,7 @@ SHOWN = 10  # findings of a rule in a file that are shown as text
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 in spite of findings.")
 @click.option("--max-findings", metavar="N", type=click.IntRange(min=0),
               help=f"Show at most N findings of a rule in a file and count the others; 0 shows all. {SHOWN} as text, else 0.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "github", "sarif", "junit"]), default="text",
+@click.option("--format", "form", type=click.Choice(["text", "json", "github", "sarif", "junit", "gitlab"]), default="text",
               help="How the report is written; text if not given.")
 @click.option("--output-file", metavar="FILE", type=click.Path(path_type=Path), help="Write the report into FILE.")
 @click.option("--baseline", "known", metavar="FILE", type=click.Path(path_type=Path),

@@ -20,18 +20,20 @@ from cleaner.exports import Links
 from cleaner.exports.diff_rows import Segment, segments
 from cleaner.exports.divisions import Division, Group, Leaf, divide
 from cleaner.exports.language import language
+from cleaner.exports.pages import FURNITURE, SourceBreaks, page_breaks
 from cleaner.exports.places import Places
+from cleaner.exports.tables import parted, rows, size, with_tables
 from cleaner.exports.tei import same_stanza
 from cleaner.exports.tei_header import Record, add_header
 from cleaner.exports.tei_ids import Ids
 from cleaner.exports.tei_source import BLANKS, SourceXml, attributes, written
 from cleaner.exports.tei_standoff import StandOff
+from cleaner.exports.tei_text import gaps_by_block
 from cleaner.exports.tei_xml import NAMESPACES, TEI, XML_ID, XML_LANG, prolog, set_out
 from cleaner.rules import RuleSet
 from cleaner.spans import Hunk, Span
 
 _FLOW = ("p", "label")
-_FURNITURE = {"number": "pageNum", "footer": "footer"}  # what the layout calls it
 _PAGE = ("fw", "metamark")  # what may stand between blocks of any kind
 _PARAGRAPHS = re.compile(f"(?:[{BLANKS}]*(?:\r\n|[\r\n])){{2,}}[{BLANKS}]*")  # what parts them in a stretch of the source
 _HYPHEN = re.compile("([-\u00ad\u2010])((?:\r\n|[\r\n])+)")
@@ -60,7 +62,7 @@ def render_diplomatic(doc: Document, rules: RuleSet, *, links: Links = Links()) 
     for part in writer.body():
         text.write(part.encode())
     text.write(b"</body>\n</text>\n")
-    for part in StandOff(doc, ids, writer.places, writer.elements).render():
+    for part in StandOff(doc, ids, writer.places, writer.elements, writer.breaks.before, writer.tables).render():
         text.write(part.encode())
     text.write(b"</TEI>\n")
     lang = language(doc.text)
@@ -87,12 +89,19 @@ class _Writer:
             self.chain.setdefault(piece.index, []).append(piece)
         for chain in self.chain.values():
             chain.sort(key=lambda p: p.part)
-        self.places = Places(doc, rules, ids, self.segments)
+        breaks = page_breaks(doc, rules)
+        self.breaks = SourceBreaks(doc, ids, breaks)
+        self.source.turns = self.breaks.feeds
+        self.tables = rows(doc, gaps_by_block(doc, rules), breaks)
+        self.places = Places(doc, rules, ids, self.segments, {
+            n: [part.source for part in parted(doc, s, self.tables[s.block].cells)][1::2]
+            for n, s in enumerate(self.segments) if s.block is not None and s.block in self.tables}, self.breaks.leads)
         self.gaps = [s for s in self.segments if s.block is None]
         self.lang = language(doc.text)
         # Of each change that is cut by the border of a block, as how many elements its parts are written.
         self._cut = Counter(hunk for s in self.segments for hunk, source, current in self._hunks(s)
                             if (source, current) != hunk[:2] and self._is_element(hunk, source, current))
+        self._still = Counter(hunk for s in self.segments for hunk, _, _ in self._hunks(s))  # in how many segments each is
         self._parts: dict[Hunk, Iterator[str]] = {}
         self.elements: dict[int, tuple[str, str]] = {}  # as what each block begins: element and type of a head
         self._lead: Segment | None = None  # what stands before the first piece and must stand in it
@@ -117,7 +126,8 @@ class _Writer:
         seen = [Block(p.block.type if p.part == 0 or p.block.type in ("p", "list-item", "line") else "p", (p.segment.current,),
                       p.block.level, p.block.article) for p in self.pieces]
         self._lead = first if inline else None
-        for division in divide(seen, lambda a, b: same_stanza(self.doc, a, b)):
+        for division in with_tables(divide(seen, lambda a, b: same_stanza(self.doc, a, b)), self.tables,
+                                    [piece.index for piece in self.pieces]):
             yield from self._division(division)
 
     def _division(self, division: Division) -> Iterator[str]:
@@ -126,7 +136,8 @@ class _Writer:
             if isinstance(node, Division):
                 yield from self._division(node)
             elif isinstance(node, Group):
-                yield f"\n<{node.element}>"
+                grid = size([self.pieces[leaf.block].index for leaf in node.leaves], self.tables) if node.element == "table" else {}
+                yield f"\n<{node.element}{attributes(**grid)}>"
                 for leaf in node.leaves:
                     yield from self._leaf(leaf, flows=False)
                 yield f"</{node.element}>"
@@ -141,14 +152,20 @@ class _Writer:
         inline = not flows and self._has_text(gap)
         if piece.part == 0:
             self.elements[piece.index] = leaf.element, leaf.type
-        yield f"\n<{leaf.element}{attributes(type=leaf.type, id=piece.id)}{self._links(piece, leaf.element)}>"
+        name, kind = leaf.element, leaf.type
+        cells = parted(self.doc, piece.segment, self.tables[piece.index].cells) if name == "row" else []
+        drawn = name == "row" and len(cells) == 1
+        if drawn:
+            yield f'\n<metamark function="row"{attributes(id=piece.id)}>'
+        else:
+            yield f"\n<{name}{attributes(type=kind, id=piece.id)}{self._links(piece, name)}>{'<cell>' if cells else ''}"
         if self._lead is not None:
             yield f'<seg type="between">{self._inline(self._lead)}</seg>'
             self._lead = None
-        yield self._inline(piece.segment)
+        yield self._inline(piece.segment) if drawn or not cells else self._cells(piece.segment, cells)
         if inline:
             yield f'<seg type="between">{self._inline(gap)}</seg>'
-        yield f"</{leaf.element}>"
+        yield "</metamark>" if drawn else f"{'</cell>' if cells else ''}</{name}>"
         if not inline:
             yield self._between(gap)
 
@@ -182,15 +199,15 @@ class _Writer:
         out: list[str] = []
         at = gap.source.start
         for hunk, source, _ in self._hunks(gap):
-            out.append(self._layout(at, source.start, ""))
+            out += [self._layout(at, source.start, ""), self.breaks.take(hunk, before=True)]
             at = source.end
             if not self._visible(*source):
                 out.append(self._layout(*source, self._ana(hunk)))
-                continue
-            start, end = self.source.core(*source)
-            out.append(self._layout(source.start, start, self._ana(hunk)))
-            out.append(self._gone(hunk, Span(start, end)))
-            out.append(self._layout(end, source.end, self._ana(hunk)))
+            else:
+                start, end = self.source.core(*source)
+                out += [self._layout(source.start, start, self._ana(hunk)), self._gone(hunk, Span(start, end)),
+                        self._layout(end, source.end, self._ana(hunk))]
+            out.append(self._behind(hunk))
         out.append(self._layout(at, gap.source.end, ""))
         return "".join(out)
 
@@ -214,20 +231,45 @@ class _Writer:
         for a, b, marks in self.places.cut(self._here, start, end):
             out.append(marks)
             text = self.source.stretch(a, b, rule=rule)
-            out.append(f"<p>{text}</p>" if self._visible(a, b) and not self.source.pages(a, b, rule) else text)
+            out.append(f"<p>{text}</p>" if self._visible(a, b) else text)
         return "".join(out)
 
     # --- inside blocks
 
-    def _inline(self, segment: Segment) -> str:
-        self._here = segment
+    def _cells(self, row: Segment, parts: Sequence[Segment]) -> str:
+        """The content of a row without its first and last tag: cells, each with what stands behind it."""
+        out = [self._parting(parts[0])]
+        for n in range(1, len(parts), 2):
+            out += ["</cell><cell>" if n > 1 else "", self._inline(parts[n], row), self._parting(parts[n + 1])]
+        out += [marks for _, _, marks in self.places.cut(row, row.source.end, row.source.end)]
+        return "".join(out)
+
+    def _parting(self, part: Segment) -> str:
+        """What parts cells; places in it are marked behind it."""
         out: list[str] = []
+        at = part.source.start
+        for hunk, source, current in self._hunks(part):
+            out += [self.source.stretch(at, source.start), self._change(hunk, source, current)]
+            at = source.end
+        out.append(self.source.stretch(at, part.source.end))
+        return f'<metamark function="cell">{"".join(out)}</metamark>' if any(out) else ""
+
+    def _inline(self, segment: Segment, row: Segment | None = None) -> str:
+        """A segment, or that part of a row."""
+        self._here = row or segment
         at = segment.source.start
+        out: list[str] = []
         for hunk, source, current in self._hunks(segment):
-            out += [self._kept(at, source.start), self._change(hunk, source, current)]
+            out += [self._kept(at, source.start), self.breaks.take(hunk, before=True), self._change(hunk, source, current),
+                    self._behind(hunk)]
             at = source.end
         out.append(self._kept(at, segment.source.end))
         return "".join(out)
+
+    def _behind(self, hunk: Hunk) -> str:
+        """The page breaks behind a change, which may be in several segments."""
+        self._still[hunk] -= 1
+        return "" if self._still[hunk] else self.breaks.take(hunk, before=False)
 
     def _kept(self, start: int, end: int) -> str:
         return "".join(marks + self.source.stretch(a, b, joins="yes") for a, b, marks in self.places.cut(self._here, start, end))
@@ -276,7 +318,7 @@ class _Writer:
             behind = self.source.stretch(end, source.end, rule=self._ana(hunk), joins="no")
             return f'<metamark function="{name}" ana="{self._ana(hunk)}">{mark}</metamark>{behind}'
         if kind == "fw":
-            said = attributes(type=_FURNITURE.get(edit.message, "header"), ana=self._ana(hunk))
+            said = attributes(type=FURNITURE.get(edit.message, "header"), ana=self._ana(hunk))
             return f"<fw{said}>{self.source.stretch(*source)}</fw>"
         return self._surplus(hunk, source, self._more(hunk)) if kind in ("surplus", "g") else self._choice(hunk, source, "")
 

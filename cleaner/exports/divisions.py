@@ -27,7 +27,7 @@ _PICTURE = ("caption", "credit")
 class Leaf:
     """One block: the element that it becomes, its index among the blocks, the type of a head."""
 
-    element: Literal["head", "byline", "dateline", "label", "p", "item", "l"]
+    element: Literal["head", "byline", "dateline", "label", "p", "item", "l", "row"]
     block: int
     type: str = ""
 
@@ -36,7 +36,7 @@ class Leaf:
 class Group:
     """Blocks that stand in one element of their own."""
 
-    element: Literal["figure", "list", "lg"]
+    element: Literal["figure", "list", "lg", "table"]
     leaves: list[Leaf]
 
 

@@ -7,7 +7,7 @@ else an `anchor` where it begins.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cleaner.document import Document, Edit, Finding
@@ -33,13 +33,17 @@ class _Mark(NamedTuple):
 class Places:
     """The marks of one document, each told once, in the order of the source."""
 
-    def __init__(self, doc: Document, rules: RuleSet, ids: Ids, segments: Sequence[Segment]) -> None:
+    def __init__(self, doc: Document, rules: RuleSet, ids: Ids, segments: Sequence[Segment],
+                 cells: Mapping[int, Sequence[Span]], leads: Mapping[tuple[int, int], str]) -> None:
+        """`cells` are those of rows, in the source, by the index of the segment; `leads` stand where pieces of a block begin."""
         self.doc, self.rules, self.ids = doc, rules, ids
         self.flags: list[tuple[str, Finding]] = []  # ids of what is flagged
         self.changes: list[tuple[str, Hunk]] = []  # ids of changes of which something was seen
         self._copies: dict[Span, str] = {}
         self._starts = [s.source.start for s in segments]
         self._segments = segments
+        self._cells = cells
+        self._leads = leads
         self._blocks = BlockPlaces(doc)
         placed = any(block.spans for block in doc.blocks)
         self._gaps = [f for f in doc.open if placed and f.rule in rules and rules[f.rule].tei == "gap"]
@@ -149,7 +153,8 @@ class Places:
                 stack.pop()
             start, end = mark.span
             fits = (start < end <= segment.source.end and segment.block is not None and not inside(start) and not inside(end)
-                    and (not stack or (end <= stack[-1][0] and not stack[-1][1])) and not (mark.alone and changed(start, end)))
+                    and (not stack or (end <= stack[-1][0] and not stack[-1][1])) and not (mark.alone and changed(start, end))
+                    and (i not in self._cells or any(cell.start <= start and end <= cell.end for cell in self._cells[i])))
             here = events.setdefault(i, [])
             if fits:
                 stack.append((end, mark.alone))
@@ -158,6 +163,10 @@ class Places:
                 hunk = inside(start)
                 place = hunk.source.start if hunk else start
                 here.append((min(max(place, segment.source.start), segment.source.end), 1, n, mark.point))
+        for i, segment in enumerate(self._segments if self._leads else ()):
+            if segment.block is not None and (segment.block, segment.part) in self._leads:
+                lead = self._leads[segment.block, segment.part]
+                events.setdefault(i, []).append((segment.source.start, 1, len(marks), lead))
         for i, found in events.items():
             self._queues[id(self._segments[i])] = [(place, text) for place, _, _, text in sorted(found, reverse=True)]
 

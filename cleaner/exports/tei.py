@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from lxml import etree
 
@@ -15,6 +16,8 @@ from cleaner.document import Block, Document
 from cleaner.exports import Links
 from cleaner.exports.divisions import DEEPEST, Division, Group, Leaf, divide
 from cleaner.exports.language import language
+from cleaner.exports.pages import PageBreak, by_block, page_breaks
+from cleaner.exports.tables import Row, rows, size, with_tables
 from cleaner.exports.tei_header import add_header
 from cleaner.exports.tei_ids import Ids
 from cleaner.exports.tei_text import Gap, Mark, gaps_by_block, pieces
@@ -39,8 +42,10 @@ def render_tei(doc: Document, rules: RuleSet, *, date: str | None = None, links:
     counted = Counter(rule for found in gaps.values() for gap in found for rule in gap.rules)
     add_header(tei, doc, rules, ids, lang, counted, date, links)
     body = add(add(tei, "text"), "body")
-    writer = _Writer(doc, ids, gaps)
-    for article in divide(doc.blocks, lambda a, b: same_stanza(doc, a, b)) or [Division("article", -1)]:
+    breaks = page_breaks(doc, rules)
+    tables = rows(doc, gaps, breaks)
+    writer = _Writer(doc, ids, gaps, breaks, tables)
+    for article in with_tables(divide(doc.blocks, lambda a, b: same_stanza(doc, a, b)) or [Division("article", -1)], tables):
         writer.division(body, article)
     set_out(tei)
     return prolog(links.schema) + etree.tostring(tei, encoding="UTF-8") + b"\n"
@@ -56,10 +61,13 @@ def same_stanza(doc: Document, a: Block, b: Block) -> bool:
 
 
 class _Writer:
-    def __init__(self, doc: Document, ids: Ids, gaps: dict[int, list[Gap]]) -> None:
+    def __init__(self, doc: Document, ids: Ids, gaps: dict[int, list[Gap]], breaks: Sequence[PageBreak],
+                 tables: dict[int, Row]) -> None:
         self.doc = doc
         self.ids = ids
         self.gaps = gaps
+        self.tables = tables
+        self.before, self.inside = by_block(breaks, inside=False), by_block(breaks, inside=True)
 
     def division(self, parent: etree._Element, division: Division) -> None:
         div = add(parent, "div", {"type": division.type, "id": self.ids.container("d", division.first_block())})
@@ -72,8 +80,12 @@ class _Writer:
                 self.division(div, node)
 
     def group(self, parent: etree._Element, group: Group) -> None:
-        named = {"id": self.ids.container("f", group.leaves[0].block)} if group.element == "figure" else {}
-        element = add(parent, group.element, named)
+        attributes: dict[str, str] = {}
+        if group.element == "figure":
+            attributes = {"id": self.ids.container("f", group.leaves[0].block)}
+        elif group.element == "table":
+            attributes = size((leaf.block for leaf in group.leaves), self.tables)
+        element = add(parent, group.element, attributes)
         if group.element == "list":
             self.items(element, group)
             return
@@ -92,21 +104,42 @@ class _Writer:
             last = self.leaf(lists[-1], leaf)
 
     def leaf(self, parent: etree._Element, leaf: Leaf) -> etree._Element:
+        for one in self.before.get(leaf.block, ()):
+            add(parent, "pb", {"n": one.n} if one.n else {})
+        if leaf.element == "row":
+            return self.row(parent, leaf)
         typed = {"type": leaf.type} if leaf.type else {}
         element = add(parent, leaf.element, {**typed, "id": self.ids.blocks[leaf.block]})
+        self.words(element, self.doc.block_text(self.doc.blocks[leaf.block]), self.gaps.get(leaf.block, ()),
+                   self.inside.get(leaf.block, ()))
+        return element
+
+    def row(self, table: etree._Element, leaf: Leaf) -> etree._Element:
+        """A row of a table; a line that is drawn between rows is none."""
+        cells = self.tables[leaf.block].cells
+        if not cells:
+            return table
+        row = add(table, "row", {"id": self.ids.blocks[leaf.block]})
+        for cell in cells:
+            self.words(add(row, "cell"), self.doc.text[cell.start : cell.end])
+        return row
+
+    def words(self, element: etree._Element, text: str, gaps: Sequence[Gap] = (), breaks: Sequence[PageBreak] = ()) -> None:
+        """Text with what stands in it."""
         last: etree._Element | None = None  # kept here: to ask lxml for the last child costs a count of all
-        for piece in pieces(self.doc.block_text(self.doc.blocks[leaf.block]), self.gaps.get(leaf.block, ())):
+        for piece in pieces(text, gaps, breaks):
             if not isinstance(piece, str):
                 last = self.mark(element, piece)
             elif last is None:
                 element.text = piece
             else:
                 last.tail = piece
-        return element
 
-    def mark(self, parent: etree._Element, piece: Gap | Mark) -> etree._Element:
+    def mark(self, parent: etree._Element, piece: Gap | Mark | PageBreak) -> etree._Element:
         if piece is Mark.BREAK:
             return add(parent, "lb")
+        if isinstance(piece, PageBreak):
+            return add(parent, "pb", {**({"n": piece.n} if piece.n else {}), "break": piece.between})
         if not isinstance(piece, Gap):
             return add(parent, "gap", {"reason": "undecodable", "extent": "unknown", "unit": "chars"})
         if piece.end > piece.start:

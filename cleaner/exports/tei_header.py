@@ -13,6 +13,7 @@ from cleaner import __version__
 from cleaner.document import Document
 from cleaner.exports import Links
 from cleaner.exports.bylines import authors
+from cleaner.exports.imprint import imprint
 from cleaner.exports.language import NAMES
 from cleaner.exports.tei_ids import Ids
 from cleaner.exports.tei_text import plain
@@ -32,7 +33,8 @@ _SILENT: tuple[tuple[str, dict[str, str], str], ...] = (
     ("punctuation", {"marks": "all"}, "All punctuation is kept in the text."),
     ("quotation", {"marks": "all"}, "Quotation marks are kept in the text."),
     ("segmentation", {}, "div is an article, its lead or a section; p a paragraph; lg and l stand for verse and other lines that "
-     "stay lines. Reading order may differ from the order of the source; ids name the line of the source."),
+     "stay lines, table for lines that form a grid; pb is where a page ends, with n if the number of the new one is stated. "
+     "Reading order may differ from the order of the source; ids name the line of the source."),
 )
 
 
@@ -81,7 +83,7 @@ def add_header(tei: etree._Element, doc: Document, rules: RuleSet, ids: Ids, lan
     """
     header = add(tei, "teiHeader", {XML_LANG: "en"})
     reading = links.tei if record is not None else ""
-    source = _file_description(header, doc, ids, lang, date, reading)
+    source = _file_description(header, doc, rules, ids, lang, date, reading)
     if record is not None:
         add(source[0], "note", {"type": "crc32"}, " ".join(checks(doc.source.text)))
     elif links.diplomatic:
@@ -102,7 +104,8 @@ def add_header(tei: etree._Element, doc: Document, rules: RuleSet, ids: Ids, lan
         add(add(header, "revisionDesc"), "change", {"when": date, "who": f"#{ids.named('tool')}"}, "Generated")
 
 
-def _file_description(header: etree._Element, doc: Document, ids: Ids, lang: str, date: str | None, reading: str) -> etree._Element:
+def _file_description(header: etree._Element, doc: Document, rules: RuleSet, ids: Ids, lang: str, date: str | None,
+                      reading: str) -> etree._Element:
     """Append the `fileDesc`; gives its `sourceDesc`."""
     description = add(header, "fileDesc")
     statement = add(description, "titleStmt")
@@ -133,6 +136,16 @@ def _file_description(header: etree._Element, doc: Document, ids: Ids, lang: str
     add(source, "idno", {"type": "sha256"}, doc.source.sha256)
     _measure(add(source, "extent"), "bytes", len(doc.source.data), f"{len(doc.source.data)} bytes")
     add(source, "note", {"type": "encoding"}, plain(doc.source.encoding))
+    stated = imprint(doc, rules)
+    if any(stated):
+        paper = add(sources, "bibl", {"type": "newspaper" if stated.title else "print"})
+        if stated.title:
+            add(paper, "title", {"level": "j", XML_LANG: lang}, stated.title)
+        if stated.date:
+            add(paper, "date", {"when": stated.date}, stated.date)
+        for unit in ("issue", "page"):
+            if number := getattr(stated, unit):
+                add(paper, "biblScope", {"unit": unit}, number)
     return sources
 
 

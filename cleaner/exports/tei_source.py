@@ -22,7 +22,7 @@ _TOKEN = re.compile(
     "|([\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd-\uffff\ud800-\udfff])"
     f"|([^{BLANKS}\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd-\uffff\ud800-\udfff]+)")
 _UNDECODED = re.compile("[\ufffd\ud800-\udfff]")
-_LAYOUT = re.compile(f"[{BLANKS}\r\n]*")
+_LAYOUT = re.compile(f"[{BLANKS}\r\n\f]*")
 _FORBIDDEN = re.compile("[\x00-\x1f\ufffe\uffff]")
 _LOST = '<gap reason="undecodable" extent="unknown" unit="chars"/>'
 _LITERAL = (" ", "\u3000")
@@ -36,26 +36,21 @@ def attributes(**named: str) -> str:
 
 
 class SourceXml:
-    """Writes a source from its beginning to its end; counts lines and pages, and knows the characters of charDecl."""
+    """Writes a source from its beginning to its end; counts lines, and knows the characters of charDecl."""
 
     def __init__(self, source: Source, prefix: str) -> None:
         self.source = source
         self.prefix = prefix  # of ids
         self.characters: dict[str, tuple[str, str]] = {}  # entries of charDecl: by id "codepoint" or "bytes", and its value
         self.line = 1
-        self.page = 1
+        self.turns: dict[int, str] = {}  # what begins behind a form feed that is kept, by its place
         self._patches = [patch.span.start for patch in source.patches]
 
     def layout(self, start: int, end: int) -> bool:
-        """True if a stretch is nothing but line breaks and white space that can be written as `lb` and `space`."""
+        """True if a stretch is nothing but line breaks, form feeds and white space: what can be written between blocks."""
         i = bisect_left(self._patches, end)
         patched = i and self.source.patches[i - 1].span.end > start
         return not patched and _LAYOUT.fullmatch(self.source.text, start, end) is not None and not self._splits(end)
-
-    def pages(self, start: int, end: int, rule: str) -> bool:
-        """True if a stretch that no rule takes away is nothing but white space and changes of the page."""
-        return not rule and "\f" in self.source.text[start:end] and all(
-            self.layout(start + m.start(), start + m.end()) for m in re.finditer("[^\f]+", self.source.text[start:end]))
 
     def core(self, start: int, end: int) -> tuple[int, int]:
         """A stretch without such white space at its beginning and its end."""
@@ -110,9 +105,9 @@ class SourceXml:
             elif blanks:
                 inside = before and not rule and blanks in _LITERAL and _goes_on(text, m.end())
                 out.append(blanks if inside else spaces(blanks, rule))
-            elif odd == "\f" and not bare and not rule:
-                self.page += 1
-                out.append(f'<metamark function="pageBreak">{self._glyph("codepoint", "000C")}</metamark><pb n="{self.page}"/>')
+            elif odd == "\f" and not bare:
+                mark = f'<metamark function="pageBreak"{attributes(ana=rule)}>{self._glyph("codepoint", "000C")}</metamark>'
+                out.append(mark + self.turns.get(start + m.start(), ""))
             else:
                 out.append(self._glyph("codepoint", f"{ord(odd):04X}"))
             before = bool(plain) and _composed(plain[-1])

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 from cleaner.document import Document, Evidence
 from cleaner.exports.divisions import DEEPEST, Division, Group, Leaf, divide
 from cleaner.exports.places import Places
+from cleaner.exports.tables import Row, with_tables
 from cleaner.exports.tei import same_stanza
 from cleaner.exports.tei_ids import Ids
 from cleaner.exports.tei_source import attributes
@@ -19,15 +20,20 @@ if TYPE_CHECKING:
 
 
 class StandOff:
-    """Written when the body is: then all ids are known. `elements` says as what each block stands in the body."""
+    """Written when the body is: then all ids are known. `elements` says as what each block stands in the body.
 
-    def __init__(self, doc: Document, ids: Ids, places: Places, elements: Mapping[int, tuple[str, str]]) -> None:
-        self.doc, self.ids, self.places, self.elements = doc, ids, places, elements
+    `breaks` are the ids of page breaks, by the block that they precede.
+    """
+
+    def __init__(self, doc: Document, ids: Ids, places: Places, elements: Mapping[int, tuple[str, str]],
+                 breaks: Mapping[int, list[str]], tables: dict[int, Row]) -> None:
+        self.doc, self.ids, self.places, self.elements, self.breaks, self.tables = doc, ids, places, elements, breaks, tables
         self.joins: list[str] = []
 
     def render(self) -> Iterator[str]:
         """The element, part by part."""
-        for article in divide(self.doc.blocks, lambda a, b: same_stanza(self.doc, a, b)) or [Division("article", -1)]:
+        divisions = divide(self.doc.blocks, lambda a, b: same_stanza(self.doc, a, b)) or [Division("article", -1)]
+        for article in with_tables(divisions, self.tables):
             self._division(article)
         yield "<standOff>\n<joinGrp>\n"
         yield from self.joins
@@ -54,14 +60,14 @@ class StandOff:
             elif isinstance(node, Group):
                 targets.append(self._group(node))
             else:
-                targets.append(self._leaf(node))
+                targets += self._leaf(node)
         return self._join("div", targets, name, division.type)
 
     def _group(self, group: Group) -> str:
         first = group.leaves[0].block
         name = self.ids.container("f" if group.element == "figure" else "g", first)
         if group.element != "list":
-            return self._join(group.element, [self._leaf(leaf) for leaf in group.leaves], name)
+            return self._join(group.element, [target for leaf in group.leaves for target in self._leaf(leaf)], name)
         # A list of deeper items stands behind the item that holds it.
         lists: list[tuple[str, list[str]]] = [(name, [])]
         for leaf in group.leaves:
@@ -73,18 +79,20 @@ class StandOff:
                 inner = self.ids.container("g", leaf.block)
                 lists[-1][1].append(inner)
                 lists.append((inner, []))
-            lists[-1][1].append(self._leaf(leaf))
+            lists[-1][1].extend(self._leaf(leaf))
         while lists:
             inner, targets = lists.pop()
             self._join("list", targets, inner)
         return name
 
-    def _leaf(self, leaf: Leaf) -> str:
-        """The id of a block; of one that stands in the body as another element, that of a join that says what it is."""
-        block = self.ids.blocks[leaf.block]
+    def _leaf(self, leaf: Leaf) -> list[str]:
+        """The id of a block behind the page breaks before it; of one that stands in the body as another element, that of a join."""
+        block, before = self.ids.blocks[leaf.block], self.breaks.get(leaf.block, [])
+        if leaf.element == "row" and not self.tables[leaf.block].cells:
+            return before  # it is drawn
         if self.elements.get(leaf.block) == (leaf.element, leaf.type):
-            return block
-        return self._join(leaf.element, [block], self.ids.container("r", leaf.block), leaf.type)
+            return [*before, block]
+        return [*before, self._join(leaf.element, [block], self.ids.container("r", leaf.block), leaf.type)]
 
     # --- what was seen
 

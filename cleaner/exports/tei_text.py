@@ -10,6 +10,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from cleaner.document import Document, Finding
+from cleaner.exports.pages import PageBreak
 from cleaner.rules import RuleSet
 from cleaner.spans import Span
 
@@ -35,20 +36,24 @@ class Mark(Enum):
     UNDECODED = "bytes that do not decode: lone surrogates, or U+FFFD where a pass has put it"
 
 
-Piece = str | Gap | Mark
+Piece = str | Gap | Mark | PageBreak
 
 
-def pieces(text: str, gaps: Sequence[Gap] = ()) -> Iterator[Piece]:
-    """What the text of a block becomes, no two pieces of text side by side; `gaps` are ascending and disjoint.
+def pieces(text: str, gaps: Sequence[Gap] = (), breaks: Sequence[PageBreak] = ()) -> Iterator[Piece]:
+    """What the text of a block becomes, no two pieces of text side by side; `gaps` are ascending and disjoint, as are `breaks`.
 
     Bytes that do not decode become one mark for each run, characters that XML forbids nothing:
     the diplomatic view has them.
     """
     at = 0
-    for gap in gaps:
-        yield from _stretch(text[at : gap.start])
-        yield gap
-        at = gap.end
+    marks: list[tuple[int, int, Gap | PageBreak]] = [(gap.start, 3 if gap.end > gap.start else 1, gap) for gap in gaps]
+    marks += [(one.offset or 0, 2 * one.late, one) for one in breaks]
+    marks.sort(key=lambda mark: mark[:2])
+    for start, _, mark in marks:
+        if start > at:
+            yield from _stretch(text[at:start])
+        yield mark
+        at = max(at, mark.end if isinstance(mark, Gap) else start)
     yield from _stretch(text[at:])
 
 
@@ -80,10 +85,11 @@ def gaps_by_block(doc: Document, rules: RuleSet) -> dict[int, list[Gap]]:
     if not findings or not any(block.spans for block in doc.blocks):
         return {}
     places = BlockPlaces(doc)
-    found: dict[int, list[Gap]] = {}
-    for finding in sorted(findings, key=lambda f: f.span):
-        block, start, end = places.of(finding)
-        found.setdefault(block, []).append(Gap(start, end, (finding.rule,)))
+    found: dict[int, list[tuple[int, Span, Gap]]] = {}
+    for finding in findings:
+        (span, block, offset), spot = places.spot(finding)
+        gap = Gap(offset + spot.start - span.start, offset + spot.end - span.start, (finding.rule,))
+        found.setdefault(block, []).append((offset, spot, gap))
     return {block: list(_joined(sorted(gaps))) for block, gaps in found.items()}
 
 
@@ -100,11 +106,6 @@ class BlockPlaces:
                 offset += span.length
         self._spans.sort()
         self._starts = [span.start for span, _, _ in self._spans]
-
-    def of(self, finding: Finding) -> tuple[int, int, int]:
-        """The index of the block, and start and end of the gap in its text."""
-        (span, block, offset), spot = self.spot(finding)
-        return block, offset + spot.start - span.start, offset + spot.end - span.start
 
     def spot(self, finding: Finding) -> tuple[tuple[Span, int, int], Span]:
         """The span with its block and the offset there, and the gap in it, in positions of the document's text."""
@@ -124,14 +125,14 @@ def _is_placeholder(ch: str) -> bool:
     return unicodedata.category(ch) in ("So", "Co", "Cs", "Cn")
 
 
-def _joined(gaps: Sequence[Gap]) -> Iterator[Gap]:
-    """Gaps at one place as one, with the rules of all."""
-    last = gaps[0]
-    for gap in gaps[1:]:
-        if gap.start < last.end or gap[:2] == last[:2]:
+def _joined(gaps: Sequence[tuple[int, Span, Gap]]) -> Iterator[Gap]:
+    """Gaps at one place as one, with the rules of all; with each stands where in the document it is: spans may meet in a block."""
+    span, at, last = gaps[0]
+    for here, spot, gap in gaps[1:]:
+        if spot == at or (here == span and spot.start < at.end):
             rules = last.rules if set(gap.rules) <= set(last.rules) else (*last.rules, *gap.rules)
-            last = Gap(last.start, max(last.end, gap.end), rules)
+            last, at = Gap(last.start, max(last.end, gap.end), rules), Span(at.start, max(at.end, spot.end))
         else:
             yield last
-            last = gap
+            span, at, last = here, spot, gap
     yield last

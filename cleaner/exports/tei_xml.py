@@ -54,7 +54,7 @@ def add(parent: etree._Element, tag: str, attributes: Mapping[str, str] | None =
 
 
 _MIXED = frozenset(f"{{{TEI}}}{tag}" for tag in (
-    "p", "head", "byline", "dateline", "label", "item", "l", "catDesc", "extent",
+    "p", "head", "byline", "dateline", "label", "item", "l", "row", "catDesc", "extent",
 ))
 
 

@@ -90,6 +90,10 @@
       <xsl:call-template name="all"/>
     </xsl:element>
   </xsl:template>
+  <xsl:template match="t:join[@result = 'table']"><table><xsl:call-template name="all"/></table></xsl:template>
+  <xsl:template match="t:row">
+    <tr><xsl:for-each select="t:cell"><td><xsl:apply-templates mode="text"/></td></xsl:for-each></tr>
+  </xsl:template>
   <xsl:template match="t:join[@result = 'list']"><ul><xsl:call-template name="all"/></ul></xsl:template>
   <xsl:template match="t:join">
     <xsl:call-template name="block">

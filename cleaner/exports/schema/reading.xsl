@@ -24,8 +24,13 @@
         <xsl:when test="@result = 'list'">
           <xsl:call-template name="items"><xsl:with-param name="targets" select="str:tokenize(@target)"/></xsl:call-template>
         </xsl:when>
-        <xsl:when test="@result = 'div' or @result = 'lg' or @result = 'figure'">
-          <xsl:if test="@result != 'lg'"><xsl:copy-of select="@xml:id"/></xsl:if>
+        <xsl:when test="@result = 'div' or @result = 'lg' or @result = 'table' or @result = 'figure'">
+          <xsl:if test="@result = 'table'">
+            <xsl:variable name="rows" select="key('id', str:tokenize(@target))[self::t:row]"/>
+            <xsl:attribute name="rows"><xsl:value-of select="count($rows)"/></xsl:attribute>
+            <xsl:attribute name="cols"><xsl:value-of select="count($rows[1]/t:cell)"/></xsl:attribute>
+          </xsl:if>
+          <xsl:if test="@result = 'div' or @result = 'figure'"><xsl:copy-of select="@xml:id"/></xsl:if>
           <xsl:variable name="here" select="/"/>
           <xsl:for-each select="str:tokenize(@target)">
             <xsl:variable name="target" select="."/>
@@ -49,7 +54,8 @@
       <xsl:variable name="next" select="string(following-sibling::*[1])"/>
       <xsl:for-each select="$here">
         <xsl:variable name="node" select="key('id', $target)"/>
-        <xsl:if test="not($node/self::t:join[@result = 'list'])">
+        <xsl:apply-templates select="$node/self::t:pb"/>
+        <xsl:if test="not($node/self::t:join[@result = 'list'] or $node/self::t:pb)">
           <item>
             <xsl:choose>
               <xsl:when test="$node/self::t:join">
@@ -75,6 +81,17 @@
     </xsl:element>
   </xsl:template>
 
+  <xsl:template match="t:row">
+    <row>
+      <xsl:copy-of select="@xml:id"/>
+      <xsl:for-each select="t:cell"><cell><xsl:apply-templates mode="text"/></cell></xsl:for-each>
+    </row>
+  </xsl:template>
+
+  <!-- Pages end between blocks where the reading order has it so, and inside one where break says how words are parted. -->
+  <xsl:template match="t:pb"><pb><xsl:copy-of select="@n"/></pb></xsl:template>
+  <xsl:template match="t:pb[@break]" mode="text" priority="1"><pb><xsl:copy-of select="@n|@break"/></pb></xsl:template>
+
   <!-- A block with its parts that stand elsewhere. -->
   <xsl:template match="*" mode="whole">
     <xsl:apply-templates mode="text"/>
@@ -86,7 +103,7 @@
   <xsl:template match="t:choice" mode="text"><xsl:apply-templates select="t:reg|t:corr" mode="text"/></xsl:template>
   <xsl:template match="t:surplus|t:fw|t:metamark|t:pb|t:anchor|t:seg[@type = 'between']" mode="text"/>
   <xsl:template match="t:gap" mode="text">
-    <gap><xsl:copy-of select="@reason|@quantity|@extent|@unit|@ana|parent::t:corr/@ana"/></gap>
+    <gap><xsl:copy-of select="@reason|@quantity|@extent|@unit|@ana|self::*[@reason != 'undecodable']/parent::t:corr/@ana"/></gap>
   </xsl:template>
   <xsl:template match="t:g" mode="text">
     <xsl:variable name="char" select="key('id', @ref)"/>
