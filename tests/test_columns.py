@@ -17,6 +17,10 @@ A = "去年秋天，村里修了一座新桥。钱是大家一点一点凑的，
 B = "桥修好那天，全村人都来了。老石匠站在桥头，半天说不出话，只是用手去摸那一块一块的石头，像在数它们有多少。"
 C = "后来镇上来了人，量了桥的长和宽，又问桥叫什么名字。没有人答得上来，有人说就叫新桥，于是它就叫了新桥。"
 
+D = "入冬以前，河上游的人家把竹排都收上了岸。孩子们在沙滩上搭灶，烤红薯，烟顺着水面飘，一直飘到下游的磨坊门口。"
+E = "磨坊主姓温，七十多岁，耳朵不好。谁来磨面都要把话写在黑板上，他看一眼，点点头，水车就吱吱呀呀地转起来了。"
+F = "到了腊月，家家户户杀猪做豆腐，磨坊前排起长队。温师傅不慌不忙，先来的先磨，远路的优先，这是他定的老规矩。"
+
 
 def column(texts: list[str], width: int = 14, indent: str = "　　") -> list[str]:
     return [line for text in texts for line in wrapped(indent + text, width).split("\n")]
@@ -67,8 +71,8 @@ def narrow(*columns: list[str], spaced: bool = False) -> str:
 
 @pytest.mark.parametrize("spaced", [False, True])
 def test_columns_with_one_blank_between_are_read_one_after_the_other(spaced: bool) -> None:
-    columns = [column([text, other], width=11, indent="  ") for text, other in ((A, B), (B, C), (C, A))]
-    assert blocks(narrow(*columns, spaced=spaced)) == [A, B, B, C, C, A]
+    columns = [column([text, other], width=11, indent="  ") for text, other in ((A, D), (B, E), (C, F))]
+    assert blocks(narrow(*columns, spaced=spaced)) == [A, D, B, E, C, F]
 
 
 def test_rows_of_two_columns_that_stand_at_different_heights() -> None:

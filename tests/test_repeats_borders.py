@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import pytest
 
+import cleaner
 from cleaner.config import Config
 from cleaner.document import Document, Source
+from cleaner.exports.text import render_text
 from cleaner.passes import repeats
 from cleaner.passes.base import Context
 from cleaner.passes.repeats.cases import Case
@@ -123,3 +125,14 @@ def test_what_begins_and_ends_within_sentences_is_told() -> None:
     piece = B[B.index("对着") :] + C[: C.index("，")]
     assert any("within-sentences" in names for names in seen(A + B + C + "\n\n" + E[:-1] + "，" + piece + D))
     assert not any("within-sentences" in names for names in seen(A + B + C + "\n\n" + E + B + D))
+
+
+def test_a_character_that_chance_puts_before_the_first_round_is_not_lost() -> None:
+    said = "桥修好以后，坐船的人少了七成，只有赶集的日子码头上还排着队。老船工唱着渡口谣，天黑以前才收船。"
+    page = f"方师傅在这条江上撑了五十年船。{said}{said}\n\n对岸的茶山也开了路。"
+    assert render_text(cleaner.clean(page)) == f"方师傅在这条江上撑了五十年船。{said}\n\n对岸的茶山也开了路。\n"
+
+
+def test_rows_of_a_table_read_one_cell_a_line_stay() -> None:
+    rows = "超级用户权限下执行的程序\n/opt/bin/seed\n普通用户权限下执行的程序\n/opt/bin/seed\n来宾用户权限下执行的程序\n/opt/bin/seed\n"
+    assert [e for e in cleaner.clean(rows).edits if e.rule.startswith("REP")] == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compact
+from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compact, han
 from cleaner.passes.repeats.ends import ALIKE, differences, over_pages, snapped, turns
 from cleaner.passes.repeats.seams import joined, latin, seam
 from cleaner.passes.repeats.shingles import Index, Match
@@ -56,7 +56,10 @@ def _row(compact: Compact, m: Match) -> Case | None:
     ends = compact.border(run_end)
     starts = _rounds(m, first)
     rest = run_end - starts[-1]
-    if ends:
+    left = compact.text[first : first + rest] if rest <= ALIKE else ""
+    if ends and left[-1:] in STOPS and sum(map(han, left)) == 1:
+        shift = rest  # a character that stands before the first round by chance: no round is broken off
+    elif ends:
         lines = (t for t in (0, 1) if t <= rest and compact.breaks(first + t) and compact.breaks(m.second.start + t))
         shift = next(lines, _marks(compact.text, m.second.start))
     else:
