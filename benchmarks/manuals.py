@@ -4,9 +4,10 @@
         debian-reference-zh-cn debian-reference-zh-tw; do apt-get download $p; dpkg -x ${p}_*.deb .; done
     python -m benchmarks.manuals build/manuals [--show missed,wrong,code] [--of text|pdftotext|pymupdf ...]
 
-The plain text is set at 70 columns by w3m, with indented paragraphs, lists and code; nobody here made it and nothing was fitted
-on it. The HTML tells where paragraphs, items and heads end and which lines are code. A border is looked at if the text on its
-two sides stands in the other version too (what only one version has, such as addresses and page numbers, does not count).
+The plain text is set at 70 columns by w3m, with indented paragraphs, lists and code; nobody here made it; no weight was fitted
+on it, but thresholds of margins and widths were chosen with one manual in view (`maint-guide.zh-cn`). The HTML tells where
+paragraphs, items and heads end and which lines are code. A border is looked at if the text on its two sides stands in the other
+version too (what only one version has, such as addresses and page numbers, does not count).
 `code` are lines of code longer than 8 characters that come out as a line of their own, to the character.
 """
 

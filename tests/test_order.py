@@ -72,8 +72,8 @@ def test_columns_stay_where_only_one_seam_reads_on_elsewhere() -> None:
 
 
 def test_a_seam_that_recurs_in_the_headline_brings_a_tail_home() -> None:
-    opening = "昨日上午，八十六名冬泳的人在江心洲码头集体下水，横"
-    tail = "渡青江。当天水温不到十度，江面宽约八百米。"
+    opening = "昨日上午，七十四名冬泳的人从磨坊旁边一起下了河，横"
+    tail = "渡青江。当天水温不到十度，河面宽约三百米。"
     doc = cleaned("冬泳者横渡青江", opening, "采茶节开幕", TEA, tail)
     assert opening + tail in paragraphs(doc)
 
