@@ -107,11 +107,15 @@ class PairRule(BaseRule, frozen=True, tag="pair"):
 
 
 class EvidenceRule(BaseRule, frozen=True, tag="evidence"):
-    """A decision: `bias` plus the weights of the observations that hold; taken if above `threshold`."""
+    """A decision: `bias` plus the weights of the observations that hold; taken if above `threshold`.
+
+    What is not, but is above `suggests`, is suggested (asked of rules that move blocks).
+    """
 
     observe: list[Observation]
     bias: float = 0.0
     threshold: float = 0.0
+    suggests: float | None = None
     decides: Literal["join", "type", "repeat", "order", "quote"] = "join"
     type: str = ""
 

@@ -20,6 +20,7 @@ from cleaner.passes.layout.groups import JOINS, Group
 from cleaner.passes.layout.joints import joint
 from cleaner.passes.layout.lines import Line, split
 from cleaner.passes.layout.names import rejoin
+from cleaner.passes.layout.parted import part
 from cleaner.passes.layout.plain import blocks_of
 from cleaner.passes.layout.scattered import gather
 from cleaner.passes.layout.widths import measure
@@ -44,7 +45,8 @@ class Layout:
         _with_marks(body if not _id(rules, "markdown-mark") else [x for x in body if x.kept])
         removed = [*_furniture(lines, rules), *_marks(body, rules)]
         findings = [*removed, *_joins(doc.text, body, groups, rules, Guard(sorted(f.span for f in removed)))]
-        return Outcome(findings, tuple(articles(body, groups, _id(rules, "columns"))))
+        breaks, blocks = part(body, groups, articles(body, groups, _id(rules, "columns")), rules, lexicon())
+        return Outcome([*findings, *breaks], tuple(blocks))
 
 
 def read(text: str, rules: RuleSet, shapes: Shapes) -> tuple[list[Line], list[Line]]:

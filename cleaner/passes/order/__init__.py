@@ -34,10 +34,7 @@ WHOLE: dict[str, Callable[[Page, EvidenceRule], Iterator[Proposal]]] = {
     "late-label": late_labels,
     "early-byline": early_bylines,
     "late-lead": late_leads,
-    "perhaps-late-headline": late_headlines,
-    "perhaps-late-label": late_labels,
-    "perhaps-early-byline": early_bylines,
-}  # the rules that move whole blocks, by name; those that want less evidence see what the others left
+}  # the rules that move whole blocks, by name
 
 
 class Order:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cleaner import patterns
 from cleaner.passes.order.pieces import HAN, NUMERALS
-from cleaner.passes.order.whole import Page, Proposal, decide
+from cleaner.passes.order.whole import Page, Proposal, propose
 from cleaner.rules import EvidenceRule
 
 ATTACHED = patterns.compile(
@@ -49,11 +49,10 @@ def early_bylines(page: Page, rule: EvidenceRule) -> Iterator[Proposal]:
         years = _years(page, within, at)
         if years is not None:
             seen.append(("years-ascend", f"{page.texts[after][:4]} before {page.texts[years][:4]}"))
-        if evidence := decide(rule, seen):
-            if years is not None:
-                yield Proposal(rule, tuple(within[at + 1 :]), years, evidence)
-            else:
-                yield Proposal(rule, (n,), within[-1] + 1, evidence)
+        if years is not None:
+            yield from propose(rule, seen, tuple(within[at + 1 :]), years)
+        else:
+            yield from propose(rule, seen, (n,), within[-1] + 1)
 
 
 def _number(head: str) -> int:

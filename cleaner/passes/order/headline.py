@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner import patterns
-from cleaner.passes.order.whole import Page, Proposal, decide, named
+from cleaner.passes.order.whole import Page, Proposal, named, propose
 from cleaner.rules import EvidenceRule
 
 HEADS = ("title", "subtitle", "kicker", "head")
@@ -48,8 +48,7 @@ def late_headlines(page: Page, rule: EvidenceRule) -> Iterator[Proposal]:
             seen.append(("heads-follow", page.texts[n + 1][:8]))
         if at > 1:
             seen.append(("more-than-a-lead", f"{at} paragraphs"))
-        if evidence := decide(rule, seen):
-            yield Proposal(rule, (n,), lead, evidence)
+        yield from propose(rule, seen, (n,), lead)
 
 
 def late_leads(page: Page, rule: EvidenceRule) -> Iterator[Proposal]:
@@ -72,6 +71,8 @@ def late_leads(page: Page, rule: EvidenceRule) -> Iterator[Proposal]:
             share = named(headline, page.texts[n])
             if share >= 0.2:
                 seen.append(("names-headline" if share >= 0.4 else "names-some", f"{share:.0%} of the headline"))
+            if share >= 0.7:
+                seen.append(("names-most", ""))
             if k + 1 == len(types) or types[k + 1] in HEADS:
                 seen.append(("head-follows", ""))
             if types[k - 1] in ("caption", "credit", *HEADS):
@@ -80,6 +81,6 @@ def late_leads(page: Page, rule: EvidenceRule) -> Iterator[Proposal]:
                 seen.append(("lead-in-place", page.texts[first][:8]))
             if sum(page.blocks[m].type == "p" and page.has(m, "lead", "report") for m in within) > 1:
                 seen.append(("several-dated", ""))
-            if evidence := decide(rule, seen):
-                yield Proposal(rule, (n,), within[top], evidence)
+            if found := list(propose(rule, seen, (n,), within[top])):
+                yield from found
                 break

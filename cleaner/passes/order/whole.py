@@ -1,6 +1,6 @@
 """Whole blocks that stand in the wrong place: proposals to move them, and what becomes of these.
 
-A proposal is applied only if its rule is safe, or on request; else it is said where the block is. Blocks
+A proposal is applied only if its rule is safe and its evidence enough, or on request; else it is said where the block is. Blocks
 move, their text does not; every block that moved says by which rule and on what evidence.
 """
 
@@ -22,13 +22,16 @@ QUOTED = 10  # code points of the place that a message names
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Blocks (by index, ascending) that belong before the block `before`; as an article of their own, if they are one."""
+    """Blocks (by index, ascending) that belong before the block `before`; as an article of their own, if they are one.
+
+    It is `sure` if the evidence is enough for the rule; else it is a suggestion, whatever the rule's `fix`.
+    """
 
     rule: EvidenceRule
     blocks: tuple[int, ...]
     before: int
     evidence: tuple[Evidence, ...]
-    article: bool = False
+    sure: bool
 
 
 class Page:
@@ -62,6 +65,14 @@ def decide(rule: EvidenceRule, seen: Sequence[tuple[str, str]]) -> tuple[Evidenc
     return evidence if weight > rule.threshold else None
 
 
+def propose(rule: EvidenceRule, seen: Sequence[tuple[str, str]], blocks: tuple[int, ...], before: int) -> Iterator[Proposal]:
+    """The proposal to move the blocks, if the evidence is enough for the rule to say so."""
+    weight, evidence = Scale(rule).weigh(seen)
+    sure = weight > rule.threshold
+    if sure or (rule.suggests is not None and weight > rule.suggests):
+        yield Proposal(rule, blocks, before, evidence, sure)
+
+
 def named(words: str, text: str, length: int = 4) -> float:
     """The share of the ideographs of `words` that stand in `text` too, in runs of at least `length`."""
     covered = total = 0
@@ -81,11 +92,11 @@ def outcome(doc: Document, blocks: list[Block], proposals: Sequence[Proposal], *
     findings: list[Finding] = []
     applied: list[Proposal] = []
     taken: set[int] = set()
-    for p in proposals:
+    for p in sorted(proposals, key=lambda p: not p.sure):
         if taken & {*p.blocks, p.before}:
             continue
         taken |= {*p.blocks}
-        if p.rule.fix == "safe" or (p.rule.fix == "suggest" and suggest):
+        if (p.rule.fix == "safe" and p.sure) or (p.rule.fix != "never" and suggest):
             applied.append(p)
         else:
             findings.append(_finding(doc, blocks, p))
@@ -110,20 +121,13 @@ def _moved(blocks: list[Block], proposals: Sequence[Proposal]) -> list[Block]:
         return blocks
     gone = {n for p in proposals for n in p.blocks}
     out: list[Block] = []
-    added = 0  # articles that moved blocks have become
     for n in range(len(blocks) + 1):
-        for p in proposals:
-            if p.before == n:
-                added += p.article
-                beside = (out[-1] if out and (p.article or n == len(blocks)) else blocks[min(n, len(blocks) - 1)]).article
-                article = beside + 1 if p.article else beside + (added if n < len(blocks) and not p.article else 0)
-                out += [_away(blocks[k], p, article) for k in p.blocks]
+        article = blocks[min(n, len(blocks) - 1)].article
+        out += [_away(blocks[k], p, article) for p in proposals if p.before == n for k in p.blocks]
         if n < len(blocks) and n not in gone:
-            out.append(replace(blocks[n], article=blocks[n].article + added) if added else blocks[n])
+            out.append(blocks[n])
     return out
 
 
 def _away(block: Block, p: Proposal, article: int) -> Block:
-    headline = p.article and block.type == "head" and block.level is None
-    kind = "title" if headline else block.type
-    return replace(block, type=kind, article=article, moves=(Move(p.rule.id, 0, p.evidence), *block.moves))
+    return replace(block, article=article, moves=(Move(p.rule.id, 0, p.evidence), *block.moves))
