@@ -35,7 +35,7 @@ def own_problem(pass_name: str, rule: Rule) -> tuple[str, str]:
     if rule.id in rules and rules[rule.id].name != rule.name:
         return "id", (f"{rule.id} is the built-in rule {rules[rule.id].name}; give yours another id, as HSE001 "
                       f"(or, if it is to take the place of that one, its name, too)")
-    if named and named.id != rule.id and (pass_name in (*BY_NAME, "shapes")):
+    if named and named.id != rule.id and (pass_name in (*BY_NAME, "shapes", "words")):
         return "name", f"{rule.name} is the name of {named.id}; to take its place, take its id, too"
     for field in ("why", "reference", "name"):
         if not getattr(rule, field).strip():

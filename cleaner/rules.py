@@ -21,9 +21,9 @@ from cleaner.document import BLOCK_TYPES
 from cleaner.errors import RuleError, did_you_mean
 from cleaner.toml import TomlFile
 
-PASS_NAMES = ("protect", "shapes", "decode", "mojibake", "characters", "repeats", "layout", "order", "punctuation", "spacing",
-              "flags", "variants", "across")  # the last is no pass over a text: the rules for what stands in several
-RELIED_ON = ("protect", "shapes")  # no passes: patterns that the passes look at
+PASS_NAMES = ("protect", "shapes", "words", "decode", "mojibake", "characters", "repeats", "layout", "order", "punctuation",
+              "spacing", "flags", "variants", "across")  # the last is no pass over a text: the rules for what stands in several
+RELIED_ON = ("protect", "shapes", "words")  # no passes: patterns that the passes look at
 Fix = Literal["safe", "suggest", "never"]
 TeiElement = Literal["reg", "corr", "surplus", "fw", "metamark", "lb", "space", "gap", "sic", "g", "secl", "transpose"]
 

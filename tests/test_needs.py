@@ -13,7 +13,7 @@ from cleaner.kinds.guard import Guard
 from cleaner.rules import PatternRule, Rule, TableRule, builtin
 from cleaner.spans import Span
 
-RULES = [r for r in builtin() if isinstance(r, (PatternRule, TableRule)) and builtin().pass_of(r.id) != "shapes"]
+RULES = [r for r in builtin() if isinstance(r, (PatternRule, TableRule)) and builtin().pass_of(r.id) not in ("shapes", "words")]
 TEXTS = [text for rule in RULES for text in (*(given for given, _ in rule.examples), *rule.keep)]
 
 

@@ -218,7 +218,7 @@ def _prepare() -> None:
     kept: dict[str, tuple[Needs, bool]] = cache.made("needs", f"{rules_digest()} {cache.digest(__file__)}", lambda: {
         rule.id: (tuple(filter(None, _source(rule))), isinstance(rule, PatternRule) and all(
             map(_is_within, (rule.before, rule.match, rule.after))))
-        for rule in every if every.pass_of(rule.id) != "shapes"})  # those are of lines
+        for rule in every if every.pass_of(rule.id) not in ("shapes", "words")})  # those are of lines and places
     rules = {id(every[rule_id]): members for rule_id, (members, _) in kept.items()}
     _WITHIN.update(id(every[rule_id]) for rule_id, (_, within) in kept.items() if within)
     _ALPHABETS.add(member for members in rules.values() for member in members)

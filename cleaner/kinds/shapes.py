@@ -1,4 +1,4 @@
-"""Shapes: what a line looks like, by pattern rules that change nothing."""
+"""Shapes: what a line looks like, and words that are asked for at a place, by pattern rules that change nothing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NEVER = patterns.compile(r"(?!)")
 
 
 class Shapes:
-    """The pattern rules of `shapes`, by name; one that is not in force matches nothing."""
+    """The pattern rules of `shapes` and `words`, by name; one that is not in force matches nothing."""
 
     def __init__(self, rules: RuleSet) -> None:
         self._patterns: dict[str, regex.Pattern[str]] = {}
@@ -34,12 +34,10 @@ class Shapes:
         self._by_first: dict[str, list[tuple[str, Find]]] = {}  # by a line's first character: shapes that it may have
         self._begin: list[tuple[str, Find]] = []
         self._end: list[tuple[str, Find]] = []
+        self._words = {r.name: r for r in rules.of("words") if isinstance(r, PatternRule)}
         for r in rules.of("shapes"):
             if isinstance(r, PatternRule):
-                pattern = compiled(r.before, r.match, r.after)
-                if not is_builtin(r):
-                    pattern = cast("regex.Pattern[str]", Bounded(pattern, Patience(r)))
-                self._patterns[r.name] = pattern
+                pattern = self._patterns[r.name] = _pattern(r)
                 begins, ends = r.match.startswith("^"), r.match.endswith("$")
                 # `match` at the beginning does not try every other place, as `search` does.
                 find = pattern.search
@@ -85,4 +83,11 @@ class Shapes:
         return name not in self._anchored or self._patterns[name].match(first, partial=True) is not None
 
     def __getitem__(self, name: str) -> regex.Pattern[str]:
+        if name in self._words:
+            self._patterns[name] = _pattern(self._words.pop(name))
         return self._patterns.get(name, _NEVER)
+
+
+def _pattern(rule: PatternRule) -> regex.Pattern[str]:
+    pattern = compiled(rule.before, rule.match, rule.after)
+    return pattern if is_builtin(rule) else cast("regex.Pattern[str]", Bounded(pattern, Patience(rule)))

@@ -9,9 +9,6 @@ from cleaner.passes.order.pieces import HAN, NUMERALS
 from cleaner.passes.order.whole import Page, Proposal, propose
 from cleaner.rules import EvidenceRule
 
-ATTACHED = patterns.compile(
-    r"(?:相关|相關|新闻|新聞|延伸|背景|链接|連結|小贴士|提示|编后|編後|手记|手記|短评|短評|名词|资料|資料|附|图片|读者|下一篇|〉|▲|【)")
-CLOSING = patterns.compile(r"文\s*[/／]?\s*[图圖]|通讯员|通訊員|记者|記者")
 NUMBER = patterns.compile(rf"[（(第]?(?:(?P<han>[{NUMERALS}])|(?P<digits>\d{{1,2}}))(?:[）)、.．\s　章节]|$)")
 SHARED = 0.15  # share of the pairs of ideographs of the sections that stand before the byline as well
 YEAR = patterns.compile(r"(?:19|20)\d\d(?=年|年度|$)")
@@ -35,9 +32,9 @@ def early_bylines(page: Page, rule: EvidenceRule) -> Iterator[Proposal]:
             seen.append(("sections-before", ""))
         if page.has(lead, "lead", "report"):
             seen.append(("new-lead", page.texts[lead][:8]))
-        if any(ATTACHED.match(page.texts[m]) for m in within[at + 1 :] if page.blocks[m].type in ("head", "label")):
+        if any(page.has(m, "attachment") for m in within[at + 1 :] if page.blocks[m].type in ("head", "label")):
             seen.append(("attachment", page.texts[after][:8]))
-        if CLOSING.match(page.texts[n]):
+        if page.has(n, "closing-byline"):
             seen.append(("closing-form", page.texts[n][:8]))
         before, behind = (_pairs("".join(page.texts[m] for m in part)) for part in (within[:at], within[at + 1 :]))
         share = len(before & behind) / max(len(behind), 1)

@@ -20,9 +20,6 @@ CANDIDATES = 3
 WORTH = -1.5  # candidates below this are not worth naming
 LISTED = ("list-item", "line")
 HEADS = ("title", "subtitle", "kicker", "head", "label", "caption")
-LEAD_IN = patterns.compile(r"(?:如下|以下|下列|包括|分别(?:是|为)|下面|例如|比如|附[件表录])[^。]{0,12}$")
-FURNITURE = patterns.compile(r"[)）\]】》〉][\s。]*$|[A-Za-z\d/.%％]$|\s\S{1,6}$|[摄攝]$")
-LABELLED = patterns.compile(r"(?:关键词|關鍵詞|主题词|摘要|\p{Han}{2,6})\s*[：:]|[\[【〔]")
 FIGURES = patterns.compile(r"[|\t]|\s{2,}|　")
 
 
@@ -102,11 +99,11 @@ class Ending:
             yield "ends-comma", last
         elif shapes["function-word"].search(text[-4:]):
             yield "ends-function-word", last
-        elif FURNITURE.search(text[-12:]):
+        elif shapes["ends-as-notes"].search(text[-12:]):
             yield "ends-as-notes-end", last
         if depths(text)[0]:
             yield "quote-open", last
-        if LEAD_IN.search(text[-24:]):
+        if shapes["lead-in"].search(text[-24:]):
             yield "leads-in", last
         if len(text) < SHORT:
             yield "short", ""
@@ -120,7 +117,7 @@ class Ending:
             yield "head-follows", ""
         elif after.type in ("byline", "dateline", "credit"):
             yield "byline-follows", ""
-        if LABELLED.match(text):
+        if shapes["labelled"].match(text):
             yield "labelled", text[:SEAM]
         if after is not None and not HAN.match(self.after_text[:1]):
             yield "other-than-prose-follows", self.after_text[:SEAM]

@@ -10,9 +10,6 @@ from cleaner.rules import EvidenceRule
 
 HEADS = ("title", "subtitle", "kicker", "head")
 TOP = ("title", "subtitle", "kicker", "byline", "dateline", "label")
-REPORTS = patterns.compile(
-    r"召开|召開|举行|舉行|举办|舉辦|获悉|獲悉|开幕|開幕|发布|發布|揭牌|启动|啟動|印发|印發|公布|投用|通车|通車")
-DATE = patterns.compile(r"\d{1,2}月\d{1,2}日|\d{4}年")
 SENTENCE = patterns.compile(r"[^。！？]*[。！？]?")
 FIRST = 3  # blocks of an article behind which its headline may stand
 
@@ -66,7 +63,7 @@ def late_leads(page: Page, rule: EvidenceRule) -> Iterator[Proposal]:
                 continue
             seen = [("dated", page.texts[n][:10])]
             sentence = SENTENCE.match(page.texts[n])
-            if sentence and REPORTS.search(sentence[0]):
+            if sentence and page.shapes["event"].search(sentence[0]):
                 seen.append(("reports", sentence[0][-8:]))
             share = named(headline, page.texts[n])
             if share >= 0.2:

@@ -30,10 +30,7 @@ SAID = {"首先": 1, "其次": 2, "再次": 3}
 NOTE = patterns.compile(r"(?:[①-⑳⑴-⒇]|\[\d{1,3}\]|〔\d{1,3}〕|［\d{1,3}］|\[\p{Han}{1,6}\]|\p{So})+\s*$")
 CLOSED = patterns.compile(r"(?:[。！？!?…：:；;]|——|—)[”’」』）)\]】》〉\"'\s]*$|(?<=[\p{Han}a-z”])\.[”’\"'\s]*$")
 DEPENDENT = patterns.compile(r"[的了着們们，。、；：？！”’）》〉」』】·%％]")
-AFRESH = patterns.compile(
-    r"(?:此外|同时|另外|据悉|据了解|目前|近年来|随着|为了|如今|接下来|下一步|当天|当日|会议|记者|本报|各位|一年来|今后|去年|今年|首先|"
-    r"其次|最后|第[一二三四五六七八九十]|[一二三四五六七八九十][是、]|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．](?!\d)|[“「‘『]|[①-⑳◆●■▲★]|——|-)")
-STARTS = ("lead", "report", "marker", "numbered-head", "article-number", "speaker", "label", "dated-item", "byline")
+STARTS = ("afresh", "lead", "report", "marker", "numbered-head", "article-number", "speaker", "label", "dated-item", "byline")
 OPENS, CLOSES = "“「《（(『〈【", "”」》）)』〉】"
 # A number that closes a bracket which it has not opened: 1）
 NUMBERED = patterns.compile(r"(?:^|(?<=[\s。；;，,：:、]))[（(]?[\da-zA-Z①-⑳一二三四五六七八九十]{1,3}[)）]")
@@ -164,7 +161,7 @@ def begins_dependent(text: str, words: Lexicon) -> bool:
 def begins_afresh(text: str, shapes: Shapes) -> bool:
     """True if the text begins as paragraphs begin: with a date, a number, a connective, a quotation."""
     head = text[:24]
-    return bool(AFRESH.match(head)) or any(shapes[name].match(head) for name in STARTS)
+    return any(shapes[name].match(head) for name in STARTS)
 
 
 def openings(found: Sequence[Piece]) -> Iterator[Piece]:

@@ -13,7 +13,6 @@ from cleaner.passes.order.pieces import HAN, Piece, begins_afresh, begins_depend
 
 Seen = tuple[str, str]  # name of the observation, what was seen
 
-UNIT = patterns.compile(r"小[时時]|[年月日号时分秒个家元亿万千百余多人名项件次米吨公里％%‰‰度届岁位台套座条层栋户亩平方]")
 YEAR = patterns.compile(r"(?:19|20)\d\d")
 TORN_YEAR = patterns.compile(r"(\d{0,3})年(?:初|末|底|中|前|后|後|间|間)?")  # 年 is not the beginning of another word
 NUMBER = patterns.compile(r"\d+$")
@@ -22,7 +21,6 @@ WHOLE = patterns.compile(r"(?:19|20)\d\d年|\d{1,2}[:：]\d\d|\d{1,2}月\d|\d+(?
 ZERO = patterns.compile(r"0+[^\d:：.．、\-—–/]")  # no number begins so
 MEASURES = ("q", "m")  # tags of words that follow a number
 HAN_DIGITS = "〇零一二三四五六七八九十两几半"
-LACKS_NUMBER = patterns.compile(r"(?:第|约|近|达|达到|超过|增长|下降|提高|同比|超|投资|共有|共|为|至|到)$")
 SHORT = 16  # code points of an opening that may as well be a line of its own
 NEAR = 10  # pieces between opening and tail that a page's boxes and columns easily make
 WORDS = ((7.0, "certain-word-across"), (4.5, "strong-word-across"), (2.0, "word-across"), (0.7, "word-perhaps-across"))
@@ -135,7 +133,7 @@ class Seams:
         digits = NUMBER.search(left[-12:])
         torn = TORN_YEAR.match(right)
         if digits is None:
-            if LACKS_NUMBER.search(left[-4:]):
+            if self._shapes["number-expected"].search(left[-4:]):
                 yield "number-expected", seam
         elif torn and YEAR.fullmatch(digits[0] + torn[1]) and (torn[1] or self._words.begins_with(right)[0] in torn[0]):
             yield "year-across", seam
@@ -149,7 +147,7 @@ class Seams:
     def _counts(self, text: str) -> bool:
         """True if the text begins with a unit or a measure word, and not with a word that only begins like one."""
         word, tag = self._words.begins_with(text)
-        unit = UNIT.match(text)
+        unit = self._shapes["unit"].match(text)
         return bool(unit and unit.end() >= len(word)) or (tag in MEASURES and text[0] not in HAN_DIGITS)
 
     def _leads(self, tail: Piece) -> Shares:

@@ -40,7 +40,7 @@ class Page:
     def __init__(self, doc: Document, blocks: Sequence[Block], shapes: Shapes) -> None:
         self.blocks = blocks
         self.texts = [doc.block_text(b) for b in blocks]
-        self._shapes = shapes
+        self.shapes = shapes
 
     def articles(self) -> Iterator[range]:
         """The articles, each as the range of its blocks."""
@@ -52,7 +52,7 @@ class Page:
 
     def has(self, n: int, *names: str) -> bool:
         """True if block `n` has one of the shapes at its beginning."""
-        return any(self._shapes[name].match(self.texts[n][:80]) for name in names)
+        return any(self.shapes[name].match(self.texts[n][:80]) for name in names)
 
     def types(self, within: range) -> list[str]:
         """The types of the blocks."""
