@@ -161,7 +161,7 @@ def test_config_is_read(tmp_path: Path) -> None:
     assert (config.select, config.spacing, config.max_bytes) == (("PUN",), "keep", 1000)
     rules = config.rule_set()
     assert rules["PUN001"].fix == "suggest"
-    assert {r.id for r in rules} == {r.id for r in builtin() if r.id.startswith(("PUN", "PRO", "SHP"))}
+    assert {r.id for r in rules} == {r.id for r in builtin() if r.id.startswith(("PUN", "PRO", "SHP", "WRD"))}
     assert builtin()["PUN001"].fix == "safe"
 
 
@@ -230,13 +230,13 @@ def test_a_rule_of_the_same_id_and_name_takes_the_place_of_the_built_in_one(tmp_
 
 def test_longer_prefixes_win() -> None:
     def chosen(**choice: tuple[str, ...]) -> set[str]:
-        return {r.id for r in Config(**choice).rule_set() if r.id[:3] not in ("PRO", "SHP")}
+        return {r.id for r in Config(**choice).rule_set() if r.id[:3] not in ("PRO", "SHP", "WRD")}
 
     punctuation = {r.id for r in builtin() if r.id.startswith("PUN")}
     assert chosen(select=("PUN",)) == punctuation
     assert chosen(select=("PUN",), ignore=("PUN001",)) == punctuation - {"PUN001"}
     assert chosen(select=("PUN001",), ignore=("PUN",)) == {"PUN001"}
-    assert chosen(ignore=("PUN",)) == {r.id for r in builtin() if r.id[:3] not in ("PRO", "SHP")} - punctuation
+    assert chosen(ignore=("PUN",)) == {r.id for r in builtin() if r.id[:3] not in ("PRO", "SHP", "WRD")} - punctuation
 
 
 def test_what_other_rules_rely_on_stays() -> None:
