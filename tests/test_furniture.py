@@ -72,10 +72,10 @@ def test_title_and_number_at_alternate_sides() -> None:
 
 
 def test_what_counts_other_things_is_no_page() -> None:
-    assert folio("附件1") is None
-    assert folio("表 2") is None
-    assert folio("2024") is None
-    assert folio("3.5") is None
+    assert folio("附件1", SHAPES) is None
+    assert folio("表 2", SHAPES) is None
+    assert folio("2024", SHAPES) is None
+    assert folio("3.5", SHAPES) is None
 
 
 def test_head_in_the_middle_of_a_paragraph() -> None:

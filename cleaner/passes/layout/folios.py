@@ -10,14 +10,9 @@ from itertools import pairwise
 import regex
 
 from cleaner import patterns
+from cleaner.kinds.shapes import Shapes
 
 NEAREST = 8  # lines that a page has at the least
-UNLIKE_TITLES = patterns.compile(
-    r"(?:附[件录錄表图圖]|[图圖表例式題题注]|[练練]习|问题|案例|方案|其|卷|[[\p{L}--\p{Han}]][^\p{Han}]*|.*[:=×+])$",
-    regex.V1,
-)
-"""What stands before a number that counts other things than pages."""
-
 _N = r"(?P<n>\d{1,4})"
 _HAN = r"(?P<n>[〇○零一二三四五六七八九十百]{1,5})"
 _ANY = r"(?P<n>\d{1,4}|[〇○零一二三四五六七八九十百]{1,5})"
@@ -100,7 +95,7 @@ def value(digits: str) -> int:
     return 100 * (_DIGITS[m[1]] if m[1] else 0) + 10 * tens + (_DIGITS[m[3]] if m[3] else 0)
 
 
-def folio(text: str, at: int = 0) -> Folio | None:
+def folio(text: str, shapes: Shapes, at: int = 0) -> Folio | None:
     """The number of a page on a line, alone or at an end of it beside a title."""
     if len(text) > 90 and "    " not in text:
         return None
@@ -112,12 +107,12 @@ def folio(text: str, at: int = 0) -> Folio | None:
         return None
     for forms in _ALL:
         for name, sure, pattern in forms:
-            if (m := pattern.fullmatch(squeezed)) and (found := _read(m, at, name, sure)):
+            if (m := pattern.fullmatch(squeezed)) and (found := _read(m, shapes, at, name, sure)):
                 return found
     return None
 
 
-def _read(m: regex.Match[str], at: int, form: str, sure: bool) -> Folio | None:
+def _read(m: regex.Match[str], shapes: Shapes, at: int, form: str, sure: bool) -> Folio | None:
     groups = m.groupdict()
     number = value(m["n"])
     if number < 0 or (number in _YEARS and not sure):
@@ -132,7 +127,7 @@ def _read(m: regex.Match[str], at: int, form: str, sure: bool) -> Folio | None:
         return None
     if title and title[0].isdigit() and m.start("title") > 0 and not parted:
         return None
-    if title and not sure and UNLIKE_TITLES.fullmatch(title):
+    if title and not sure and shapes["counts-other-things"].fullmatch(title):
         return None
     if groups.get("letter"):
         form += m["letter"]

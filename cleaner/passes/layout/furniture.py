@@ -14,14 +14,10 @@ from functools import cached_property
 from cleaner import patterns
 from cleaner.kinds.shapes import Shapes
 from cleaner.passes.layout import webpage
-from cleaner.passes.layout.folios import UNLIKE_TITLES, Folio, runs
+from cleaner.passes.layout.folios import Folio, runs
 from cleaner.passes.layout.heads import (
     DATED,
     LEFT,
-    NEWSROOM,
-    PAGE_SECTION,
-    PAGE_STAFF,
-    SECTION,
     TELLING,
     at_edge,
     strong,
@@ -33,7 +29,6 @@ from cleaner.passes.layout.sheet import BLANKS, EDGE, OPENING, Sheet
 NUMBERED = patterns.compile(r"^\d{1,4}[ \u3000]+\S|[\p{Han} \u3000]\d{1,4}$")  # a running title with the number of its page
 NUMBER = patterns.compile(r"\d+")
 ALIKE = 8  # characters of a head that may be misread here and there
-INTERNAL = patterns.compile(r"[\s\u3000](?:内部(?:资料|参考|文件)|內部(?:資料|參考|文件))(?:[\s\u3000]+注意保存)?$")
 
 
 def mark(lines: Sequence[Line], shapes: Shapes) -> None:
@@ -89,7 +84,7 @@ class _Marks(Sheet):
                 line.furniture = "number"
             elif strong(line, found, top) or (self.wrapped and top and self._by_words(i)):
                 line.furniture = "header" if step > 0 else "footer"
-            elif i == 0 and INTERNAL.search(line.text):
+            elif i == 0 and self.says("internal", line.text):
                 line.furniture = "header"
             elif self.paged and top and (x := self.folios[i]) and x.form == "bare" and not x.title and x.value == self.pages[i] + 1:
                 line.furniture = "number"
@@ -105,7 +100,7 @@ class _Marks(Sheet):
         if "weather" in self.lines[i].has or ("speaker" in self.lines[i].has and not found.kinds & {"staff", "reach"}):
             return False
         if found.kinds <= {"section", "english"} and found.whole:
-            return i == 0 and bool(PAGE_SECTION.fullmatch(self.lines[i].text))
+            return i == 0 and self.says("section-of-page", self.lines[i].text)
         if not found.whole and found.kinds == {"date", "weekday"}:  # the day and the section, above a headline; no diary
             below = self.lines[i + 1] if i + 1 < len(self.lines) else None
             alone = sum("weekday" in x.has and "date" in x.has for x in self.lines) == 1
@@ -113,18 +108,18 @@ class _Marks(Sheet):
         if found.kinds == {"reach"} and i == 0:
             return found.whole and found.weight > 1
         if found.kinds == {"reach", "number"} and found.whole:
-            return bool(NEWSROOM.match(self.lines[i].text))
+            return self.says("newsroom", self.lines[i].text)
         number = self.folios[i]
         if number and number.form in ("dashed", "page", "p") and 0 < len(number.title) <= LEFT:  # no entry of a table of contents
             return sum(x is not None and x.title != "" and x.form == number.form for x in self.folios) == 1
         edition = number is not None and number.form.startswith("edition") and not number.title
-        return edition or at_edge(found) or (bool(SECTION.fullmatch(self.lines[i].text)) and self.editions == 1)
+        return edition or at_edge(found) or (self.says("sheet-and-section", self.lines[i].text) and self.editions == 1)
 
     def _foot(self, i: int, step: int) -> bool:
         """Whether a line names a page's editors, or says again how to reach the paper."""
         line, again = self.lines[i], self.often[self.titles[i]] > 1
-        editors = "staff" in line.has and self.head(i).left <= 4 and (again or (step < 0 and bool(PAGE_STAFF.search(line.text))))
-        last = step < 0 and (self.paged or (self.wrapped and bool(NEWSROOM.match(line.text))))
+        editors = "staff" in line.has and self.head(i).left <= 4 and (again or (step < 0 and self.says("page-office", line.text)))
+        last = step < 0 and (self.paged or (self.wrapped and self.says("newsroom", line.text)))
         return editors or ("contact" in line.has and self.head(i).weight > 0 and (again or last))
 
     def _known(self) -> None:
@@ -188,7 +183,7 @@ class _Marks(Sheet):
             telling = bool(kinds & {"masthead", "issue", "imprint", "journal"}) or ("date" not in kinds and "page" in kinds)
         source = step < 0 and kinds <= {"masthead", "date", "lunar"}
         editors = step < 0 and self.wrapped and kinds <= {"staff", "reach", "section", "number"}
-        editors = editors and any(PAGE_STAFF.search(self.lines[i].text) for i in found)
+        editors = editors and any(self.says("page-office", self.lines[i].text) for i in found)
         if len(found) > 1 and weight >= 2 and (editors or (len(kinds) >= 2 and telling and not source)):
             for i in found:
                 self.lines[i].furniture = self.lines[i].furniture or ("header" if step > 0 else "footer")
@@ -214,7 +209,7 @@ class _Marks(Sheet):
         """Marks the same words at the edges of several pages, or where they cut what stands there."""
         edges = {i for i, _, top in self.edge() if top}
         for title, found in self.places.items():
-            if len(title) < 2 or len(found) < 2 or (UNLIKE_TITLES.fullmatch(title) and not title.startswith("www.")):
+            if len(title) < 2 or len(found) < 2 or (self.says("counts-other-things", title) and not title.startswith("www.")):
                 continue
             kinds, known = self.head(found[0]).kinds, self._is_known(found[0])
             borne, proved = self._borne(title, found, edges, known)
@@ -238,7 +233,7 @@ class _Marks(Sheet):
         """Whether the words of a line are those of heads, if they recur in a text that is wrapped."""
         found = self.head(i)
         telling = bool(found.kinds & {*TELLING, "staff", "journal"}) or {"date", "number"} <= found.kinds
-        return self.wrapped and found.whole and (telling or bool(PAGE_SECTION.fullmatch(self.lines[i].text)))
+        return self.wrapped and found.whole and (telling or self.says("section-of-page", self.lines[i].text))
 
     def _borne(self, title: str, found: Sequence[int], edges: Collection[int], known: bool) -> tuple[Sequence[int], bool]:
         """Those lines of equal words that may be heads by what stands there, and whether that proves it of any."""
@@ -297,9 +292,9 @@ class _Marks(Sheet):
             return found.weight >= 2 and self.cut(i) and not self.fits(i)
         if found.kinds <= {"masthead", "number"} and self.often[self.titles[i]] < 2:
             return False
-        editors = "staff" in line.has and bool(PAGE_STAFF.search(line.text))
+        editors = "staff" in line.has and self.says("page-office", line.text)
         several = found.whole and (len(found.kinds) > 1 or "imprint" in found.kinds) and not found.kinds <= DATED
-        if editors or several or NEWSROOM.match(line.text):
+        if editors or several or self.says("newsroom", line.text):
             return self.cut(i)
         return self.torn(i) if found.weight < 2 else self.cut(i) and not self.fits(i)
 
@@ -321,7 +316,7 @@ class _Marks(Sheet):
         if found.kinds and found.kinds <= {"masthead", "number"} and not again and EDGE <= i < len(self.lines) - EDGE:
             near = [self.head(j).kinds for j in (i - 1, i + 1) if self.lines[j].furniture == "header"]
             return "header" if self.wrapped and found.whole and any(x & {"date", "issue", "imprint"} for x in near) else ""
-        section = found.kinds <= {"section", "english"} and (again or (self.wrapped and bool(PAGE_SECTION.fullmatch(line.text))))
+        section = found.kinds <= {"section", "english"} and (again or (self.wrapped and self.says("section-of-page", line.text)))
         if found.whole and found.kinds != {"reach"} and (found.weight >= 1 or section):
             return "header"
         if ("edition" in line.has and (again or self.editions == 1)) or "journal" in line.has:

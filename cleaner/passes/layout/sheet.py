@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 from cleaner import patterns
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import lexicon
-from cleaner.passes.layout.folios import CLAUSES, UNLIKE_TITLES, Folio, folio
+from cleaner.passes.layout.folios import CLAUSES, Folio, folio
 from cleaner.passes.layout.heads import CHAPTER, NONE, UNCLOSED, Head, head, narrow
 from cleaner.passes.layout.lines import CANNOT_BEGIN, Line
 from cleaner.passes.layout.lines import OPENING as OPENING_MARKS
@@ -67,13 +67,17 @@ class Sheet:
                 cut += sum(abs(x.width - y.width) <= 3 for y in prose[max(0, i - 4) : i + 5]) > 2
         return cut >= 5 and 5 * cut >= len(prose)
 
+    def says(self, name: str, text: str) -> bool:
+        """Whether a text has the shape, or words of that name."""
+        return self.shapes[name].search(text) is not None
+
     def _folio(self, i: int) -> Folio | None:
         """The page's number on a line; within a program only in a form that says so."""
         line = self.lines[i]
         if line.code and "page-number" in line.has and len(line.text) < 12:
-            found = folio(line.text, i)
+            found = folio(line.text, self.shapes, i)
             return found if found and found.sure and not found.title else None
-        return folio(_words(line), i) if self.candidate(line) and i not in self.upright else None
+        return folio(_words(line), self.shapes, i) if self.candidate(line) and i not in self.upright else None
 
     @staticmethod
     def candidate(line: Line) -> bool:
@@ -168,7 +172,7 @@ class Sheet:
     def company(self, at: int) -> Collection[str]:
         """The words beside a line that recur elsewhere."""
         near = [self.titles[j] for j in (at - 2, at - 1, at + 1, at + 2) if 0 <= j < len(self.titles)]
-        return {x for x in near if len(x) >= 2 and 1 < self.often[x] <= self.numbered and not UNLIKE_TITLES.fullmatch(x)}
+        return {x for x in near if len(x) >= 2 and 1 < self.often[x] <= self.numbered and not self.says("counts-other-things", x)}
 
     def _text(self, at: int, step: int) -> int:
         """The nearest line before or behind that is text, passing over what may be furniture; -1 if there is none near."""

@@ -8,9 +8,7 @@ from cleaner import patterns
 from cleaner.passes.layout.sheet import OPENING, Sheet
 
 FIRST, LAST = 12, 16  # lines at the beginning and at the end where it stands
-SHARE = patterns.compile(r"分享到\s*[:：]\s*\S+[ \u3000]+\S+")
 TITLED = patterns.compile(r"[_|｜](\p{Han}[\p{Han}·]{2,11})$")  # behind a page's title: the site
-SITE = patterns.compile(r"\p{Han}[\p{Han}·]{1,9}(?:网|網|在线|在線|客户端|客戶端|数字版|數字版|频道|頻道)")
 
 
 def mark(sheet: Sheet) -> None:
@@ -18,7 +16,7 @@ def mark(sheet: Sheet) -> None:
     printed = _printed(sheet)
     last = len(sheet.lines) - 1
     found = [i for i, x in enumerate(sheet.lines) if "site" in x.has and (not x.code or "time-stamp" in x.has)]
-    shares = any(SHARE.match(sheet.lines[i].text) for i in found)
+    shares = any(sheet.shapes["share"].match(sheet.lines[i].text) for i in found)
     if len({sheet.lines[i].text[:2] for i in found}) + printed + shares >= 2:
         for i in found:
             if i < FIRST or i > last - LAST or sheet.often[sheet.titles[i]] > 1:
@@ -47,5 +45,5 @@ def _name(sheet: Sheet) -> None:
         beside = [x for x in sheet.lines[max(0, i - 1) : i + 2] if x is not line and x.furniture]
         if line.furniture or not beside or not sheet.candidate(line):
             continue
-        if line.text in known or (SITE.fullmatch(line.text) and any("site" in x.has for x in beside)):
+        if line.text in known or (sheet.shapes["site-name"].fullmatch(line.text) and any("site" in x.has for x in beside)):
             line.furniture = "header"
