@@ -87,7 +87,8 @@ def test_lost_text_is_flagged_where_it_is_missing() -> None:
 @pytest.mark.parametrize(("number", "types"), [
     ("000", "title subtitle p head p head p p p p p byline"),
     ("001", "title title p caption head p p head p p byline title p p p p p p p p p p p p p byline"),
-    ("002", "title subtitle p p label head " + "p " * 11 + "label head p p p label head p p label head p p p p p byline label head"),
+    ("002", "title subtitle p p label head " + "p " * 11 + "label head p p p label head p p label head "
+            "p p p p p byline label head"),
     ("003", "title p head head p p head head p p p p p p p p byline"),
     ("004", "kicker title subtitle p head p p p p head p p caption credit head p p head p p p caption head p p head p p head p p "
             "head p p byline"),
