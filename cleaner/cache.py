@@ -1,7 +1,8 @@
 """Files in the user's cache folder: what takes long to make and can be made again at any time.
 
 A file counts only if nobody else may have written it and its checksum is right: what is read here is trusted as
-Python trusts its own `__pycache__`. Without a folder that can be written to, everything is only slower.
+Python trusts its own `__pycache__`. Without a folder that can be written to, everything is only slower. Each key of a name has
+a file of its own, so that several versions, as that of a hook and that of a shell, can be used in turn; the oldest go.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 _CHECKSUM = 32  # bytes at the beginning of a file
+_MOST = 4  # files of one name
 
 
 def path(name: str) -> Path:
@@ -30,7 +32,7 @@ def path(name: str) -> Path:
 def read(name: str, key: str) -> bytes | None:
     """What was kept under this name, None if nothing was, or for another `key` (what it was made from and by)."""
     try:
-        with open(path(name), "rb") as file:
+        with open(_file(name, key), "rb") as file:
             if not _ours(os.fstat(file.fileno())):
                 return None
             checksum, data = file.read(_CHECKSUM), file.read()
@@ -40,8 +42,15 @@ def read(name: str, key: str) -> bytes | None:
 
 
 def keep(name: str, key: str, data: bytes) -> None:
-    """Keep `data` for `read`."""
-    replace([(path(name), _checksum(data, key) + data)])
+    """Keep `data` for `read`; what was kept under the name longest ago goes."""
+    own = _file(name, key)
+    replace([(own, _checksum(data, key) + data)])
+    try:
+        others = [file for file in own.parent.glob(f"{name}-*") if file != own]
+        for file in sorted(others, key=lambda file: file.stat().st_mtime_ns, reverse=True)[_MOST - 1 :]:
+            file.unlink()
+    except OSError:
+        pass
 
 
 def made(name: str, key: str, make: Callable[[], Any]) -> Any:
@@ -62,6 +71,13 @@ def digest(*files: str | Path) -> str:
     return whole.hexdigest()
 
 
+def contents(name: str, *files: str | Path) -> str:
+    """The digest of files that seldom change: read again only if they are others, or their sizes or times."""
+    known = [(str(file), status.st_size, status.st_mtime_ns) for file in files for status in [os.stat(file)]]
+    found: str = made(name, str(known), lambda: digest(*files))
+    return found
+
+
 def replace(files: Sequence[tuple[Path, bytes]]) -> None:
     """Write files whole or not at all; a fault is no fault of the user's, and is passed over."""
     try:
@@ -73,6 +89,10 @@ def replace(files: Sequence[tuple[Path, bytes]]) -> None:
             os.replace(unfinished, where)
     except (OSError, RuntimeError):
         pass
+
+
+def _file(name: str, key: str) -> Path:
+    return path(f"{name}-{hashlib.sha256(key.encode()).hexdigest()[:8]}")
 
 
 def _checksum(data: bytes, key: str) -> bytes:

@@ -33,11 +33,12 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     says what becomes of the blank between Han and Latin or digits: `none` takes it out, `insert` puts it in, `keep`
     leaves it; not given, it goes unless the text has it throughout. `variants` is a conversion of OpenCC,
     `variants_table` a file of phrases that come before its own; `quotes` not given, quotation marks go with a conversion
-    into the other script. `extends` and `per_file_ignores` (globs to prefixes of rules) are for configuration files: a
-    text alone has no path.
+    into the other script. `extends`, `exclude` (patterns of files that are left out) and `per_file_ignores` (patterns to
+    prefixes of rules) are for configuration files: a text alone has no path.
     """
 
     extends: str | None = None
+    exclude: tuple[str, ...] = ()
     profile: Profile = "newspaper"
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()

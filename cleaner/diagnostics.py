@@ -122,12 +122,16 @@ def describe(doc: Document, rules: RuleSet, findings: Sequence[tuple[Finding, Sp
     return [teller.left_out(f, at) for f, at in sorted(findings, key=lambda pair: (pair[1], rules.order(pair[0].rule)))]
 
 
-def fingerprint(rule: str, text: str, span: Span) -> str:
+def fingerprint(rule: str, text: str, span: Span, *, moved: bool = False) -> str:
     """Sixteen hexadecimal digits for a place of a text and a rule: what stands there, and the words of its sentence around it.
+
+    A passage that is `moved` is known by where it begins: where it ends is read in more ways than one.
 
     Marks, blanks and line breaks around the place do not count, so that it stays the same when those are mended; nor does
     what stands beyond the end of a sentence or a blank line.
     """
+    if moved:
+        span = Span(span.start, span.start)
     before = _END.split(_lf(text[max(span.start - _NEAR, 0) : span.start]))[-1]
     after = _END.split(_lf(text[span.end : span.end + _NEAR]), maxsplit=1)[0]
     before, after = "".join(filter(str.isalnum, before))[-_CONTEXT:], "".join(filter(str.isalnum, after))[:_CONTEXT]
@@ -197,7 +201,7 @@ class _Teller:
         excerpt, mark = _excerpt(text, span)
         return Diagnostic(
             rule_id, rule.name, rule.severity, kind, *self._place(span.start), *self._place(span.end), *span, encodable(message),
-            _short(text, span), fingerprint(rule_id, text, span), encodable(excerpt), mark,
+            _short(text, span), fingerprint(rule_id, text, span, moved=kind == "move"), encodable(excerpt), mark,
             None if replacement is None else encodable(replacement), fix)
 
     def _fix(self, span: Span, text: str) -> Fix:

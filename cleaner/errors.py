@@ -48,9 +48,12 @@ class OutputError(CleanerError):
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A sentence that names the one of `known` that is nearest to `word`, with a blank behind; empty if none is near."""
-    from difflib import get_close_matches
+    """A sentence that names the one of `known` that is nearest to `word`, with a blank behind; empty if none is near.
+
+    Of those that are equally near it is the first in alphabetical order: PUN001 for PUN01.
+    """
+    from difflib import SequenceMatcher, get_close_matches
 
     by_lower = {name.lower(): name for name in known}
-    near = get_close_matches(word.lower(), by_lower, n=1)
-    return f"Did you mean {by_lower[near[0]]}? " if near else ""
+    near = [(-SequenceMatcher(None, name, word.lower()).ratio(), name) for name in get_close_matches(word.lower(), by_lower, n=9)]
+    return f"Did you mean {by_lower[min(near)[1]]}? " if near else ""

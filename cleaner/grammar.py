@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import importlib.util
 import math
-import os
 import struct
 from collections.abc import Mapping, Sequence
 from functools import cache as once
@@ -114,8 +113,7 @@ def grammar() -> Grammar:
     assert spec is not None
     assert spec.origin is not None
     files = [Path(spec.origin).with_name("posseg") / f"prob_{name}.p" for name in ("start", "trans", "emit")]
-    key = " ".join(["1", *(f"{s.st_size} {s.st_mtime_ns}" for s in map(os.stat, files))])
-    return Grammar(*cache.made("grammar", key, lambda: _tables(files)))
+    return Grammar(*cache.made("grammar", f"1 {cache.contents('tables', *files)}", lambda: _tables(files)))
 
 
 def _tables(files: Sequence[Path]) -> tuple[Shares, Steps, dict[str, bytes]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import re
+import stat
 import sys
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,22 +13,27 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cleaner.errors import ConfigError
-from cleaner.summary import Failure
+from cleaner.summary import Failure, Nothing
 
 STDIN = "-"
-NO_TEXT, NO_MATCH = "the folder holds no .txt file", "no file matches the pattern"
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
     """One source: `path`, None for stdin; `stem`, its outputs below the output folder without suffix.
 
-    `shown` is the path as messages name it, always printable.
+    `shown` is the path as messages name it, always printable. `told` is where the text of stdin is said to stand.
     """
 
     path: Path | None
     stem: str
     shown: str
+    told: Path | None = None
+
+    @property
+    def place(self) -> Path | None:
+        """The path that says which configuration holds; None for stdin of which nothing is said."""
+        return self.path or self.told
 
     @property
     def name(self) -> str:
@@ -78,6 +84,17 @@ def _file(path: str, below: str = "") -> Input:
     return Input(Path(path), os.path.join(below, name).replace(os.sep, "/"), printable(path))
 
 
+def _found(path: str, below: str) -> Input | Failure:
+    """What nobody has named: reading a pipe would wait for one who writes into it, so only files are read."""
+    try:
+        special = not stat.S_ISREG(os.stat(path).st_mode)
+    except OSError:
+        special = False  # reading it will say what is wrong
+    if special:
+        return _failure(path, "is a pipe, a socket or a device", "Name it as a path of its own to read it.")
+    return _file(path, below)
+
+
 def _folder(path: str, out: Path | None) -> Iterator[Input | Failure]:
     empty = True
     unreadable: list[OSError] = []
@@ -86,12 +103,12 @@ def _folder(path: str, out: Path | None) -> Iterator[Input | Failure]:
         for name in sorted(names):
             if name.lower().endswith(".txt") and not name.startswith("."):
                 empty = False
-                yield _file(os.path.join(folder, name), _below(folder, path))
+                yield _found(os.path.join(folder, name), _below(folder, path))
     for error in unreadable:
         yield _failure(str(error.filename), f"the folder cannot be read: {error.strerror}", "Give yourself the right to read it.")
     if empty and not unreadable:
-        yield _failure(path, NO_TEXT,
-                       "Files with other endings are taken when they are named one by one or by a pattern.")
+        yield Nothing(printable(path), f"{printable(path)}: the folder holds no .txt file",
+                      "Files with other endings are taken when they are named one by one or by a pattern.")
 
 
 def _glob(pattern: str, out: Path | None) -> Iterator[Input | Failure]:
@@ -104,9 +121,10 @@ def _glob(pattern: str, out: Path | None) -> Iterator[Input | Failure]:
     for path in sorted(glob.glob(pattern, recursive=True)):
         if not os.path.isdir(path) and not (inside and out is not None and _within(path, out)):
             empty = False
-            yield _file(path, _below(os.path.dirname(path) or os.curdir, root))
+            yield _found(path, _below(os.path.dirname(path) or os.curdir, root))
     if empty:
-        yield _failure(pattern, NO_MATCH, "Check the pattern; ** stands for folders of any depth.")
+        yield Nothing(printable(pattern), f"{printable(pattern)}: no file matches the pattern",
+                      "Check the pattern; ** stands for folders of any depth.")
 
 
 def _below(folder: str, top: str) -> str:

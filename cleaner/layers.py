@@ -79,9 +79,14 @@ class Loaded:
         found: dict[str, tuple[str, ...]] = {}
         for layer in self.layers if path else ():
             for pattern in layer.values.get("per-file-ignores", {}):
-                if layer.file and path and _matches(pattern, layer.file.path.parent, path):
+                if layer.file and path and _matches((pattern,), layer.file.path.parent, path):
                     found[pattern] = self.config.per_file_ignores[pattern]
         return found
+
+    def excludes(self, path: Path) -> bool:
+        """True if a file is left out, by the patterns of the strongest file that has any."""
+        said = next((layer for layer in reversed(self.layers) if layer.file and layer.has("exclude")), None)
+        return bool(said and said.file and _matches(self.config.exclude, said.file.path.parent, path))
 
 
 @dataclass(frozen=True)
@@ -221,12 +226,15 @@ def _layer(path: Path) -> Layer:
         if "rules" in data:
             values["rules"] = [found for name in given.rules for found in _rule_files(path.parent, name)]
         for pattern in given.per_file_ignores:
-            _spec(pattern)
+            if pattern.startswith("!"):
+                raise _no_pattern(dotted("per-file-ignores", pattern), pattern)
+            _spec_of(dotted("per-file-ignores", pattern), (pattern,))
+        _spec_of("exclude", given.exclude)
     except Fault as fault:
         raise file.at(file.line_of(f"{within}.{fault.key}"), fault.what, fault.hint) from None
     for name in ("variants-table", "extends"):
         if name in data:
-            values[name] = str(path.parent / data[name])
+            values[name] = os.path.normpath(path.parent / data[name])
     return Layer(values, file, within)
 
 
@@ -254,25 +262,33 @@ def _rule_files(folder: Path, name: str) -> list[str]:
     return [str(folder / one) for one in found]
 
 
-def _matches(pattern: str, folder: Path, path: Path) -> bool:
+def _matches(patterns: tuple[str, ...], folder: Path, path: Path) -> bool:
     try:
         below = os.path.relpath(os.path.abspath(path), os.path.abspath(folder))
     except ValueError:  # on another drive
         return False
-    return below.split(os.sep)[0] != os.pardir and bool(_spec(pattern).match_file(below))
+    return below.split(os.sep)[0] != os.pardir and bool(_spec(patterns).match_file(below))
 
 
 @cache
-def _spec(pattern: str) -> Any:
+def _spec(patterns: tuple[str, ...]) -> Any:
     from pathspec import GitIgnoreSpec
 
-    try:
-        if pattern.startswith("!"):
-            raise ValueError
-        return GitIgnoreSpec.from_lines([pattern])
-    except ValueError:
-        raise Fault(dotted("per-file-ignores", pattern), f"per-file-ignores: {pattern!r} is no pattern",
-                    "Patterns are those of .gitignore without !: *.txt, scans/, **/ocr/*.txt.") from None
+    return GitIgnoreSpec.from_lines(patterns)
+
+
+def _spec_of(key: str, patterns: tuple[str, ...]) -> None:
+    """Raise Fault for the first that is no pattern."""
+    for pattern in patterns:
+        try:
+            _spec((pattern,))
+        except ValueError:
+            raise _no_pattern(key, pattern) from None
+
+
+def _no_pattern(key: str, pattern: str) -> Fault:
+    return Fault(key, f"{steps(key)[0][0]}: {pattern!r} is no pattern",
+                 "Patterns are those of .gitignore: *.txt, scans/, **/ocr/*.txt; ! only in exclude.")
 
 
 __all__ = ["Chosen", "Configs", "Layer", "Loaded", "find_config", "load", "load_config"]

@@ -187,12 +187,11 @@ def _dictionary() -> Path:
 @cache
 def _made_of() -> str:
     """A name for the installed dictionary."""
-    status = _dictionary().stat()
-    return f"{status.st_size}-{int(status.st_mtime)}"
+    return kept.contents("dictionary", _dictionary())[:16]
 
 
 def _cache_file(ending: str) -> Path:
-    return kept.path(f"lexicon-5-{_made_of()}.{ending}")
+    return kept.path(f"lexicon-6-{_made_of()}.{ending}")
 
 
 def _build() -> tuple[marisa_trie.Trie, array[float], bytes]:

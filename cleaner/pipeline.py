@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from cleaner.config import Config
 from cleaner.document import Document, Finding, Source
@@ -30,7 +31,14 @@ PASSES: tuple[Pass, ...] = (
 )
 AFTER_ORDER = (punctuation.PASS, spacing.PASS, flags.PASS)  # they read a paragraph whole, though its pieces may stand apart
 
-Spare = Callable[[Document, Finding], bool]  # says of a finding of a text that nothing is to be made of it
+
+class Spare(Protocol):
+    """Says of a finding of a text that nothing is to be made of it."""
+
+    def __call__(self, doc: Document, finding: Finding, *, moved: bool = False) -> bool:
+        """True if the finding is left out; `moved` if it is the move of a passage."""
+        ...
+
 
 
 def clean(data: bytes | str | Source, config: Config | None = None, *, name: str = "", rules: RuleSet | None = None,
@@ -64,9 +72,24 @@ def run(step: Pass, doc: Document, context: Context, spare: Spare | None = None)
     if not context.rules.shipped(step.name):
         outcome = replace(outcome, findings=_within(doc, outcome.findings, context.rules))
     if spare:
+        if step is order.PASS:
+            outcome = _staying(doc, context, spare, outcome)
         outcome = replace(outcome, findings=[f for f in outcome.findings if not spare(doc, f)])
     fixes, flags = settle(outcome.findings, context.rules, suggest=context.config.suggest)
     return doc.apply(fixes, blocks=outcome.blocks, flags=flags)
+
+
+def _staying(doc: Document, context: Context, spare: Spare, outcome: Outcome) -> Outcome:
+    """The outcome of the order without the moves that are spared: it is told what stays, and looks again."""
+    stays: frozenset[int] = frozenset()
+    while True:
+        moved = [(move.rule, block.spans[move.piece]) for block in outcome.blocks or () for move in block.moves
+                 if context.rules.pass_of(move.rule) == order.PASS.name]
+        spared = {span.start for rule, span in moved if spare(doc, Finding(rule, span), moved=True)}
+        if spared <= stays:
+            return outcome
+        stays |= spared
+        outcome = order.PASS.run(doc, replace(context, stays=stays))
 
 
 def _within(doc: Document, findings: Sequence[Finding], rules: RuleSet) -> list[Finding]:

@@ -13,6 +13,8 @@ from cleaner.errors import did_you_mean
 _WRITTEN = {"str": 'in quotes: name = "text"', "array": 'as a list: name = ["a", "b"]', "bool": "without quotes: true or false",
             "int": "as a whole number without quotes: 3", "float": "as a number without quotes: 1.5",
             "object": 'as a table: { name = "value" }'}
+_FOR_EXAMPLE = {"pass": '"punctuation", above the rules', "kind": '"pattern"', "fix": '"safe", "suggest" or "never"',
+                "examples": '[["what comes in", "what comes out"]]', "keep": '["what looks alike and stays"]'}
 
 
 def remedy(message: str, what: object, data: Any, where: str) -> str:
@@ -21,7 +23,7 @@ def remedy(message: str, what: object, data: Any, where: str) -> str:
     if unknown := re.search(r"unknown field `([^`]+)`", message):
         return _choice(unknown[1], [f.encode_name for f in kind.fields], "Names") if isinstance(kind, inspect.StructType) else ""
     if missing := re.search(r"missing required field `([^`]+)`", message):
-        return f"Add a line: {missing[1]} = ..."
+        return f"Add a line: {missing[1]} = {_FOR_EXAMPLE.get(missing[1], '...')}"
     if wrong := re.search(r"Invalid (?:enum )?value '([^']*)'", message):
         kinds = kind.types if isinstance(kind, inspect.UnionType) else (kind,)
         known = [v for k in kinds if isinstance(k, inspect.LiteralType) for v in k.values]

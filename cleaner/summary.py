@@ -59,6 +59,10 @@ class Failure(msgspec.Struct, frozen=True):
     internal: bool = False
 
 
+class Nothing(Failure, frozen=True):
+    """A path that stands for no file: a folder without texts, a pattern that nothing matches."""
+
+
 class Shared(msgspec.Struct, frozen=True, omit_defaults=True):
     """Text of a file that stands in another one too: `passages` that follow one another, first and last at `lines` of `file`.
 

@@ -52,16 +52,16 @@ class Suppressions:
         self._used: set[Entry] = set()
         self.found: dict[tuple[str, Span], tuple[Finding, Entry]] = {}
 
-    def spare(self, doc: Document, finding: Finding) -> bool:
-        """True if nothing is to be made of a finding of a text that stems from the source of `doc`."""
+    def spare(self, doc: Document, finding: Finding, *, moved: bool = False) -> bool:
+        """True if nothing is to be made of a finding of a text that stems from the source of `doc`, as the move of a passage."""
         entries = self._entries.get(finding.rule)
         if not entries:
             return False
         at = doc.alignment.to_source(finding.span)
         text = doc.source.text
-        known = fingerprint(finding.rule, text, at)
+        known = fingerprint(finding.rule, text, at, moved=moved)
         for entry in entries:
-            if entry.hash == known if entry.hash else entry.text == encodable(text[slice(*at)]):
+            if entry.hash == known if entry.hash else not moved and entry.text == encodable(text[slice(*at)]):
                 self._used.add(entry)
                 self.found.setdefault((finding.rule, at), (finding, entry))
                 return True

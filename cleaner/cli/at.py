@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from cleaner.cli.rules import visible
-from cleaner.cli.table import pad, width
+from cleaner.cli.table import pad
+from cleaner.columns import width
 from cleaner.errors import CleanerError, InputError
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cleaner.cli.options import batch_options
-from cleaner.cli.running import Batch, Choice, exit_code, mending, plural, run, say_failures
+from cleaner.cli.options import batch_options, paths_argument
+from cleaner.cli.running import Batch, Choice, exit_code, mending, plural, run, say_failures, say_left_out
 from cleaner.cli.table import table
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ SHOWN = 10  # findings of a rule in a file that are shown as text
 
 
 @click.command(help=HELP, short_help="Say what would be changed, and what a person must decide.")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@paths_argument
 @batch_options
 @click.option("--fixable-only", is_flag=True, help="Only what `cleaner fix` mends.")
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of showing them.")
@@ -74,18 +74,20 @@ SHOWN = 10  # findings of a rule in a file that are shown as text
 def check(paths: tuple[str, ...], selected: tuple[str, ...], ignored: tuple[str, ...], fixable_only: bool, statistics: bool,
           diff: bool, exit_zero: bool, max_findings: int | None, form: Format, output_file: Path | None, known: Path | None,
           adopt: Path | None, show_suppressed: bool, across: bool, config_file: Path | None, profile: str | None,
-          encoding: str | None, jobs: int | None, allow_empty: bool, quiet: bool) -> int:
+          encoding: str | None, stdin: Path | None, jobs: int | None, allow_empty: bool, quiet: bool) -> int:
     """Check files; gives the exit code."""
     if known and adopt:
         raise click.UsageError("--write-baseline writes what --baseline reads: give one of the two.")
     if (statistics or diff) and (form != "text" or (statistics and diff)):
         raise click.UsageError("--statistics and --diff are reports of their own: give one of them, or a --format.")
+    if stdin and "-" not in paths:
+        raise click.UsageError("--stdin-filename is for stdin: give - as the PATH.")
     from cleaner.cli.settings import configs
     from cleaner.engines.check import Checking, plan
     from cleaner.reports import visible
 
     chosen_by, choice = configs(config_file, profile=profile, encoding=encoding), Choice(selected, ignored)
-    inputs, failures = plan(paths, allow_empty=allow_empty)
+    inputs, failures = plan(paths, allow_empty=allow_empty, stdin=stdin)
     _refuse_targets(inputs, [path for path in (output_file, adopt) if path])
     batch = mending(inputs, failures, chosen_by, lambda config: Checking(config, diff, across), choice)
     report, diffs = _report(batch, _stage(choice.of(chosen_by.of().rules)) if across else None, jobs, quiet)
@@ -113,6 +115,8 @@ def check(paths: tuple[str, ...], selected: tuple[str, ...], ignored: tuple[str,
         click.echo(f"{click.style('Stale:', fg='yellow')} {visible(line)}", err=True)
     say_failures(report.failed, len(report.files), "checked")
     if not quiet:
+        say_left_out(batch)
+    if not quiet and (report.files or not (report.failed or batch.left_out)):
         click.echo(_summary(report), err=form != "text" or diff or output_file is not None)
     return exit_code(report.failed, report.count() > 0 and not exit_zero)
 

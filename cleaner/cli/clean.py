@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from cleaner.cli.options import complete_formats, jobs_option, settings_options
-from cleaner.cli.running import batch_of, run, say_failures
+from cleaner.cli.options import complete_formats, jobs_option, paths_argument, settings_options
+from cleaner.cli.running import batch_of, run, say_failures, say_left_out
 from cleaner.cli.table import shorten, table
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ SHARED = 20  # and of that of what stands in several files
 
 
 @click.command(help=HELP)
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@paths_argument
 @click.option("-o", "--output", "out", metavar="DIR", type=click.Path(path_type=Path),
               help="The folder for the results; made if it is not there.")
 @click.option("--to", "formats", metavar="LIST", default=None, shell_complete=complete_formats,
@@ -113,6 +113,8 @@ def clean(paths: tuple[str, ...], out: Path | None, formats: str | None, config_
     results, shared = run(todo.work, todo.parts, jobs, quiet, "Cleaning", stage)
     summary = batch.summarise(results, todo.failed, shared)
     say_failures(summary.failed, len(summary.files), "cleaned")
+    if not quiet:
+        say_left_out(todo)
     if inputs:
         batch.write_summary(summary, settings)
     if as_json:

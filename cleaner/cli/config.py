@@ -28,6 +28,7 @@ TEMPLATE = """\
 # encoding = "gb18030"           # of all inputs; found for each file if not given
 # max-bytes = 268435456          # larger files are refused
 # rules = ["house/*.toml"]       # rules of your own: `cleaner rules new` begins one
+# exclude = ["drafts/"]          # files to leave out: patterns as in .gitignore, taken from this folder
 # extends = "../cleaner.toml"    # another configuration, which this one changes
 
 # [per-file-ignores]             # patterns as in .gitignore, taken from this folder

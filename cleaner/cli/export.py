@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cleaner.cli.options import complete_formats, config_option, jobs_option
+from cleaner.cli.options import complete_formats, config_option, jobs_option, paths_argument
 
 HELP = """Bring the outputs of PATHs in the folder of -o up to date, and exit with 1 if they were not.
 
@@ -35,7 +35,7 @@ Exit codes:
 
 
 @click.command(help=HELP, short_help="Keep outputs up to date.")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@paths_argument
 @click.option("-o", "--output", "out", metavar="DIR", type=click.Path(path_type=Path), default=Path("exports"),
               help="The folder of the outputs; exports if not given.")
 @click.option("--to", "formats", metavar="LIST", default="tei,diplomatic,html", shell_complete=complete_formats,
@@ -52,7 +52,7 @@ def export(paths: tuple[str, ...], out: Path, formats: str, root: Path, check: b
     """Export files; gives the exit code."""
     from dataclasses import replace
 
-    from cleaner.cli.running import batch_of, exit_code, plural, run, say_failures
+    from cleaner.cli.running import batch_of, exit_code, plural, run, say_failures, say_left_out
     from cleaner.cli.settings import configs
     from cleaner.engines import Settings
     from cleaner.engines import export as engine
@@ -67,12 +67,15 @@ def export(paths: tuple[str, ...], out: Path, formats: str, root: Path, check: b
     failed = [*batch.failed, *(r.failure for r in results if r.failure)]
     done = sum(r.summary is not None for r in results)
     changed = [path for r in results for path in r.changed] + (engine.schema(settings) if done else [])
+    inputs = [one for one in inputs if one not in batch.left_out]
     lost = engine.orphans([path for path in paths if Path(path).is_dir()], inputs, settings, root)
     unknown = engine.untracked(engine.outputs(inputs, settings) - {*changed}, out) if tracked else []
     _say(changed, "is not up to date" if check else "written")
     _say(unknown, "is not added to git")
     _say(lost, "has no source any more: delete it")
     say_failures(failed, done, "exported")
+    if not quiet:
+        say_left_out(batch)
     if changed and check:
         click.echo(f"{plural(len(changed), 'output')} of {plural(done, 'file')}: run `cleaner export` without --check.")
     elif changed or unknown:

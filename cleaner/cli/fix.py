@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from cleaner.cli.options import batch_options
-from cleaner.cli.running import Choice, exit_code, mending, plural, run, say_failures
+from cleaner.cli.options import batch_options, paths_argument
+from cleaner.cli.running import Choice, exit_code, mending, plural, run, say_failures, say_left_out
 
 if TYPE_CHECKING:
     from cleaner.engines.fix import Fixed
@@ -16,10 +17,11 @@ if TYPE_CHECKING:
 
 HELP = """Mend PATHs in their places: all that is safe, as `cleaner check` shows it.
 
-A PATH is a file, a folder (its .txt files, and those of its folders) or a pattern. A file that is
-mended becomes its clean text, one block a paragraph, a blank line between, as `cleaner clean` writes
-it. A file in which nothing is to be mended is not touched. No record is kept: use version control, or
-`cleaner clean`, which leaves its inputs alone.
+A PATH is a file, a folder (its .txt files, and those of its folders), a pattern, or - for stdin,
+which is written mended to stdout. A file that is mended becomes its clean text, one block a
+paragraph, a blank line between, as `cleaner clean` writes it. A file in which nothing is to be mended
+is not touched. No record is kept: use version control, or `cleaner clean`, which leaves its inputs
+alone.
 
 \b
 Examples:
@@ -28,6 +30,7 @@ Examples:
   cleaner fix scans/ --select PUN,SPC  marks and blanks only; lines stay
   cleaner fix page.txt --suggestions   also what is only suggested
   cleaner fix old/ --encoding-out utf-8 --newline lf
+  cleaner fix - --stdin-filename scans/004.txt < page.txt   for an editor
 
 Encoding, byte order mark, newlines, the newline at the end, mode bits and links stay as they are. What an
 encoding cannot hold is refused. A file is the old one or the new one, whatever happens meanwhile. What
@@ -35,7 +38,7 @@ encoding cannot hold is refused. A file is the old one or the new one, whatever 
 
 \b
 Exit codes:
-  0  nothing to mend
+  0  nothing to mend; stdin is written to stdout
   1  files were mended (with --diff or --dry-run: would be)
   2  usage, configuration, or a file that could not be mended
      (it is named, the others are mended)
@@ -44,7 +47,7 @@ Exit codes:
 
 
 @click.command(help=HELP, short_help="Mend files in their places: all that is safe.")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@paths_argument
 @batch_options
 @click.option("--suggestions", is_flag=True, help="Make also those changes that are only suggested.")
 @click.option("--diff", is_flag=True, help="Show what would change as a unified diff; write nothing.")
@@ -55,10 +58,13 @@ Exit codes:
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors (and the diff).")
 def fix(paths: tuple[str, ...], selected: tuple[str, ...], ignored: tuple[str, ...], suggestions: bool, diff: bool, dry_run: bool,
         encoding: str | None, encoding_out: str | None, newline: NewlineOption, config_file: Path | None, profile: str | None,
-        jobs: int | None, allow_empty: bool, quiet: bool) -> int:
+        stdin: Path | None, jobs: int | None, allow_empty: bool, quiet: bool) -> int:
     """Mend files; gives the exit code."""
-    if "-" in paths:
-        raise click.UsageError("stdin has no place to be mended in: `cleaner clean -` writes its clean text to stdout.")
+    piped = "-" in paths
+    if piped and len(paths) > 1:
+        raise click.UsageError("What is read from stdin is written to stdout: give - as the only PATH.")
+    if stdin and not piped:
+        raise click.UsageError("--stdin-filename is for stdin: give - as the PATH.")
     from cleaner.cli.settings import configs
     from cleaner.engines.check import plan
     from cleaner.engines.fix import Fixing
@@ -67,7 +73,7 @@ def fix(paths: tuple[str, ...], selected: tuple[str, ...], ignored: tuple[str, .
     if encoding_out:
         configs(None, encoding=encoding_out)
     dry = dry_run or diff
-    inputs, failures = plan(paths, allow_empty=allow_empty)
+    inputs, failures = plan(paths, allow_empty=allow_empty, stdin=stdin)
     batch = mending(inputs, failures, chosen_by, lambda config: Fixing(config, encoding_out, newline, dry, diff),
                     Choice(selected, ignored))
     results, _ = run(batch.work, batch.parts, jobs, quiet, "Mending")
@@ -75,10 +81,14 @@ def fix(paths: tuple[str, ...], selected: tuple[str, ...], ignored: tuple[str, .
     failed = [*batch.failed, *(r.failure for r in results if r.failure)]
     if diff:
         click.echo("".join(r.diff for r in results), nl=False)
+    elif piped and not dry:
+        click.echo(results[0].mended if results else sys.stdin.buffer.read() if batch.left_out else b"", nl=False)
     say_failures(failed, len(done), "mended")
     if not quiet:
-        _say(done, dry=dry, err=diff)
-    return exit_code(failed, any(f.changed for f in done))
+        say_left_out(batch)
+    if not quiet and (done or not (failed or batch.left_out)):
+        _say(done, dry=dry, err=diff or piped)
+    return exit_code(failed, any(f.changed for f in done) and (dry or not piped))
 
 
 def _say(done: list[Fixed], dry: bool, err: bool) -> None:

@@ -11,7 +11,7 @@ from cleaner.cli.running import Choice, plural
 
 
 @click.command(short_help="Say that a place is right as it is, and why.")
-@click.argument("at", metavar="FILE:LINE[:COLUMN]")
+@click.argument("at", metavar="FILE:LINE[:COLUMN]", type=click.Path())
 @click.argument("rule", metavar="ID", shell_complete=complete_rules)
 @click.option("--reason", required=True, help="Why the place is right as it is.")
 @config_option
@@ -57,8 +57,9 @@ def ignore(at: str, rule: str, reason: str, config_file: Path | None, profile: s
     here = [d for d in diagnose(doc, rules) if d.line == line and d.rule == rule and column in (0, d.column)]
     if not here:
         raise CleanerError(f"{at}: {rule} finds nothing there", f"`cleaner check {one.shown}` shows what is found, and where.")
-    if any(d.kind == "move" for d in here):
-        raise CleanerError(f"{rule} moves text, which is no matter of one place", f"Switch the rule off: ignore = [\"{rule}\"].")
+    if any(d.kind == "move" for d in here) and rules.pass_of(rule) != "order":
+        raise CleanerError(f"{rule} reads columns apart, which is no matter of one place",
+                           f"Switch the rule off: ignore = [\"{rule}\"].")
     file = suppressions.add(one.path, here, reason)
     click.echo(f"{plural(len(here), 'place')} written to {file}.")
     return 0

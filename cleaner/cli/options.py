@@ -64,6 +64,8 @@ select_option = click.option("--select", "selected", metavar="IDS", multiple=Tru
                              help="Only rules whose ids begin so: PUN,LAY001.")
 ignore_option = click.option("--ignore", "ignored", metavar="IDS", multiple=True, shell_complete=complete_rules,
                              help="No rules whose ids begin so.")
+stdin_option = click.option("--stdin-filename", "stdin", metavar="FILE", type=click.Path(path_type=Path),
+                            help="Where the text of stdin, -, stands: its configuration and its .cleaner-ignore.toml hold.")
 jobs_option = click.option("--jobs", metavar="N", type=click.IntRange(min=1),
                            help="How many files to work on at once. As many as there are processors if not given.")
 allow_empty_option = click.option("--allow-empty", is_flag=True,
@@ -80,5 +82,6 @@ def together(*options: Callable[[Command], Command]) -> Callable[[Command], Comm
 
 
 settings_options = together(config_option, profile_option, encoding_option, suggest_option, variants_option, quotes_option)
-batch_options = together(select_option, ignore_option, config_option, profile_option, encoding_option, jobs_option,
+batch_options = together(select_option, ignore_option, config_option, profile_option, encoding_option, stdin_option, jobs_option,
                          allow_empty_option)
+paths_argument = click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path())

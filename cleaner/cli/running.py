@@ -26,11 +26,12 @@ NAMED = 3  # files that are named where many failed for one reason
 
 @dataclass(frozen=True)
 class Batch:
-    """Jobs, each with its part, and what cannot be done."""
+    """Jobs, each with its part; what cannot be done, and what the configuration excludes."""
 
     work: list[Job] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
+    left_out: list[Input] = field(default_factory=list)
 
     def rules(self) -> RuleSet:
         """All rules of all parts; of several with one id the first."""
@@ -59,9 +60,12 @@ def batch_of(inputs: Sequence[Input], failures: Sequence[Failure], chosen_by: Co
     parts: dict[int, Part] = {}
     for one in inputs:
         try:
-            chosen = chosen_by.of(one.path)
-            if one.path:
-                ready(one.path)
+            chosen = chosen_by.of(one.place)
+            if one.place and chosen.loaded.excludes(one.place):
+                found.left_out.append(one)
+                continue
+            if one.place:
+                ready(one.place)
         except (ConfigError, RuleError) as error:
             found.failed.append(Failure(one.shown, near(error.what), error.hint))
             continue
@@ -84,7 +88,7 @@ def mending(inputs: Sequence[Input], failures: Sequence[Failure], chosen_by: Con
         return task(chosen.config), choice.of(chosen.rules)
 
     batch = batch_of(inputs, failures, chosen_by, part, suppressions.of)
-    if len(batch.work) == len(inputs):
+    if len(batch.work) + len(batch.left_out) == len(inputs):
         choice.check(sets or [chosen_by.of().rules])
     return batch
 
@@ -149,6 +153,15 @@ def _run(work: Sequence[Job], parts: Sequence[Part], jobs: int | None, quiet: bo
         for n in sorted(results):
             click.echo(results[n].trace, err=True, nl=False)
     return [results[n] for n in range(len(work))]
+
+
+def say_left_out(batch: Batch) -> None:
+    """Name on stderr what the configuration excludes: a report that finds nothing must not be taken for one that looked."""
+    from cleaner.reports import visible
+
+    if names := [visible(one.shown) for one in batch.left_out]:
+        more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
+        click.echo(f"Left out, as `exclude` of the configuration says: {', '.join(names[:NAMED])}{more}", err=True)
 
 
 def say_failures(failed: Sequence[Failure], checked: int, done: str) -> None:

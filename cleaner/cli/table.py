@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
 import click
 
-
-def width(text: str) -> int:
-    """The columns that a text takes on a terminal."""
-    if text.isascii():
-        return len(text)
-    return sum(0 if unicodedata.combining(ch) or unicodedata.category(ch) == "Cf" else
-               2 if unicodedata.east_asian_width(ch) in "WF" else 1 for ch in text)
+from cleaner.columns import width
 
 
 def shorten(text: str, columns: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from urllib.parse import quote
 
 import msgspec
@@ -15,11 +16,11 @@ from cleaner.diagnostics import Diagnostic, Form, describe, diagnose
 from cleaner.document import Document
 from cleaner.engines.job import Job, Result, data_of, marked, source_of
 from cleaner.errors import InputError
-from cleaner.inputs import NO_MATCH, NO_TEXT, Input, expand
+from cleaner.inputs import Input, expand, printable
 from cleaner.pipeline import clean
 from cleaner.reports import FileReport, Suppressed
 from cleaner.rules import RuleSet
-from cleaner.summary import Failure
+from cleaner.summary import Failure, Nothing
 from cleaner.suppressions import Suppressions
 
 
@@ -51,18 +52,23 @@ class Checking:
         return Result(report=report, prints=prints, diff=difference(doc, rules, found, one.shown) if self.diff else "")
 
 
-def plan(paths: Sequence[str], *, allow_empty: bool = False) -> tuple[list[Input], list[Failure]]:
-    """The inputs that `paths` name, each file once, and the paths that name none; folders without texts only if not allowed."""
+def plan(paths: Sequence[str], *, allow_empty: bool = False, stdin: Path | None = None) -> tuple[list[Input], list[Failure]]:
+    """The inputs that `paths` name, each file once, and the paths that name none; folders without texts only if not allowed.
+
+    `stdin` is the path at which the text of stdin is said to stand.
+    """
     inputs, failures = expand(paths)
+    if stdin:
+        inputs = [one if one.path else replace(one, shown=printable(str(stdin)), told=stdin) for one in inputs]
     if allow_empty:
-        failures = [f for f in failures if not f.what.endswith((NO_TEXT, NO_MATCH))]
+        failures = [f for f in failures if not isinstance(f, Nothing)]
     return list({os.path.realpath(one.path) if one.path else "": one for one in reversed(inputs)}.values())[::-1], failures
 
 
 def cleaned(job: Job, config: Config, rules: RuleSet) -> tuple[Document, Suppressions | None]:
     """The document of a file under the suppressions for it, which know what they were used for."""
     one = job.input
-    quiet = suppressions.of(one.path) if one.path else None
+    quiet = suppressions.of(one.place) if one.place else None
     source = source_of(data_of(job, config), one, config)
     return clean(source, config, name=one.name, rules=rules, spare=quiet.spare if quiet else None), quiet
 
@@ -82,11 +88,12 @@ def difference(doc: Document, rules: RuleSet, found: Sequence[Diagnostic], path:
 
 def uri(one: Input) -> str:
     """The path of an input from the working folder, percent-encoded byte by byte."""
-    if one.path is None:
+    place = one.place
+    if place is None:
         return "stdin"
-    path = os.path.relpath(one.path) if one.path.is_absolute() else os.path.normpath(one.path)
-    if path.startswith(os.pardir + os.sep) and one.path.is_absolute():
-        return one.path.as_uri()
+    path = os.path.relpath(place) if place.is_absolute() else os.path.normpath(place)
+    if path.startswith(os.pardir + os.sep) and place.is_absolute():
+        return place.as_uri()
     return quote(os.fsencode(path.replace(os.sep, "/")))
 
 

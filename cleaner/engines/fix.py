@@ -14,7 +14,7 @@ from cleaner.config import Config
 from cleaner.diagnostics import diagnose
 from cleaner.engines.check import cleaned, difference
 from cleaner.engines.job import Job, Result
-from cleaner.errors import InputError, OutputError
+from cleaner.errors import OutputError
 from cleaner.fixing import NewlineOption, fixed_bytes
 from cleaner.rules import RuleSet
 
@@ -42,8 +42,6 @@ class Fixing:
     def do(self, job: Job, rules: RuleSet) -> Result:
         """Mend a file."""
         one = job.input
-        if one.path is None:
-            raise InputError("stdin has no place to be mended in", "cat page.txt | cleaner clean - > new.txt")
         doc, _ = cleaned(job, self.config, rules)
         found = diagnose(doc, rules)
         made = Counter(d.rule for d in found if d.fixable)
@@ -51,25 +49,28 @@ class Fixing:
         data = fixed_bytes(doc, rules, self.config, changed=bool(made), encoding=self.encoding, newline=self.newline)
         if data != doc.source.data:
             notes = _notes(one.path, self)
-            if not self.dry:
+            if one.path and not self.dry:
                 rewrite(one.path, doc.source.data, data)
         left = Counter(d.rule for d in found if not d.fixable)
         diff = difference(doc, rules, found, one.shown) if self.diff else ""
         fixed = Fixed(one.shown, data != doc.source.data, dict(sorted(made.items())), dict(sorted(left.items())), notes)
-        return Result(fixed=fixed, diff=diff)
+        return Result(fixed=fixed, mended=b"" if one.path else data, diff=diff)
 
 
-def _notes(path: os.PathLike[str], task: Fixing) -> list[str]:
+def _notes(path: os.PathLike[str] | None, task: Fixing) -> list[str]:
     """What is worth saying of a file that is written; raises OutputError if it may not be."""
+    notes = [f"written in {task.encoding}"] if task.encoding else []
+    if path is None:
+        return notes
     try:
         found = os.stat(path)
     except OSError as error:
         raise OutputError(f"cannot be written: {error.strerror}", "Nothing was changed.") from None
+    if not stat.S_ISREG(found.st_mode):
+        raise OutputError("is a pipe, a socket or a device, and no file that could be mended",
+                          "`cleaner fix -` mends what it reads from stdin.")
     if not found.st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(path, os.W_OK):
         raise OutputError("is read-only, so it was left as it is", "chmod u+w gives the right to write it.")
-    notes = []
-    if task.encoding:
-        notes.append(f"written in {task.encoding}")
     if found.st_nlink > 1:
         others = found.st_nlink - 1
         notes.append(f"{others} other hard {'link keeps' if others == 1 else 'links keep'} the old text")

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cleaner.engines.fix import Fixed
     from cleaner.reports import FileReport
 
+EMPTY = "Get the text again, or leave it out: exclude = [...] in cleaner.toml."
 REPORT = "This is a bug in cleaner. Please report it with the file; `cleaner --debug ...` shows where it is."
 
 
@@ -99,8 +100,8 @@ class Result:
     """What came of a job: a summary or a failure; `trace` says where in the code it failed, for bugs.
 
     `prints` are what the document is known by, if files are compared; `report` and `fixed` are what `cleaner check` and
-    `cleaner fix` say of the file, `diff` what they would change, if that is asked for. `changed` are the outputs that were not
-    up to date.
+    `cleaner fix` say of the file, `diff` what they would change, if that is asked for, `mended` what stdin becomes. `changed`
+    are the outputs that were not up to date.
     """
 
     summary: FileSummary | None = None
@@ -109,6 +110,7 @@ class Result:
     prints: bytes = b""
     report: FileReport | None = None
     fixed: Fixed | None = None
+    mended: bytes = b""
     diff: str = ""
     changed: Sequence[Path] = ()
 
@@ -155,13 +157,13 @@ def source_of(data: bytes, one: Input, config: Config) -> Source:
     """The text of an input's bytes; raises InputError if they are none."""
     check_size(len(data), one.shown, config.max_bytes)
     if not data:
-        raise InputError(f"{one.shown}: is empty", "Leave it out, or get the text again.")
+        raise InputError(f"{one.shown}: is empty", EMPTY)
     source = decode.read(data, config.encoding)
     if decode.looks_binary(source):
         raise InputError(f"{one.shown}: is not text",
                          "cleaner reads plain text; if it is text in a rare encoding, name that with --encoding.")
     if not source.text.strip().strip("\ufeff"):
-        raise InputError(f"{one.shown}: holds nothing but white space", "Leave it out, or get the text again.")
+        raise InputError(f"{one.shown}: holds nothing but white space", EMPTY)
     return source
 
 

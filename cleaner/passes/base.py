@@ -16,10 +16,14 @@ from cleaner.spans import Span
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What passes may know besides the document."""
+    """What passes may know besides the document.
+
+    `stays` are places of the text that the pass reads: what begins there stands right and is not moved.
+    """
 
     config: Config
     rules: RuleSet
+    stays: frozenset[int] = frozenset()
     _last: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def protected(self, text: str, blocks: Sequence[Block] = (), names: Collection[str] = ()) -> Sequence[Span]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
-from wcwidth import wcswidth
-
+from cleaner.columns import width
 from cleaner.diagnostics import Diagnostic
 from cleaner.reports import FileReport, Report, visible
 from cleaner.rules import RuleSet
@@ -72,7 +71,7 @@ def excerpt(same: Sequence[Diagnostic], columns: int) -> tuple[str, str]:
     marked = [(first.mark[0] + d.start - first.start, d.mark[1] - d.mark[0]) for d in same]
     text = first.excerpt
     signs = ["" if text.startswith("\r\n", n) else visible(ch) for n, ch in enumerate(text)]
-    cells = [(sign, max(wcswidth(sign), 0)) for sign in signs]
+    cells = [(sign, width(sign)) for sign in signs]
     low, high = _window([w for _, w in cells], first.mark, columns)
     under = [False] * len(cells)
     points = set()

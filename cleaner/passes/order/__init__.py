@@ -55,10 +55,13 @@ class Order:
             texts = [p.text for p in found] + [doc.block_text(b) for n, b in enumerate(doc.blocks) if n not in whole]
             seams = Seams(texts, shapes, lexicon(), grammar)
             pairs = Pairs(found, home, seams)
+            pairs.without(lambda opening, tail: tail.span.start in context.stays)
             mixed: list[tuple[Mixture, EvidenceRule]] = []
             rule = rules.get("interleaved")
             if isinstance(rule, EvidenceRule):
                 for mixture in mixtures(doc, found, pairs, seams, lexicon(), rule):
+                    if any(p.span.start in context.stays for p in found):
+                        continue
                     asked = rule.fix == "safe" or (rule.fix == "suggest" and context.config.suggest)
                     pairs.without(mixture.crosses if not asked else mixture.holds)
                     if asked:
@@ -72,6 +75,8 @@ class Order:
                 if not isinstance(rule, EvidenceRule):
                     continue
                 for swap in swaps(found, pairs, rule, moves):
+                    if any(p.span.start in context.stays for p in found[swap.first : swap.last + 1]):
+                        continue
                     if rule.fix == "safe" or (rule.fix == "suggest" and context.config.suggest):
                         swapped.append((swap, rule))
                         moves.update(dict.fromkeys(swap.seams, rule.id))
@@ -91,7 +96,8 @@ class Order:
         for name, find in WHOLE.items():
             rule = rules.get(name)
             if isinstance(rule, EvidenceRule):
-                proposals += find(page, rule)
+                proposals += [p for p in find(page, rule)
+                              if not any(blocks[n].spans[0].start in context.stays for n in p.blocks)]
         blocks, more = outcome(doc, blocks, proposals, suggest=context.config.suggest)
         findings += more
         if isinstance(gap, EvidenceRule):
