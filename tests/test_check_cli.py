@@ -314,14 +314,76 @@ def test_a_wrong_file_of_suppressions_is_shown_with_its_line(entry: str, said: s
 @pytest.mark.parametrize(("arguments", "said"), [
     (["raw.txt:1", "PUN003", "--reason", "x"], "finds nothing there"), (["raw.txt", "PUN003", "--reason", "x"], "FILE:LINE"),
     (["none.txt:1", "PUN003", "--reason", "x"], "none.txt"), (["raw.txt:3", "PUN003", "--reason", " "], "--reason is empty"),
-    (["raw.txt:3", "PUN003"], "--reason"), (["tail.txt:15", "ORD001", "--reason", "x"], "moves text"),
+    (["raw.txt:3", "PUN003"], "--reason"),
 ])
 def test_what_cannot_be_suppressed(arguments: list[str], said: str, pages: Path) -> None:
-    (pages / "tail.txt").write_bytes((ROOT / "fixtures" / "tail-home" / "input.txt").read_bytes())
     done = run("ignore", *arguments, cwd=pages)
     assert done.returncode == 2
     assert said in done.stderr.decode()
     assert not (pages / ".cleaner-ignore.toml").exists()
+
+
+def test_a_move_is_suppressed_by_its_place(pages: Path) -> None:
+    tail = pages / "tail.txt"
+    tail.write_bytes((ROOT / "fixtures" / "tail-home" / "input.txt").read_bytes())
+
+    def moves() -> list[tuple[int, str]]:
+        found = json.loads(check("tail.txt", "--format", "json", cwd=pages)[1])["files"][0]["findings"]
+        return [(d["line"], d["rule"]) for d in found if d["kind"] == "move"]
+
+    (line, rule), *others = moves()
+    assert run("ignore", f"tail.txt:{line}", rule, "--reason", "it is a paragraph", cwd=pages).returncode == 0
+    assert moves() == others
+    assert f"tail.txt:{line}:1: {rule} suppressed: it is a paragraph" in check("tail.txt", "--show-suppressed", cwd=pages)[1]
+    tail.write_bytes("一个新的标题\n\n".encode() + tail.read_bytes())
+    assert (line + 2, rule) not in moves(), "it is known by its words"
+    before = tail.read_text("utf-8")
+    start = before.split("\n")[line + 1][:12]
+    run("fix", "tail.txt", cwd=pages)
+    assert f"\n\n{start}"[:14] in tail.read_text("utf-8"), "it stays a paragraph"
+    _, out, err = check("tail.txt", cwd=pages)
+    assert "[fixable]" not in out
+    assert "Stale" not in err
+
+
+def test_what_is_excluded_is_left_out_and_named(pages: Path) -> None:
+    (pages / "drafts").mkdir()
+    (pages / "drafts" / "a.txt").write_text(PAGE, "utf-8")
+    (pages / "drafts" / "keep.txt").write_text(PAGE, "utf-8")
+    (pages / "raw.txt").unlink()
+    (pages / "empty.txt").write_bytes(b"")
+    assert check(".", cwd=pages)[0] == 2
+    (pages / "cleaner.toml").write_text('exclude = ["drafts/a*", "empty.txt", "*.txt", "!clean.txt"]\n')
+    code, out, err = check(".", cwd=pages)
+    assert (code, out) == (0, "1 file checked, nothing found.\n")
+    assert err == "Left out, as `exclude` of the configuration says: ./empty.txt, ./drafts/a.txt, ./drafts/keep.txt\n"
+    assert check("drafts/a.txt", cwd=pages)[::2] == (0, "Left out, as `exclude` of the configuration says: drafts/a.txt\n")
+    for command in (["fix", "drafts"], ["clean", "drafts", "-o", "out"], ["export", "drafts"]):
+        done = run(*command, cwd=pages)
+        assert done.returncode == 0, done
+        assert "Left out" in done.stderr.decode()
+    assert (pages / "drafts" / "a.txt").read_text("utf-8") == PAGE
+    assert not (pages / "exports").exists() or not list((pages / "exports").rglob("a.*"))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+def test_a_pipe_in_a_folder_is_named_and_not_waited_for(pages: Path) -> None:
+    os.mkfifo(pages / "pipe.txt")
+    for paths in (["."], ["*.txt"]):
+        done = run("check", *paths, cwd=pages)
+        assert done.returncode == 2
+        assert b"raw.txt:1:3: PUN001" in done.stdout
+        assert b"pipe.txt: is a pipe, a socket or a device" in done.stderr
+
+
+def test_stdin_is_checked_as_the_file_that_it_is_said_to_be(pages: Path) -> None:
+    (pages / "sub").mkdir()
+    (pages / "sub" / "cleaner.toml").write_text('ignore = ["PUN003"]\n')
+    done = run("check", "-", "--stdin-filename", "sub/页 一.txt", cwd=pages, stdin=PAGE.encode())
+    assert done.returncode == 1
+    assert done.stdout.decode().startswith("sub/页 一.txt:1:3: PUN001 ")
+    assert "PUN003" not in done.stdout.decode()
+    assert run("check", "raw.txt", "--stdin-filename", "a.txt", cwd=pages).returncode == 2
 
 
 def test_across_reports_what_stands_in_several_files(pages: Path) -> None:

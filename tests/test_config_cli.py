@@ -292,6 +292,14 @@ def test_bash_completes_as_the_page_says(desk: Path) -> None:
     assert done.stdout.split()[:3] == ["SPC001", "SPC002", "SPC003"], done.stderr
 
 
+@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash here")
+def test_bash_is_told_to_complete_paths_itself(desk: Path) -> None:
+    for line in ("check", "clean", "fix", "export", "ignore", "config show", "rules test"):
+        at = str(len(line.split()) + 1)
+        done = run(cwd=desk, _CLEANER_COMPLETE="bash_complete", COMP_WORDS=f"cleaner {line} pa", COMP_CWORD=at)
+        assert done.stdout.decode().strip() == "file,pa"
+
+
 def test_help_lists_every_command_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     text = shown(capsys, "--help")
     listed = {name: about for told in SECTIONS.values() for name, about in told.items()}

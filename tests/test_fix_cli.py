@@ -207,7 +207,40 @@ def test_failures_are_named_and_the_others_are_mended(here: Path, capsys: pytest
     assert "gone.txt: there is no such file" in shown.err
     assert "empty.txt: is empty" in shown.err
     assert (here / "raw.txt").read_text("utf-8") == CLEAN
-    assert fix("-") == 2
+
+
+def test_stdin_is_mended_to_stdout_in_its_own_form(here: Path) -> None:
+    raw = PAGE.replace("\n", "\r\n").encode("gbk")
+    done = run("fix", "-", cwd=here, stdin=raw)
+    assert (done.returncode, done.stdout) == (0, CLEAN.replace("\n", "\r\n").encode("gbk"))
+    assert done.stderr.decode() == "stdin: mended: 1 PUN001, 1 PUN003\n1 of 1 file mended.\n"
+    assert run("fix", "-", "-q", cwd=here, stdin=done.stdout).stdout == done.stdout
+    dry = run("fix", "-", "--diff", cwd=here, stdin=PAGE.encode())
+    assert dry.returncode == 1
+    assert "+昨日，镇上的渡口开了。" in dry.stdout.decode()
+    failed = run("fix", "-", cwd=here, stdin=b"")
+    assert (failed.returncode, failed.stdout) == (2, b"")
+    assert run("fix", "-", "raw.txt", cwd=here).returncode == 2
+    assert run("fix", "raw.txt", "--stdin-filename", "raw.txt", cwd=here).returncode == 2
+
+
+def test_stdin_has_the_settings_of_the_place_that_is_named(here: Path) -> None:
+    (here / "sub").mkdir()
+    (here / "sub" / "cleaner.toml").write_text('ignore = ["PUN001"]\nexclude = ["left/"]\n')
+    (here / ".cleaner-ignore.toml").write_text('[[ignore]]\npath = "sub/a.txt"\nrule = "PUN003"\ntext = ":"\nreason = "so"\n')
+    done = run("fix", "-", "--stdin-filename", "sub/a.txt", cwd=here, stdin=PAGE.encode())
+    assert (done.returncode, done.stdout.decode()) == (0, PAGE)
+    done = run("fix", "-", "--stdin-filename", "sub/b.txt", cwd=here, stdin=PAGE.encode())
+    assert done.stdout.decode() == PAGE.replace(":", "：")
+    done = run("fix", "-", "--stdin-filename", "sub/left/a.txt", cwd=here, stdin=PAGE.encode())
+    assert (done.returncode, done.stdout.decode()) == (0, PAGE), "what is left out comes out as it is"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/stdin"), reason="pipes have no names here")
+def test_a_pipe_is_not_mended(here: Path) -> None:
+    done = run("fix", "/dev/stdin", cwd=here, stdin=PAGE.encode())
+    assert done.returncode == 2
+    assert "no file that could be mended" in done.stderr.decode()
 
 
 def test_serial_and_pool_write_the_same(here: Path) -> None:

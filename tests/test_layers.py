@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -71,7 +72,7 @@ def test_extends_is_changed_by_the_file_that_names_it(tree: Path) -> None:
     config = loaded.config
     assert (config.spacing, config.ignore) == ("keep", ("PUN020",))
     assert config.rule == {"PUN001": {"fix": "never", "severity": "info"}}
-    assert loaded.origin("spacing") == f"{tree / 'scans' / '..' / 'cleaner.toml'}:1"
+    assert loaded.origin("spacing") == f"{tree / 'cleaner.toml'}:1"
     assert loaded.origin("rule", "PUN001", "fix") == f"{tree / 'scans' / 'cleaner.toml'}:4"
     assert loaded.origin("rule", "PUN001", "severity").endswith("cleaner.toml:6")
     assert loaded.origin("quotes") == "default"
@@ -113,7 +114,7 @@ def test_what_is_wrong_is_shown_where_it_stands(text: str, said: str, tree: Path
 
 
 @pytest.mark.parametrize(("text", "hint"), [
-    ('spaceing = "keep"', "Did you mean spacing? Names: extends, profile, select,"),
+    ('spaceing = "keep"', "Did you mean spacing? Names: extends, exclude, profile,"),
     ('spacing = "kep"', "Did you mean keep? Values: insert, keep, none."),
     ('variants = "s2tm"', "Did you mean s2t? Values: hk2s"),
     ('select = "PUN"', 'Write it as a list: name = ["a", "b"].'),
@@ -134,7 +135,7 @@ def test_what_was_meant_is_named(text: str, hint: str, tree: Path) -> None:
 def test_a_fault_is_shown_in_the_file_that_holds_it(tree: Path) -> None:
     (tree / "cleaner.toml").write_text('[rule.PUN001]\nfix = "nevr"\n')
     (tree / "scans" / "cleaner.toml").write_text('extends = "../cleaner.toml"\n')
-    with pytest.raises(ConfigError, match=r"scans/\.\./cleaner\.toml:2"):
+    with pytest.raises(ConfigError, match=re.escape(f"{tree / 'cleaner.toml'}:2")):
         Configs().of(Path("scans/d.txt"))
 
 

@@ -18,6 +18,7 @@ from lxml import etree
 from wcwidth import wcswidth
 
 import cleaner
+from cleaner.columns import width
 from cleaner.diagnostics import Diagnostic, Fix
 from cleaner.reports import FORMATS, FileReport, Report, Suppressed, limited, renderer, sentence
 from cleaner.reports.json import schema
@@ -131,11 +132,16 @@ def check_text(text: str) -> None:
     assert all(ch == "\n" or category(ch) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") for ch in text)
 
 
+def check_concise(text: str) -> None:
+    check_text(text)
+    assert all(": " in line for line in text.split("\n")[:-1])
+
+
 @given(reports)
 @settings(max_examples=150)
 def test_renderers_escape_anything(report: Report) -> None:
     for form, test in (("json", check_json), ("sarif", check_sarif), ("junit", check_junit), ("github", check_github),
-                       ("gitlab", check_gitlab), ("text", check_text)):
+                       ("gitlab", check_gitlab), ("text", check_text), ("concise", check_concise)):
         test(renderer(form)(report, RULES))  # type: ignore[arg-type]
 
 
@@ -256,12 +262,25 @@ def test_excerpts_fit_and_have_a_caret(found: Diagnostic, columns: int) -> None:
     assert len(carets) <= columns + 1
 
 
+def test_the_width_of_a_text_is_what_terminals_take() -> None:
+    ranges = [(0x20, 0x7F), (0xA0, 0x370), (0x2000, 0x2500), (0x3000, 0xA000), (0xFE00, 0xFFF0), (0x20000, 0x20100)]
+    for ch in (chr(n) for start, end in ranges for n in range(start, end)):
+        if category(ch) not in ("Cn", "Cf", "Zl", "Zp"):
+            assert width(ch) == max(wcswidth(ch), 0), f"U+{ord(ch):04X}"
+
+
 def test_a_sentence_tells_what_becomes_of_what() -> None:
     comma, = cleaner.check("昨日,开工。\n")
     assert sentence(comma).endswith("stays. (“,” becomes “，”)")
     page = "清晨的渡口已经热闹起来，赶集的人挑着\n担子在码头上等船，船工们一边解缆绳一\n边说。\n"
     joined = next(d for d in cleaner.check(page) if d.rule == "LAY001")
     assert sentence(joined).endswith("(“⏎” becomes nothing)")
+
+
+def test_concise_has_a_line_for_each_finding() -> None:
+    lines = renderer("concise")(report_on("昨日,开工,竣工。\n"), RULES).split("\n")
+    assert [line.split(" ")[0] for line in lines] == ["页.txt:1:3:", "页.txt:1:6:", ""]
+    assert lines[0].endswith("(“,” becomes “，”) [fixable]")
 
 
 def test_every_format_has_a_renderer() -> None:

@@ -34,13 +34,15 @@ Examples:
   cleaner check scans/ --write-baseline known.json   take what there is
   cleaner check scans/ --baseline known.json         and see only what is new
   cleaner check scans/ --format sarif --output-file cleaner.sarif
+  cleaner check - --stdin-filename scans/004.txt --format concise < page.txt   for an editor
 
 A finding marked [fixable] is one that `cleaner fix` mends, a [suggestion] one that it mends with
 --suggestions; the others are for a person. `cleaner explain ID` says more of a rule, `cleaner ignore`
 says that a place is right as it is.
 
-Formats: text; json (schema: exports/schema/check.schema.json in the package); github (annotations, of
-which GitHub shows ten of each level for a step); sarif (2.1.0, for code scanning); junit; gitlab (code quality).
+Formats: text; concise (a line for each finding, for editors and grep); json (schema:
+exports/schema/check.schema.json in the package); github (annotations, of which GitHub shows ten of each
+level for a step); sarif (2.1.0, for code scanning); junit; gitlab (code quality).
 
 \b
 Exit codes:
@@ -61,7 +63,8 @@ SHOWN = 10  # findings of a rule in a file that are shown as text
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 in spite of findings.")
 @click.option("--max-findings", metavar="N", type=click.IntRange(min=0),
               help=f"Show at most N findings of a rule in a file and count the others; 0 shows all. {SHOWN} as text, else 0.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "github", "sarif", "junit", "gitlab"]), default="text",
+@click.option("--format", "form", default="text",
+              type=click.Choice(["text", "concise", "json", "github", "sarif", "junit", "gitlab"]),
               help="How the report is written; text if not given.")
 @click.option("--output-file", metavar="FILE", type=click.Path(path_type=Path), help="Write the report into FILE.")
 @click.option("--baseline", "known", metavar="FILE", type=click.Path(path_type=Path),
@@ -193,7 +196,7 @@ def _rendered(report: Report, rules: RuleSet, form: Format, most: int) -> str:
 
 def _write(text: str, form: Format, path: Path | None) -> None:
     if path is None:
-        click.echo(text if form == "text" else text.encode(), nl=False)  # what programs read is UTF-8 everywhere
+        click.echo(text if form in ("text", "concise") else text.encode(), nl=False)  # what programs read is UTF-8 everywhere
         return
     from cleaner.atomic import write_all
 

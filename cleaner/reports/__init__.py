@@ -14,7 +14,7 @@ from cleaner.diagnostics import Diagnostic
 from cleaner.rules import RuleSet
 from cleaner.summary import Failure
 
-Format = Literal["text", "json", "github", "sarif", "junit", "gitlab"]
+Format = Literal["text", "concise", "json", "github", "sarif", "junit", "gitlab"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 Render = Callable[["Report", RuleSet], str]
 
