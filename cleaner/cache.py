@@ -24,6 +24,9 @@ def path(name: str) -> Path:
     chosen = os.environ.get("CLEANER_CACHE")
     if chosen:
         return Path(chosen) / name
+    if sys.platform == "linux":  # as platformdirs says, which takes long to import
+        given = os.environ.get("XDG_CACHE_HOME", "").strip()
+        return Path(given if os.path.isabs(given) else os.path.expanduser("~/.cache")) / "cleaner" / name
     import platformdirs
 
     return platformdirs.user_cache_path("cleaner") / name

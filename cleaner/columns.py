@@ -9,5 +9,5 @@ def width(text: str) -> int:
     """The columns that a text takes, by the East Asian width of its characters (UAX #11; ambiguous ones are narrow)."""
     if text.isascii():
         return len(text)
-    return sum(0 if unicodedata.category(ch) in ("Mn", "Me", "Cf") else 2 if unicodedata.east_asian_width(ch) in "WF" else 1
+    return sum(0 if unicodedata.category(ch) in ("Mn", "Me", "Mc", "Cf") else 2 if unicodedata.east_asian_width(ch) in "WF" else 1
                for ch in text)

@@ -9,11 +9,6 @@ from typing import Any
 
 from cleaner.errors import CleanerError
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
 
 class TomlFile:
     """The text of a TOML file and what it says; errors about it are of the kind `error`."""
@@ -31,6 +26,10 @@ class TomlFile:
             line = problem.object[: problem.start].count(b"\n") + 1
             raise error(f"{path}:{line}: the {kind} is not UTF-8", "Save it as UTF-8.") from None
         self.lines = self.text.split("\n")
+        if sys.version_info >= (3, 11):  # only now: a run without files of the user's has the rules from the cache
+            import tomllib
+        else:
+            import tomli as tomllib
         try:
             self.data: dict[str, Any] = tomllib.loads(self.text)
         except tomllib.TOMLDecodeError as problem:

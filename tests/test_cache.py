@@ -79,6 +79,18 @@ def test_without_a_folder_it_is_made_each_time(tmp_path: Path, monkeypatch: pyte
     assert made.call_count == 2
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere platformdirs is asked")
+@pytest.mark.parametrize("given", [None, "", "/cache", "relative"])
+def test_the_folder_is_that_of_platformdirs(given: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    import platformdirs
+
+    for name in ("CLEANER_CACHE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    if given is not None:
+        monkeypatch.setenv("XDG_CACHE_HOME", given)
+    assert cache.path("one") == platformdirs.user_cache_path("cleaner") / "one"
+
+
 def test_it_is_made_once(folder: Path) -> None:
     made = Mock(return_value={"a": (1, 2.5)})
     for _ in range(2):

@@ -11,11 +11,12 @@ import msgspec
 
 import cleaner
 from cleaner.config import Config
+from cleaner.errors import ConfigError
 from cleaner.examples import check
 from cleaner.exports.text import render_text
 from cleaner.layers import load_config
 from cleaner.rules import RuleSet, load_file
-from cleaner.toml import tomllib
+from cleaner.toml import TomlFile
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -53,7 +54,7 @@ def test_the_configuration_shown_is_read(tmp_path: Path) -> None:
     (tmp_path / "scans" / "cleaner.toml").write_text(shown, "utf-8")
     config = load_config(tmp_path / "scans" / "cleaner.toml")
     rules = config.rule_set()
-    assert {f.encode_name for f in msgspec.structs.fields(Config)} == set(tomllib.loads(shown))
+    assert {f.encode_name for f in msgspec.structs.fields(Config)} == set(TomlFile(tmp_path / "scans" / "cleaner.toml", ConfigError, "").data)
     assert rules["PUN001"].fix == "suggest"
     assert "PUN012" not in rules
 

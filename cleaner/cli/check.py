@@ -34,7 +34,7 @@ Examples:
   cleaner check scans/ --write-baseline known.json   take what there is
   cleaner check scans/ --baseline known.json         and see only what is new
   cleaner check scans/ --format sarif --output-file cleaner.sarif
-  cleaner check - --stdin-filename scans/004.txt --format concise < page.txt   for an editor
+  cleaner check - --stdin-filename scans/004.txt < page.txt   for editors
 
 A finding marked [fixable] is one that `cleaner fix` mends, a [suggestion] one that it mends with
 --suggestions; the others are for a person. `cleaner explain ID` says more of a rule, `cleaner ignore`

@@ -30,7 +30,7 @@ Examples:
   cleaner fix scans/ --select PUN,SPC  marks and blanks only; lines stay
   cleaner fix page.txt --suggestions   also what is only suggested
   cleaner fix old/ --encoding-out utf-8 --newline lf
-  cleaner fix - --stdin-filename scans/004.txt < page.txt   for an editor
+  cleaner fix - --stdin-filename scans/004.txt < page.txt   for editors
 
 Encoding, byte order mark, newlines, the newline at the end, mode bits and links stay as they are. What an
 encoding cannot hold is refused. A file is the old one or the new one, whatever happens meanwhile. What
