@@ -264,7 +264,8 @@ def test_excerpts_fit_and_have_a_caret(found: Diagnostic, columns: int) -> None:
 
 
 def test_the_width_of_a_text_is_what_terminals_take() -> None:
-    ranges = [(0x20, 0x7F), (0xA0, 0x370), (0x2000, 0x2500), (0x3000, 0x4DC0), (0x4E00, 0xA000), (0xFE00, 0xFFF0), (0x20000, 0x20100)]
+    ranges = [(0x20, 0x7F), (0xA0, 0x370), (0x2000, 0x2500),
+              (0x3000, 0x4DC0), (0x4E00, 0xA000), (0xFE00, 0xFFF0), (0x20000, 0x20100)]
     for ch in (chr(n) for start, end in ranges for n in range(start, end)):
         if category(ch) not in ("Cn", "Cf", "Zl", "Zp") and "HANGUL" not in name_of(ch, ""):
             assert width(ch) == max(wcswidth(ch), 0), f"U+{ord(ch):04X}"
