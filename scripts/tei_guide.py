@@ -53,8 +53,8 @@ EXAMPLES = (
     Example("A table", f"{PROSE}\n\n| 村名 | 户数 |\n|---|---|\n| 石桥 | 120 |\n| 木桥 | 95 |\n", "<table.*?120.*?</row>"),
     Example("A place that a person should look at", "村里的老人□大爷说，这座桥他等了四十年，今天总算等到了。", "<p.*?等了"),
     Example("A control character", "前一段写完了。\x0b后一段接着写，写到这里为止。", "<p.*?后"),
-    Example("A page that ends between paragraphs", f"{PROSE}\n\x0c\n{PROSE.replace('石桥', '木桥')}", "<metamark.*?<pb[^>]*>"),
-    Example("A page that ends inside one, and the number of the next",
+    Example("A page that begins between paragraphs", f"{PROSE}\n\x0c\n{PROSE.replace('石桥', '木桥')}", "<metamark.*?<pb[^>]*>"),
+    Example("A page that begins inside one, and its number",
             f"{PROSE[:30]}\n\x0c- 5 -\n{PROSE[30:]}\n\x0c- 6 -\n{PROSE.replace('石桥', '木桥')}", "从此(?s:.*?)赶集"),
 )
 

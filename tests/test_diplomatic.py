@@ -234,6 +234,7 @@ def test_what_belongs_to_the_page_says_what_it_is() -> None:
 def test_a_page_changes_between_paragraphs() -> None:
     doc = cleaner.clean("前一页的文字写到这里就写完了。\n\x0c\n后一页的文字从这里开始写下去。\n")
     assert inner(doc, BUILTIN) == (
+        '<pb xml:id="n.b1"/>'
         '<div type="article"><p xml:id="n.L1">前一页的文字写到这里就写完了。</p><lb n="2"/><metamark function="pageBreak">'
         '<g ref="#n.U000C"/></metamark><pb xml:id="n.b2"/><lb n="3"/><p xml:id="n.L3">后一页的文字从这里开始写下去。</p>'
         '<lb n="4"/></div>')

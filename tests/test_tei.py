@@ -148,7 +148,7 @@ def inner(doc: Document) -> list[str]:
     return out
 
 
-LOST = '<gap reason="lost" extent="unknown" unit="chars" ana="#ORD900"/>'
+LOST = '<gap reason="lost" extent="unknown" unit="chars" ana="#ORD900" cert="medium"/>'
 
 
 @pytest.mark.parametrize(("span", "expected"), [

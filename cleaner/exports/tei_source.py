@@ -52,6 +52,10 @@ class SourceXml:
         patched = i and self.source.patches[i - 1].span.end > start
         return not patched and _LAYOUT.fullmatch(self.source.text, start, end) is not None and not self._splits(end)
 
+    def visible(self, start: int, end: int) -> bool:
+        """True if there is more in a stretch."""
+        return not self.layout(start, end)
+
     def core(self, start: int, end: int) -> tuple[int, int]:
         """A stretch without such white space at its beginning and its end."""
         text, first, last = self.source.text, start, end

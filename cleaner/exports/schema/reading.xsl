@@ -117,7 +117,7 @@
   <xsl:template match="t:choice" mode="text"><xsl:apply-templates select="t:reg|t:corr" mode="text"/></xsl:template>
   <xsl:template match="t:surplus|t:fw|t:metamark|t:pb|t:anchor|t:seg[@type = 'between']" mode="text"/>
   <xsl:template match="t:gap" mode="text">
-    <gap><xsl:copy-of select="@reason|@quantity|@extent|@unit|@ana|self::*[@reason != 'undecodable']/parent::t:corr/@ana"/></gap>
+    <gap><xsl:copy-of select="@reason|@quantity|@extent|@unit|@ana|@cert|self::*[@reason != 'undecodable']/parent::t:corr/@*[name() = 'ana' or name() = 'cert']"/></gap>
   </xsl:template>
   <xsl:template match="t:g" mode="text">
     <xsl:variable name="char" select="key('id', @ref)"/>
