@@ -127,6 +127,25 @@ def test_a_damaged_file_is_refused_and_the_place_is_told() -> None:
         restore((view[:at] + "笫" + view[at + 1 :]).encode())
 
 
+@pytest.mark.parametrize("data", [
+    b" " * 2_000_000, b"\t" * 3001 + b"x", ("一 \u3000" + "\u3000" * 100_000).encode(), b"\x00" * 3000, b"\xff" * 3000,
+    b"a\r" * 1000, b"\xff\xfe" + b" \x00" * 99_999])
+def test_a_file_of_spaces(data: bytes) -> None:
+    view = diplomatic(data)
+    assert validate(view) == []
+    assert restore(view) == restore(indented(view)) == data
+
+
+def test_a_small_file_cannot_become_a_large_one() -> None:
+    view = diplomatic("\u3000\u3000大家都来了。\x0b好。").decode()
+    glyph = re.findall("<g ref[^>]*>", view)[0]
+    for old, new in (('quantity="2"', 'quantity="3000000"'), ('quantity="2"', 'quantity="-2"'),
+                     ("<body>", "<body>" + glyph * 3000)):
+        large = view.replace(old, new).replace('name="codepoint" value="000B"', f'name="bytes" value="{"00" * 9999}"')
+        with pytest.raises(RestoreError, match="more white space or bytes than"):
+            restore(large.encode())
+
+
 @pytest.mark.parametrize("data", [b"", b"<a/>", b"<a>", "甲".encode(), b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'])
 def test_what_is_no_diplomatic_file_is_refused(data: bytes) -> None:
     with pytest.raises(RestoreError):

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
 from cleaner.document import Source
+from cleaner.restoration import LONGEST
 
 BLANKS = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _TOKEN = re.compile(
@@ -135,8 +136,9 @@ class SourceXml:
 
 
 def spaces(blanks: str, rule: str = "") -> str:
-    """White space as `space`, one for each run of the same character."""
-    runs = ((len(m[0]), "" if m[1] == " " else f"U{ord(m[1]):04X}") for m in re.finditer(r"(.)\1*", blanks, re.DOTALL))
+    """White space as `space`, one for each run of the same character; a very long one in parts."""
+    same = re.finditer(rf"(.)\1{{0,{LONGEST - 1}}}", blanks, re.DOTALL)
+    runs = ((len(m[0]), "" if m[1] == " " else f"U{ord(m[1]):04X}") for m in same)
     return "".join(f'<space quantity="{n}" unit="chars"{attributes(type=kind, ana=rule)}/>' for n, kind in runs)
 
 
