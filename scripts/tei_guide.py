@@ -1,13 +1,11 @@
 """Writes docs/tei.md, the guide to the TEI, whose examples are made by cleaning small texts.
 
-python -m scripts.tei_guide           # writes it
-python -m scripts.tei_guide --check   # says whether it is up to date: exit code 1 if not
+python -m scripts.tei_guide [--check]
 """
 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -22,8 +20,9 @@ from cleaner.exports.tei import render_tei
 from cleaner.exports.tei_xml import TEI
 from cleaner.rules import RuleSet
 from cleaner.spans import Span
+from scripts.written import ROOT, written
 
-PLACE = Path(__file__).parent.parent / "docs" / "tei.md"
+PLACE = ROOT / "docs" / "tei.md"
 TEMPLATE = Path(__file__).parent / "tei_guide.md"
 
 
@@ -121,13 +120,5 @@ def _count(tree: etree._Element, query: str) -> int:
     return len(found) if isinstance(found, list) else 0
 
 
-def main() -> int:
-    """Writes the file, or checks it."""
-    if "--check" in sys.argv[1:]:
-        return int(PLACE.read_text("utf-8") != document())
-    PLACE.write_text(document(), "utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(written(PLACE, document, __doc__))
