@@ -211,6 +211,8 @@ def _said(data: bytes) -> Iterator[tuple[int, str | None]]:
         undecoded = element.get("reason") == "undecodable"
         if event == "start" and not (undecoded and lost):
             yield line_of(element), f"<{element.tag} {sorted(element.attrib.items())}>"
+        if event == "end" and not undecoded:
+            yield line_of(element), f"</{element.tag}>"
         text = element.text if event == "start" else element.tail
         words = " ".join((text or "").split())
         if words:

@@ -93,12 +93,29 @@ def test_a_diplomatic_file_that_was_damaged_is_told_once(tmp_path: Path) -> None
     path.write_bytes(whole.replace("石桥".encode(), "木桥".encode()))
     assert wrong(files)[0].startswith(f"{path.name}:0: what is in the file is not the source: the checksum differs")
     assert len(wrong(files)) == 1
+    path.write_bytes(whole.replace("石桥".encode(), "木桥".encode()).replace(b"<body>", b'<body n="1">'))
+    assert [said.partition(": ")[2].partition(":")[0] for said in wrong(files)][-2:] == [
+        "Invalid attribute n for element body", "what is in the file is not the source"]
     for data, what in ((whole[:-9], "not well-formed XML"), (b"", "not well-formed XML"),
                        (whole.decode().encode("utf-16"), "not in UTF-8"),
                        (whole.replace(b"<TEI", b"<!DOCTYPE TEI><TEI"), "has a document type declaration")):
         path.write_bytes(data)
         assert len(wrong(files)) == 1
         assert what in wrong(files)[0]
+
+
+def test_of_what_is_not_valid_nothing_more_is_told(tmp_path: Path) -> None:
+    files = written(tmp_path)
+    line = change(files["tei"], "<body>", "<body><hi>x</hi>")
+    assert wrong(files)
+    assert all(f"{files['tei'].name}:{line}: " in said and "element hi" in said for said in wrong(files))
+
+
+def test_a_diplomatic_file_of_several_sources(tmp_path: Path) -> None:
+    paths = [written(tmp_path, stem, text=f"{stem}\n\n{TEXT}")["diplomatic"] for stem in "ab"]
+    path = tmp_path / "c.diplomatic.tei.xml"
+    path.write_bytes(b"".join(corpus([Member(path.name, path) for path in paths])))
+    assert wrong({"diplomatic": path}) == [f"{path.name}:0: holds several sources"]
 
 
 def test_views_that_do_not_name_each_other(tmp_path: Path) -> None:
@@ -171,7 +188,7 @@ def test_the_first_line_that_differs(there: bytes, parts: list[bytes], line: int
     ("<p>甲</p>\n", "<p>甲</p><p/>", 2), ("<p>甲<lb/>\n乙</p>", "<p>甲<lb/>丙</p>", 2),
     ("<gap reason='undecodable'/><gap reason='undecodable'/>", "<gap reason='undecodable'/>", 0),
     ("<gap reason='undecodable'/>甲<gap reason='undecodable'/>", "<gap reason='undecodable'/>甲", 2),
-    ("<gap reason='lost'/><gap reason='lost'/>", "<gap reason='lost'/>", 2),
+    ("<div><p/></div>\n<p/>", "<div><p/><p/></div>", 2), ("<gap reason='lost'/><gap reason='lost'/>", "<gap reason='lost'/>", 2),
 ])
 def test_the_line_where_texts_differ(one: str, other: str, line: int) -> None:
     assert other_text(f"<TEI>\n<body>{one}</body></TEI>".encode(), f"<TEI><body>{other}</body></TEI>".encode()) == line
