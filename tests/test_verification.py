@@ -208,6 +208,8 @@ def test_what_a_file_names(tmp_path: Path) -> None:
              b"</teiHeader>"
              b"<text><relatedItem type='reading' target='c'/><bibl type='diplomatic'><ptr target='d'/></bibl></text></TEI>")
     assert links_of(other) == Links()
+    bare = b"<TEI " + namespace + b"><relatedItem type='reading'/><bibl type='diplomatic'><ptr/></bibl></TEI>"
+    assert links_of(bare) == Links("", "", "")
     assert root_of(io.BytesIO(diplomatic)) == "{http://www.tei-c.org/ns/1.0}TEI"
     both = (b"<teiCorpus " + namespace + b"><TEI><idno type='file'>a</idno><idno type='docid'>b</idno></TEI>"
             b"<TEI><idno type='file'/></TEI></teiCorpus>")
