@@ -262,3 +262,18 @@ def test_a_page_changes_between_paragraphs() -> None:
 def test_what_was_converted_says_in_which_script_it_was() -> None:
     doc = cleaner.clean("我們國家的經濟發展很快，大家都很高興。", Config(variants="t2s"))
     assert '<orig xml:lang="zh-Hant">經濟發</orig>' in inner(doc, BUILTIN)
+
+
+@pytest.mark.parametrize(("text", "change", "now", "blocks"), [
+    ("甲\r\r乙", (1, 3), "\n\n", ((0, 2), (3, 4))), ("甲\n\n\n乙", (1, 4), "\n\n", ((0, 2), (2, 4))),
+    ("甲\r\r乙", (1, 3), "\n\n", ((0, 2), (2, 4))), ("甲\n\n\n乙", (1, 4), "\n", ((0, 3),)), ("甲\r乙", (1, 2), "\n\n", ((0, 4),)),
+    ("甲\r\n乙", (1, 3), "\n", ((0, 3),)), ("甲\r\n\r乙", (1, 4), "\n\n", ((0, 4),)),
+    ("甲\r\n乙", (1, 3), "\n\n", ((0, 2), (2, 4))),
+])
+def test_line_breaks_that_become_others(text: str, change: tuple[int, int], now: str, blocks: tuple[tuple[int, int], ...]) -> None:
+    doc = Document.from_source(source_of(text)).apply([Finding("PUN900", Span(*change), now)])
+    doc = doc.apply([], blocks=[Block("line", (Span(*block),)) for block in blocks])
+    view = render_diplomatic(doc, RULES)
+    assert validate(view) == []
+    assert restore(view) == doc.source.data
+    assert said(reading_of(view)) == said(render_tei(doc, RULES))

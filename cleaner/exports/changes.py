@@ -70,8 +70,8 @@ class Changes:
         ana = self.ana(hunk)
         if not after and self.source.layout(*source):
             return self.source.stretch(*source, rule=ana, joins="no")
-        if (before and not before.strip("\r\n") and not after.strip("\n") and self.source.layout(*source)
-                and hunk not in self._cut):
+        newlines = len(before.replace("\r\n", "\n")) if before and not before.strip("\r\n") else 0
+        if newlines and after == "\n" * newlines and self.source.layout(*source) and hunk not in self._cut:
             return self.source.stretch(*source, rule=ana, joins="yes")
         if not after:
             return self._taken(hunk, source)
