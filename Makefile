@@ -24,7 +24,7 @@ lint: .venv/test.stamp
 docs: .venv/run.stamp
 	$(BIN)/python -m scripts.rule_tables
 	$(BIN)/python -m scripts.command_pages
-	$(BIN)/python scripts/spacing_matrix.py
+	$(BIN)/python -m scripts.spacing_matrix
 	$(BIN)/python -m scripts.tei_guide
 	$(BIN)/python -m scripts.tei_odd
 

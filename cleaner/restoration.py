@@ -30,6 +30,8 @@ _DECLARED = re.compile(rb"""\s*(?:\xef\xbb\xbf)?<\?xml[^>]*encoding\s*=\s*["']([
 _WHITE = re.compile("[ \t\r\n]+")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|[\r\n])|[^\r\n]+")
 CHECKED = 64  # lines of the source for each checksum
+LONGEST = 1000  # characters of one `space`
+_EXPANSION = 32  # characters and bytes of the source for each byte of XML, at the most: no `space` of that length is shorter
 SAFE: dict[str, Any] = {"encoding": "utf-8", "resolve_entities": False, "no_network": True, "huge_tree": True, "collect_ids": False}
 """How lxml parses files of others, of which `check_untrusted` or `Checked` has seen all: as UTF-8, whatever they declare."""
 _DOCTYPE = b"<!DOCTYPE"
@@ -99,7 +101,7 @@ class Checked:
 def restored(data: bytes) -> Iterator[Restored]:
     """The sources of a file, which may be a corpus, in their order, with what the file says of each; RestoreError as above."""
     check_untrusted(data)
-    reader = _Reader()
+    reader = _Reader(_EXPANSION * len(data))
     try:
         for event, element in etree.iterparse(io.BytesIO(data), events=("start", "end"), remove_comments=True, remove_pis=True,
                                               **SAFE):
@@ -168,7 +170,9 @@ def _where(text: str, header: _Header) -> str:
 class _Reader:
     """Takes the events of a parser; keeps no more of the tree than the element it is in."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: int) -> None:
+        """`room` is how much may be made of white space and declared characters."""
+        self.room = room
         self.parts: list[str | bytes] = []
         self.found: dict[str, str] = {}
         self.characters: dict[str, str | bytes] = {}
@@ -234,12 +238,20 @@ class _Reader:
         if name == "lb":
             self.parts.append(_NEWLINE.get(element.get("type"), "\n"))
         elif name == "space":
-            self.parts.append(chr(int((element.get("type") or "U0020")[1:], 16)) * int(element.get("quantity") or "1"))
+            quantity = int(element.get("quantity") or "1")
+            self._take_room(quantity)
+            self.parts.append(chr(int((element.get("type") or "U0020")[1:], 16)) * quantity)
         elif name == "g":
             entry = (element.get("ref") or "").removeprefix("#")
             if entry not in self.characters:
                 raise RestoreError(f"the character {entry!r} is not declared in charDecl", "The file is damaged.")
+            self._take_room(len(self.characters[entry]))
             self.parts.append(self.characters[entry])
+
+    def _take_room(self, size: int) -> None:
+        self.room -= size
+        if size < 0 or self.room < 0:
+            raise RestoreError("holds more white space or bytes than cleaner writes in a file of its size", "The file is damaged.")
 
     def _of_the_header(self, element: etree._Element) -> None:
         name, text = str(element.tag).removeprefix(_TEI), _WHITE.sub(" ", element.text or "").strip()

@@ -6,9 +6,11 @@ and the schema that a file names.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO
 from itertools import zip_longest
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 from lxml import etree
@@ -19,7 +21,7 @@ from cleaner.exports import CORPUS, FORMATS, SCHEMA, Links, address, path_of, re
 from cleaner.exports.corpus import Member, corpus
 from cleaner.exports.links import links_of, members_of, root_of
 from cleaner.exports.tei_xml import TEI, parser
-from cleaner.exports.validate import Problem, reading_of, schema_bytes, validate
+from cleaner.exports.validate import Problem, line_of, reading_of, schema_bytes, validate
 from cleaner.pipeline import clean
 from cleaner.restoration import Restored, restored
 from cleaner.rules import RuleSet
@@ -77,7 +79,7 @@ def problems(files: Mapping[str, Path], config: Config, rules: RuleSet) -> list[
     are what this version and these rules make. Raises OSError if a file cannot be read.
     """
     together = corpora(files)
-    found = [(path, Problem(0, said)) for path in together for said in _of_corpus(path)]
+    found = [(path, problem) for path in together for problem in _of_corpus(path)]
     others = {name: path for name, path in files.items() if path not in together}
     return found if together and not others.keys() & _OTHER.keys() else [*found, *_of_source(others, config, rules)]
 
@@ -95,15 +97,17 @@ def _of_source(files: Mapping[str, Path], config: Config, rules: RuleSet) -> lis
     try:
         original, *more = restored(data["diplomatic"])
     except CleanerError as error:
-        return [*found, (view, Problem(0, str(error)))]
+        fault = error.what.partition(":")[0]  # of what is no XML validation has said it
+        told = any(path == view and problem.message.startswith(fault) for path, problem in found)
+        return found if told else [*found, (view, Problem(0, str(error)))]
     if found or more:
         return found or [(view, Problem(0, "holds several sources"))]
     links = {name: links_of(data[name]) for name in _OTHER if name in files}
     found = [(files[name], Problem(0, said)) for name in links for said in _misled(name, files, links)]
-    if "tei" in files and not same_text(data["tei"], reading_of(data["diplomatic"])):
-        found.append((files["tei"], Problem(0, "its text is not the one that can be derived from the diplomatic file")))
-    found += [(files[name], Problem(0, "not what the source gives now: rules, settings or version have changed"))
-              for name in stale(data, original, config, rules, links)]
+    if "tei" in files and (line := other_text(data["tei"], reading_of(data["diplomatic"]))):
+        found.append((files["tei"], Problem(line, "its text is not the one that can be derived from the diplomatic file")))
+    found += [(files[name], Problem(line, "not what the source gives now: the file, rules, settings or version have changed"))
+              for name, line in stale(data, original, config, rules, links)]
     return found
 
 
@@ -130,11 +134,23 @@ def _without_schema(file: Path, schema: str) -> Iterator[str]:
 
 
 def stale(data: Mapping[str, bytes], original: Restored, config: Config, rules: RuleSet,
-          links: Mapping[str, Links]) -> Iterator[str]:
-    """The formats that differ from what the source gives with `rules`; `links` are what each view names."""
+          links: Mapping[str, Links]) -> Iterator[tuple[str, int]]:
+    """The formats that differ from what the source gives with `rules`, each with the line; `links` are what each view names."""
     doc = clean(original.data, config, name=original.name, rules=rules)
     made = rendered(doc, rules, data, links)
-    yield from (name for name, there in data.items() if made[name] != there)
+    yield from ((name, line) for name, there in data.items() if (line := other_line(BytesIO(there), [made[name]])))
+
+
+def other_line(file: BinaryIO, parts: Iterable[bytes]) -> int:
+    """The line, from 1, in which what a file holds begins to differ from `parts`; 0 if it is the same."""
+    line = 1
+    for part in parts:
+        there = file.read(len(part)) if part else b""
+        if there != part:
+            pairs = zip_longest(there.split(b"\n"), part.split(b"\n"))
+            return line + next(n for n, (a, b) in enumerate(pairs) if a != b)
+        line += part.count(b"\n")
+    return line if file.read(1) else 0
 
 
 def corpora(files: Mapping[str, Path]) -> list[Path]:
@@ -152,7 +168,7 @@ def _is_corpus(path: Path) -> bool:
         return False  # validation says why
 
 
-def _of_corpus(path: Path) -> Iterator[str]:
+def _of_corpus(path: Path) -> Iterator[Problem]:
     """What is wrong with a corpus: it is the one that its files make, which are proved themselves."""
     try:
         with path.open("rb") as file:
@@ -160,37 +176,45 @@ def _of_corpus(path: Path) -> Iterator[str]:
         paths = [path_of(name) for name in names]
         outside = [name for name, file in zip(names, paths) if file.startswith("/") or ".." in file.split("/")]
         if outside or not names:
-            yield f"names {outside[0]!r}, which is not in its folder" if outside else "names no file"
+            yield Problem(0, f"names {outside[0]!r}, which is not in its folder" if outside else "names no file")
             return
         for name, member in zip(names, paths):
             if not (path.parent / member).is_file():
-                yield f"holds {name!r}, which is not there"
+                yield Problem(0, f"holds {name!r}, which is not there")
                 return
         made = corpus([Member(member, path.parent / member) for member in paths])
         with path.open("rb") as file:
-            same = all(file.read(len(part or b"x")) == part for part in made) and not file.read(1)
+            line = other_line(file, made)
     except (etree.XMLSyntaxError, CleanerError) as error:
-        yield f"cannot be read: {error}"
+        yield Problem(0, f"cannot be read: {error}")
         return
-    if not same:
-        yield "is not what its files make together"
-    yield from _without_schema(path, SCHEMA)
+    if line:
+        yield Problem(line, "is not what its files make together")
+    yield from (Problem(0, said) for said in _without_schema(path, SCHEMA))
 
 
-def same_text(one: bytes, other: bytes) -> bool:
-    """True if the bodies of two TEI files have the same elements, ids and words."""
-    return all(a == b for a, b in zip_longest(_said(one), _said(other)))
+def other_text(one: bytes, other: bytes) -> int:
+    """The line of `one` where its body begins to have other elements, ids or words than that of `other`; 0 if they are the same."""
+    line = 1
+    for (at, a), (_, b) in zip_longest(_said(one), _said(other), fillvalue=(0, None)):
+        line = at or line
+        if a != b:
+            return line
+    return 0
 
 
-def _said(data: bytes) -> Iterator[str]:
+def _said(data: bytes) -> Iterator[tuple[int, str | None]]:
+    """The tags and words of a body, each with the line of its element."""
     body = etree.fromstring(data, parser()).find(".//{*}body")
     lost = False  # bytes that do not decode, one by one, are one gap
     for event, element in etree.iterwalk(body, events=("start", "end")) if body is not None else ():
         undecoded = element.get("reason") == "undecodable"
         if event == "start" and not (undecoded and lost):
-            yield f"<{element.tag} {sorted(element.attrib.items())}>"
+            yield line_of(element), f"<{element.tag} {sorted(element.attrib.items())}>"
+        if event == "end" and not undecoded:
+            yield line_of(element), f"</{element.tag}>"
         text = element.text if event == "start" else element.tail
         words = " ".join((text or "").split())
         if words:
-            yield words
+            yield line_of(element), words
         lost = (undecoded and not words) if event == "end" else lost

@@ -1,20 +1,18 @@
 """Writes docs/commands.md, the reference of all commands, from the commands themselves.
 
-python -m scripts.command_pages           # writes it
-python -m scripts.command_pages --check   # says whether it is up to date: exit code 1 if not
+python -m scripts.command_pages [--check]
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 
 from cleaner.cli import cli
+from scripts.written import ROOT, written
 
-PLACE = Path(__file__).parent.parent / "docs" / "commands.md"
+PLACE = ROOT / "docs" / "commands.md"
 WIDTH = 100
 HEAD = """# All commands
 
@@ -59,14 +57,5 @@ def document() -> str:
     return "\n".join(parts)
 
 
-def main() -> int:
-    """Write the page, or compare it."""
-    wanted = document()
-    if "--check" in sys.argv[1:]:
-        return 0 if PLACE.is_file() and PLACE.read_text("utf-8") == wanted else 1
-    PLACE.write_text(wanted, "utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    raise SystemExit(written(PLACE, document, __doc__))

@@ -1,19 +1,17 @@
 """Writes docs/rules.md, the table of all rules, from rules/*.toml.
 
-python -m scripts.rule_tables           # writes it
-python -m scripts.rule_tables --check   # says whether it is up to date: exit code 1 if not
+python -m scripts.rule_tables [--check]
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from cleaner.cli.rules import visible
 from cleaner.rules import PASS_NAMES, RELIED_ON, Rule, builtin
+from scripts.written import ROOT, written
 
-PLACE = Path(__file__).parent.parent / "docs" / "rules.md"
+PLACE = ROOT / "docs" / "rules.md"
 LONGEST = 48  # code points of an example that are shown
 FIX = {
     "safe": "applied",
@@ -65,15 +63,5 @@ def _code(text: str) -> str:
     return f"{fence} {shown} {fence}" if "`" in shown or not shown.strip() else f"{fence}{shown}{fence}"
 
 
-def main() -> int:
-    """Write the file, or compare it."""
-    wanted = document()
-    if "--check" in sys.argv[1:]:
-        return 0 if PLACE.is_file() and PLACE.read_text("utf-8") == wanted else 1
-    PLACE.parent.mkdir(exist_ok=True)
-    PLACE.write_text(wanted, "utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    raise SystemExit(written(PLACE, document, __doc__))

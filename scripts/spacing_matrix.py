@@ -1,17 +1,14 @@
 """Writes docs/spacing.md: which rule of the pass `spacing` owns the blank between two kinds of characters.
 
-    python scripts/spacing_matrix.py            writes the page
-    python scripts/spacing_matrix.py --check    says whether it is as written
+    python -m scripts.spacing_matrix [--check]
 
 The table is not written by hand: each pair of kinds is put into a sentence, with a blank and without, and the pass is run on it.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 
 from cleaner.config import Config
 from cleaner.document import Block, Document, Source
@@ -19,8 +16,9 @@ from cleaner.passes import spacing
 from cleaner.passes.base import Context
 from cleaner.pipeline import run
 from cleaner.spans import Span
+from scripts.written import ROOT, written
 
-PAGE = Path(__file__).parent.parent / "docs" / "spacing.md"
+PAGE = ROOT / "docs" / "spacing.md"
 KINDS = {
     "Han": ("山", "水"), "Latin": ("Go", "Go"), "digit": ("5", "5"), "full-width mark": ("，", "，"), "half-width mark": (",", ","),
     "opening bracket": ("（", "（乙）"), "closing bracket": ("（甲）", "）"), "opening quote": ("“", "“乙”"),
@@ -84,7 +82,7 @@ def page() -> str:
     blanks = {name: [cell(left, blank, right) for left, right in PLACES.values()] for name, blank in BLANKS.items()}
     return f"""# Who owns a blank
 
-Made by `python scripts/spacing_matrix.py`; a test runs it again. Numbers are rules: `02` is SPC002, which
+Made by `python -m scripts.spacing_matrix`; a test runs it again. Numbers are rules: `02` is SPC002, which
 `cleaner explain SPC002` shows.
 A cell says which rule takes out the blank between what its row and its column name, in a sentence of running text, and
 with `+` which rule puts one in; `·` is none: the blank stays, and none is put in. Where the settings `none`, `insert` and `keep`
@@ -122,14 +120,5 @@ none is put in.
 """
 
 
-def main() -> int:
-    """Writes the page, or with --check compares it."""
-    if "--check" in sys.argv[1:]:
-        return int(PAGE.read_text("utf-8") != page())
-    PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(page(), "utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    raise SystemExit(written(PAGE, page, __doc__))

@@ -1,13 +1,11 @@
 """Writes docs/tei.md, the guide to the TEI, whose examples are made by cleaning small texts.
 
-python -m scripts.tei_guide           # writes it
-python -m scripts.tei_guide --check   # says whether it is up to date: exit code 1 if not
+python -m scripts.tei_guide [--check]
 """
 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -22,8 +20,9 @@ from cleaner.exports.tei import render_tei
 from cleaner.exports.tei_xml import TEI
 from cleaner.rules import RuleSet
 from cleaner.spans import Span
+from scripts.written import ROOT, written
 
-PLACE = Path(__file__).parent.parent / "docs" / "tei.md"
+PLACE = ROOT / "docs" / "tei.md"
 TEMPLATE = Path(__file__).parent / "tei_guide.md"
 
 
@@ -53,8 +52,8 @@ EXAMPLES = (
     Example("A table", f"{PROSE}\n\n| 村名 | 户数 |\n|---|---|\n| 石桥 | 120 |\n| 木桥 | 95 |\n", "<table.*?120.*?</row>"),
     Example("A place that a person should look at", "村里的老人□大爷说，这座桥他等了四十年，今天总算等到了。", "<p.*?等了"),
     Example("A control character", "前一段写完了。\x0b后一段接着写，写到这里为止。", "<p.*?后"),
-    Example("A page that ends between paragraphs", f"{PROSE}\n\x0c\n{PROSE.replace('石桥', '木桥')}", "<metamark.*?<pb[^>]*>"),
-    Example("A page that ends inside one, and the number of the next",
+    Example("A page that begins between paragraphs", f"{PROSE}\n\x0c\n{PROSE.replace('石桥', '木桥')}", "<metamark.*?<pb[^>]*>"),
+    Example("A page that begins inside one, and its number",
             f"{PROSE[:30]}\n\x0c- 5 -\n{PROSE[30:]}\n\x0c- 6 -\n{PROSE.replace('石桥', '木桥')}", "从此(?s:.*?)赶集"),
 )
 
@@ -121,13 +120,5 @@ def _count(tree: etree._Element, query: str) -> int:
     return len(found) if isinstance(found, list) else 0
 
 
-def main() -> int:
-    """Writes the file, or checks it."""
-    if "--check" in sys.argv[1:]:
-        return int(PLACE.read_text("utf-8") != document())
-    PLACE.write_text(document(), "utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(written(PLACE, document, __doc__))

@@ -1,7 +1,6 @@
 """Writes cleaner/exports/schema/cleaner.odd, the documentation of the schema: TEI's own format for that (TEI P5, chapter 22).
 
-python -m scripts.tei_odd           # writes it
-python -m scripts.tei_odd --check   # says whether it is up to date: exit code 1 if not
+    python -m scripts.tei_odd [--check]
 
 Elements, attributes and closed lists of values are read from the schema, what they are for from tei_odd.toml, and the examples are
 the first of each that the examples of the guide hold.
@@ -25,13 +24,14 @@ from cleaner.exports.diplomatic import render_diplomatic
 from cleaner.exports.tei_xml import NAMESPACES, TEI, XML_LANG, add, set_out
 from cleaner.exports.validate import schema_bytes
 from scripts.tei_guide import EXAMPLES, sample
+from scripts.written import ROOT, written
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
 
-PLACE = Path(__file__).parent.parent / "cleaner" / "exports" / "schema" / "cleaner.odd"
+PLACE = ROOT / "cleaner" / "exports" / "schema" / "cleaner.odd"
 TABLE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 EXAMPLES_NS = "http://www.tei-c.org/ns/Examples"
 _RNG = "{http://relaxng.org/ns/structure/1.0}"
@@ -144,13 +144,5 @@ def _examples() -> dict[str, etree._Element]:
     return {name: element for name, (_, element) in found.items()}
 
 
-def main() -> int:
-    """Writes the file, or checks it."""
-    if "--check" in sys.argv[1:]:
-        return int(PLACE.read_bytes() != document())
-    PLACE.write_bytes(document())
-    return 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(written(PLACE, document, __doc__))

@@ -313,6 +313,7 @@ def test_a_wrong_file_of_suppressions_is_shown_with_its_line(entry: str, said: s
 
 @pytest.mark.parametrize(("arguments", "said"), [
     (["raw.txt:1", "PUN003", "--reason", "x"], "finds nothing there"), (["raw.txt", "PUN003", "--reason", "x"], "FILE:LINE"),
+    (["raw.txt:1-2", "PUN003", "--reason", "x"], "FILE:LINE"),
     (["none.txt:1", "PUN003", "--reason", "x"], "none.txt"), (["raw.txt:3", "PUN003", "--reason", " "], "--reason is empty"),
     (["raw.txt:3", "PUN003"], "--reason"),
 ])

@@ -127,6 +127,25 @@ def test_a_damaged_file_is_refused_and_the_place_is_told() -> None:
         restore((view[:at] + "笫" + view[at + 1 :]).encode())
 
 
+@pytest.mark.parametrize("data", [
+    b" " * 2_000_000, b"\t" * 3001 + b"x", ("一 \u3000" + "\u3000" * 100_000).encode(), b"\x00" * 3000, b"\xff" * 3000,
+    b"a\r" * 1000, b"\xff\xfe" + b" \x00" * 99_999])
+def test_a_file_of_spaces(data: bytes) -> None:
+    view = diplomatic(data)
+    assert validate(view) == []
+    assert restore(view) == restore(indented(view)) == data
+
+
+def test_a_small_file_cannot_become_a_large_one() -> None:
+    view = diplomatic("\u3000\u3000大家都来了。\x0b好。").decode()
+    glyph = re.findall("<g ref[^>]*>", view)[0]
+    for old, new in (('quantity="2"', 'quantity="3000000"'), ('quantity="2"', 'quantity="-2"'),
+                     ("<body>", "<body>" + glyph * 3000)):
+        large = view.replace(old, new).replace('name="codepoint" value="000B"', f'name="bytes" value="{"00" * 9999}"')
+        with pytest.raises(RestoreError, match="more white space or bytes than"):
+            restore(large.encode())
+
+
 @pytest.mark.parametrize("data", [b"", b"<a/>", b"<a>", "甲".encode(), b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'])
 def test_what_is_no_diplomatic_file_is_refused(data: bytes) -> None:
     with pytest.raises(RestoreError):
@@ -234,6 +253,7 @@ def test_what_belongs_to_the_page_says_what_it_is() -> None:
 def test_a_page_changes_between_paragraphs() -> None:
     doc = cleaner.clean("前一页的文字写到这里就写完了。\n\x0c\n后一页的文字从这里开始写下去。\n")
     assert inner(doc, BUILTIN) == (
+        '<pb xml:id="n.b1"/>'
         '<div type="article"><p xml:id="n.L1">前一页的文字写到这里就写完了。</p><lb n="2"/><metamark function="pageBreak">'
         '<g ref="#n.U000C"/></metamark><pb xml:id="n.b2"/><lb n="3"/><p xml:id="n.L3">后一页的文字从这里开始写下去。</p>'
         '<lb n="4"/></div>')
@@ -242,3 +262,18 @@ def test_a_page_changes_between_paragraphs() -> None:
 def test_what_was_converted_says_in_which_script_it_was() -> None:
     doc = cleaner.clean("我們國家的經濟發展很快，大家都很高興。", Config(variants="t2s"))
     assert '<orig xml:lang="zh-Hant">經濟發</orig>' in inner(doc, BUILTIN)
+
+
+@pytest.mark.parametrize(("text", "change", "now", "blocks"), [
+    ("甲\r\r乙", (1, 3), "\n\n", ((0, 2), (3, 4))), ("甲\n\n\n乙", (1, 4), "\n\n", ((0, 2), (2, 4))),
+    ("甲\r\r乙", (1, 3), "\n\n", ((0, 2), (2, 4))), ("甲\n\n\n乙", (1, 4), "\n", ((0, 3),)), ("甲\r乙", (1, 2), "\n\n", ((0, 4),)),
+    ("甲\r\n乙", (1, 3), "\n", ((0, 3),)), ("甲\r\n\r乙", (1, 4), "\n\n", ((0, 4),)),
+    ("甲\r\n乙", (1, 3), "\n\n", ((0, 2), (2, 4))),
+])
+def test_line_breaks_that_become_others(text: str, change: tuple[int, int], now: str, blocks: tuple[tuple[int, int], ...]) -> None:
+    doc = Document.from_source(source_of(text)).apply([Finding("PUN900", Span(*change), now)])
+    doc = doc.apply([], blocks=[Block("line", (Span(*block),)) for block in blocks])
+    view = render_diplomatic(doc, RULES)
+    assert validate(view) == []
+    assert restore(view) == doc.source.data
+    assert said(reading_of(view)) == said(render_tei(doc, RULES))

@@ -11,6 +11,7 @@ import pytest
 from cleaner import cli
 from cleaner.rules import builtin
 from scripts import command_pages
+from scripts.written import written
 
 DOCS = Path(__file__).parent.parent / "docs"
 YOURS = (DOCS / "your-rules.md").read_text("utf-8")
@@ -78,3 +79,12 @@ def test_the_commands_shown_exist() -> None:
             group = cli.cli.commands.get(first)
             assert group is not None, words
             assert not second or not isinstance(group, click.Group) or " ".join([first, *second]) in typed, words
+
+
+def test_a_page_is_written_and_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tmp_path / "docs" / "a.md"
+    for arguments, made, code, there in ((["--check"], "甲\n", 1, None), ([], "甲\n", 0, "甲\n"), (["--check"], "甲\n", 0, "甲\n"),
+                                         (["--check"], "乙\n", 1, "甲\n")):
+        monkeypatch.setattr("sys.argv", ["a", *arguments])
+        assert written(page, lambda made=made: made, None) == code
+        assert (page.read_text("utf-8") if page.is_file() else None) == there

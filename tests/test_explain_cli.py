@@ -14,7 +14,7 @@ from command import run
 from explained import FERRY, ROOT, shown
 
 from cleaner import cli
-from cleaner.cli.at import place
+from cleaner.cli.place import place
 from cleaner.cli.table import width
 
 
@@ -99,10 +99,13 @@ def test_several_lines_and_columns(folder: Path, capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.parametrize(("at", "meant"), [
-    ("page.txt:12", ("page.txt", 12, 12)), ("page.txt:12-15", ("page.txt", 12, 15)), ("page.txt:12:4", ("page.txt", 12, 12)),
-    ("C:\\a\\page.txt:12", ("C:\\a\\page.txt", 12, 12)), ("-:3", ("-", 3, 3)), ("有:2:3", ("有:2", 3, 3)),
+    ("page.txt:12", ("page.txt", 12, 12, 0)), ("page.txt:12-15", ("page.txt", 12, 15, 0)),
+    ("page.txt:12:4", ("page.txt", 12, 12, 4)),
+    ("C:\\a\\page.txt:12", ("C:\\a\\page.txt", 12, 12, 0)), ("-:3", ("-", 3, 3, 0)), ("有:2:3", ("有:2", 3, 3, 0)),
+    ("有:2:3:4", ("有:2", 3, 3, 4)), ("page.txt", None), (":3", None), ("page.txt:3-", None),
+    ("page.txt:1-2:3", ("page.txt:1-2", 3, 3, 0)),
 ], ids=str)
-def test_places(at: str, meant: tuple[str, int, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_places(at: str, meant: tuple[str, int, int, int] | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     if sys.platform != "win32":
         Path("有:2").write_text("好。", "utf-8")

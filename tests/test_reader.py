@@ -41,15 +41,15 @@ def root(data: bytes) -> html.HtmlElement:
 def reading(data: bytes) -> str:
     """What is shown without changes, white space aside."""
     main = root(data).find(".//main[@class='text']")
-    for gone in [*main.iter("del"), *main.iterfind(".//span[@class='note']"), *main.iterfind(".//b")]:
+    for gone in [*main.iter("del"), *main.iter("small"), *main.iterfind(".//b")]:
         gone.drop_tree()
     return re.sub(r"[\s…⚑]", "", main.text_content())
 
 
 def source(data: bytes) -> str:
     main = root(data).find(".//main[@class='lines']")
-    for gone in [*main.iterfind(".//span[@class='ln']"), *main.iterfind(".//span[@class='note']"), *main.iter("del")]:
-        if gone.get("class"):
+    for gone in [*main.iterfind(".//span[@class='ln']"), *main.iter("small"), *main.iter("del")]:
+        if gone.tag != "del" or gone.get("class"):
             gone.drop_tree()
     return re.sub(r"\s", "", main.text_content())
 
@@ -64,7 +64,7 @@ def test_the_reading_and_the_source() -> None:
     assert page.findtext(".//title") == "渡口的桥"
     assert [e.tag for e in page.find(".//article")][:2] == ["h1", "p"]
     assert [e.text_content()[-4:] for e in page.iterfind(".//li")] == ["河边去。", "山上去。"]
-    assert "PUN001 halfwidth-comma" in page.find(".//p//span[@class='note']").text_content()
+    assert "PUN001 halfwidth-comma" in page.find(".//p//small").text_content()
     assert f"{len(doc.edits)} changes" in page.find(".//summary").text_content()
     assert rendered(doc, builtin(), ("diplomatic", "page"), {"diplomatic": Links("a", "", "b")})["page"] == data
 
@@ -130,18 +130,18 @@ def test_the_mouse_and_the_keys_tell_why(page: Tab) -> None:
     place = page.js("(({x, y, width, height}) => [x + width / 2, y + height / 2])"
                     "(document.querySelector('.text ins').getBoundingClientRect())")
     page.send("Input.dispatchMouseEvent", type="mouseMoved", x=place[0], y=place[1])
-    page.settles("[...document.querySelectorAll('.note')].some((e) => e.checkVisibility())")
-    assert ", → ，" in visible(page, ".note")[0]
+    page.settles("[...document.querySelectorAll('small')].some((e) => e.checkVisibility())")
+    assert ", → ，" in visible(page, "small")[0]
     page.send("Input.dispatchMouseEvent", type="mouseMoved", x=1, y=1)
-    page.settles("![...document.querySelectorAll('.note')].some((e) => e.checkVisibility())")
+    page.settles("![...document.querySelectorAll('small')].some((e) => e.checkVisibility())")
     for _ in range(2):
         page.key("Tab")  # the views, then the first change that is seen
-    assert "PUN001 halfwidth-comma" in visible(page, ".note")[0]
+    assert "PUN001 halfwidth-comma" in visible(page, "small")[0]
     page.key("Tab")
-    assert page.js("document.activeElement.getAttribute('href')") == "#rule-PUN001"
+    assert page.js("document.activeElement.getAttribute('href')") == "#PUN001"
     page.key("Tab")
-    assert "who waits? [+2.0 seen: once]" in visible(page, ".note")[0]
-    assert "FLG003" in visible(page, ".note")[0]
+    assert "who waits? [+2.0 seen: once]" in visible(page, "small")[0]
+    assert "FLG003" in visible(page, "small")[0]
 
 
 @pytest.mark.parametrize("view", ["read", "marked", "source"])
@@ -149,16 +149,16 @@ def test_a_telephone(page: Tab, view: str) -> None:
     page.size(390, 800)
     page.click(f"[for={view}]")
     page.settles("document.documentElement.scrollWidth <= 390")
-    page.js("[...document.querySelectorAll('.c')].find((e) => e.checkVisibility() && e.getClientRects().length).focus()")
-    page.settles("[...document.querySelectorAll('.note')].filter((e) => e.checkVisibility())"
+    page.js("[...document.querySelectorAll('u')].find((e) => e.checkVisibility() && e.getClientRects().length).focus()")
+    page.settles("[...document.querySelectorAll('small')].filter((e) => e.checkVisibility())"
                  ".every((e) => e.getBoundingClientRect().left >= 0 && e.getBoundingClientRect().bottom <= 800)")
-    assert len(visible(page, ".note")) == 1
+    assert len(visible(page, "small")) == 1
     assert page.js("document.documentElement.scrollWidth") <= 390
 
 
 def test_print_and_dark(page: Tab) -> None:
     page.send("Emulation.setEmulatedMedia", media="print")
-    assert visible(page, ".bar") == visible(page, ".note") == []
+    assert visible(page, ".bar") == visible(page, "small") == []
     page.send("Emulation.setEmulatedMedia", media="screen", features=[{"name": "prefers-color-scheme", "value": "dark"}])
     assert page.js("getComputedStyle(document.body).backgroundColor") == "rgb(22, 24, 27)"
     page.send("Emulation.setEmulatedMedia", media="", features=[])
@@ -173,4 +173,4 @@ def test_a_tail_that_came_home_says_so(tab: Tab, tmp_path: Path) -> None:
     assert visible(tab, ".text p") == ["开头结尾。", "别的。"]
     tab.click("[for=marked]")
     tab.js("document.querySelector('.moved').focus()")
-    assert "ORD901" in visible(tab, ".note")[0]
+    assert "ORD901" in visible(tab, "small")[0]

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,31 @@ def test_what_is_never_written_is_not_valid(more: str) -> None:
 def test_it_is_valid_tei() -> None:
     done = subprocess.run(["jing", TEI_ALL, str(tei_odd.PLACE)], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "")
+
+
+@pytest.mark.skipif(not Path(TEI_ALL).is_file(), reason="needs tei_all.rng in CLEANER_TEI_ALL")
+def test_what_it_changes_is_there_in_tei() -> None:
+    """An attribute with mode change is one that TEI has on that element; else no processor of ODD finds it."""
+    rng = "{http://relaxng.org/ns/structure/1.0}"
+    schema = etree.parse(TEI_ALL, etree.XMLParser(huge_tree=True)).getroot()
+    defined: dict[str, list[etree._Element]] = {}
+    for define in schema.iter(f"{rng}define"):
+        defined.setdefault(str(define.get("name")), []).append(define)
+
+    def attributes(node: etree._Element, seen: set[str]) -> Iterator[str]:
+        for child in node:
+            name = child.get("name", "")
+            if child.tag == f"{rng}attribute":
+                yield name.removeprefix("xml:")
+            elif child.tag == f"{rng}ref" and name not in seen:
+                seen.add(name)
+                for define in defined[name]:
+                    yield from attributes(define, seen)
+            elif child.tag not in (f"{rng}ref", f"{rng}element"):
+                yield from attributes(child, seen)
+
+    there = {(e.get("name"), name) for e in schema.iter(f"{rng}element") if e.get("name") for name in attributes(e, set())}
+    changed = {(e.get("ident"), str(a.get("ident")).removeprefix("xml:"))
+               for e in ODD.iter(f"{{{TEI}}}elementSpec") for a in e.iter(f"{{{TEI}}}attDef")}
+    assert len(changed) > 100
+    assert changed <= there

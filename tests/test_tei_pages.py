@@ -1,4 +1,4 @@
-"""Where pages end, in both views: at form feeds and at furniture; the number of a page only where furniture states it."""
+"""Where pages begin, in both views: with the text, at form feeds, at furniture; with a number only where furniture states it."""
 
 from __future__ import annotations
 
@@ -49,34 +49,41 @@ def reading(doc: Document) -> str:
 
 @pytest.mark.parametrize(("text", "expected"), [
     # Form feeds end pages; what stands above the text behind one, or below the text before the next, numbers the page between.
-    ("甲\n\f\n乙", "甲/{}乙/"),
-    ("甲\n\f[n:2]\n乙", "甲/{2}乙/"),
-    ("甲\n[n:1]\n\f\n乙\n[n:2]\n\f\n丙\n[n:3]\n\f", "甲/{2}乙/{3}丙/"),
-    ("甲\n[n:1]\n\f[h:县志]\n乙\n\f\n[n:第3页]\n丙", "甲/{}乙/{3}丙/"),
-    ("甲\n\f\f[n:3]\n乙", "甲/{}{3}乙/"),
+    ("甲\n\f\n乙", "{}甲/{}乙/"),
+    ("甲\n\f[n:2]\n乙", "{}甲/{2}乙/"),
+    ("甲\n[n:1]\n\f\n乙\n[n:2]\n\f\n丙\n[n:3]\n\f", "{1}甲/{2}乙/{3}丙/"),
+    ("甲\n[n:1]\n\f[h:县志]\n乙\n\f\n[n:第3页]\n丙", "{1}甲/{}乙/{3}丙/"),
+    ("甲\n\f\f[n:3]\n乙", "{}甲/{}{3}乙/"),
     # Where the edges of a page say two things, it has no number.
-    ("甲\n\f[n:2]\n乙\n[n:3]\n\f\n丙", "甲/{}乙/{}丙/"),
-    # No page begins before all text or ends behind it.
+    ("甲\n\f[n:2]\n乙\n[n:3]\n\f\n丙", "{}甲/{}乙/{}丙/"),
+    # One page is told only if its number is stated; none begins behind all text.
     ("\f甲\n\f", "甲/"),
-    ("[n:1]\n甲\n\f", "甲/"),
+    ("[n:1]\n甲\n\f", "{1}甲/"),
+    ("甲\n[n:1]\n\f", "{1}甲/"),
+    ("[n:1]\n甲\n[n:2]\n\f", "甲/"),
+    ("[n:1]\n\f\n[n:2]\n甲\n\f\n乙", "{2}甲/{}乙/"),
+    ("[h:石桥日报 第5版]\n甲", "{5}甲/"),
+    ("甲\n[f:第5版]", "{5}甲/"),
+    ("[h:石桥日报]\n甲", "甲/"),
+    ("[n:1]", ""),
     # Without form feeds, like furniture at another place shows that it is that of pages.
     ("甲\n[n:5]\n乙", "甲/乙/"),
     ("甲\n[h:2025年3月29日　第5版]\n乙", "甲/乙/"),
-    ("甲\n[h:石桥县志]\n乙\n[h:石桥县志]\n丙", "甲/{}乙/{}丙/"),
+    ("甲\n[h:石桥县志]\n乙\n[h:石桥县志]\n丙", "{}甲/{}乙/{}丙/"),
     ("甲\n[h:石桥县志]\n乙\n[h:石桥日报]\n丙", "甲/乙/丙/"),
     # Whether numbers stand above or below the text, the beginning and the end of the file say, if one of them has one.
-    ("[n:1]\n甲\n[n:2]\n乙\n[n:3]\n丙", "甲/{2}乙/{3}丙/"),
-    ("甲\n[n:1]\n乙\n[n:2]\n丙\n[n:3]", "甲/{2}乙/{3}丙/"),
-    ("甲\n[n:1]\n乙\n[n:2]\n丙", "甲/{}乙/{}丙/"),
-    ("[n:1]\n甲\n[n:2]\n乙\n[n:3]", "甲/{}乙/"),
-    ("[n:— 一 —]\n甲\n[n:— 二 —]\n乙", "甲/{二}乙/"),
+    ("[n:1]\n甲\n[n:2]\n乙\n[n:3]\n丙", "{1}甲/{2}乙/{3}丙/"),
+    ("甲\n[n:1]\n乙\n[n:2]\n丙\n[n:3]", "{1}甲/{2}乙/{3}丙/"),
+    ("甲\n[n:1]\n乙\n[n:2]\n丙", "{}甲/{}乙/{}丙/"),
+    ("[n:1]\n甲\n[n:2]\n乙\n[n:3]", "{}甲/{}乙/"),
+    ("[n:— 一 —]\n甲\n[n:— 二 —]\n乙", "{一}甲/{二}乙/"),
 ])
 def test_pages_of_paragraphs(text: str, expected: str) -> None:
     assert reading(made(text)) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), [
-    ("甲\f乙", "甲{no}乙/"), ("A \fB", "A {yes}B/"), ("甲[n:1]乙[n:2]丙[n:3]", "甲{2 no}乙{3 no}丙/"),
+    ("甲\f乙", "{}甲{no}乙/"), ("A \fB", "{}A {yes}B/"), ("甲[n:1]乙[n:2]丙[n:3]", "{1}甲{2 no}乙{3 no}丙/"),
 ])
 def test_a_page_ends_within_a_paragraph(text: str, expected: str) -> None:
     doc = made(text.replace("\f", "\ue000"))
@@ -87,22 +94,25 @@ def test_a_page_ends_within_a_paragraph(text: str, expected: str) -> None:
 
 def test_the_tail_of_a_paragraph_begins_with_its_page() -> None:
     doc = Document.from_source(source_of("甲乙\n\f\n丙丁\n\n戊"))
-    assert reading(doc.apply([], blocks=[Block("p", (Span(0, 2), Span(5, 7))), Block("p", (Span(9, 10),))])) == "甲乙{no}丙丁/戊/"
+    assert reading(doc.apply([], blocks=[Block("p", (Span(0, 2), Span(5, 7))), Block("p", (Span(9, 10),))])) == "{}甲乙{no}丙丁/戊/"
 
 
 def test_where_reading_goes_back_to_a_page_that_was_left_no_page_ends() -> None:
     doc = Document.from_source(source_of("甲\n\n乙\n\f\n丙\n\n丁\f戊"))
     blocks = [Block("p", (Span(*span),)) for span in ((0, 1), (7, 8), (3, 4), (10, 13))]
-    assert reading(doc.apply([], blocks=blocks)) == "甲/丙/乙/丁{no}戊/"
+    assert reading(doc.apply([], blocks=blocks)) == "{}甲/丙/乙/丁{no}戊/"
     blocks = [Block("p", (Span(*span),)) for span in ((0, 1), (10, 13), (3, 4), (7, 8))]
-    assert reading(doc.apply([], blocks=blocks)) == "甲/丁戊/乙/丙/"
+    assert reading(doc.apply([], blocks=blocks)) == "{}甲/丁戊/乙/丙/"
     assert render_diplomatic(doc.apply([], blocks=blocks), RULES).count(b"<pb/>") == 2
+    blocks = [Block("p", (Span(*span),)) for span in ((7, 8), (0, 1), (3, 4), (10, 13))]
+    assert reading(doc.apply([], blocks=blocks)) == "丙/甲/乙/丁{no}戊/", "reading begins on another page"
 
 
 def test_a_paragraph_over_pages_is_one() -> None:
     page = "{0}\n\n桥修好那天，第{0}件事是修路，路要修到河边去，这时候雨下起来了，人们都跑到桥下面躲雨去了，孩子\n\f"
     doc = cleaner.clean("".join(page.format(n) for n in (3, 4, 5)))
-    assert re.findall("<pb[^>]*>", render_tei(doc, BUILTIN).decode()) == ['<pb n="4" break="no"/>', '<pb n="5" break="no"/>']
+    found = re.findall("<pb[^>]*>", render_tei(doc, BUILTIN).decode())
+    assert found == ['<pb n="3"/>', '<pb n="4" break="no"/>', '<pb n="5" break="no"/>']
     marked = render_diplomatic(doc, BUILTIN).decode().replace(f"n{doc.source.sha256[:12]}", "n")
     assert ('<lb n="4" break="no" ana="#n.LAY001"/><metamark function="pageBreak" ana="#n.LAY001"><g ref="#n.U000C"/></metamark>'
             '<pb n="4" break="no"/><fw type="pageNum" ana="#n.LAY202">4</fw>') in marked
@@ -122,8 +132,8 @@ def test_text_that_is_lost_on_both_sides_of_a_seam() -> None:
     doc = Document.from_source(source_of("甲乙\n\f\n丙丁\n\n戊"))
     doc = doc.apply([], blocks=[Block("p", (Span(0, 2), Span(5, 7))), Block("p", (Span(9, 10),))],
                     flags=[Finding("ORD900", Span(2, 2)), Finding("ORD900", Span(5, 5))])
-    gap = '<gap reason="lost" extent="unknown" unit="chars" ana="#n.ORD900"/>'
-    assert reading(doc) == "甲乙{no}丙丁/戊/"
+    gap = '<gap reason="lost" extent="unknown" unit="chars" ana="#n.ORD900" cert="medium"/>'
+    assert reading(doc) == "{}甲乙{no}丙丁/戊/"
     view = render_tei(doc, RULES).decode().replace(f"n{doc.source.sha256[:12]}", "n")
     assert f'甲乙{gap}{gap}<pb break="no"/>丙丁' in view
 
@@ -131,5 +141,5 @@ def test_text_that_is_lost_on_both_sides_of_a_seam() -> None:
 def test_what_cannot_be_read_stands_behind_the_turn_of_the_page() -> None:
     doc = Document.from_source(source_of("甲乙\n\f\n□丁"))
     doc = doc.apply([], blocks=[Block("p", (Span(0, 2), Span(5, 7)))], flags=[Finding("ORD900", Span(5, 6))])
-    assert reading(doc) == "甲乙{no}丁/"
+    assert reading(doc) == "{}甲乙{no}丁/"
     assert '甲乙<pb break="no"/><gap reason="illegible"' in render_tei(doc, RULES).decode()

@@ -119,3 +119,20 @@ def test_lines_before_and_behind_a_table_stay_lines() -> None:
     made = Document.from_source(source_of(text)).apply([], blocks=blocks)
     assert table(made) == [["甲", "1"], ["乙", "2"], ["丙", "3"]]
     assert [element.tag.split("}")[1] for element in body(render_tei(made, RULES))[0]] == ["lg", "table", "lg"]
+
+
+@pytest.mark.parametrize(("texts", "labels"), [
+    (("| 甲 | 乙 |", "|---|---|", "| 1 | 2 |", "| 3 | 4 |"), 1),
+    (("甲 | 乙", "---+---", "1 | 2", "3 | 4"), 1),
+    (("┌─┬─┐", "│甲│乙│", "├─┼─┤", "│1│2│", "│3│4│", "└─┴─┘"), 1),
+    (("+--+--+", "| 甲 | 乙 |", "+==+==+", "| 1 | 2 |", "+--+--+", "| 3 | 4 |", "+--+--+"), 1),
+    (("┌─┬─┐", "│甲│乙│", "├─┼─┤", "│1│2│", "├─┼─┤", "│3│4│", "└─┴─┘"), 0),  # a line below each row
+    (("甲 | 乙", "1 | 2", "---+---", "3 | 4"), 0), (("甲 | 乙", "---+---", "1 | 2", "---+---", "3 | 4", "5 | 6"), 0),
+    (("+==+==+", "| 甲 | 乙 |", "| 1 | 2 |", "| 3 | 4 |", "+==+==+"), 0), (("甲\t乙", "1\t2", "3\t4"), 0),
+])
+def test_the_first_row_is_a_head_only_if_it_is_drawn_so(texts: tuple[str, ...], labels: int) -> None:
+    doc = lines(*texts)
+    assert len(table(doc)) > 2
+    for view in (render_tei(doc, RULES), render_diplomatic(doc, RULES)):
+        roles = [row.get("role") for row in body(view).iter("{*}row")]
+        assert roles == ["label"] * labels + [None] * (len(roles) - labels)

@@ -52,7 +52,7 @@ def test_a_fault_is_found(data: str, fault: str, messages: list[str]) -> None:
 
 def test_a_gap_in_a_correction_has_the_rule_of_the_correction() -> None:
     gap = '<gap reason="illegible" quantity="1" unit="chars"/>'
-    choice = f'<choice><sic>乙</sic><corr xml:id="{ID}.q1" ana="#{ID}.ORD900">{gap}</corr></choice>'
+    choice = f'<choice><sic>乙</sic><corr xml:id="{ID}.q1" ana="#{ID}.ORD900" cert="medium">{gap}</corr></choice>'
     assert validate(DATA.replace("乙", choice).encode()) == []
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from cleaner.cli.place import place
 from cleaner.cli.rules import visible
 from cleaner.cli.table import pad
 from cleaner.columns import width
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from cleaner.layers import Configs
     from cleaner.rules import RuleSet
 
-PLACE = re.compile(r"(?s)(.+):(\d{1,9})(?:-(\d{1,9}))?$")
 LONGEST = 56  # code points of a line or a piece of text that is shown
 FURNITURE = {"image": "the mark of an image", "number": "a page number", "header": "a running head", "footer": "a running foot"}
 REASONS = {
@@ -41,7 +40,10 @@ def explain_at(at: str, chosen_by: Configs, as_json: bool) -> str:
     from cleaner.engines import job
     from cleaner.inputs import STDIN, Input, printable
 
-    file, first, last = place(at)
+    where = place(at)
+    if not where:
+        raise click.UsageError(f"--at takes a file and a line, as in page.txt:12 or page.txt:12-15, not {visible(at)!r}.")
+    file, first, last, _ = where
     shown = printable(file)
     chosen = chosen_by.of(None if file == STDIN else Path(file))
     config, rules = chosen.config, chosen.rules
@@ -64,17 +66,6 @@ def explain_at(at: str, chosen_by: Configs, as_json: bool) -> str:
 
         return msgspec.json.format(msgspec.json.encode({"file": one.shown, "lines": found}), indent=2).decode()
     return "\n\n".join("\n".join(lines_of(e, one.shown, rules)) for e in found)
-
-
-def place(at: str) -> tuple[str, int, int]:
-    """File, first and last line of FILE:LINE, FILE:LINE-LINE or FILE:LINE:COLUMN."""
-    found = PLACE.match(at)
-    if not found:
-        raise click.UsageError(f"--at takes a file and a line, as in page.txt:12 or page.txt:12-15, not {visible(at)!r}.")
-    inner = PLACE.match(found[1])
-    if inner and not found[3] and not os.path.lexists(found[1]):  # the last number was a column
-        found = inner
-    return found[1], int(found[2]), int(found[3] or found[2])
 
 
 def lines_of(e: Explanation, file: str, rules: RuleSet) -> Iterator[str]:

@@ -29,24 +29,22 @@ def ignore(at: str, rule: str, reason: str, config_file: Path | None, profile: s
     Example:
       cleaner ignore page.txt:12:5 PUN001 --reason "the comma is in the print"
     """
-    import re
-
     from cleaner import suppressions
+    from cleaner.cli.place import place
     from cleaner.cli.settings import configs
     from cleaner.diagnostics import diagnose
     from cleaner.engines import batch
     from cleaner.engines.check import cleaned, file_named
     from cleaner.errors import CleanerError, InputError
 
-    place = re.fullmatch(r"(?s)(.+?):(\d{1,9})(?::(\d{1,9}))?", at)
-    if not place:
+    where = place(at)
+    if not where or where.last != where.first:
         raise click.UsageError(f"The place is FILE:LINE or FILE:LINE:COLUMN, as in page.txt:12:5, not {at!r}.")
     if not reason.strip():
         raise click.UsageError("--reason is empty: say why the place is right as it is.")
     chosen_by = configs(config_file, profile=profile, encoding=encoding)
-    line, column = int(place[2]), int(place[3] or 0)
     try:
-        one = file_named(place[1])
+        one = file_named(where.file)
         if one.path is None:
             raise click.UsageError("stdin has no place that could be known again.")
         chosen = chosen_by.of(one.path)
@@ -54,7 +52,7 @@ def ignore(at: str, rule: str, reason: str, config_file: Path | None, profile: s
         doc, _ = cleaned(batch.job_of(one, chosen.config.max_bytes), chosen.config, rules)
     except InputError as error:
         raise CleanerError(error.what, error.hint) from None
-    here = [d for d in diagnose(doc, rules) if d.line == line and d.rule == rule and column in (0, d.column)]
+    here = [d for d in diagnose(doc, rules) if d.line == where.first and d.rule == rule and where.column in (0, d.column)]
     if not here:
         raise CleanerError(f"{at}: {rule} finds nothing there", f"`cleaner check {one.shown}` shows what is found, and where.")
     if any(d.kind == "move" for d in here) and rules.pass_of(rule) != "order":

@@ -7,7 +7,6 @@ its beginning to its end; memory and time are linear in it.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,28 +14,26 @@ from io import BytesIO
 
 from lxml import etree
 
-from cleaner.document import Block, Document, Edit
+from cleaner.document import Block, Document
 from cleaner.exports import Links
+from cleaner.exports.changes import Changes
 from cleaner.exports.diff_rows import Segment, segments
 from cleaner.exports.divisions import Division, Group, Leaf, divide
 from cleaner.exports.language import language
-from cleaner.exports.pages import FURNITURE, SourceBreaks, page_breaks
+from cleaner.exports.pages import SourceBreaks, page_breaks
 from cleaner.exports.places import Places
 from cleaner.exports.tables import parted, rows, size, with_tables
 from cleaner.exports.tei import same_stanza
 from cleaner.exports.tei_header import Record, add_header
 from cleaner.exports.tei_ids import Ids
-from cleaner.exports.tei_source import BLANKS, SourceXml, attributes, written
-from cleaner.exports.tei_standoff import StandOff
+from cleaner.exports.tei_source import SourceXml, attributes
+from cleaner.exports.tei_standoff import StandOff, transposed
 from cleaner.exports.tei_text import gaps_by_block
 from cleaner.exports.tei_xml import NAMESPACES, TEI, XML_ID, XML_LANG, prolog, set_out
 from cleaner.rules import RuleSet
 from cleaner.spans import Hunk, Span
 
 _FLOW = ("p", "label")
-_PAGE = ("fw", "metamark")  # what may stand between blocks of any kind
-_PARAGRAPHS = re.compile(f"(?:[{BLANKS}]*(?:\r\n|[\r\n])){{2,}}[{BLANKS}]*")  # what parts them in a stretch of the source
-_HYPHEN = re.compile("([-\u00ad\u2010])((?:\r\n|[\r\n])+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +94,8 @@ class _Writer:
             n: [part.source for part in parted(doc, s, self.tables[s.block].cells)][1::2]
             for n, s in enumerate(self.segments) if s.block is not None and s.block in self.tables}, self.breaks.leads)
         self.gaps = [s for s in self.segments if s.block is None]
-        self.lang = language(doc.text)
-        # Of each change that is cut by the border of a block, as how many elements its parts are written.
-        self._cut = Counter(hunk for s in self.segments for hunk, source, current in self._hunks(s)
-                            if (source, current) != hunk[:2] and self._is_element(hunk, source, current))
-        self._still = Counter(hunk for s in self.segments for hunk, _, _ in self._hunks(s))  # in how many segments each is
-        self._parts: dict[Hunk, Iterator[str]] = {}
+        self.changes = Changes(doc, rules, ids, self.source, self.places, self.segments)
+        self._still = Counter(hunk for s in self.segments for hunk, _, _ in self.changes.within(s))  # in how many segments each is
         self.elements: dict[int, tuple[str, str]] = {}  # as what each block begins: element and type of a head
         self._lead: Segment | None = None  # what stands before the first piece and must stand in it
         self._here = self.gaps[0]
@@ -121,6 +114,7 @@ class _Writer:
             return
         first = self.gaps[0]
         inline = self._has_text(first)
+        yield self.breaks.first
         if not inline:
             yield self._between(first)
         seen = [Block(p.block.type if p.part == 0 or p.block.type in ("p", "list-item", "line") else "p", (p.segment.current,),
@@ -158,7 +152,8 @@ class _Writer:
         if drawn:
             yield f'\n<metamark function="row"{attributes(id=piece.id)}>'
         else:
-            yield f"\n<{name}{attributes(type=kind, id=piece.id)}{self._links(piece, name)}>{'<cell>' if cells else ''}"
+            role = self.tables[piece.index].role if cells else {}
+            yield f"\n<{name}{attributes(**role, type=kind, id=piece.id)}{self._links(piece, name)}>{'<cell>' if cells else ''}"
         if self._lead is not None:
             yield f'<seg type="between">{self._inline(self._lead)}</seg>'
             self._lead = None
@@ -185,44 +180,27 @@ class _Writer:
     def _has_text(self, gap: Segment) -> bool:
         """True if more than white space, running heads and marks stands in a gap."""
         at = gap.source.start
-        for hunk, source, _ in self._hunks(gap):
-            if self._visible(at, source.start) or (self._visible(*source) and self._kind(hunk) not in _PAGE):
+        for hunk, source, _ in self.changes.within(gap):
+            if self.source.visible(at, source.start) or (self.source.visible(*source) and not self.changes.on_page(hunk)):
                 return True
             at = source.end
-        return self._visible(at, gap.source.end)
-
-    def _visible(self, start: int, end: int) -> bool:
-        return not self.source.layout(start, end)
+        return self.source.visible(at, gap.source.end)
 
     def _between(self, gap: Segment) -> str:
         self._here = gap
         out: list[str] = []
         at = gap.source.start
-        for hunk, source, _ in self._hunks(gap):
+        for hunk, source, _ in self.changes.within(gap):
             out += [self._layout(at, source.start, ""), self.breaks.take(hunk, before=True)]
             at = source.end
-            if not self._visible(*source):
-                out.append(self._layout(*source, self._ana(hunk)))
+            if not self.source.visible(*source):
+                out.append(self._layout(*source, self.changes.ana(hunk)))
             else:
                 start, end = self.source.core(*source)
-                out += [self._layout(source.start, start, self._ana(hunk)), self._gone(hunk, Span(start, end)),
-                        self._layout(end, source.end, self._ana(hunk))]
+                out += [self._layout(source.start, start, self.changes.ana(hunk)), self.changes.between(hunk, Span(start, end)),
+                        self._layout(end, source.end, self.changes.ana(hunk))]
             out.append(self._behind(hunk))
         out.append(self._layout(at, gap.source.end, ""))
-        return "".join(out)
-
-    def _gone(self, hunk: Hunk, source: Span) -> str:
-        """What a rule takes away between blocks: each paragraph of it by itself, as `surplus` holds none."""
-        if self._kind(hunk) in _PAGE:
-            return self._taken(hunk, source)
-        borders = [m.span() for m in _PARAGRAPHS.finditer(self.doc.source.text, *source)
-                   if source.start < m.start() and m.end() < source.end and not self._visible(*m.span())]
-        if not borders or hunk in self._cut or self._kind(hunk) not in ("surplus", "g"):
-            return f"<p>{self._taken(hunk, source)}</p>"
-        starts, ends = [source.start, *(end for _, end in borders)], [*(start for start, _ in borders), source.end]
-        out: list[str] = []
-        for a, b, after, said in zip(starts, ends, [*starts[1:], source.end], self._edited(hunk, len(starts))):
-            out.append(f"<p>{self._surplus(hunk, Span(a, b), said)}</p>{self.source.stretch(b, after, rule=self._ana(hunk))}")
         return "".join(out)
 
     def _layout(self, start: int, end: int, rule: str) -> str:
@@ -231,7 +209,7 @@ class _Writer:
         for a, b, marks in self.places.cut(self._here, start, end):
             out.append(marks)
             text = self.source.stretch(a, b, rule=rule)
-            out.append(f"<p>{text}</p>" if self._visible(a, b) else text)
+            out.append(f"<p>{text}</p>" if self.source.visible(a, b) else text)
         return "".join(out)
 
     # --- inside blocks
@@ -248,8 +226,8 @@ class _Writer:
         """What parts cells; places in it are marked behind it."""
         out: list[str] = []
         at = part.source.start
-        for hunk, source, current in self._hunks(part):
-            out += [self.source.stretch(at, source.start), self._change(hunk, source, current)]
+        for hunk, source, current in self.changes.within(part):
+            out += [self.source.stretch(at, source.start), self.changes.inside(hunk, source, current)]
             at = source.end
         out.append(self.source.stretch(at, part.source.end))
         return f'<metamark function="cell">{"".join(out)}</metamark>' if any(out) else ""
@@ -259,8 +237,8 @@ class _Writer:
         self._here = row or segment
         at = segment.source.start
         out: list[str] = []
-        for hunk, source, current in self._hunks(segment):
-            out += [self._kept(at, source.start), self.breaks.take(hunk, before=True), self._change(hunk, source, current),
+        for hunk, source, current in self.changes.within(segment):
+            out += [self._kept(at, source.start), self.breaks.take(hunk, before=True), self.changes.inside(hunk, source, current),
                     self._behind(hunk)]
             at = source.end
         out.append(self._kept(at, segment.source.end))
@@ -273,127 +251,3 @@ class _Writer:
 
     def _kept(self, start: int, end: int) -> str:
         return "".join(marks + self.source.stretch(a, b, joins="yes") for a, b, marks in self.places.cut(self._here, start, end))
-
-    def _change(self, hunk: Hunk, source: Span, current: Span) -> str:
-        before, after = self.doc.source.text[slice(*source)], self.doc.text[slice(*current)]
-        ana = self._ana(hunk)
-        if not after and self.source.layout(*source):
-            return self.source.stretch(*source, rule=ana, joins="no")
-        if (before and not before.strip("\r\n") and not after.strip("\n") and self.source.layout(*source)
-                and hunk not in self._cut):
-            return self.source.stretch(*source, rule=ana, joins="yes")
-        if not after:
-            return self._taken(hunk, source)
-        if not before:
-            return f'<supplied reason="omitted"{self._more(hunk)}>{written(after)}</supplied>'
-        return self._choice(hunk, source, after)
-
-    def _choice(self, hunk: Hunk, source: Span, after: str) -> str:
-        """What a rule puts in the place of something."""
-        if self._kind(hunk) in ("corr", "sic"):
-            opens, closes, now, more = "<sic>", "</sic>", "corr", f'{self._more(hunk)} evidence="internal"'
-        else:
-            lang = language(self.doc.source.text[slice(*source)]) if self._converts(hunk) else self.lang
-            opens = f"<orig{attributes(lang=lang if lang not in (self.lang, 'zh', 'und') else '')}>"
-            closes, now, more = "</orig>", "reg", self._more(hunk)
-        shown = f"<{now}{more}>{written(after)}</{now}>" if after else f"<{now}{more}/>"
-        return f"<choice>{opens}{self._was(source)}{closes}{shown}</choice>"
-
-    def _was(self, source: Span) -> str:
-        """The source within `orig` or `sic`; a hyphen at the end of a line is one of the line, not of the word."""
-        hyphen = _HYPHEN.fullmatch(self.doc.source.text, *source)
-        if hyphen is None or self._visible(*hyphen.span(2)):
-            return self.source.stretch(*source, bare=True)
-        mark = self.source.stretch(*hyphen.span(1), bare=True)
-        return f'<pc force="weak">{mark}</pc>{self.source.stretch(*hyphen.span(2), bare=True, joins="no")}'
-
-    def _taken(self, hunk: Hunk, source: Span) -> str:
-        """What a rule takes away."""
-        kind = self._kind(hunk)
-        edit = self.doc.edits[hunk.edits[-1]]
-        if kind == "metamark":
-            end = self.source.core(*source)[1]
-            name = self.rules[edit.rule].name
-            mark = self.source.stretch(source.start, end, bare=True)
-            behind = self.source.stretch(end, source.end, rule=self._ana(hunk), joins="no")
-            return f'<metamark function="{name}" ana="{self._ana(hunk)}">{mark}</metamark>{behind}'
-        if kind == "fw":
-            said = attributes(type=FURNITURE.get(edit.message, "header"), ana=self._ana(hunk))
-            return f"<fw{said}>{self.source.stretch(*source)}</fw>"
-        return self._surplus(hunk, source, self._more(hunk)) if kind in ("surplus", "g") else self._choice(hunk, source, "")
-
-    def _surplus(self, hunk: Hunk, source: Span, said: str) -> str:
-        edit = self.doc.edits[hunk.edits[-1]]
-        reason = "repeated" if edit.related else self.rules[edit.rule].name if edit.rule in self.rules else "superfluous"
-        inner = self.source.stretch(*source)
-        return f'<surplus reason="{reason}"{attributes(corresp=self.places.copies(edit))}{said}>{inner}</surplus>'
-
-    # --- hunks
-
-    def _hunks(self, segment: Segment) -> Iterator[tuple[Hunk, Span, Span]]:
-        """The hunks of a segment with what of them lies in it: source and current text."""
-        hunks = self.doc.alignment.hunks
-        first = segment.hunks.start
-        if first and hunks[first - 1].current.end > segment.current.start:
-            first -= 1  # cut by the border before: its source stands there
-        for hunk in hunks[first : segment.hunks.stop]:
-            source = Span(max(hunk.source.start, segment.source.start), max(hunk.source.end, segment.source.start))
-            current = Span(max(hunk.current.start, segment.current.start), min(hunk.current.end, segment.current.end))
-            if segment.block is None and current != hunk.current:
-                current = Span(current.start, current.start)  # what is shown of a change stands in the blocks
-            yield hunk, source, current
-
-    def _is_element(self, hunk: Hunk, source: Span, current: Span) -> bool:
-        return current.length > 0 or (self._visible(*source) and self._kind(hunk) not in _PAGE)
-
-    def _edits(self, hunk: Hunk) -> Sequence[Edit]:
-        return [self.doc.edits[n] for n in hunk.edits]
-
-    def _kind(self, hunk: Hunk) -> str:
-        rule = self.doc.edits[hunk.edits[-1]].rule
-        return self.rules[rule].tei if rule in self.rules else "reg"
-
-    def _ana(self, hunk: Hunk) -> str:
-        return " ".join(f"#{self.ids.named(rule)}" for rule in dict.fromkeys(e.rule for e in self._edits(hunk)))
-
-    def _converts(self, hunk: Hunk) -> bool:
-        return any(e.rule in self.rules and self.rules.pass_of(e.rule) == "variants" for e in self._edits(hunk))
-
-    def _more(self, hunk: Hunk) -> str:
-        """The attributes of the element that a change makes, or of the next one, if it is cut."""
-        if hunk not in self._cut:
-            return self._edited(hunk, 1)[0]
-        if hunk not in self._parts:
-            self._parts[hunk] = iter(self._edited(hunk, self._cut[hunk]))
-        return next(self._parts[hunk])
-
-    def _edited(self, hunk: Hunk, count: int) -> list[str]:
-        """The attributes of the `count` elements of a change: its rules, how sure they are, what is next, an id if it needs one."""
-        line = self.doc.source.place(hunk.source.start)[0]
-        names = [self.places.change(hunk) or (self.ids.place("e", line) if count > 1 else "")]
-        names += [self.ids.place("e", line) for _ in range(count - 1)]
-        pointers = ["", *(f"#{name}" for name in names if count > 1), ""]
-        known = {self.rules[e.rule].fix for e in self._edits(hunk) if e.rule in self.rules}
-        return [attributes(id=names[n], next=pointers[n + 2] if count > 1 else "", prev=pointers[n] if count > 1 else "",
-                           ana=self._ana(hunk), cert="high" if known == {"safe"} else "medium") for n in range(count)]
-
-
-def transposed(doc: Document, ids: Ids) -> list[tuple[list[str], list[str]]]:
-    """Where the reading order of blocks is not that of the source: rules, and the ids of a set of blocks in reading order.
-
-    The places of the set are refilled in that order (TEI P5, 12.3.4.5). Sets are as small as can be, and disjoint.
-    """
-    reading = [b for b, block in enumerate(doc.blocks) if block.spans]
-    source = sorted(reading, key=lambda b: doc.blocks[b].spans[0])
-    rank = {b: n for n, b in enumerate(source)}
-    found: list[tuple[list[str], list[str]]] = []
-    start = highest = 0
-    for n, b in enumerate(reading):
-        highest = max(highest, rank[b])
-        if highest == n:
-            moved = reading[start : n + 1]
-            if len(moved) > 1:
-                rules = dict.fromkeys(m.rule for k in moved for m in doc.blocks[k].moves if not m.piece)
-                found.append(([ids.named(rule) for rule in rules], [ids.blocks[k] for k in moved]))
-            start = n + 1
-    return found

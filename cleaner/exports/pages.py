@@ -1,4 +1,4 @@
-"""Where pages end: at form feeds, and where running heads and page numbers were taken out.
+"""Where pages begin: at form feeds, where running heads and page numbers were taken out, and at the beginning of a text of several.
 
 Furniture alone shows the end of a page only if the like of it stands at another place, too. A page has a number if the furniture
 at its own edge states one, and only one.
@@ -37,7 +37,7 @@ class PageBreak(NamedTuple):
 
     `hunk` is that behind which (or `before` which) the page ends, or `feed` where in the source the form feed stands that does it.
     In reading the page ends before the block of that index, or at an `offset` of its text; nowhere if other pages stand between.
-    `between` says whether words are parted there.
+    `between` says whether words are parted there. The `first` page begins with the text.
     """
 
     n: str
@@ -48,6 +48,7 @@ class PageBreak(NamedTuple):
     part: int = 0  # the span that begins with the page, if it is not the first one
     offset: int | None = None
     between: Literal["", "no", "yes"] = ""
+    first: bool = False
 
     @property
     def late(self) -> bool:
@@ -66,7 +67,7 @@ class _Mark(NamedTuple):
 
 
 class _Turn(NamedTuple):
-    mark: _Mark
+    mark: _Mark | None  # none at the beginning of the text
     before: bool
     page: set[str]  # the numbers that the page behind it states
 
@@ -80,13 +81,13 @@ def stated_number(text: str) -> str:
 
 
 def page_breaks(doc: Document, rules: RuleSet) -> list[PageBreak]:
-    """The ends of pages that have text on both sides, in the order of the source."""
+    """The pages that begin before text or within it, in the order of the source; none if there is but one without a number."""
     marks = sorted(_marks(doc, rules), key=lambda m: (m.at, m.kind))
-    turns = list(_turns(doc, marks)) if marks else []
-    if not turns:
+    first, *turns = _turns(doc, marks) if marks else [_Turn(None, True, set())]
+    if not turns and len(first.page) != 1:
         return []
-    place = _Reading(doc).place
-    return [place(turn.page.pop() if len(turn.page) == 1 else "", turn) for turn in turns]
+    reading = _Reading(doc)
+    return [reading.place(turn.page.pop() if len(turn.page) == 1 else "", turn) for turn in (first, *turns) if reading.spans]
 
 
 def _marks(doc: Document, rules: RuleSet) -> Iterator[_Mark]:
@@ -105,6 +106,7 @@ def _marks(doc: Document, rules: RuleSet) -> Iterator[_Mark]:
 
 
 def _turns(doc: Document, marks: Sequence[_Mark]) -> Iterator[_Turn]:
+    """Where pages begin, the first one with the text."""
     runs: list[list[_Mark]] = [[marks[0]]]
     for last, mark in pairwise(marks):
         if doc.text[last.current.end : mark.current.start].strip():
@@ -119,9 +121,11 @@ def _turns(doc: Document, marks: Sequence[_Mark]) -> Iterator[_Turn]:
     top = bool(first) and not last_  # the numbers of pages without form feeds stand above their text
     bottom = bool(last_) and not first
     page: set[str] = set()
+    yield _Turn(None, True, page)
     for n, run in enumerate(runs):
         feeds = [i for i, mark in enumerate(run) if not mark.kind]
         if begins and n == 0:
+            page |= {_stated(mark) for mark in run[feeds[-1] if feeds else 0 :]} - {""} if fed or top else set()
             continue
         if ends and n == len(runs) - 1:
             edge = feeds[0] if feeds else len(run) if fed or bottom else 0
@@ -165,6 +169,8 @@ class _Reading:
     def place(self, n: str, turn: _Turn) -> PageBreak:
         """A page break at a turn of the page."""
         mark = turn.mark
+        if mark is None:
+            return PageBreak(n, None, True, -1, None if self._rank[0] else self.spans[0][1], first=True)
         at = mark.current.start if turn.before else mark.current.end
         found = PageBreak(n, mark.hunk, turn.before, mark.at if mark.hunk is None else -1)
         i = bisect_left(self._starts, at)
@@ -212,14 +218,17 @@ class SourceBreaks:
         self.before: dict[int, list[str]] = {}  # ids, by the block
         self._hunks: dict[tuple[Hunk, bool], str] = {}
         self.leads: dict[tuple[int, int], str] = {}  # by the piece of a block that begins with the page
+        self.first = ""  # before all text
         for one in breaks:
             name = ""
             if one.block is not None and one.offset is None:
-                line = doc.source.place(one.feed if one.hunk is None else one.hunk.source.start)[0]
+                line = 1 if one.first else doc.source.place(one.feed if one.hunk is None else one.hunk.source.start)[0]
                 name = ids.place("b", line)
                 self.before.setdefault(one.block, []).append(name)
             mark = f"<pb{attributes(id=name, n=one.n, break_=one.between)}/>"
-            if one.part and one.block is not None:
+            if one.first:
+                self.first = mark
+            elif one.part and one.block is not None:
                 self._add(self.leads, (one.block, one.part), mark)
             elif one.hunk is None:
                 self._add(self.feeds, one.feed, mark)

@@ -82,12 +82,12 @@ class Places:
             kind = self.rules[finding.rule].tei
             span = self.doc.alignment.to_source(finding.span)
             name = self._flag(finding, span.start)
-            ana = f"#{self.ids.named(finding.rule)}"
+            named = attributes(id=name, ana=f"#{self.ids.named(finding.rule)}", cert="medium")
             anchor = f"<anchor{attributes(id=name)}/>"
             if kind == "secl":
-                yield _Mark(span, f'<secl reason="unplaced"{attributes(id=name, ana=ana)}>', "</secl>", anchor)
+                yield _Mark(span, f'<secl reason="unplaced"{named}>', "</secl>", anchor)
             elif kind in ("sic", "corr"):
-                yield _Mark(span, f"<sic{attributes(id=name, ana=ana)}>", "</sic>", anchor)
+                yield _Mark(span, f"<sic{named}>", "</sic>", anchor)
             else:
                 yield _Mark(span, f"<seg{attributes(id=name)}>", "</seg>", anchor)
         yield from self._missing()
@@ -116,10 +116,11 @@ class Places:
             names = [self._flag(f, source.start) for f in together]
             ana = " ".join(f"#{self.ids.named(rule)}" for rule in dict.fromkeys(f.rule for f in together))
             more_names = "".join(f"<anchor{attributes(id=name)}/>" for name in names[1:])
-            lost = f'{more_names}<gap reason="lost" extent="unknown" unit="chars"{attributes(id=names[0], ana=ana)}/>'
+            named = attributes(id=names[0], ana=ana, cert="medium")
+            lost = f'{more_names}<gap reason="lost" extent="unknown" unit="chars"{named}/>'
             if spot.length:
                 gap = f'<gap reason="illegible" quantity="{spot.length}" unit="chars"/>'
-                closes = f"</sic><corr{attributes(id=names[0], ana=ana)}>{gap}</corr></choice>"
+                closes = f"</sic><corr{named}>{gap}</corr></choice>"
                 yield _Mark(source, f"{more_names}<choice><sic>", closes, lost, True, segment)
             else:
                 yield _Mark(Span(source.start, source.start), "", "", lost, False, segment)

@@ -2,13 +2,15 @@
 
 Rows are lines that the layout takes for rows of a table. Their cells are parted by tabs, by wide blanks, or by the strokes of boxes
 and of Markdown, and by one of these throughout; each row has as many cells as the others. What is less regular stays lines.
+The first row is a head if it is drawn so: a line parts it, and it alone, from the rows below.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from cleaner.document import Block, Document
@@ -23,6 +25,7 @@ _CLAUSE = re.compile("[，。；：！？,;!?]")
 _ROWS, _COLUMNS = 3, 2  # at the least
 _STROKES = "│┃┆┇┊┋║|｜"
 _RULE = re.compile(f"(?=.*(?:--|:-|-:|==|[─━═＝]))[-+:=|｜＝\u2500-\u257f{BLANKS}]+")  # a line that is drawn between rows
+_DOUBLE = re.compile("[=═＝]")
 _PARTED = {
     "strokes": re.compile(f"[{BLANKS}]*[{_STROKES}][{BLANKS}]*"),
     "tabs": re.compile(f"[{BLANKS}]*?\t[ \u3000]*"),
@@ -31,10 +34,19 @@ _PARTED = {
 
 
 class Row(NamedTuple):
-    """A line of a table by the index of its first line: where its cells stand in the document's text; none if it is drawn."""
+    """A line of a table by the index of its first line: where its cells stand in the document's text; none if it is drawn.
+
+    A row of labels is the head of its table.
+    """
 
     table: int
     cells: tuple[Span, ...]
+    labels: bool = False
+
+    @property
+    def role(self) -> dict[str, str]:
+        """The attribute that says what the row is."""
+        return {"role": "label"} if self.labels else {}
 
 
 def rows(doc: Document, lost: Iterable[int], breaks: Sequence[PageBreak]) -> dict[int, Row]:
@@ -79,12 +91,20 @@ def _table(doc: Document, run: Sequence[int], barred: set[int | None]) -> dict[i
     if not all(map(any, zip(*words))) or (form == "blanks" and not _listed(words)):
         return {}
     made: dict[int, Row] = {}
+    head = texts[0] if _headed(texts, lines) else None
     for i in run:
         at = doc.blocks[i].spans[0]
-        made[i] = Row(run[0], tuple(Span(at.start + a, at.start + b) for a, b in cells.get(i, ())))
+        made[i] = Row(run[0], tuple(Span(at.start + a, at.start + b) for a, b in cells.get(i, ())), i == head)
         if not _apart(doc, at, made[i].cells):
             return {}
     return made
+
+
+def _headed(texts: Sequence[int], lines: Mapping[int, str]) -> bool:
+    """True if a line is drawn below the first row and none below others but the last; or a double one there, else single ones."""
+    drawn = ["".join(lines[i] for i in range(a + 1, b)) for a, b in pairwise(texts)]
+    below, *others = drawn if not all(drawn) else [line if _DOUBLE.search(line) else "" for line in drawn]
+    return bool(below) and not any(others)
 
 
 def _listed(words: Sequence[Sequence[str]]) -> bool:

@@ -119,7 +119,7 @@ class _Writer:
         cells = self.tables[leaf.block].cells
         if not cells:
             return table
-        row = add(table, "row", {"id": self.ids.blocks[leaf.block]})
+        row = add(table, "row", {**self.tables[leaf.block].role, "id": self.ids.blocks[leaf.block]})
         for cell in cells:
             self.words(add(row, "cell"), self.doc.text[cell.start : cell.end])
         return row
@@ -146,4 +146,4 @@ class _Writer:
             what = {"reason": "illegible", "quantity": str(piece.end - piece.start), "unit": "chars"}
         else:
             what = {"reason": "lost", "extent": "unknown", "unit": "chars"}
-        return add(parent, "gap", {**what, "ana": " ".join(f"#{self.ids.named(rule)}" for rule in piece.rules)})
+        return add(parent, "gap", {**what, "ana": " ".join(f"#{self.ids.named(rule)}" for rule in piece.rules), "cert": "medium"})

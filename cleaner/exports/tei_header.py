@@ -33,7 +33,7 @@ _SILENT: tuple[tuple[str, dict[str, str], str], ...] = (
     ("punctuation", {"marks": "all"}, "All punctuation is kept in the text."),
     ("quotation", {"marks": "all"}, "Quotation marks are kept in the text."),
     ("segmentation", {}, "div is an article, its lead or a section; p a paragraph; lg and l stand for verse and other lines that "
-     "stay lines, table for lines that form a grid; pb is where a page ends, with n if the number of the new one is stated. "
+     "stay lines, table for lines that form a grid; pb is where a page begins, with n if its number is stated. "
      "Reading order may differ from the order of the source; ids name the line of the source."),
 )
 

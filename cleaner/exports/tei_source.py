@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
 from cleaner.document import Source
+from cleaner.restoration import LONGEST
 
 BLANKS = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _TOKEN = re.compile(
@@ -51,6 +52,10 @@ class SourceXml:
         i = bisect_left(self._patches, end)
         patched = i and self.source.patches[i - 1].span.end > start
         return not patched and _LAYOUT.fullmatch(self.source.text, start, end) is not None and not self._splits(end)
+
+    def visible(self, start: int, end: int) -> bool:
+        """True if there is more in a stretch."""
+        return not self.layout(start, end)
 
     def core(self, start: int, end: int) -> tuple[int, int]:
         """A stretch without such white space at its beginning and its end."""
@@ -131,8 +136,9 @@ class SourceXml:
 
 
 def spaces(blanks: str, rule: str = "") -> str:
-    """White space as `space`, one for each run of the same character."""
-    runs = ((len(m[0]), "" if m[1] == " " else f"U{ord(m[1]):04X}") for m in re.finditer(r"(.)\1*", blanks, re.DOTALL))
+    """White space as `space`, one for each run of the same character; a very long one in parts."""
+    same = re.finditer(rf"(.)\1{{0,{LONGEST - 1}}}", blanks, re.DOTALL)
+    runs = ((len(m[0]), "" if m[1] == " " else f"U{ord(m[1]):04X}") for m in same)
     return "".join(f'<space quantity="{n}" unit="chars"{attributes(type=kind, ana=rule)}/>' for n, kind in runs)
 
 

@@ -123,3 +123,24 @@ def _told(evidence: tuple[Evidence, ...]) -> str:
     """Observations with their weights: ` [+2.4 name: what was seen; ...]`."""
     said = "; ".join(f"{e.weight:+.1f} {e.name}{': ' if e.detail else ''}{e.detail}" for e in evidence)
     return f" [{said}]" if said else ""
+
+
+def transposed(doc: Document, ids: Ids) -> list[tuple[list[str], list[str]]]:
+    """Where the reading order of blocks is not that of the source: rules, and the ids of a set of blocks in reading order.
+
+    The places of the set are refilled in that order (TEI P5, 12.3.4.5). Sets are as small as can be, and disjoint.
+    """
+    reading = [b for b, block in enumerate(doc.blocks) if block.spans]
+    source = sorted(reading, key=lambda b: doc.blocks[b].spans[0])
+    rank = {b: n for n, b in enumerate(source)}
+    found: list[tuple[list[str], list[str]]] = []
+    start = highest = 0
+    for n, b in enumerate(reading):
+        highest = max(highest, rank[b])
+        if highest == n:
+            moved = reading[start : n + 1]
+            if len(moved) > 1:
+                rules = dict.fromkeys(m.rule for k in moved for m in doc.blocks[k].moves if not m.piece)
+                found.append(([ids.named(rule) for rule in rules], [ids.blocks[k] for k in moved]))
+            start = n + 1
+    return found

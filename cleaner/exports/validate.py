@@ -54,7 +54,7 @@ def validate(data: bytes) -> list[Problem]:
     for element in elements:
         name = element.get(XML_ID)
         if name is not None and name in by_id:
-            problems.append(Problem(_line(element), f"the id {name!r} is used twice"))
+            problems.append(Problem(line_of(element), f"the id {name!r} is used twice"))
         elif name is not None:
             by_id[name] = element
     for element in elements:
@@ -69,7 +69,7 @@ def _schema() -> etree.RelaxNG:
 
 
 def _pointers(element: etree._Element, by_id: dict[str, etree._Element]) -> Iterator[Problem]:
-    line = _line(element)
+    line = line_of(element)
     for name in POINTERS:
         for pointer in (element.get(name) or "").split():
             if pointer.startswith("#") and pointer[1:] not in by_id:
@@ -95,7 +95,7 @@ def _chains(elements: list[etree._Element], by_id: dict[str, etree._Element]) ->
             if pointer is None or not pointer.startswith("#") or pointer[1:] not in by_id:
                 continue
             if own is None or by_id[pointer[1:]].get(back) != f"#{own}":
-                yield Problem(_line(element), f"{_name(element)} has {name} {pointer!r}, which has no {back} to it")
+                yield Problem(line_of(element), f"{_name(element)} has {name} {pointer!r}, which has no {back} to it")
             elif name == "next":
                 following[own] = pointer[1:]
     starts = [name for name in following if by_id[name].get("prev") is None]
@@ -104,12 +104,13 @@ def _chains(elements: list[etree._Element], by_id: dict[str, etree._Element]) ->
         while at is not None:
             at = following.pop(at, None)
     for name in following:
-        yield Problem(_line(by_id[name]), f"the chain of next through {name!r} has no beginning")
+        yield Problem(line_of(by_id[name]), f"the chain of next through {name!r} has no beginning")
 
 
 def _name(element: etree._Element) -> str:
     return str(etree.QName(element).localname)
 
 
-def _line(element: etree._Element) -> int:
+def line_of(element: etree._Element) -> int:
+    """The line of the start tag of an element of a file, 0 if it is not known."""
     return cast("int | None", element.sourceline) or 0

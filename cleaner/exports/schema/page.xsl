@@ -1,9 +1,9 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- A page for readers from a diplomatic view of cleaner: XSLT 1.0 with EXSLT strings (xsltproc, lxml, Saxon). The text as it reads
+<!-- A page for readers from a diplomatic view of cleaner: XSLT 1.0 without extensions, for any processor. The text as it reads
      now, its changes with their rules at the places where they were made, and the source line by line; the style sheet shows one
-     of the three. Without `style` (a style sheet) and `policy` (a Content-Security-Policy) page.css is looked for beside the page. -->
-<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:t="http://www.tei-c.org/ns/1.0"
-    xmlns:str="http://exslt.org/strings" extension-element-prefixes="str" exclude-result-prefixes="t">
+     of the three. Without `style` (a style sheet) and `policy` (a Content-Security-Policy) page.css is looked for beside the page.
+     There are as many changes as there are commas: each is a `u` (text with a note) and in it a `small` (the note), without a class. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:t="http://www.tei-c.org/ns/1.0" exclude-result-prefixes="t">
   <xsl:output method="html" encoding="UTF-8" doctype-system="about:legacy-compat" indent="no"/>
   <xsl:param name="style"/>
   <xsl:param name="policy"/>
@@ -54,7 +54,7 @@
       </summary>
       <dl>
         <xsl:for-each select="$rules">
-          <dt id="rule-{@n}"><code><xsl:value-of select="@n"/></code><xsl:text> </xsl:text><xsl:value-of select="substring-before(t:catDesc/text()[1], ': ')"/></dt>
+          <dt id="{@n}"><code><xsl:value-of select="@n"/></code><xsl:text> </xsl:text><xsl:value-of select="substring-before(t:catDesc/text()[1], ': ')"/></dt>
           <dd><xsl:value-of select="substring-after(t:catDesc/text()[1], ': ')"/><i><xsl:for-each select="t:catDesc/t:measure"><xsl:value-of select="."/></xsl:for-each></i></dd>
         </xsl:for-each>
       </dl>
@@ -92,7 +92,8 @@
   </xsl:template>
   <xsl:template match="t:join[@result = 'table']"><table><xsl:call-template name="all"/></table></xsl:template>
   <xsl:template match="t:row">
-    <tr><xsl:for-each select="t:cell"><td><xsl:apply-templates mode="text"/></td></xsl:for-each></tr>
+    <xsl:variable name="name"><xsl:choose><xsl:when test="@role">th</xsl:when><xsl:otherwise>td</xsl:otherwise></xsl:choose></xsl:variable>
+    <tr><xsl:for-each select="t:cell"><xsl:element name="{$name}"><xsl:apply-templates mode="text"/></xsl:element></xsl:for-each></tr>
   </xsl:template>
   <xsl:template match="t:join[@result = 'list']"><ul><xsl:call-template name="all"/></ul></xsl:template>
   <xsl:template match="t:join">
@@ -101,11 +102,18 @@
     </xsl:call-template>
   </xsl:template>
   <xsl:template name="all">
-    <xsl:variable name="here" select="/"/>
-    <xsl:for-each select="str:tokenize(@target)">
-      <xsl:variable name="target" select="string(.)"/>
-      <xsl:for-each select="$here"><xsl:apply-templates select="key('id', $target)"/></xsl:for-each>
-    </xsl:for-each>
+    <xsl:param name="targets" select="normalize-space(@target)"/>
+    <xsl:variable name="half" select="substring-after(substring($targets, floor(string-length($targets) div 2) + 1), ' ')"/>
+    <xsl:variable name="second"><xsl:choose>
+      <xsl:when test="$half"><xsl:value-of select="$half"/></xsl:when><xsl:otherwise><xsl:value-of select="substring-after($targets, ' ')"/></xsl:otherwise>
+    </xsl:choose></xsl:variable>
+    <xsl:choose>
+      <xsl:when test="$second != ''">
+        <xsl:call-template name="all"><xsl:with-param name="targets" select="substring($targets, 1, string-length($targets) - string-length($second) - 1)"/></xsl:call-template>
+        <xsl:call-template name="all"><xsl:with-param name="targets" select="string($second)"/></xsl:call-template>
+      </xsl:when>
+      <xsl:otherwise><xsl:apply-templates select="key('id', $targets)"/></xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
   <xsl:template match="t:p|t:head|t:byline|t:dateline|t:label|t:item|t:l">
     <xsl:call-template name="block">
@@ -130,7 +138,7 @@
   </xsl:template>
   <xsl:template match="*" mode="whole">
     <xsl:if test="@prev and @ana">
-      <span class="c moved" tabindex="0"><b>⤷</b><xsl:call-template name="note"/></span>
+      <u class="moved" tabindex="0"><b>⤷</b><xsl:call-template name="note"/></u>
     </xsl:if>
     <xsl:apply-templates mode="text"/>
     <xsl:if test="@next"><xsl:apply-templates select="key('id', @next)" mode="whole"/></xsl:if>
@@ -141,31 +149,31 @@
   <xsl:template match="text()" mode="was"><xsl:value-of select="normalize-space(.)"/></xsl:template>
   <xsl:template match="text()" mode="now"><xsl:value-of select="."/></xsl:template>
   <xsl:template match="t:choice" mode="text">
-    <span class="c" tabindex="0">
+    <u tabindex="0">
       <del><xsl:apply-templates select="t:orig/node()|t:sic/node()" mode="was"/></del>
       <xsl:if test="t:reg/node()|t:corr/node()"><ins><xsl:apply-templates select="t:reg/node()|t:corr/node()" mode="now"/></ins></xsl:if>
       <xsl:call-template name="note"><xsl:with-param name="of" select="t:reg|t:corr"/></xsl:call-template>
-    </span>
+    </u>
   </xsl:template>
   <xsl:template match="t:supplied" mode="text">
-    <span class="c" tabindex="0"><ins><xsl:apply-templates mode="now"/></ins><xsl:call-template name="note"/></span>
+    <u tabindex="0"><ins><xsl:apply-templates mode="now"/></ins><xsl:call-template name="note"/></u>
   </xsl:template>
   <xsl:template match="t:surplus|t:fw|t:metamark" mode="text">
-    <span class="c" tabindex="0"><del><xsl:apply-templates mode="was"/></del><xsl:call-template name="note"/></span>
+    <u tabindex="0"><del><xsl:apply-templates mode="was"/></del><xsl:call-template name="note"/></u>
   </xsl:template>
   <xsl:template match="t:metamark[not(@ana)]|t:pb|t:seg[@type = 'between']" mode="text"/>
   <xsl:template match="t:lb" mode="text">
     <xsl:choose>
       <xsl:when test="@break != 'no'"><br/></xsl:when>
       <xsl:when test="preceding-sibling::node()[1][self::t:lb[@ana] or self::t:space[@ana]]"/>
-      <xsl:otherwise><span class="c" tabindex="0"><del>⏎</del><xsl:call-template name="note"/></span></xsl:otherwise>
+      <xsl:otherwise><u tabindex="0"><del>⏎</del><xsl:call-template name="note"/></u></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
   <xsl:template match="t:space" mode="text">
     <xsl:choose>
       <xsl:when test="not(@ana)"><xsl:call-template name="blank"/></xsl:when>
       <xsl:when test="preceding-sibling::node()[1][self::t:lb or self::t:space or self::t:metamark][@ana]"/>
-      <xsl:otherwise><span class="c" tabindex="0"><del>␣</del><xsl:call-template name="note"/></span></xsl:otherwise>
+      <xsl:otherwise><u tabindex="0"><del>␣</del><xsl:call-template name="note"/></u></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
   <xsl:template match="t:lb" mode="was">⏎</xsl:template>
@@ -173,29 +181,33 @@
   <xsl:template match="t:space" mode="was">␣</xsl:template>
   <xsl:template match="t:space" mode="now"><xsl:call-template name="blank"/></xsl:template>
   <xsl:template name="blank">
-    <xsl:choose>
-      <xsl:when test="@type = 'U3000'"><xsl:value-of select="str:padding(@quantity, '&#x3000;')"/></xsl:when>
-      <xsl:otherwise><xsl:value-of select="str:padding(@quantity, '&#xA0;')"/></xsl:otherwise>
-    </xsl:choose>
+    <xsl:param name="n" select="@quantity"/>
+    <xsl:if test="$n &gt; 1">
+      <xsl:call-template name="blank"><xsl:with-param name="n" select="floor($n div 2)"/></xsl:call-template>
+      <xsl:call-template name="blank"><xsl:with-param name="n" select="ceiling($n div 2)"/></xsl:call-template>
+    </xsl:if>
+    <xsl:if test="$n = 1"><xsl:choose>
+      <xsl:when test="@type = 'U3000'">&#x3000;</xsl:when><xsl:otherwise>&#xA0;</xsl:otherwise>
+    </xsl:choose></xsl:if>
   </xsl:template>
   <xsl:template match="t:choice" mode="was"><xsl:apply-templates select="t:orig/node()|t:sic/node()" mode="was"/></xsl:template>
   <xsl:template match="t:supplied" mode="was"/>
   <xsl:template match="t:gap" mode="was"/>
   <xsl:template match="t:gap" mode="now"><span class="gap">…</span></xsl:template>
   <xsl:template match="t:gap" mode="text">
-    <span class="c flag" tabindex="0"><span class="gap">…</span><xsl:call-template name="note"/></span>
+    <u tabindex="0"><span class="gap">…</span><xsl:call-template name="note"/></u>
   </xsl:template>
   <!-- What a person should look at; what is pointed to as the copy that stays is nothing to mark. -->
   <xsl:template match="t:sic|t:secl|t:seg" mode="text">
     <xsl:choose>
       <xsl:when test="@ana or key('said', concat('#', @xml:id))">
-        <span class="c flag" tabindex="0"><mark><xsl:apply-templates mode="text"/></mark><xsl:call-template name="note"/></span>
+        <u tabindex="0"><mark><xsl:apply-templates mode="text"/></mark><xsl:call-template name="note"/></u>
       </xsl:when>
       <xsl:otherwise><xsl:apply-templates mode="text"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
   <xsl:template match="t:anchor" mode="text">
-    <xsl:if test="key('said', concat('#', @xml:id))"><span class="c flag" tabindex="0"><mark>⚑</mark><xsl:call-template name="note"/></span></xsl:if>
+    <xsl:if test="key('said', concat('#', @xml:id))"><u tabindex="0"><mark>⚑</mark><xsl:call-template name="note"/></u></xsl:if>
   </xsl:template>
   <xsl:template match="t:anchor" mode="was"/>
   <xsl:template match="t:g" mode="text">
@@ -211,25 +223,23 @@
   <xsl:template name="note">
     <xsl:param name="of" select="."/>
     <xsl:variable name="own" select="key('said', concat('#', $of/@xml:id))[$of/@xml:id]"/>
-    <span class="note" role="note" lang="en">
+    <small>
       <xsl:if test="$of/self::t:reg or $of/self::t:corr or $of/self::t:supplied">
-        <span class="was" lang="{/t:TEI/@xml:lang}">
-          <xsl:variable name="was" select="$of/../t:orig|$of/../t:sic"/>
-          <xsl:if test="$was[not($of/self::t:supplied)]"><del><xsl:apply-templates select="$was/node()" mode="was"/></del></xsl:if>
-          <xsl:text> → </xsl:text>
-          <ins><xsl:apply-templates select="$of/node()" mode="now"/></ins>
-        </span>
+        <xsl:if test="not($of/self::t:supplied)"><del><xsl:apply-templates select="$of/../t:orig/node()|$of/../t:sic/node()" mode="was"/></del></xsl:if>
+        <xsl:text> → </xsl:text>
+        <ins><xsl:apply-templates select="$of/node()" mode="now"/></ins>
       </xsl:if>
-      <xsl:variable name="here" select="/"/>
-      <xsl:for-each select="str:tokenize(concat($of/@ana, ' ', $own[not($of/@ana)]/@ana))">
-        <xsl:variable name="rule" select="string(.)"/>
-        <xsl:for-each select="$here">
-          <xsl:variable name="category" select="key('id', $rule)"/>
-          <a href="#rule-{$category/@n}"><code><xsl:value-of select="$category/@n"/></code><xsl:text> </xsl:text><xsl:value-of select="substring-before($category/t:catDesc/text()[1], ': ')"/></a>
-        </xsl:for-each>
-      </xsl:for-each>
-      <xsl:if test="$own"><span class="why"><xsl:value-of select="$own/t:note"/></span></xsl:if>
-    </span>
+      <xsl:call-template name="rules"><xsl:with-param name="ana" select="normalize-space(concat($of/@ana, ' ', $own[not($of/@ana)]/@ana))"/></xsl:call-template>
+      <xsl:if test="$own"><i lang="en"><xsl:value-of select="$own/t:note"/></i></xsl:if>
+    </small>
+  </xsl:template>
+  <xsl:template name="rules">
+    <xsl:param name="ana"/>
+    <xsl:if test="$ana">
+      <xsl:variable name="category" select="key('id', substring-before(concat($ana, ' '), ' '))"/>
+      <a lang="en" href="#{$category/@n}"><xsl:value-of select="concat($category/@n, ' ', substring-before($category/t:catDesc/text()[1], ': '))"/></a>
+      <xsl:call-template name="rules"><xsl:with-param name="ana" select="substring-after($ana, ' ')"/></xsl:call-template>
+    </xsl:if>
   </xsl:template>
 
   <!-- The source, line by line. -->
@@ -237,11 +247,11 @@
   <xsl:template match="t:lb" mode="source"><br/><span class="ln"><xsl:value-of select="@n"/></span></xsl:template>
   <xsl:template match="t:space" mode="source"><xsl:call-template name="blank"/></xsl:template>
   <xsl:template match="t:choice" mode="source">
-    <span class="c" tabindex="0"><del><xsl:apply-templates select="t:orig/node()|t:sic/node()" mode="source"/></del>
-      <xsl:call-template name="note"><xsl:with-param name="of" select="t:reg|t:corr"/></xsl:call-template></span>
+    <u tabindex="0"><del><xsl:apply-templates select="t:orig/node()|t:sic/node()" mode="source"/></del>
+      <xsl:call-template name="note"><xsl:with-param name="of" select="t:reg|t:corr"/></xsl:call-template></u>
   </xsl:template>
   <xsl:template match="t:surplus|t:fw|t:metamark[@ana]" mode="source">
-    <span class="c" tabindex="0"><del><xsl:apply-templates mode="source"/></del><xsl:call-template name="note"/></span>
+    <u tabindex="0"><del><xsl:apply-templates mode="source"/></del><xsl:call-template name="note"/></u>
   </xsl:template>
   <xsl:template match="t:supplied|t:gap|t:anchor|t:pb" mode="source"/>
   <xsl:template match="t:g" mode="source"><del class="g"><xsl:apply-templates select="." mode="was"/></del></xsl:template>

@@ -1,8 +1,8 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- The text of the reading view from a diplomatic view of cleaner: XSLT 1.0 with EXSLT strings (xsltproc, lxml, Saxon).
+<!-- The text of the reading view from a diplomatic view of cleaner: XSLT 1.0 without extensions, for any processor.
      The tree of join in standOff gives the elements and their order; what rules took away is left out, what they put in is shown. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns="http://www.tei-c.org/ns/1.0"
-    xmlns:t="http://www.tei-c.org/ns/1.0" xmlns:str="http://exslt.org/strings" extension-element-prefixes="str" exclude-result-prefixes="t">
+    xmlns:t="http://www.tei-c.org/ns/1.0" exclude-result-prefixes="t">
   <xsl:output method="xml" encoding="UTF-8"/>
   <xsl:key name="id" match="*[@xml:id]" use="concat('#', @xml:id)"/>
   <xsl:template match="/t:TEI">
@@ -21,21 +21,14 @@
     <xsl:element name="{@result}">
       <xsl:copy-of select="@type"/>
       <xsl:choose>
-        <xsl:when test="@result = 'list'">
-          <xsl:call-template name="items"><xsl:with-param name="targets" select="str:tokenize(@target)"/></xsl:call-template>
-        </xsl:when>
-        <xsl:when test="@result = 'div' or @result = 'lg' or @result = 'table' or @result = 'figure'">
-          <xsl:if test="@result = 'table'">
-            <xsl:variable name="rows" select="key('id', str:tokenize(@target))[self::t:row]"/>
-            <xsl:attribute name="rows"><xsl:value-of select="count($rows)"/></xsl:attribute>
-            <xsl:attribute name="cols"><xsl:value-of select="count($rows[1]/t:cell)"/></xsl:attribute>
-          </xsl:if>
+        <xsl:when test="@result = 'div' or @result = 'figure' or @result = 'list' or @result = 'lg' or @result = 'table'">
           <xsl:if test="@result = 'div' or @result = 'figure'"><xsl:copy-of select="@xml:id"/></xsl:if>
-          <xsl:variable name="here" select="/"/>
-          <xsl:for-each select="str:tokenize(@target)">
-            <xsl:variable name="target" select="."/>
-            <xsl:for-each select="$here"><xsl:apply-templates select="key('id', $target)"/></xsl:for-each>
-          </xsl:for-each>
+          <xsl:if test="@result = 'table'">
+            <xsl:variable name="cells"><xsl:call-template name="each"><xsl:with-param name="cells" select="true()"/></xsl:call-template></xsl:variable>
+            <xsl:attribute name="rows"><xsl:value-of select="string-length(translate($cells, '0123456789', ''))"/></xsl:attribute>
+            <xsl:attribute name="cols"><xsl:value-of select="substring-before($cells, ' ')"/></xsl:attribute>
+          </xsl:if>
+          <xsl:call-template name="each"/>
         </xsl:when>
         <xsl:otherwise>
           <xsl:attribute name="xml:id"><xsl:value-of select="substring(@target, 2)"/></xsl:attribute>
@@ -45,33 +38,54 @@
     </xsl:element>
   </xsl:template>
 
+  <!-- What a join lists, one by one: the list is halved until one pointer is left. `next` is the pointer behind it. -->
+  <xsl:template name="each">
+    <xsl:param name="targets" select="normalize-space(@target)"/>
+    <xsl:param name="next"/>
+    <xsl:param name="cells" select="false()"/>
+    <xsl:variable name="half" select="substring-after(substring($targets, floor(string-length($targets) div 2) + 1), ' ')"/>
+    <xsl:variable name="second"><xsl:choose>
+      <xsl:when test="$half"><xsl:value-of select="$half"/></xsl:when><xsl:otherwise><xsl:value-of select="substring-after($targets, ' ')"/></xsl:otherwise>
+    </xsl:choose></xsl:variable>
+    <xsl:choose>
+      <xsl:when test="$second != ''">
+        <xsl:call-template name="each">
+          <xsl:with-param name="targets" select="substring($targets, 1, string-length($targets) - string-length($second) - 1)"/>
+          <xsl:with-param name="next" select="substring-before(concat($second, ' '), ' ')"/>
+          <xsl:with-param name="cells" select="$cells"/>
+        </xsl:call-template>
+        <xsl:call-template name="each">
+          <xsl:with-param name="targets" select="string($second)"/>
+          <xsl:with-param name="next" select="$next"/>
+          <xsl:with-param name="cells" select="$cells"/>
+        </xsl:call-template>
+      </xsl:when>
+      <xsl:when test="$cells">
+        <xsl:for-each select="key('id', $targets)[self::t:row]"><xsl:value-of select="concat(count(t:cell), ' ')"/></xsl:for-each>
+      </xsl:when>
+      <xsl:when test="@result = 'list'">
+        <xsl:apply-templates select="key('id', $targets)" mode="item">
+          <xsl:with-param name="deeper" select="key('id', $next)[self::t:join[@result = 'list']]"/>
+        </xsl:apply-templates>
+      </xsl:when>
+      <xsl:otherwise><xsl:apply-templates select="key('id', $targets)"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
   <!-- A list of deeper items stands in the item before it. -->
-  <xsl:template name="items">
-    <xsl:param name="targets"/>
-    <xsl:variable name="here" select="/"/>
-    <xsl:for-each select="$targets">
-      <xsl:variable name="target" select="string(.)"/>
-      <xsl:variable name="next" select="string(following-sibling::*[1])"/>
-      <xsl:for-each select="$here">
-        <xsl:variable name="node" select="key('id', $target)"/>
-        <xsl:apply-templates select="$node/self::t:pb"/>
-        <xsl:if test="not($node/self::t:join[@result = 'list'] or $node/self::t:pb)">
-          <item>
-            <xsl:choose>
-              <xsl:when test="$node/self::t:join">
-                <xsl:attribute name="xml:id"><xsl:value-of select="substring($node/@target, 2)"/></xsl:attribute>
-                <xsl:apply-templates select="key('id', $node/@target)" mode="whole"/>
-              </xsl:when>
-              <xsl:otherwise>
-                <xsl:copy-of select="$node/@xml:id"/>
-                <xsl:apply-templates select="$node" mode="whole"/>
-              </xsl:otherwise>
-            </xsl:choose>
-            <xsl:if test="$next != ''"><xsl:apply-templates select="key('id', $next)[self::t:join[@result = 'list']]"/></xsl:if>
-          </item>
-        </xsl:if>
-      </xsl:for-each>
-    </xsl:for-each>
+  <xsl:template match="t:join[@result = 'list']" mode="item" priority="1"/>
+  <xsl:template match="t:pb" mode="item"><xsl:apply-templates select="."/></xsl:template>
+  <xsl:template match="t:join" mode="item">
+    <xsl:param name="deeper"/>
+    <item>
+      <xsl:attribute name="xml:id"><xsl:value-of select="substring(@target, 2)"/></xsl:attribute>
+      <xsl:apply-templates select="key('id', @target)" mode="whole"/>
+      <xsl:apply-templates select="$deeper"/>
+    </item>
+  </xsl:template>
+  <xsl:template match="*" mode="item">
+    <xsl:param name="deeper"/>
+    <item><xsl:copy-of select="@xml:id"/><xsl:apply-templates select="." mode="whole"/><xsl:apply-templates select="$deeper"/></item>
   </xsl:template>
 
   <xsl:template match="t:p|t:head|t:byline|t:dateline|t:label|t:item|t:l">
@@ -83,7 +97,7 @@
 
   <xsl:template match="t:row">
     <row>
-      <xsl:copy-of select="@xml:id"/>
+      <xsl:copy-of select="@xml:id|@role"/>
       <xsl:for-each select="t:cell"><cell><xsl:apply-templates mode="text"/></cell></xsl:for-each>
     </row>
   </xsl:template>
@@ -103,7 +117,7 @@
   <xsl:template match="t:choice" mode="text"><xsl:apply-templates select="t:reg|t:corr" mode="text"/></xsl:template>
   <xsl:template match="t:surplus|t:fw|t:metamark|t:pb|t:anchor|t:seg[@type = 'between']" mode="text"/>
   <xsl:template match="t:gap" mode="text">
-    <gap><xsl:copy-of select="@reason|@quantity|@extent|@unit|@ana|self::*[@reason != 'undecodable']/parent::t:corr/@ana"/></gap>
+    <gap><xsl:copy-of select="@reason|@quantity|@extent|@unit|@ana|@cert|self::*[@reason != 'undecodable']/parent::t:corr/@*[name() = 'ana' or name() = 'cert']"/></gap>
   </xsl:template>
   <xsl:template match="t:g" mode="text">
     <xsl:variable name="char" select="key('id', @ref)"/>
@@ -130,7 +144,16 @@
           <xsl:when test="@type = 'U205F'">&#x205F;</xsl:when><xsl:otherwise><xsl:text> </xsl:text></xsl:otherwise>
         </xsl:choose>
       </xsl:variable>
-      <xsl:value-of select="str:padding(@quantity, $char)"/>
+      <xsl:call-template name="repeated"><xsl:with-param name="char" select="string($char)"/><xsl:with-param name="n" select="@quantity"/></xsl:call-template>
     </xsl:if>
+  </xsl:template>
+  <xsl:template name="repeated">
+    <xsl:param name="char"/>
+    <xsl:param name="n"/>
+    <xsl:if test="$n &gt; 1">
+      <xsl:variable name="half"><xsl:call-template name="repeated"><xsl:with-param name="char" select="$char"/><xsl:with-param name="n" select="floor($n div 2)"/></xsl:call-template></xsl:variable>
+      <xsl:value-of select="concat($half, $half)"/>
+    </xsl:if>
+    <xsl:if test="$n mod 2 = 1"><xsl:value-of select="$char"/></xsl:if>
   </xsl:template>
 </xsl:stylesheet>
