@@ -35,7 +35,7 @@ def turns(compact: Compact, m: Match, copy: Span) -> tuple[tuple[Span, Span], ..
 
 
 def _turns(compact: Compact, a: Span, b: Span) -> bool:
-    return max(a.length, b.length) > EDGE and page(compact, a) and page(compact, b)
+    return max(a.length, b.length) > EDGE >= min(a.length, b.length) and page(compact, a) and page(compact, b)
 
 
 def _parted(text: str, a: Span, b: Span) -> Iterator[tuple[Span, Span]]:

@@ -12,7 +12,7 @@ from cleaner import patterns
 from cleaner.passes.repeats.cases import Case
 from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compact, han
 from cleaner.passes.repeats.differing import differences, misread_only
-from cleaner.passes.repeats.places import WORD, Places
+from cleaner.passes.repeats.places import WORD, Places, odd_marks
 from cleaner.passes.repeats.seams import word_across
 from cleaner.spans import Span
 
@@ -106,8 +106,11 @@ class Observer:
             yield "sentences", f"{ends} ends of sentences inside"
         if case.adjacent:
             yield "adjacent", "the copy follows at once"
-            if length >= ADJACENT[0] and not self.places.clause_border(case.kept.end):
+            if length >= ADJACENT[0] and self._breaks_off(case.kept):
                 yield "breaks-off", "the first ends within a clause"
+            odd = odd_marks(self.compact.text[slice(*case.kept)])
+            if odd:
+                yield "odd-marks", f"quotation marks or brackets in it without a partner: {odd}"
             if misread_only(self.compact.text, case):
                 for n in ADJACENT:
                     if length >= n:
@@ -120,6 +123,12 @@ class Observer:
                 yield "five-in-a-row", f"{case.rounds} times"
             if case.rounds >= DOZENS and length > 1:
                 yield "dozens-in-a-row", f"{case.rounds} times"
+
+    def _breaks_off(self, kept: Span) -> bool:
+        """True if a piece ends within a clause, or with a paragraph of which it is not the beginning, without a mark."""
+        if not self.places.clause_border(kept.end):
+            return True
+        return self.compact.border(kept.end) and not self.compact.breaks(kept.start) and han(self.compact.text[kept.end - 1])
 
     def _place(self, case: Case) -> Iterator[tuple[str, str]]:
         text, border = self.compact.text, self.compact.border
@@ -140,6 +149,9 @@ class Observer:
         if inner and not any(map(self.places.sentence_border, (first.start, first.end, second.start, second.end))):
             yield "within-sentences", "an end of a sentence inside, but both copies begin and end within sentences"
         unlike = self.places.unlike(case)
+        if first.length >= LENGTHS[0] and not inner \
+                and not any(map(self.places.clause_border, (first.start, first.end, second.start, second.end))):
+            yield "cut-out", "both copies begin and end within clauses"
         if unlike:
             yield f"ends-unlike-{unlike}", "where one copy begins or ends with a clause, the other does within one"
         if self.places.begins_sentence_once(case):
@@ -214,7 +226,7 @@ class Observer:
         if mark and self._quoted(second) == mark and (mark in "《〈" or not case.adjacent):
             yield ("title" if mark in "《〈" else "quoted"), f"both copies stand inside {mark}{PAIRS[mark]}"
         cry = first.length <= 24 and piece.rstrip(CLOSERS)[-1:] == "!"
-        if case.adjacent and (cry or (mark in ("“", "「") and first.length <= 12)):
+        if case.adjacent and not odd_marks(piece) and (cry or (mark in ("“", "「") and first.length <= 12)):
             yield "called-out", "a cry or a slogan"
 
     def _alone(self, case: Case, lines: tuple[bool, bool]) -> Iterator[tuple[str, str]]:
@@ -289,9 +301,11 @@ class Observer:
     def _rows(self, case: Case) -> bool:
         """True if lines begin at the same places of each copy, and all are shorter than lines of prose or have cells."""
         first, last = case.kept, Span(max(case.kept.end, case.copies.end - case.kept.length), case.copies.end)
+        edge = 0 if self.compact.wrapped else EDGE  # lines of prose begin anywhere
         starts = [self._line_starts(x) for x in (first, Span(first.end, first.end + first.length), last)]
-        alike = any(len(x) == len(starts[0]) and all(abs(a - b) <= EDGE for a, b in zip(starts[0], x)) for x in starts[1:])
-        return bool(starts[0]) and alike and all("|" in x or len(x) < LONG_LINE for x in self._raw_lines(first))
+        ends = any(map(self.compact.breaks, range(last.end - edge, last.end + edge + 1)))
+        alike = any(all(any(abs(t - u) <= edge for u in x) for x in starts[1:]) for t in starts[0] if t > edge or ends)
+        return alike and all("|" in x or len(x) < LONG_LINE for x in self._raw_lines(first))
 
     def _line_starts(self, span: Span) -> list[int]:
         return [0] * self.compact.breaks(span.start) + self.compact.lines(*span)
