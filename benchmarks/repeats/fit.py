@@ -64,7 +64,7 @@ def rows(text: str, kind: str, name: str, truth: str | None = None) -> Iterator[
         found: list[tuple[bool, float, Row]] = []
         gains: list[int] = []
         for one in both:
-            seen = [*judge.observer.see(one), *company.seen(), *(() if one.adjacent else judge.places.reading(one.copy, one.kept))]
+            seen = [*judge.observer.see(one), *company.seen(), *(() if one.adjacent else judge.places.reading(one.copy))]
             cut = was[: one.copies.start] + was[one.copies.end + one.tail :]
             loop = wanted is not None and far - Indel.distance(cut, wanted) > NEARER * one.copies.length
             row = Row(loop, Counter(n for n, _ in seen), kind, name, was[slice(*one.copies)][:60])

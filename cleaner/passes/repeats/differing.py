@@ -42,7 +42,7 @@ def differences(text: str, case: Case) -> Iterator[tuple[str, str]]:
     length = case.kept.length * again * (2 if again > 1 else 1)  # either of two rounds may be misread
     share = 100 * len(case.differences) / max(1, length)
     kinds = [kind(text, a, b) for a, b in pairs[:LOOKED_AT]]
-    others = 2 * sum(name in OTHER for name in kinds) >= len(kinds)
+    others = sum(name in OTHER for name in kinds) > max(1, kinds.count("misread"))
     counts: Counter[str] = Counter()
     for name, (a, b) in zip(kinds, pairs):
         if name == "misread" and (share > MANY or others):  # another text, of which the lexicon lacks the words
@@ -103,7 +103,8 @@ def kind(text: str, a: Span, b: Span) -> str:
         return "other-word"
     if not any(map(han, one + other)):
         words = [around(text, x, LATIN) for x in (a, b)]
-        return "other-word" if min(map(len, words)) < SHORT or any(map(str.isdigit, "".join(words))) else "reworded"
+        other_word = not one or not other or min(map(len, words)) < SHORT or any(map(str.isdigit, "".join(words)))
+        return "other-word" if other_word and any(words) else "reworded"
     if _mark_for_word(one, other):
         return "misread"
     return "misread" if abs(_reads(text, a) - _reads(text, b)) >= APART else "reworded"

@@ -15,7 +15,7 @@ from cleaner.passes.repeats.compact import Compact, han
 from cleaner.passes.repeats.cyclic import turned
 from cleaner.passes.repeats.ends import page
 from cleaner.passes.repeats.observe import Company, Observer
-from cleaner.passes.repeats.places import ASTRAY, READING, SURE
+from cleaner.passes.repeats.places import READING, SURE
 from cleaner.passes.repeats.shingles import LEAST
 from cleaner.rules import EvidenceRule, FunctionRule
 from cleaner.spans import Span
@@ -57,7 +57,7 @@ class Judge:
         self.circles = 0  # passages read in a circle so far
         threshold = self.loop.threshold
         self.above = threshold if rules.doubtful is None else float(rules.doubtful.options.get("above", threshold))
-        self.reading = sum(w for name, w in self.scale.weights.items() if name.startswith((READING, ASTRAY)))
+        self.reading = sum(w for name, w in self.scale.weights.items() if name.startswith(READING))
 
     def cases(self) -> Iterator[tuple[Case, Company]]:
         """The cases that are worth a look, and what else of the text is like each."""
@@ -122,7 +122,7 @@ class Judge:
         between = Span(kept.end, self.places.before(copies.start))
         if not case.adjacent and kept.end <= copies.start and page(self.compact, between):
             return replace(case, kept=kept, copies=copies, copy=copies, adjacent=True)
-        return case if case.adjacent else replace(case, kept=kept, copies=copies, copy=copies)
+        return case if case.adjacent or kept == case.kept else replace(case, kept=kept, copies=copies, copy=copies, whole=None)
 
     def _gone_near(self, span: Span) -> list[Span]:
         i = bisect_right(self.gone, span)
@@ -135,8 +135,8 @@ class Judge:
             there = [*self.observer.see(other), *company.seen()]
             if max(self.scale.sum(seen), self.scale.sum(there)) + self.reading <= self.above:
                 return
-            seen += self.places.reading(case.copy, case.kept)
-            there += self.places.reading(other.copy, other.kept)
+            seen += self.places.reading(case.copy)
+            there += self.places.reading(other.copy)
             if self.scale.sum(there) > self.scale.sum(seen) + SURER or self._first_goes(case):
                 case, seen = other, there
         total, evidence = self.scale.weigh(seen)

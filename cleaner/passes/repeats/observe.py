@@ -27,15 +27,17 @@ FORMULA = 160  # code points: a formula of one sentence is hardly longer
 FAMILIES = (1, 3)  # an observation `families-N` for each
 FRAME = 1.0  # times as long as the piece may be what stands beside it in a paragraph
 NOTICE = 100  # code points: an address or a telephone number is hardly more of what stands longer
+CELL = 40  # code points of a cell between two bars
 SAYING = 60  # code points: a quotation that stands by itself above a text is hardly longer
 
 ITEM = patterns.compile(r"(?:#{1,6}|[-*•])?(?:第[一二三四五六七八九十百千零〇\d]+[条章节款项]|[(（][一二三四五六七八九十\d]+[)）]"
-                        r"|[①-⑳]|\d{1,2}[.、．)）](?!\d)|[一二三四五六七八九十]+[、.])")
+                        r"|[①-⑳]|\d{1,2}[.、．)）](?!\d)|[一二三四五六七八九十]+[、.]|[-*•·●○■])")
 PARTICULARS = patterns.compile(r"(?:电话|電話|地址|时间|時間|地点|地點|热线|熱線|邮箱|郵箱|网址|網址|邮编|郵編|票价|票價|投稿)"
                                r"[^。]{0,8}[:\d]"
                                r"|(?<!\d)(?:\d{3,4}-)?\d{7,11}(?!\d)")
 COURT = patterns.compile("被告人|原告|被告|上诉人|上訴人|申请人|申請人|本院|诉称|訴稱|辩称|辯稱|审理|審理|判决"
                          "|判決|仲裁|公诉机关|公訴")
+NUMBER = patterns.compile(r"[\dA-Za-z.、()第一二三四五六七八九十章节節条條]{1,8}")
 SPEAKER = patterns.compile(
     r"[\p{Han}A-Za-z·\u3000 ]{1,8}(?:[(（][^()（）]*[)）])?[：:]|[(（][\p{Han}]{1,4}[)）]|[\p{Han}]{1,4}\u3000")
 INNER_STOP = patterns.compile(r"[。！？!?][^。！？!?，、；：,;:…”’》」』）)]+$")
@@ -89,8 +91,10 @@ class Observer:
     def _look(self, case: Case) -> Iterator[tuple[str, str]]:
         yield from self._size(case)
         yield from self._place(case)
-        yield from self._form(case)
-        yield from differences(self.compact.text, case)
+        form = list(self._form(case))
+        yield from form
+        rows = any(name == "rows" for name, _ in form)
+        yield from ((name, detail) for name, detail in differences(self.compact.text, case) if not (rows and name == "misread"))
         if not case.adjacent:
             yield from self.places.intrusion(case.copy, case.kept)
 
@@ -128,7 +132,11 @@ class Observer:
         """True if a piece ends within a clause, or with a paragraph of which it is not the beginning, without a mark."""
         if not self.places.clause_border(kept.end):
             return True
-        return self.compact.border(kept.end) and not self.compact.breaks(kept.start) and han(self.compact.text[kept.end - 1])
+        return self.compact.border(kept.end) and not self._begins_line(kept.start) and han(self.compact.text[kept.end - 1])
+
+    def _begins_line(self, i: int) -> bool:
+        """True if a line begins at `i`, or there is nothing before it but its number."""
+        return bool(self.compact.breaks(i)) or NUMBER.fullmatch(self.compact.text, self.compact.line_before(i), i) is not None
 
     def _place(self, case: Case) -> Iterator[tuple[str, str]]:
         text, border = self.compact.text, self.compact.border
@@ -192,7 +200,8 @@ class Observer:
             second = Span(max(first.end, case.copies.end - first.length), case.copies.end)
         lines = self._whole_lines(first), self._whole_lines(second)
         units = UNIT.findall(piece)
-        foreign = sum(map(han, units)) * 2 < len(units)
+        ideographs = sum(map(han, units))
+        foreign = ideographs * 2 < len(units) or ideographs * 4 < sum(map(str.isalnum, piece))
         inner = self.compact.sentences(*first)
         # Wrapped prose breaks each copy at another place.
         alike = self.compact.lines(*first) == self.compact.lines(*second)
@@ -210,9 +219,12 @@ class Observer:
                     yield "no-full-stop", "lines like a heading"
         elif any(lines) and not case.adjacent:
             yield from self._alone(case, lines)
-        elif lines[0] and case.rounds == 2 and inner < 2 and self._saying(piece):
+        elif case.rounds == 2 and inner < 2 and self._begins_line(first.start) and lines[0] | bool(self.compact.breaks(first.end)) \
+                and self._saying(piece):
             yield "echo", "the first copy is a line of its own, the second begins what follows"
-        if case.adjacent and case.rounds < DOZENS and not inner and self._rows(case):
+        if "|" in piece and piece.count("|") * CELL >= len(piece):
+            yield "table-or-code", "cells of a table"
+        elif case.adjacent and case.rounds < DOZENS and self._rows(case, inner):
             yield "rows", "short lines without the end of a sentence, cut at the same places of either"
         if self._parallel(piece):
             yield "parallel", "clauses of it begin or end alike"
@@ -298,14 +310,20 @@ class Observer:
         lines = self._raw_lines(span)
         return len(lines) > 1 and sum(SPEAKER.match(x) is not None for x in lines) * 3 >= len(lines) * 2
 
-    def _rows(self, case: Case) -> bool:
-        """True if lines begin at the same places of each copy, and all are shorter than lines of prose or have cells."""
-        first, last = case.kept, Span(max(case.kept.end, case.copies.end - case.kept.length), case.copies.end)
-        edge = 0 if self.compact.wrapped else EDGE  # lines of prose begin anywhere
-        starts = [self._line_starts(x) for x in (first, Span(first.end, first.end + first.length), last)]
-        ends = any(map(self.compact.breaks, range(last.end - edge, last.end + edge + 1)))
-        alike = any(all(any(abs(t - u) <= edge for u in x) for x in starts[1:]) for t in starts[0] if t > edge or ends)
-        return alike and all("|" in x or len(x) < LONG_LINE for x in self._raw_lines(first))
+    def _rows(self, case: Case, inner: int) -> bool:
+        """True if a line begins at the same place of either round, and all are shorter than lines of prose.
+
+        With the end of a sentence inside, only if that line begins with a bullet or a number, as the items of a list do.
+        """
+        first, second, end = case.kept, case.copy, case.copies.end
+        edge = EDGE if case.differences or not self.compact.wrapped else 0  # lines of prose begin anywhere
+        ends = any(map(self.compact.breaks, range(end - edge, end + edge + 1)))
+        ends = ends or (case.rounds > 2 and bool(self.compact.breaks(second.end)))
+        starts = self._line_starts(second)
+        alike = [t for t in self._line_starts(first) if (t or ends) and any(abs(t - u) <= edge for u in starts)]
+        if inner:
+            alike = [t for t in alike if case.rounds == 2 and ITEM.match(self.compact.text, first.start + t)]
+        return bool(alike) and all(len(x) < LONG_LINE for x in self._raw_lines(first))
 
     def _line_starts(self, span: Span) -> list[int]:
         return [0] * self.compact.breaks(span.start) + self.compact.lines(*span)

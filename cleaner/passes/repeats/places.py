@@ -16,7 +16,7 @@ from cleaner.spans import Span
 
 WORD = 3.0  # log-odds from which a word is taken to stand across a place
 WITHOUT = (0, 1, 2, 4)  # log-odds; an observation `better-without-N` for each
-READING, ASTRAY = "better-without", "astray"
+READING = "better-without"
 LONG = 200  # code points: nobody repeats so much on purpose
 MORE = (1, 3, 6, 10)  # log-odds
 SURE = frozenset(("splits-word", "marks-clash", "marks-meet", "label-within", "numbers-go-back"))  # what texts that repeat themselves on purpose do not show
@@ -30,7 +30,6 @@ LABEL = patterns.compile(r"第[一二三四五六七八九十百零〇\d]+[条�
 NEIGHBOURS = 300  # code points on either side of a place that say what it is about
 READ = 200  # code points at either end of a copy that say the same
 PLAIN = 17.0  # bits of two characters that any text may have
-KIN = (10, 25, 50, 100)  # bits; an observation for each
 BESIDE = 1500  # code points of a paragraph on either side of a copy in which marks are paired
 FAR = 1500  # code points of a paragraph before a copy in which numbers are looked for
 COUNTED = patterns.compile(r"(?<=[。;:!?,”]|^)(?:第?([一二三四五六七八九十])(?:是|,|、)|([一二三四五六七八九十])是)")
@@ -59,8 +58,14 @@ def _without(span: Span, other: Span) -> list[Span]:
 
 
 def odd_marks(piece: str) -> int:
-    """The same of a piece, but for a mark that opens a paragraph of a longer speech."""
-    return min(unpaired(piece), unpaired(piece[1:])) if piece[:1] in OPENING else unpaired(piece)
+    """How many marks of one side more than of the other a piece has, wherever it begins.
+
+    Not counted are a mark that opens a paragraph of a longer speech, and marks of which one stands for both sides.
+    """
+    if piece[:1] in OPENING and not unpaired(piece[1:]):
+        return 0
+    counts = [(piece.count(a), piece.count(b)) for a, b in zip(OPENING, CLOSING)]
+    return sum(abs(a - b) for a, b in counts if (a and b) or (a + b) % 2)
 
 
 class Places:
@@ -154,17 +159,13 @@ class Places:
     def _pause(self, i: int) -> bool:
         return i < len(self.compact.text) and self.compact.text[i] in PAUSES
 
-    def reading(self, copy: Span, other: Span) -> Iterator[tuple[str, str]]:
-        """How the text reads on without the copy, and what it has to do with its place: what takes long to see."""
+    def reading(self, copy: Span) -> Iterator[tuple[str, str]]:
+        """How the text reads on without the copy: what takes long to see."""
         text, left, right = self.compact.text, self.before(copy.start), copy.end
         without = self.without(copy)
         for n in WITHOUT:
             if without > n:
                 yield f"{READING}-{n}", f"{text[max(0, left - 3) : left]}|{text[right : right + 3]} reads on"
-        nearer = self.kin(other, copy) - self.kin(copy, other)
-        for bits in KIN:
-            if nearer > bits:
-                yield f"{ASTRAY}-{bits}", f"{nearer:.0f} bits of words more that the text at the other place has too"
 
     def kin(self, copy: Span, other: Span) -> float:
         """How much of the words of a copy stands beside it, too (bits)."""
