@@ -20,6 +20,7 @@ LENGTHS = (20, 30, 50, 70, 100, 200)  # an observation `chars-N` for each
 ADJACENT = (15, 30, 60)  # an observation `adjacent-N` for each
 SHORT_LINE, LONG_LINE = 24, 40  # em: a line of verse is hardly longer; if the lines end with commas it may be
 RAGGED = 3.5  # em by which lines cut at one width may fall short of it: an indent, a mark that begins no line
+PAUSED = "，。；、！？,"
 HANGING = "，。、；：！？”’》）」』…"
 EDGE = 2  # code points by which a repeat of whole lines may miss or pass the ends of its lines, by chance
 DOZENS = 20
@@ -288,6 +289,9 @@ class Observer:
             return self._whole_lines(span)
         if self.compact.wrapped and any(word_across(self.compact, span.start + i, False) > WORD for i in self.compact.lines(*span)):
             return False  # a word goes on in the next line
+        inside = {max(map(line[:-1].rfind, PAUSED)) for line in lines} - {-1}
+        if len(inside) > 2 and len(inside) * 2 > len(lines):  # clauses end anywhere within the lines
+            return False
         marked = sum(line[-1] in MARKS or line[-1] in "，；：！？" for line in lines)
         filled = [line for line, width in zip(lines, widths) if width > max(widths) - RAGGED]
         if any(INNER_STOP.search(line) for line in filled[:-1]):  # a sentence ends in it, and the next one runs on
@@ -322,8 +326,9 @@ class Observer:
         starts = self._line_starts(second)
         alike = [t for t in self._line_starts(first) if (t or ends) and any(abs(t - u) <= edge for u in starts)]
         if inner:
-            alike = [t for t in alike if case.rounds == 2 and ITEM.match(self.compact.text, first.start + t)]
-        return bool(alike) and all(len(x) < LONG_LINE for x in self._raw_lines(first))
+            alike = [t for t in alike if case.rounds == 2 and first.length < NOTICE and ITEM.match(self.compact.text, first.start + t)]
+        paused = self.compact.text[first.end - 1] in PAUSES  # a clause that goes on
+        return bool(alike) and not paused and all(len(x) < LONG_LINE for x in self._raw_lines(first))
 
     def _line_starts(self, span: Span) -> list[int]:
         return [0] * self.compact.breaks(span.start) + self.compact.lines(*span)
@@ -331,7 +336,7 @@ class Observer:
     def _columns(self, span: Span) -> bool:
         line = self._raw_lines(span)[0]
         wide = len(regex.findall(r"\S(?: |\u3000){2,}(?=\S)", line)) > 1
-        words = len(line.split()) > 2 and not any(mark in line for mark in "。！？；，!?;,")
+        words = len(line.split()) > 2 and not set(self.compact.text[slice(*span)]) & set(STOPS + ",;")
         return "|" in line or "\t" in line or wide or words
 
     def _quotation(self, span: Span) -> bool:

@@ -36,7 +36,7 @@ def word_across(compact: Compact, i: int, number: bool) -> float:
         return 0.0
     text = compact.text
     if latin(text[i - 1]) and latin(text[i]):
-        return 9.0 if number else 0.0
+        return 9.0 if number and not compact.breaks(i) else 0.0
     return seam(text, i)
 
 
