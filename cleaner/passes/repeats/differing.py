@@ -16,6 +16,8 @@ from cleaner.spans import Span
 BESIDE = 4  # code points on either side of a difference that are read with it
 HAN = patterns.compile(r"\p{Han}+")
 PER_CHARACTER = 3.9  # log-probability that an ideograph of running text costs
+ODD = 2.0  # log-odds by which it falls behind clearly
+DOUBLED = 6.0  # log-odds against a mark that stands twice
 APART = 5.0  # log-odds by which one reading must fall behind the other to be no wording
 COUNT = frozenset("0123456789.%一二三四五六七八九十百千万萬两兩〇零半甲乙丙丁戊己")
 NUMERAL = patterns.compile("[0-9.,%一二三四五六七八九十百千万萬亿億两兩〇零多几幾]*")
@@ -45,7 +47,7 @@ def differences(text: str, case: Case) -> Iterator[tuple[str, str]]:
     others = sum(name in OTHER for name in kinds) > max(1, kinds.count("misread"))
     counts: Counter[str] = Counter()
     for name, (a, b) in zip(kinds, pairs):
-        if name == "misread" and (share > MANY or others):  # another text, of which the lexicon lacks the words
+        if name in ("misread", "odd-word") and (share > MANY or others):  # another text, of which the lexicon lacks the words
             name = "reworded"
         counts[name] += 1
         if name and counts[name] <= MOST:
@@ -62,7 +64,7 @@ def differences(text: str, case: Case) -> Iterator[tuple[str, str]]:
 
 def misread_only(text: str, case: Case) -> bool:
     """True if single characters differ at most."""
-    return all(kind(text, a, b) in ("", "misread", "reworded") for a, b in _single(text, case)[:LOOKED_AT])
+    return all(kind(text, a, b) in ("", "misread", "odd-word", "reworded") for a, b in _single(text, case)[:LOOKED_AT])
 
 
 def _single(text: str, case: Case) -> list[tuple[Span, Span]]:
@@ -107,7 +109,8 @@ def kind(text: str, a: Span, b: Span) -> str:
         return "other-word" if other_word and any(words) else "reworded"
     if _mark_for_word(one, other):
         return "misread"
-    return "misread" if abs(_reads(text, a) - _reads(text, b)) >= APART else "reworded"
+    apart = abs(_reads(text, a) - _reads(text, b))
+    return "misread" if apart >= APART else "odd-word" if apart >= ODD else "reworded"
 
 
 def around(text: str, span: Span, of: regex.Pattern[str]) -> str:
@@ -119,7 +122,13 @@ def around(text: str, span: Span, of: regex.Pattern[str]) -> str:
 
 def misread(text: str, case: Case) -> float:
     """How much better the earlier copy reads where the two differ (log-odds)."""
-    return sum(_reads(text, a) - _reads(text, b) for a, b in case.differences[:LOOKED_AT])
+    return sum(_reads(text, a) - _reads(text, b) - _doubled(text, a) + _doubled(text, b) for a, b in case.differences[:LOOKED_AT])
+
+
+def _doubled(text: str, span: Span) -> float:
+    """What says against a mark at the place that stands twice."""
+    mark = text[slice(*span)]
+    return DOUBLED if len(mark) == 1 and mark in MARKS - {"…"} and mark in text[span.start - 1 : span.start] else 0.0
 
 
 def _reads(text: str, span: Span) -> float:

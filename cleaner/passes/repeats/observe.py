@@ -95,7 +95,7 @@ class Observer:
         form = list(self._form(case))
         yield from form
         rows = any(name == "rows" for name, _ in form)
-        yield from ((name, detail) for name, detail in differences(self.compact.text, case) if not (rows and name == "misread"))
+        yield from ((name, detail) for name, detail in differences(self.compact.text, case) if not (rows and name in ("misread", "odd-word")))
         if not case.adjacent:
             yield from self.places.intrusion(case.copy, case.kept)
 

@@ -132,8 +132,6 @@ class Places:
             yield "breaks-pairs", "quotation marks or brackets of its paragraph pair without it"
         if self._marks_meet(copy) and not self._marks_meet(other):
             yield "marks-meet", f"{text[max(0, copy.start - 2) : copy.start + 1]} before it, {text[right - 1 : right + 1]} behind it"
-        if compact.border(other.start) and not compact.border(other.end) and not self.sentence_border(copy.start):
-            yield "paragraph-within", "a paragraph begins so there, and it stands within a sentence"
         if breaks(other.start) and not breaks(copy.start) and text[copy.start - 1] not in OPENING + ":" \
                 and LABEL.match(text, copy.start):
             yield "label-within", "a line begins so there, with a number"
@@ -200,6 +198,8 @@ class Places:
                         yield f"{sign}{name}-{least}", f"{more:.1f}"
             if self.clause_border(one.start) and not self.clause_border(other.start):
                 yield f"{sign}begins-after-mark", "it begins where a clause does, the other one within a clause"
+            if self.compact.border(other.start) and not self.compact.border(other.end) and not self.sentence_border(one.start):
+                yield f"{sign}paragraph-within", "a paragraph begins so there, and it stands within a sentence"
             if self.compact.border(one.start) and self.compact.border(one.end):
                 yield f"{sign}alone", "it is a paragraph of its own"
 
