@@ -68,9 +68,11 @@ def _parted(text: str, a: Span, b: Span) -> Iterator[tuple[Span, Span]]:
     """The differences of two short pieces: what is equal between them parts them."""
     from rapidfuzz.distance import Levenshtein
 
-    for op in Levenshtein.opcodes(text[slice(*a)], text[slice(*b)]):
-        if op.tag != "equal":
-            yield Span(a.start + op.src_start, a.start + op.src_end), Span(b.start + op.dest_start, b.start + op.dest_end)
+    x, y = a.start, b.start
+    for m in Levenshtein.opcodes(text[slice(*a)], text[slice(*b)]).as_matching_blocks():  # the last one is empty, at both ends
+        if a.start + m.a > x or b.start + m.b > y:
+            yield Span(x, a.start + m.a), Span(y, b.start + m.b)
+        x, y = a.start + m.a + m.size, b.start + m.b + m.size
 
 
 def page(compact: Compact, span: Span) -> bool:

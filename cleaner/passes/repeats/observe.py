@@ -120,7 +120,8 @@ class Observer:
                 for n in ADJACENT:
                     if length >= n:
                         yield f"adjacent-{n}", f"{length} characters"
-                if not self.compact.border(case.kept.end) and not all(map(self.compact.breaks, case.kept)):
+                whole = (all(map(self.compact.breaks, x)) for x in (case.kept, case.copy))
+                if not self.compact.border(case.kept.end) and not any(whole):
                     yield "runs-on", "in the middle of a paragraph"
             if case.rounds > 2:
                 yield "three-in-a-row" if length >= 8 else "short-in-a-row", f"{case.rounds} times"
