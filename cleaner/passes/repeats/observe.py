@@ -94,8 +94,9 @@ class Observer:
         yield from self._place(case)
         form = list(self._form(case))
         yield from form
-        rows = any(name == "rows" for name, _ in form)
-        yield from ((name, detail) for name, detail in differences(self.compact.text, case) if not (rows and name in ("misread", "odd-word")))
+        table = any(name in ("rows", "table-or-code") for name, _ in form)
+        differing = differences(self.compact.text, case)
+        yield from ((name, detail) for name, detail in differing if not (table and name in ("misread", "odd-word")))
         if not case.adjacent:
             yield from self.places.intrusion(case.copy, case.kept)
 
@@ -327,7 +328,8 @@ class Observer:
         starts = self._line_starts(second)
         alike = [t for t in self._line_starts(first) if (t or ends) and any(abs(t - u) <= edge for u in starts)]
         if inner:
-            alike = [t for t in alike if case.rounds == 2 and first.length < NOTICE and ITEM.match(self.compact.text, first.start + t)]
+            short = case.rounds == 2 and first.length < NOTICE
+            alike = [t for t in alike if short and ITEM.match(self.compact.text, first.start + t)]
         paused = self.compact.text[first.end - 1] in PAUSES  # a clause that goes on
         return bool(alike) and not paused and all(len(x) < LONG_LINE for x in self._raw_lines(first))
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import regex
 
 from cleaner import patterns
-from cleaner.passes.repeats.cases import Case
 from cleaner.passes.plausibility import costs
+from cleaner.passes.repeats.cases import Case
 from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compact, han
 from cleaner.passes.repeats.differing import misread
-from cleaner.passes.repeats.seams import joined, reads_on, word_across
+from cleaner.passes.repeats.seams import joined, latin, reads_on, word_across
 from cleaner.spans import Span
 
 WORD = 3.0  # log-odds from which a word is taken to stand across a place
@@ -19,14 +19,15 @@ WITHOUT = (0, 1, 2, 4)  # log-odds; an observation `better-without-N` for each
 READING = "better-without"
 LONG = 200  # code points: nobody repeats so much on purpose
 MORE = (1, 3, 6, 10)  # log-odds
-SURE = frozenset(("splits-word", "marks-clash", "marks-meet", "label-within", "numbers-go-back"))  # what texts that repeat themselves on purpose do not show
+# What texts that repeat themselves on purpose do not show.
+SURE = frozenset(("splits-word", "marks-clash", "marks-meet", "label-within", "numbers-go-back"))
 SIGNS = ("starts-in-word", "ends-in-word", "splits-word", "marks-clash", "breaks-pairs", "marks-meet", "label-within",
          "numbers-go-back")
 OPENING, CLOSING = "“《(「『〈", "”》)」』〉"
 PAIRED = patterns.compile(f"[{regex.escape(OPENING + CLOSING)}]")
 MEETING = PAUSES + "。"
-LABEL = patterns.compile(r"第[一二三四五六七八九十百零〇\d]+[条條章节節]|[(\[【][一二三四五六七八九十\d]{1,4}[)\]】]|\d{1,2}[.、](?!\d)"
-                         r"|[一二三四五六七八九十]{1,3}、")
+LABEL = patterns.compile(r"第[一二三四五六七八九十百零〇\d]+[条條章节節]|[(\[【][一二三四五六七八九十\d]{1,4}[)\]】]"
+                         r"|\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,3}、")
 NEIGHBOURS = 300  # code points on either side of a place that say what it is about
 READ = 200  # code points at either end of a copy that say the same
 PLAIN = 17.0  # bits of two characters that any text may have
@@ -48,6 +49,11 @@ def unpaired(text: str) -> int:
         else:
             odd += 1
     return odd + len(open_marks)
+
+
+def _number(text: str, left: int, right: int) -> bool:
+    """True if digits or letters stand before `left` and behind `right`: they meet in any copy that is cut within a number."""
+    return left > 0 and latin(text[left - 1]) and latin(text[right : right + 1] or " ")
 
 
 def _without(span: Span, other: Span) -> list[Span]:
@@ -117,8 +123,8 @@ class Places:
         compact, text, breaks = self.compact, self.compact.text, self.compact.breaks
         left, right = self.before(copy.start), copy.end
         # Chance makes weak words across the end of a paragraph, and a page break strong ones.
-        into = joined(text, left, copy.start) > (WORD if compact.border(copy.start) else 0.0)
-        out = joined(text, right, right) > (WORD if compact.border(right) else 0.0)
+        into, out = (not _number(text, a, b) and joined(text, a, b) > (WORD if compact.border(b) else 0.0)
+                     for a, b in ((left, copy.start), (right, right)))
         # Numbers differ from row to row in any list; one that is cut at the end of a paragraph does not.
         if word_across(compact, other.start, compact.border(copy.start)) > WORD and not into:
             yield "starts-in-word", f"{text[other.start - 2 : other.start]}|{text[other.start : other.start + 2]} is one word there"
@@ -131,7 +137,7 @@ class Places:
         if self._unpaired(copy) > 0 >= self._unpaired(other):
             yield "breaks-pairs", "quotation marks or brackets of its paragraph pair without it"
         if self._marks_meet(copy) and not self._marks_meet(other):
-            yield "marks-meet", f"{text[max(0, copy.start - 2) : copy.start + 1]} before it, {text[right - 1 : right + 1]} behind it"
+            yield "marks-meet", f"{text[max(0, copy.start - 2) : copy.start + 1]} before it, {text[right - 1 : right + 1]} behind"
         if breaks(other.start) and not breaks(copy.start) and text[copy.start - 1] not in OPENING + ":" \
                 and LABEL.match(text, copy.start):
             yield "label-within", "a line begins so there, with a number"
@@ -191,7 +197,8 @@ class Places:
         for sign, n in (("", 0), ("-", 1)):
             one, other = pair[n], pair[1 - n]
             yield from ((sign + name, detail) for name, detail in self.intrusion(one, other))
-            by = {"kin-by": (kin[1 - n] - kin[n]) / 10, "better-by": reads[n] - reads[1 - n], "words-by": words[n] - words[1 - n], "misread-by": better if n else -better}
+            by = {"kin-by": (kin[1 - n] - kin[n]) / 10,
+                  "better-by": reads[n] - reads[1 - n], "words-by": words[n] - words[1 - n], "misread-by": better if n else -better}
             for name, more in by.items():
                 for least in MORE:
                     if more > least:
