@@ -73,6 +73,17 @@ LOOPS = {
         "经费已经落实。一是添置设备。二是修缮屋顶。三是请老师傅每周讲一课。四是添人手，把散在各处的契约、账册、信札登记造册，逐件拍照。"
         "二是培训人手，请老师傅每周讲一课，学员轮流动手。三是改善库房。五是验收。", None),
     "a loop inside a loop": (A + (C * 3 + D) * 3 + E, A + C + D + E),
+    "between two commas of which one is its own": (
+        A + "补浆糊的时候，馆员从柜子里取出一卷发黄的桑皮纸，对着灯光看了很久，才把补好的边角指给人看。\n\n" + C
+        + "去年秋天，，馆员从柜子里取出一卷发黄的桑皮纸，对着灯光看了很久，才把补好的边角指给人看。三名刚毕业的学生拜她为师。",
+        A + "补浆糊的时候，馆员从柜子里取出一卷发黄的桑皮纸，对着灯光看了很久，才把补好的边角指给人看。\n\n" + C
+        + "去年秋天，三名刚毕业的学生拜她为师。"),
+    "half of a quotation": (
+        A + "她停了停，说：“纸不怕旧，怕的是没有人看。”纸不怕旧，怕的是没有人看。”纸不怕旧，怕的是没有人看。”" + D,
+        A + "她停了停，说：“纸不怕旧，怕的是没有人看。”" + D),
+    "a page that turns where a character is misread": (
+        A + "\n\n" + B[:20] + "\n\n岚州晚报\n\n— 7 —\n\n" + B[20:] + C[:-1] + B[:19] + "人" + B[20:] + C[:-1] + "。\n\n" + E,
+        None),
     "a short line dozens of times": (A + "\n\n" + "请到二楼展厅参观\n" * 40 + "\n" + E, None),
 }
 
@@ -142,6 +153,15 @@ STAYS = {
     "a note under each item": (
         "春游路线一\n\n从东门上山，过石桥，看桃花。请自带饮水，垃圾请带下山。景区提醒您注意防火。\n\n"
         "春游路线二\n\n从西门上山，走栈道，看瀑布。请自带饮水，垃圾请带下山。景区提醒您注意防火。"),
+    "items that name other files": (
+        "可以按时间放脚本：\n\n    * site.run.daily - 装到 /opt/run.daily/site ；每天\n        做一次。\n\n    * site.run.weekly - 装到 /opt/run.weekly/site ；每周\n"
+        "        做一次。\n\n    * site.run.monthly - 装到 /opt/run.monthly/site ；每月\n        做一次。\n\n" + A),
+    "items that say what commands show": (
+        "下面的命令可以看到谁在用这台机器。\n\n    * people(1) 列出谁登在机器里面。\n\n    * pp(1) 列出谁登在机器里面，以及他们在做什么。\n\n" + A),
+    "cells under one name": "libgrain\nV:14, I:125\n232\ngraindiff(1)\n比较两个库\n" + "libgrain\nV:14, I:125\n232\ngrainview(1)\n列出库里的文件\n"
+                            + "libgrain\nV:14, I:125\n232\ngrainsum(1)\n算一个库的大小\n",
+    "cells of which one has more": "追踪远程主机的路径（文本界面）\n追踪远程主机的路径（文本界面和图形\n界面）\n获取常用信息的工具\n" + A,
+    "a numbered heading taken up": A + "\n\n2.5 库房是全年恒温恒湿的库房\n\n库房是全年恒温恒湿的库房，因为：\n\n" + B,
     "code": "    result = client.get(url, timeout=30)\n    result.raise_for_status()\n    data = result.json()\n\n" * 3,
     "English": ("All members of the committee shall be notified in writing at least ten days before the meeting. " + A + "\n\n"
                 "All members of the council shall be notified in writing at least ten days before the meeting. "),

@@ -47,7 +47,7 @@ BORDERS = {
     "the mark before it goes where a word was torn": (
         A + B + C + "\n\n馆里还在二楼办了展览，孩子们可以自己动" + PIECE + "手裁纸、上浆、压平。" + D, A + B + C + "\n\n" + E + D),
     "a number before it stays whole": (
-        A + F + "\n\n" + C + "展期是230" + F[F.index("人参") : F.index("河边")] + "天。" + D, A + F + "\n\n" + C + "展期是230天。" + D),
+        A + F + D + "\n\n" + C + "展期是230" + F[F.index("人参") :] + D[:10] + "天。", A + F + D + "\n\n" + C + "展期是230天。"),
     "a number behind it stays whole": (
         A + F + "\n\n" + C + "展览占了" + F[3 : F.index("20分")] + "208间屋子。" + D, A + F + "\n\n" + C + "展览占了208间屋子。" + D),
     "a loop at the end keeps the marks that end its round": (

@@ -4,7 +4,8 @@
 
 Every text is spoilt in every way, in one of the forms in which texts come, and read up to the pass `repeats`. `exact` are those of
 which every character is left that must be, and none besides (blanks aside: the layout sees to them; of two readings of one file,
-the mark behind a loop at the end of a text left or not, either is right); `near` misses it by four
+the mark behind a loop at the end of a text left or not, a digit that stands by chance on both sides of a seam within a number left
+or not, either is right); `near` misses it by four
 characters at most; `over` lacks more; `left` has more; `asked` of those are flagged. `gap`: where the print goes on and nothing is
 left, the place is flagged. Texts that stay must come out without a character less.
 """

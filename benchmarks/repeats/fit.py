@@ -27,6 +27,7 @@ from scipy.optimize import minimize
 from benchmarks.pages.texts import HERE, load
 from benchmarks.repeats.cases import ALL, CONTEXT, STAYS, prose, raw, read, spoilt, stays
 from cleaner.passes.repeats.judge import Judge, Rules
+from cleaner.rules import EvidenceRule
 
 Weights: TypeAlias = dict[str, float]
 RULES = Path(__file__).parents[2] / "rules" / "repeats.toml"
@@ -51,10 +52,16 @@ class Row(NamedTuple):
     placed: Counter[str] | None = None
 
 
-def rows(text: str, kind: str, name: str, truth: str | None = None) -> Iterator[Row]:
-    """The repeats of a text; of each that copy which is judged to go, or should."""
+def loop_rule() -> EvidenceRule:
+    """The rule as it is written."""
     rule = CONTEXT.rules.evidence("repeats", "loop")
     assert rule is not None
+    return rule
+
+
+def rows(text: str, kind: str, name: str, truth: str | None = None) -> Iterator[Row]:
+    """The repeats of a text; of each that copy which is judged to go, or should."""
+    rule = loop_rule()
     judge = Judge(text, Rules(rule))
     was = judge.compact.text
     wanted = None if truth is None else Judge(truth, Rules(rule)).compact.text
@@ -140,14 +147,15 @@ def score(seen: Counter[str] | None, weights: Weights) -> float:
 
 def report(title: str, found: Sequence[Row], sums: Sequence[tuple[float, float]]) -> None:
     """Loops found, by kind, of those apart the copy that goes, and runs of texts that stay of which something goes."""
+    threshold = loop_rule().threshold
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for row, (z, _) in zip(found, sums):
         if row.loop:
             total[row.kind] += 1
-            right[row.kind] += z > 0
+            right[row.kind] += z > threshold
     apart = [row.first_goes == (z > 0) for row, (_, z) in zip(found, sums) if row.first_goes is not None]
-    harmed = {r.name for r, (z, _) in zip(found, sums) if not r.loop and z > 0}
+    harmed = {r.name for r, (z, _) in zip(found, sums) if not r.loop and z > threshold}
     print(f"{title}: {len(harmed)} runs harmed; loops found " + ", ".join(f"{k} {right[k] / n:.3f}" for k, n in total.items())
           + f"; of {len(apart)} apart the right copy goes {sum(apart) / len(apart):.3f}")
 

@@ -159,7 +159,11 @@ def page_turn(pieces: list[Piece], rng: random.Random, share: float = 0) -> Spoi
 
 
 def inserted(pieces: list[Piece], rng: random.Random, share: float = 0) -> Spoilt | None:
-    """A piece of a paragraph, cut anywhere, stands in another one, mostly further on: between two clauses or within a word."""
+    """A piece of a paragraph, cut anywhere, stands in another one, mostly further on: between two clauses or within a word.
+
+    Where it tears a number in two and the digit beside it is by chance that beside it at its own place, the digit may belong to
+    either: the file is the same, and no reader can know the number.
+    """
     mine = paragraphs(pieces, 60)
     if len(mine) < 2:
         return None
@@ -174,7 +178,12 @@ def inserted(pieces: list[Piece], rng: random.Random, share: float = 0) -> Spoil
     at = rng.choice(clauses) if rng.random() < 0.6 else rng.randrange(5, len(text) - 5)
     blocks = list(pieces)
     blocks[to] = other(pieces[to], text[:at] + (blur(said, share, rng) if share else said) + text[at:])
-    return Spoilt(blocks, pieces)
+    own, also = pieces[n].text, []
+    if text[at - 1 : at + 1].isdecimal():
+        shorter = ((at - 1, at, own[max(0, start - 1) : start] == text[at - 1]),
+                   (at, at + 1, own[start + length : start + length + 1] == text[at]))
+        also = [[*pieces[:to], other(pieces[to], text[:a] + text[b:]), *pieces[to + 1 :]] for a, b, chance in shorter if chance]
+    return Spoilt(blocks, pieces, also=also)
 
 
 def cut_copy(pieces: list[Piece], rng: random.Random, share: float = 0) -> Spoilt | None:

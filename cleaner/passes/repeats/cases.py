@@ -35,6 +35,7 @@ class Case:
     differences: tuple[tuple[Span, Span], ...] = ()
     turns: tuple[tuple[Span, Span], ...] = ()
     exact: bool = True
+    whole: tuple[Span, Span] | None = None  # of copies apart, what is alike with all that `kept` and `copy` leave to the text
 
 
 def cases(compact: Compact) -> Iterator[Case]:
@@ -136,13 +137,15 @@ def _beginning(compact: Compact, i: int) -> int:
 
 def _apart(compact: Compact, m: Match) -> Case | None:
     start, end = _within_paragraphs(compact, m)
+    whole = Span(m.earlier(start), m.earlier(end)), Span(start, end)
     start, end = _trimmed(compact, Span(start, end), Span(m.earlier(start), m.earlier(end)))
     if end <= start:
         return None
     kept, copy = Span(m.earlier(start), m.earlier(end)), Span(start, end)
     if not kept.length:
         return None
-    return Case(kept, copy, copy, differences=differences(compact, m, copy), turns=turns(compact, m, copy), exact=m.exact)
+    return Case(kept, copy, copy, differences=differences(compact, m, copy), turns=turns(compact, m, copy), exact=m.exact,
+                whole=whole)
 
 
 def swapped(compact: Compact, case: Case) -> Case:
@@ -150,6 +153,9 @@ def swapped(compact: Compact, case: Case) -> Case:
     first = case.kept
     start, end = first
     text, other = compact.text, case.copies
+    if case.whole is not None:
+        first, other = case.whole
+        start, end = first
     while start > 0 and other.start + start - first.start > 0 and text[start - 1] in MARKS and not compact.breaks(start) \
             and text[start - 1] == text[other.start + start - first.start - 1]:
         start -= 1

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+import regex
+
 from cleaner import patterns
 from cleaner.lexicon import lexicon
 from cleaner.passes.repeats.cases import Case
@@ -14,12 +16,24 @@ from cleaner.spans import Span
 BESIDE = 4  # code points on either side of a difference that are read with it
 HAN = patterns.compile(r"\p{Han}+")
 PER_CHARACTER = 3.9  # log-probability that an ideograph of running text costs
+ODD = 2.0  # log-odds by which it falls behind clearly
+DOUBLED = 6.0  # log-odds against a mark that stands twice
 APART = 5.0  # log-odds by which one reading must fall behind the other to be no wording
 COUNT = frozenset("0123456789.%一二三四五六七八九十百千万萬两兩〇零半甲乙丙丁戊己")
+NUMERAL = patterns.compile("[0-9.,%一二三四五六七八九十百千万萬亿億两兩〇零多几幾]*")
+LATIN = patterns.compile("[A-Za-z0-9_]*")
+BROKEN = patterns.compile(  # what is no number: a point without a digit, digits of two kinds in one, 十十
+    r"(?<![0-9.])\.[0-9]|[0-9][一二三四五六七八九〇零]|[一二三四五六七八九〇零多几幾][0-9.]|([十百千])\1")
+NOT = frozenset("不未没沒无無非勿")  # one of these more or less is another statement
+LIKELY = -13.0  # log-probability of a word that is not one by chance
+NEAR = 12  # code points on either side in which a number or a Latin word is read
+SHORT = 5  # characters of a Latin word that differs from another one by a single letter as often as it is misread
+FEW = 3  # characters that are misread one beside the other
 SHOWN = 6  # differences that are named
 LOOKED_AT = 40  # differences that are looked at
 MANY = 7  # differences in 100 code points
 MOST_MISREAD = 12  # and so many that no reader of pages misreads them
+OTHER = ("other-word", "other-number")
 MOST = 6  # of one kind that count
 
 
@@ -29,13 +43,14 @@ def differences(text: str, case: Case) -> Iterator[tuple[str, str]]:
     again = max(1, case.rounds - 1) if case.adjacent else 1
     length = case.kept.length * again * (2 if again > 1 else 1)  # either of two rounds may be misread
     share = 100 * len(case.differences) / max(1, length)
-    counts = {"misread": 0, "reworded": 0, "other-word": 0, "other-number": 0, "other-setting": 0}
-    for a, b in pairs[:LOOKED_AT]:
-        name = kind(text, a, b)
-        if name == "misread" and share > MANY:  # with so many it is another text, of which the lexicon lacks the words
+    kinds = [kind(text, a, b) for a, b in pairs[:LOOKED_AT]]
+    others = sum(name in OTHER for name in kinds) > max(1, kinds.count("misread"))
+    counts: Counter[str] = Counter()
+    for name, (a, b) in zip(kinds, pairs):
+        if name in ("misread", "odd-word") and (share > MANY or others):  # another text, of which the lexicon lacks the words
             name = "reworded"
-        if name and counts[name] < MOST:
-            counts[name] += 1
+        counts[name] += 1
+        if name and counts[name] <= MOST:
             yield name, shown(text, a, b)
     changes = Counter((text[slice(*a)], text[slice(*b)]) for a, b in case.differences)
     if any(n > again and all(map(han, one + other)) and one and other for (one, other), n in changes.items()):
@@ -49,20 +64,24 @@ def differences(text: str, case: Case) -> Iterator[tuple[str, str]]:
 
 def misread_only(text: str, case: Case) -> bool:
     """True if single characters differ at most."""
-    return all(kind(text, a, b) in ("", "misread", "reworded") for a, b in _single(text, case)[:LOOKED_AT])
+    return all(kind(text, a, b) in ("", "misread", "odd-word", "reworded") for a, b in _single(text, case)[:LOOKED_AT])
 
 
 def _single(text: str, case: Case) -> list[tuple[Span, Span]]:
-    """The differences; in rounds, of which each may be misread in another place, character by character if they are no words."""
-    if case.rounds < 3:
-        return list(case.differences)
+    """The differences; those of several characters one by one if they are no words, or if a mark stands for another character."""
     found: list[tuple[Span, Span]] = []
     for a, b in case.differences:
-        if a.length == b.length and not any(text[slice(*x)] in lexicon() for x in (a, b)):
+        one, other = text[slice(*a)], text[slice(*b)]
+        words = not all(map(han, one + other)) or any(lexicon().has(x, LIKELY) for x in (one, other))
+        if a.length == b.length <= FEW and ((case.rounds > 2 and not words) or any(map(_mark_for_word, one, other))):
             found += [(Span(a.start + k, a.start + k + 1), Span(b.start + k, b.start + k + 1)) for k in range(a.length)]
         else:
             found.append((a, b))
     return found
+
+
+def _mark_for_word(one: str, other: str) -> bool:
+    return (one in MARKS and han(other)) or (other in MARKS and han(one))
 
 
 def shown(text: str, a: Span, b: Span) -> str:
@@ -75,16 +94,41 @@ def kind(text: str, a: Span, b: Span) -> str:
     one, other = text[slice(*a)], text[slice(*b)]
     if set(one + other) <= MARKS:
         return ""
+    single = max(len(one), len(other)) == 1
+    if set(one + other) & COUNT:
+        broken = [BROKEN.search(around(text, x, NUMERAL)) is not None for x in (a, b)]
+        if broken[0] != broken[1]:
+            return "misread"
     if set(one + other) <= COUNT | MARKS:
         return "other-number" if set(one) & COUNT and set(other) & COUNT else "other-setting"
-    if max(len(one), len(other)) > 1:
+    if not single or set(one + other) <= NOT:
         return "other-word"
-    return "misread" if abs(_reads(text, a) - _reads(text, b)) >= APART else "reworded"
+    if not any(map(han, one + other)):
+        words = [around(text, x, LATIN) for x in (a, b)]
+        other_word = not one or not other or min(map(len, words)) < SHORT or any(map(str.isdigit, "".join(words)))
+        return "other-word" if other_word and any(words) else "reworded"
+    if _mark_for_word(one, other):
+        return "misread"
+    apart = abs(_reads(text, a) - _reads(text, b))
+    return "misread" if apart >= APART else "odd-word" if apart >= ODD else "reworded"
+
+
+def around(text: str, span: Span, of: regex.Pattern[str]) -> str:
+    """The characters of a kind at a place, with those that stand beside it."""
+    before = of.match(text[max(0, span.start - NEAR) : span.start][::-1])
+    behind = of.match(text[span.start : span.end + NEAR])
+    return (before[0][::-1] if before else "") + (behind[0] if behind else "")
 
 
 def misread(text: str, case: Case) -> float:
     """How much better the earlier copy reads where the two differ (log-odds)."""
-    return sum(_reads(text, a) - _reads(text, b) for a, b in case.differences[:LOOKED_AT])
+    return sum(_reads(text, a) - _reads(text, b) - _doubled(text, a) + _doubled(text, b) for a, b in case.differences[:LOOKED_AT])
+
+
+def _doubled(text: str, span: Span) -> float:
+    """What says against a mark at the place that stands twice."""
+    mark = text[slice(*span)]
+    return DOUBLED if len(mark) == 1 and mark in MARKS - {"…"} and mark in text[span.start - 1 : span.start] else 0.0
 
 
 def _reads(text: str, span: Span) -> float:

@@ -24,27 +24,55 @@ def differences(compact: Compact, m: Match, copy: Span) -> tuple[tuple[Span, Spa
     """What differs within the later piece or right at its ends; the turn of a page aside."""
     found: list[tuple[Span, Span]] = []
     for a, b in m.differences():
-        if copy.start <= b.end and b.start < copy.end and not _turns(compact, a, b):
-            found += _parted(compact.text, a, b) if min(a.length, b.length) > 0 and a.length + b.length > 2 else [(a, b)]
+        if copy.start <= b.end and b.start < copy.end:
+            turn = _turn(compact, a, b)
+            sides = [(a, b)] if turn is None else _beside(a, b, *turn)
+            for x, y in sides:
+                found += _parted(compact.text, x, y) if min(x.length, y.length) > 0 and x.length + y.length > 2 else [(x, y)]
     return tuple(found)
 
 
 def turns(compact: Compact, m: Match, copy: Span) -> tuple[tuple[Span, Span], ...]:
     """Where a page turns within one of two pieces: a few short lines there, nothing in the other one."""
-    return tuple((a, b) for a, b in m.differences() if copy.start < b.end and b.start < copy.end and _turns(compact, a, b))
+    found = (_turn(compact, a, b) for a, b in m.differences() if copy.start < b.end and b.start < copy.end)
+    return tuple(turn for turn in found if turn is not None)
 
 
-def _turns(compact: Compact, a: Span, b: Span) -> bool:
-    return max(a.length, b.length) > EDGE and page(compact, a) and page(compact, b)
+def _turn(compact: Compact, a: Span, b: Span) -> tuple[Span, Span] | None:
+    """The turn of a page in one of two pieces that differ: whole lines in it, with a few characters misread beside them."""
+    if max(a.length, b.length) <= EDGE or min(a.length, b.length) > 2 * SLACK:
+        return None
+    if min(a.length, b.length) <= EDGE and page(compact, a) and page(compact, b):
+        return a, b
+    longer = a if a.length > b.length else b
+    start = next(filter(compact.breaks, range(longer.start, min(longer.start + SLACK, longer.end) + 1)), longer.end)
+    end = next(filter(compact.breaks, range(longer.end, max(longer.end - SLACK, start), -1)), start)
+    left, right = start - longer.start, longer.end - end
+    other = b if longer is a else a
+    if end - start <= EDGE or abs(left + right - other.length) > 1 or not page(compact, Span(start, end)):
+        return None
+    if not (compact.border(start) and compact.border(end)):  # a line of a paragraph
+        return None
+    at = min(other.start + left, other.end) if right < left or other.length <= left else max(other.start, other.end - right)
+    turned, none = Span(start, end), Span(at, at)
+    return (turned, none) if longer is a else (none, turned)
+
+
+def _beside(a: Span, b: Span, c: Span, d: Span) -> list[tuple[Span, Span]]:
+    """What of two pieces that differ stands before a turn of the page (`c` or `d`) and behind it."""
+    sides = (Span(a.start, c.start), Span(b.start, d.start)), (Span(c.end, a.end), Span(d.end, b.end))
+    return [(x, y) for x, y in sides if x.length or y.length]
 
 
 def _parted(text: str, a: Span, b: Span) -> Iterator[tuple[Span, Span]]:
     """The differences of two short pieces: what is equal between them parts them."""
     from rapidfuzz.distance import Levenshtein
 
-    for op in Levenshtein.opcodes(text[slice(*a)], text[slice(*b)]):
-        if op.tag != "equal":
-            yield Span(a.start + op.src_start, a.start + op.src_end), Span(b.start + op.dest_start, b.start + op.dest_end)
+    x, y = a.start, b.start
+    for m in Levenshtein.opcodes(text[slice(*a)], text[slice(*b)]).as_matching_blocks():  # the last one is empty, at both ends
+        if a.start + m.a > x or b.start + m.b > y:
+            yield Span(x, a.start + m.a), Span(y, b.start + m.b)
+        x, y = a.start + m.a + m.size, b.start + m.b + m.size
 
 
 def page(compact: Compact, span: Span) -> bool:
@@ -130,7 +158,7 @@ def snapped(compact: Compact, m: Match) -> Match:
         return m
     text = compact.text
     first, second = m.first.end, m.second.end
-    for k, j in ((1, 1), (0, 1)):
+    for k, j in ((1, 1), (0, 1)) if m.second.start > first else ((1, 1),):
         x, y = first + k, second + j
         if x < y <= len(text) and _clause_ends(compact, first, x) and _clause_ends(compact, second, y):
             m = Match((*m.runs, Run(x, y, ahead(text, x, y, len(text)))))

@@ -122,7 +122,7 @@ class Judge:
         between = Span(kept.end, self.places.before(copies.start))
         if not case.adjacent and kept.end <= copies.start and page(self.compact, between):
             return replace(case, kept=kept, copies=copies, copy=copies, adjacent=True)
-        return case if case.adjacent else replace(case, kept=kept, copies=copies, copy=copies)
+        return case if case.adjacent or kept == case.kept else replace(case, kept=kept, copies=copies, copy=copies, whole=None)
 
     def _gone_near(self, span: Span) -> list[Span]:
         i = bisect_right(self.gone, span)

@@ -12,7 +12,7 @@ from cleaner import patterns
 from cleaner.passes.repeats.cases import Case
 from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compact, han
 from cleaner.passes.repeats.differing import differences, misread_only
-from cleaner.passes.repeats.places import WORD, Places
+from cleaner.passes.repeats.places import WORD, Places, odd_marks
 from cleaner.passes.repeats.seams import word_across
 from cleaner.spans import Span
 
@@ -20,6 +20,7 @@ LENGTHS = (20, 30, 50, 70, 100, 200)  # an observation `chars-N` for each
 ADJACENT = (15, 30, 60)  # an observation `adjacent-N` for each
 SHORT_LINE, LONG_LINE = 24, 40  # em: a line of verse is hardly longer; if the lines end with commas it may be
 RAGGED = 3.5  # em by which lines cut at one width may fall short of it: an indent, a mark that begins no line
+PAUSED = "，。；、！？,"
 HANGING = "，。、；：！？”’》）」』…"
 EDGE = 2  # code points by which a repeat of whole lines may miss or pass the ends of its lines, by chance
 DOZENS = 20
@@ -27,15 +28,17 @@ FORMULA = 160  # code points: a formula of one sentence is hardly longer
 FAMILIES = (1, 3)  # an observation `families-N` for each
 FRAME = 1.0  # times as long as the piece may be what stands beside it in a paragraph
 NOTICE = 100  # code points: an address or a telephone number is hardly more of what stands longer
+CELL = 40  # code points of a cell between two bars
 SAYING = 60  # code points: a quotation that stands by itself above a text is hardly longer
 
 ITEM = patterns.compile(r"(?:#{1,6}|[-*•])?(?:第[一二三四五六七八九十百千零〇\d]+[条章节款项]|[(（][一二三四五六七八九十\d]+[)）]"
-                        r"|[①-⑳]|\d{1,2}[.、．)）](?!\d)|[一二三四五六七八九十]+[、.])")
+                        r"|[①-⑳]|\d{1,2}[.、．)）](?!\d)|[一二三四五六七八九十]+[、.]|[-*•·●○■])")
 PARTICULARS = patterns.compile(r"(?:电话|電話|地址|时间|時間|地点|地點|热线|熱線|邮箱|郵箱|网址|網址|邮编|郵編|票价|票價|投稿)"
                                r"[^。]{0,8}[:\d]"
                                r"|(?<!\d)(?:\d{3,4}-)?\d{7,11}(?!\d)")
 COURT = patterns.compile("被告人|原告|被告|上诉人|上訴人|申请人|申請人|本院|诉称|訴稱|辩称|辯稱|审理|審理|判决"
                          "|判決|仲裁|公诉机关|公訴")
+NUMBER = patterns.compile(r"[\dA-Za-z.、()第一二三四五六七八九十章节節条條]{1,8}")
 SPEAKER = patterns.compile(
     r"[\p{Han}A-Za-z·\u3000 ]{1,8}(?:[(（][^()（）]*[)）])?[：:]|[(（][\p{Han}]{1,4}[)）]|[\p{Han}]{1,4}\u3000")
 INNER_STOP = patterns.compile(r"[。！？!?][^。！？!?，、；：,;:…”’》」』）)]+$")
@@ -89,8 +92,11 @@ class Observer:
     def _look(self, case: Case) -> Iterator[tuple[str, str]]:
         yield from self._size(case)
         yield from self._place(case)
-        yield from self._form(case)
-        yield from differences(self.compact.text, case)
+        form = list(self._form(case))
+        yield from form
+        table = any(name in ("rows", "table-or-code") for name, _ in form)
+        differing = differences(self.compact.text, case)
+        yield from ((name, detail) for name, detail in differing if not (table and name in ("misread", "odd-word")))
         if not case.adjacent:
             yield from self.places.intrusion(case.copy, case.kept)
 
@@ -106,13 +112,17 @@ class Observer:
             yield "sentences", f"{ends} ends of sentences inside"
         if case.adjacent:
             yield "adjacent", "the copy follows at once"
-            if length >= ADJACENT[0] and not self.places.clause_border(case.kept.end):
+            if length >= ADJACENT[0] and self._breaks_off(case.kept):
                 yield "breaks-off", "the first ends within a clause"
+            odd = odd_marks(self.compact.text[slice(*case.kept)])
+            if odd:
+                yield "odd-marks", f"quotation marks or brackets in it without a partner: {odd}"
             if misread_only(self.compact.text, case):
                 for n in ADJACENT:
                     if length >= n:
                         yield f"adjacent-{n}", f"{length} characters"
-                if not self.compact.border(case.kept.end) and not all(map(self.compact.breaks, case.kept)):
+                whole = (all(map(self.compact.breaks, x)) for x in (case.kept, case.copy))
+                if not self.compact.border(case.kept.end) and not any(whole):
                     yield "runs-on", "in the middle of a paragraph"
             if case.rounds > 2:
                 yield "three-in-a-row" if length >= 8 else "short-in-a-row", f"{case.rounds} times"
@@ -120,6 +130,16 @@ class Observer:
                 yield "five-in-a-row", f"{case.rounds} times"
             if case.rounds >= DOZENS and length > 1:
                 yield "dozens-in-a-row", f"{case.rounds} times"
+
+    def _breaks_off(self, kept: Span) -> bool:
+        """True if a piece ends within a clause, or with a paragraph of which it is not the beginning, without a mark."""
+        if not self.places.clause_border(kept.end):
+            return True
+        return self.compact.border(kept.end) and not self._begins_line(kept.start) and han(self.compact.text[kept.end - 1])
+
+    def _begins_line(self, i: int) -> bool:
+        """True if a line begins at `i`, or there is nothing before it but its number."""
+        return bool(self.compact.breaks(i)) or NUMBER.fullmatch(self.compact.text, self.compact.line_before(i), i) is not None
 
     def _place(self, case: Case) -> Iterator[tuple[str, str]]:
         text, border = self.compact.text, self.compact.border
@@ -140,6 +160,9 @@ class Observer:
         if inner and not any(map(self.places.sentence_border, (first.start, first.end, second.start, second.end))):
             yield "within-sentences", "an end of a sentence inside, but both copies begin and end within sentences"
         unlike = self.places.unlike(case)
+        if first.length >= LENGTHS[0] and not inner \
+                and not any(map(self.places.clause_border, (first.start, first.end, second.start, second.end))):
+            yield "cut-out", "both copies begin and end within clauses"
         if unlike:
             yield f"ends-unlike-{unlike}", "where one copy begins or ends with a clause, the other does within one"
         if self.places.begins_sentence_once(case):
@@ -180,7 +203,8 @@ class Observer:
             second = Span(max(first.end, case.copies.end - first.length), case.copies.end)
         lines = self._whole_lines(first), self._whole_lines(second)
         units = UNIT.findall(piece)
-        foreign = sum(map(han, units)) * 2 < len(units)
+        ideographs = sum(map(han, units))
+        foreign = ideographs * 2 < len(units) or ideographs * 4 < sum(map(str.isalnum, piece))
         inner = self.compact.sentences(*first)
         # Wrapped prose breaks each copy at another place.
         alike = self.compact.lines(*first) == self.compact.lines(*second)
@@ -198,9 +222,12 @@ class Observer:
                     yield "no-full-stop", "lines like a heading"
         elif any(lines) and not case.adjacent:
             yield from self._alone(case, lines)
-        elif lines[0] and case.rounds == 2 and inner < 2 and self._saying(piece):
+        elif case.rounds == 2 and inner < 2 and self._begins_line(first.start) and lines[0] | bool(self.compact.breaks(first.end)) \
+                and self._saying(piece):
             yield "echo", "the first copy is a line of its own, the second begins what follows"
-        if case.adjacent and case.rounds < DOZENS and not inner and self._rows(case):
+        if "|" in piece and piece.count("|") * CELL >= len(piece):
+            yield "table-or-code", "cells of a table"
+        elif case.adjacent and case.rounds < DOZENS and self._rows(case, inner):
             yield "rows", "short lines without the end of a sentence, cut at the same places of either"
         if self._parallel(piece):
             yield "parallel", "clauses of it begin or end alike"
@@ -214,7 +241,7 @@ class Observer:
         if mark and self._quoted(second) == mark and (mark in "《〈" or not case.adjacent):
             yield ("title" if mark in "《〈" else "quoted"), f"both copies stand inside {mark}{PAIRS[mark]}"
         cry = first.length <= 24 and piece.rstrip(CLOSERS)[-1:] == "!"
-        if case.adjacent and (cry or (mark in ("“", "「") and first.length <= 12)):
+        if case.adjacent and not odd_marks(piece) and (cry or (mark in ("“", "「") and first.length <= 12)):
             yield "called-out", "a cry or a slogan"
 
     def _alone(self, case: Case, lines: tuple[bool, bool]) -> Iterator[tuple[str, str]]:
@@ -264,6 +291,9 @@ class Observer:
             return self._whole_lines(span)
         if self.compact.wrapped and any(word_across(self.compact, span.start + i, False) > WORD for i in self.compact.lines(*span)):
             return False  # a word goes on in the next line
+        inside = {max(map(line[:-1].rfind, PAUSED)) for line in lines} - {-1}
+        if len(inside) > 2 and len(inside) * 2 > len(lines):  # clauses end anywhere within the lines
+            return False
         marked = sum(line[-1] in MARKS or line[-1] in "，；：！？" for line in lines)
         filled = [line for line, width in zip(lines, widths) if width > max(widths) - RAGGED]
         if any(INNER_STOP.search(line) for line in filled[:-1]):  # a sentence ends in it, and the next one runs on
@@ -286,12 +316,22 @@ class Observer:
         lines = self._raw_lines(span)
         return len(lines) > 1 and sum(SPEAKER.match(x) is not None for x in lines) * 3 >= len(lines) * 2
 
-    def _rows(self, case: Case) -> bool:
-        """True if lines begin at the same places of each copy, and all are shorter than lines of prose or have cells."""
-        first, last = case.kept, Span(max(case.kept.end, case.copies.end - case.kept.length), case.copies.end)
-        starts = [self._line_starts(x) for x in (first, Span(first.end, first.end + first.length), last)]
-        alike = any(len(x) == len(starts[0]) and all(abs(a - b) <= EDGE for a, b in zip(starts[0], x)) for x in starts[1:])
-        return bool(starts[0]) and alike and all("|" in x or len(x) < LONG_LINE for x in self._raw_lines(first))
+    def _rows(self, case: Case, inner: int) -> bool:
+        """True if a line begins at the same place of either round, and all are shorter than lines of prose.
+
+        With the end of a sentence inside, only if that line begins with a bullet or a number, as the items of a list do.
+        """
+        first, second, end = case.kept, case.copy, case.copies.end
+        edge = EDGE if case.differences or not self.compact.wrapped else 0  # lines of prose begin anywhere
+        ends = any(map(self.compact.breaks, range(end - edge, end + edge + 1)))
+        ends = ends or (case.rounds > 2 and bool(self.compact.breaks(second.end)))
+        starts = self._line_starts(second)
+        alike = [t for t in self._line_starts(first) if (t or ends) and any(abs(t - u) <= edge for u in starts)]
+        if inner:
+            short = case.rounds == 2 and first.length < NOTICE
+            alike = [t for t in alike if short and ITEM.match(self.compact.text, first.start + t)]
+        paused = self.compact.text[first.end - 1] in PAUSES  # a clause that goes on
+        return bool(alike) and not paused and all(len(x) < LONG_LINE for x in self._raw_lines(first))
 
     def _line_starts(self, span: Span) -> list[int]:
         return [0] * self.compact.breaks(span.start) + self.compact.lines(*span)
@@ -299,7 +339,7 @@ class Observer:
     def _columns(self, span: Span) -> bool:
         line = self._raw_lines(span)[0]
         wide = len(regex.findall(r"\S(?: |\u3000){2,}(?=\S)", line)) > 1
-        words = len(line.split()) > 2 and not any(mark in line for mark in "。！？；，!?;,")
+        words = len(line.split()) > 2 and not set(self.compact.text[slice(*span)]) & set(STOPS + ",;")
         return "|" in line or "\t" in line or wide or words
 
     def _quotation(self, span: Span) -> bool:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import regex
 
 from cleaner import patterns
+from cleaner.passes.plausibility import costs
 from cleaner.passes.repeats.cases import Case
-from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compact
+from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compact, han
 from cleaner.passes.repeats.differing import misread
-from cleaner.passes.repeats.seams import joined, reads_on, word_across
+from cleaner.passes.repeats.seams import joined, latin, reads_on, word_across
 from cleaner.spans import Span
 
 WORD = 3.0  # log-odds from which a word is taken to stand across a place
@@ -18,10 +19,18 @@ WITHOUT = (0, 1, 2, 4)  # log-odds; an observation `better-without-N` for each
 READING = "better-without"
 LONG = 200  # code points: nobody repeats so much on purpose
 MORE = (1, 3, 6, 10)  # log-odds
-SURE = frozenset(("splits-word", "marks-clash", "numbers-go-back"))  # what texts that repeat themselves on purpose do not show
-SIGNS = ("starts-in-word", "ends-in-word", "splits-word", "marks-clash", "breaks-pairs", "numbers-go-back")
+# What texts that repeat themselves on purpose do not show.
+SURE = frozenset(("splits-word", "marks-clash", "marks-meet", "label-within", "numbers-go-back"))
+SIGNS = ("starts-in-word", "ends-in-word", "splits-word", "marks-clash", "breaks-pairs", "marks-meet", "label-within",
+         "numbers-go-back")
 OPENING, CLOSING = "“《(「『〈", "”》)」』〉"
 PAIRED = patterns.compile(f"[{regex.escape(OPENING + CLOSING)}]")
+MEETING = PAUSES + "。"
+LABEL = patterns.compile(r"第[一二三四五六七八九十百零〇\d]+[条條章节節]|[(\[【][一二三四五六七八九十\d]{1,4}[)\]】]"
+                         r"|\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,3}、")
+NEIGHBOURS = 300  # code points on either side of a place that say what it is about
+READ = 200  # code points at either end of a copy that say the same
+PLAIN = 17.0  # bits of two characters that any text may have
 BESIDE = 1500  # code points of a paragraph on either side of a copy in which marks are paired
 FAR = 1500  # code points of a paragraph before a copy in which numbers are looked for
 COUNTED = patterns.compile(r"(?<=[。;:!?,”]|^)(?:第?([一二三四五六七八九十])(?:是|,|、)|([一二三四五六七八九十])是)")
@@ -33,12 +42,36 @@ def unpaired(text: str) -> int:
     odd, open_marks = 0, ""
     for ch in PAIRED.findall(text):
         if ch in OPENING:
+            odd += ch == open_marks[-1:]  # “ within “ is ‘
             open_marks += ch
         elif open_marks and OPENING[CLOSING.index(ch)] == open_marks[-1]:
             open_marks = open_marks[:-1]
         else:
             odd += 1
     return odd + len(open_marks)
+
+
+def _number(text: str, left: int, right: int) -> bool:
+    """True if digits or letters stand before `left` and behind `right`: they meet in any copy that is cut within a number."""
+    return left > 0 and latin(text[left - 1]) and latin(text[right : right + 1] or " ")
+
+
+def _without(span: Span, other: Span) -> list[Span]:
+    """What of `span` is not in `other`."""
+    if not span.overlaps(other):
+        return [span]
+    return [x for x in (Span(span.start, max(span.start, other.start)), Span(min(other.end, span.end), span.end)) if x.length > 0]
+
+
+def odd_marks(piece: str) -> int:
+    """How many marks of one side more than of the other a piece has, wherever it begins.
+
+    Not counted are a mark that opens a paragraph of a longer speech, and marks of which one stands for both sides.
+    """
+    if piece[:1] in OPENING and not unpaired(piece[1:]):
+        return 0
+    counts = [(piece.count(a), piece.count(b)) for a, b in zip(OPENING, CLOSING)]
+    return sum(abs(a - b) for a, b in counts if (a and b) or (a + b) % 2)
 
 
 class Places:
@@ -90,8 +123,8 @@ class Places:
         compact, text, breaks = self.compact, self.compact.text, self.compact.breaks
         left, right = self.before(copy.start), copy.end
         # Chance makes weak words across the end of a paragraph, and a page break strong ones.
-        into = joined(text, left, copy.start) > (WORD if compact.border(copy.start) else 0.0)
-        out = joined(text, right, right) > (WORD if compact.border(right) else 0.0)
+        into, out = (not _number(text, a, b) and joined(text, a, b) > (WORD if compact.border(b) else 0.0)
+                     for a, b in ((left, copy.start), (right, right)))
         # Numbers differ from row to row in any list; one that is cut at the end of a paragraph does not.
         if word_across(compact, other.start, compact.border(copy.start)) > WORD and not into:
             yield "starts-in-word", f"{text[other.start - 2 : other.start]}|{text[other.start : other.start + 2]} is one word there"
@@ -103,9 +136,21 @@ class Places:
             yield "marks-clash", f"{text[right - 1]}{text[right]} behind it"
         if self._unpaired(copy) > 0 >= self._unpaired(other):
             yield "breaks-pairs", "quotation marks or brackets of its paragraph pair without it"
+        if self._marks_meet(copy) and not self._marks_meet(other):
+            yield "marks-meet", f"{text[max(0, copy.start - 2) : copy.start + 1]} before it, {text[right - 1 : right + 1]} behind"
+        if breaks(other.start) and not breaks(copy.start) and text[copy.start - 1] not in OPENING + ":" \
+                and LABEL.match(text, copy.start):
+            yield "label-within", "a line begins so there, with a number"
         back = self._numbers_go_back(copy)
         if back and not self._numbers_go_back(other):
             yield "numbers-go-back", back
+
+    def _marks_meet(self, copy: Span) -> bool:
+        """True if two marks meet at an end of the copy that do not stand beside one another."""
+        text = self.compact.text
+        ends = [copy.end, copy.start] + [copy.start - 1] * (text[copy.start - 1 : copy.start] in PAUSES)
+        return any(0 < i < len(text) and not self.compact.breaks(i) and text[i] in PAUSES + "。" and text[i - 1] in MEETING
+                   for i in ends)
 
     def _unpaired(self, copy: Span) -> int:
         """How many marks of its paragraph more do not pair with the copy than without it."""
@@ -126,6 +171,17 @@ class Places:
             if without > n:
                 yield f"{READING}-{n}", f"{text[max(0, left - 3) : left]}|{text[right : right + 3]} reads on"
 
+    def kin(self, copy: Span, other: Span) -> float:
+        """How much of the words of a copy stands beside it, too (bits)."""
+        text, left, right = self.compact.text, self.before(copy.start), copy.end
+        near = [Span(max(0, left - NEIGHBOURS), left), Span(right, min(len(text), right + NEIGHBOURS))]
+        beside = "\n".join(text[slice(*x)] for span in near for x in _without(span, other))
+        said = text[left if left > copy.start else copy.start : copy.end]
+        said = said if len(said) <= 2 * READ else f"{said[:READ]}\n{said[-READ:]}"
+        bits = costs()
+        pairs = {said[i : i + 2] for i in range(len(said) - 1) if han(said[i]) and han(said[i + 1])}
+        return sum(max(0.0, bits[x[0]] + bits[x[1]] - PLAIN) for x in pairs if x in beside)
+
     def without(self, copy: Span) -> float:
         """How much better the text reads on if the copy is left out (log-odds)."""
         left, right = self.before(copy.start), copy.end
@@ -136,17 +192,21 @@ class Places:
         text = self.compact.text
         pair = case.kept, case.copy
         reads, words = [self.without(x) for x in pair], [self._words(x) for x in pair]
+        kin = self.kin(*pair), self.kin(pair[1], pair[0])
         better = misread(text, case)
         for sign, n in (("", 0), ("-", 1)):
             one, other = pair[n], pair[1 - n]
             yield from ((sign + name, detail) for name, detail in self.intrusion(one, other))
-            by = {"better-by": reads[n] - reads[1 - n], "words-by": words[n] - words[1 - n], "misread-by": better if n else -better}
+            by = {"kin-by": (kin[1 - n] - kin[n]) / 10,
+                  "better-by": reads[n] - reads[1 - n], "words-by": words[n] - words[1 - n], "misread-by": better if n else -better}
             for name, more in by.items():
                 for least in MORE:
                     if more > least:
                         yield f"{sign}{name}-{least}", f"{more:.1f}"
             if self.clause_border(one.start) and not self.clause_border(other.start):
                 yield f"{sign}begins-after-mark", "it begins where a clause does, the other one within a clause"
+            if self.compact.border(other.start) and not self.compact.border(other.end) and not self.sentence_border(one.start):
+                yield f"{sign}paragraph-within", "a paragraph begins so there, and it stands within a sentence"
             if self.compact.border(one.start) and self.compact.border(one.end):
                 yield f"{sign}alone", "it is a paragraph of its own"
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from cleaner import patterns
 from cleaner.grammar import LEFT, RIGHT, grammar
 from cleaner.lexicon import lexicon
 from cleaner.passes.repeats.compact import Compact
 
 UNITS = frozenset("年月日号號时時点點分秒岁歲届屆元角块塊万萬亿億千百个個人名位户戶家口次倍件项項条條层層"
                   "楼樓座辆輛台艘架只米吨噸亩畝斤克升度℃％%")
-COUNTED = 4.0  # log-odds for a number and what it counts
+COUNTED = 4.0  # log-odds for a number and what it counts, and for two pieces of one or of a Latin word
+POINT = patterns.compile(r"[.:]\d")
 
 
 def seam(text: str, i: int) -> float:
@@ -27,6 +29,8 @@ def joined(text: str, left: int, right: int) -> float:
 def _seam(left: str, right: str) -> float:
     if left[-1:].isdigit() and right[:1] in UNITS:
         return COUNTED
+    if left[-1:].isascii() and right[:1].isascii() and left[-1:].isalnum() and (right[:1].isalnum() or POINT.match(right)):
+        return COUNTED
     return lexicon().seam(left, right)
 
 
@@ -36,7 +40,7 @@ def word_across(compact: Compact, i: int, number: bool) -> float:
         return 0.0
     text = compact.text
     if latin(text[i - 1]) and latin(text[i]):
-        return 9.0 if number else 0.0
+        return 9.0 if number and not compact.breaks(i) else 0.0
     return seam(text, i)
 
 
