@@ -21,6 +21,7 @@ from cleaner.passes.layout.survey import (
     Seen,
     base,
     beginnings,
+    figures,
     is_bare,
     is_label,
     is_parted,
@@ -31,6 +32,7 @@ from cleaner.passes.layout.survey import (
 from cleaner.passes.layout.widths import room_after
 
 UNIT = patterns.compile(r"[年月日时分秒个家元亿万千百十人名项件次米吨公里％%‰度届岁位台套座条层栋户亩万]")
+STUB = 8  # cells: no headline is broken behind so few
 MANY = "十百千万亿萬億"
 AMOUNT = patterns.compile(rf"\d[{MANY}]?$")
 QUOTES = "“「‘『"
@@ -180,6 +182,8 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
     rows = (a.row or is_row(a)) + (b.row or is_row(b))
     if rows:
         yield "table-row", ""
+    elif a.text[-1].isdigit() + b.text[-1].isdigit() and (row := figures(a)) and row == figures(b):
+        yield "rows-alike", row
     if CHOICES.search(a.text):
         yield "choices", a.text[:8]
     if rows == 2:
@@ -214,6 +218,10 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "after-name-or-date", a.text
     if a.text[-1] in "_＿" or b.text[0] in "_＿" or (not a.column and ("blank-to-fill" in a.has or "blank-to-fill" in b.has)):
         yield "blank-to-fill", ""
+    if "salutation" in b.has:
+        yield "next-salutation", b.text[:8]
+    if a.column and a.width <= STUB and a.width + b.width <= column - 6 and is_bare(a) and "function-word" not in a.has:
+        yield "stub", f"{a.width} and {b.width} of {column} cells"
     if "salutation" in a.has:
         yield "after-salutation", a.text[:8]
     if "cells" in a.has:
@@ -296,7 +304,9 @@ def _fullness(lines: Sequence[Line], i: int, page: Page) -> Iterator[Seen]:
     a, b = lines[i - 1], lines[i]
     if b.page:
         return
-    if b.over and b.gap == 1 and a.column and b.text[0].isascii() and room_after(a, b) <= 1:
+    if b.cut:
+        yield "cut-at-mark", f"{a.width}, then {b.width} of {a.column} cells"
+    elif b.over and b.gap == 1 and a.column and b.text[0].isascii() and room_after(a, b) <= 1:
         yield "line-full", "what follows is too long for any line"
     elif a.over or b.over:
         yield "wider-than-column", f"{a.width}, {b.width} cells"

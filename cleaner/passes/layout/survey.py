@@ -28,6 +28,10 @@ SPEECH = "“「『"
 HAN = patterns.compile(r"\p{Han}")
 NUMERAL = patterns.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 
+FIGURES = patterns.compile(r"\d[\d,.]*")
+SIGNS = patterns.compile(r"[-+±−]")
+WORDS = patterns.compile(r"[\p{Han}A-Za-z ]+")
+ROW = 60  # cells: rows of figures are hardly wider
 REFRAIN = 24  # cells
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,8 @@ def survey(lines: Sequence[Line]) -> Page:
     indents = sum(x.inset >= 2 and 2 <= x.inset - base(lines, i) <= 10 for i, x in enumerate(lines))
     starts = fits = 0
     for a, b, c in zip(lines, lines[1:], lines[2:]):
-        if b.column and a.ends == "sentence" and a.column and a.width < a.column - 4 and c.gap == 1 and c.width >= b.column - 2:
+        ended = a.column and a.width < a.column - 4 and (a.ends == "sentence" or (is_bare(a) and 2 * a.width <= a.column))
+        if b.column and ended and c.gap == 1 and c.width >= b.column - 2:
             starts += 1
             fits += 2 <= room_after(b, c) <= 5
     alike = Counter(key for x in lines if (key := parallel_key(x)))
@@ -117,6 +122,13 @@ def is_row(line: Line) -> bool:
         may_be = TABLE_MARK.search(text) or (FIGURE.match(text, len(text) - 1) and (" " in text or "\u3000" in text))
         line.cells = bool(may_be) and TABLE.search(text) is not None
     return line.cells
+
+
+def figures(line: Line) -> str:
+    """How words and figures follow one another in a line that has two figures or more and no end, "" for any other."""
+    if line.ends != "open" or line.width > ROW or len(FIGURES.findall(line.text)) < 2:
+        return ""
+    return WORDS.sub("a", SIGNS.sub("+", FIGURES.sub("0", line.text.replace("\u3000", " "))))
 
 
 def is_label(line: Line) -> bool:
