@@ -1,8 +1,8 @@
 """Lines of the page that the extractor cut into several at their marks.
 
-Programs that set type by computing each line (TeX) move the glyphs beside a mark, and extractors that read in the order of the content
-take the gap for the end of a line: 他的手很大，/ 指节粗得像竹根，/ 握着斧头却. No wrapped line begins with a closing mark though it had its place
-on the line before, and none breaks at commas so that the pieces together fill the column to its last character.
+Programs that compute each line (TeX) move the glyphs beside a mark, and extractors that read in the order of the content
+take the gap for the end of a line: 他的手很大，/ 指节粗得像竹根，/ 握着斧头却. No wrapped line begins with a closing mark
+that had its place on the line before, and none ends at commas so that the pieces fill the column to its last character.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ def mark(lines: Sequence[Line]) -> None:
 
 def _beside(a: Line, b: Line) -> bool:
     """Whether two lines may be neighbours on one line of a column."""
-    return a.column > 0 and b.gap == 1 and not (b.page or a.code or b.code) and b.indent == 0 and not {"marker", "speaker"} & b.has.keys()
+    begins = "marker" in b.has or "speaker" in b.has
+    return a.column > 0 and b.gap == 1 and b.indent == 0 and not (b.page or a.code or b.code or begins)
 
 
 def _torn(a: Line, b: Line) -> bool:
@@ -48,12 +49,12 @@ def _runs(lines: Sequence[Line]) -> list[tuple[int, int]]:
     i = 0
     while i < len(lines) - 1:
         last, width, comma = i, lines[i].width, False
-        while last + 1 < len(lines) and _is_cut(lines[last], lines[last + 1]) and width + lines[last + 1].width <= lines[i].column + OVER:
+        column = lines[i].column
+        while last + 1 < len(lines) and _is_cut(lines[last], lines[last + 1]) and width + lines[last + 1].width <= column + OVER:
             comma = comma or lines[last].text[-1] in COMMAS or lines[last + 1].text[0] in CLOSING
             last += 1
             width += lines[last].width
-        open_end = lines[last].text[-1] not in SEAM
-        if comma and open_end and width >= lines[i].column - SHORT and lines[last].width < lines[i].column - SHORT:
+        if comma and lines[last].text[-1] not in SEAM and lines[last].width < column - SHORT <= width:
             found.append((i, last))
             i = last
         i += 1

@@ -18,6 +18,7 @@ TABLE = patterns.compile(
     r"(?:[.·．・]{4,}|…{2,})\s*\d{1,4}$|^\s*[|｜┌├└]"
     r"|\S(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S+(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S"
     r"|\S[ \u3000]{2,}\S+(?:\u3000{3,}| {6,})\S|\S(?:\u3000{4,}| {8,})\S"
+    r"|\p{Han}[ \u3000]?(?:[.·．・]{6,}|…{3,})[ \u3000]?\p{Han}[^。，；！？]{0,24}$"  # leaders between two words
     r"|\S(?:[ \u3000]+[-+±−]?\d[\d.,:%％/／]*){3,}$")  # ends in figures that stand apart
 # No row of a table is without one, but for a row of figures.
 TABLE_MARK = patterns.compile(r"[.·．・]{4}|……|[|｜│┌├└\t]|[ \u3000]{2}")
@@ -42,7 +43,8 @@ class Page:
     most lines end in two blanks, so a Markdown line break says nothing; `marked`: heads have
     Markdown marks; `prose`: most lines that are not short have the end of a sentence in them; `parallel`: how
     short lines set apart begin and end, of which several begin and end alike (走进…渡口); `apart`: indented lines, and they
-    alone, stand behind blank ones; `interview`: several lines begin with who speaks, and again; `dialogue`: speech follows speech;
+    alone, stand behind blank ones; `interview`: several lines begin with who speaks, and again; `dialogue`: speech follows speech,
+    or is announced again and again and stands on lines of its own;
     `refrains`: short lines that stand three times or more and end no sentence.
     """
 
@@ -76,9 +78,11 @@ def survey(lines: Sequence[Line]) -> Page:
     speakers = Counter(x.has["speaker"] for x in lines if "speaker" in x.has)
     short = Counter(x.text for x in lines if 4 < x.width <= REFRAIN and x.ends != "sentence")
     turns = sum(a.text[0] in SPEECH and b.text[0] in SPEECH and a.ends == "sentence" for a, b in pairwise(lines))
+    announced = sum(a.ends == "colon" and b.text[0] in SPEECH and b.text[-1] in "”」』" and not (a.column or b.page)
+                    for a, b in pairwise(lines))
     return Page(indents >= 3 and 8 * indents >= len(lines), starts >= 3 and 2 * fits >= starts,
                 2 * sum(x.hard_break for x in lines) >= len(lines), sum(x.mark[:1] == "#" for x in lines) >= 2, prose,
-                parallel, apart, sum(n for n in speakers.values() if n > 1) >= 4, turns >= 2,
+                parallel, apart, sum(n for n in speakers.values() if n > 1) >= 4, turns >= 2 or announced >= 3,
                 frozenset(x for x, n in short.items() if n > 2))
 
 

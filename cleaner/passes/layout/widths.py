@@ -117,7 +117,7 @@ def width_of_column(near: Sequence[Line], seen: Collection[int] = ()) -> int:
 
     `seen` are widths at which lines were wrapped elsewhere in the text.
     """
-    widths = sorted([x.width for x in near if not x.code and not x.mark], reverse=True)
+    widths = sorted([x.width for x in near if not (x.code or x.mark or "cells" in x.has)], reverse=True)
     if len(widths) < 3:
         return 0
     allowed = len(widths) // 8  # lines that may be longer: set across columns, or spoilt
@@ -136,7 +136,7 @@ def width_of_column(near: Sequence[Line], seen: Collection[int] = ()) -> int:
             prose = sum([x.clause for x in peers])
             if 4 * prose < len(peers):  # lines of verse and entries of a list may be of one width
                 return 0
-            if not any(x.clause for x in peers if x.ends == "open"):  # what was cut holds no clause: rows below a line of prose
+            if 3 * sum(x.clause for x in peers if x.ends == "open") < cut:  # what was cut are rows below a line of prose
                 return 0
             return _usual(near, width) if 5 * cut >= 2 * len(peers) and k <= allowed else 0
     return 0
