@@ -117,7 +117,7 @@ def width_of_column(near: Sequence[Line], seen: Collection[int] = ()) -> int:
 
     `seen` are widths at which lines were wrapped elsewhere in the text.
     """
-    widths = sorted([x.width for x in near if not (x.code or x.mark or "cells" in x.has)], reverse=True)
+    widths = sorted([x.width for x in near if not x.code and not x.mark], reverse=True)
     if len(widths) < 3:
         return 0
     allowed = len(widths) // 8  # lines that may be longer: set across columns, or spoilt
