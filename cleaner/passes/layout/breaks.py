@@ -21,6 +21,7 @@ from cleaner.passes.layout.survey import (
     Seen,
     base,
     beginnings,
+    figures,
     is_bare,
     is_label,
     is_parted,
@@ -31,6 +32,7 @@ from cleaner.passes.layout.survey import (
 from cleaner.passes.layout.widths import room_after
 
 UNIT = patterns.compile(r"[年月日时分秒个家元亿万千百十人名项件次米吨公里％%‰度届岁位台套座条层栋户亩万]")
+STUB = 8  # cells: no headline is broken behind so few
 MANY = "十百千万亿萬億"
 AMOUNT = patterns.compile(rf"\d[{MANY}]?$")
 QUOTES = "“「‘『"
@@ -42,6 +44,7 @@ ORDINAL = patterns.compile(r"第[一二三四五六七八九十]{1,2}[，、,]")
 CHOICES = patterns.compile(r"[□☐☑][^□☐☑]+[□☐☑]")  # boxes to tick
 LONG_NUMBER = patterns.compile(r"(?<![\d×*-])[\d×*-]{7,}$")  # of a telephone, of an order
 ORDINAL_CLAUSE = patterns.compile(r"[一二三四五六七八九十]{1,2}[是要](?!\p{Han}{0,2}[、，])")  # 二是 begins a clause
+BLANK_ENTRY = patterns.compile(r"[^_＿，。；：！？]{1,12}[：:]\s*[_＿]{3,}$")
 FORMULA = patterns.compile(r"(?=[^\p{Han}]*[=<>≤≥≈≠≡→↑↓])[^\p{Han}]+$")
 SAYS = patterns.compile(r"[说說道问問答喊叫称稱写寫][：:]$|[说說道问問答喊叫]，$")
 SIGNED = frozenset({"byline", "role-and-name", "office-and-name"})
@@ -69,13 +72,15 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "label-complete", a.text
     if "how-to-reach" in b.has and not is_parted(b):
         yield "next-contact", b.text[:12]
+        if "byline" not in a.has and a.ends != "colon":
+            yield "contact-entry", b.text[:12]
     if "credit" in b.has:
         yield "next-credit", b.text
     yield from _fullness(lines, i, page)
     yield from _unwrapped(a, b)
     if not (a.column or b.column or b.page) and a.width > 8 and a.ends == "open" and not HAN.search(a.text) and HAN.match(b.text):
         yield "script-changes", f"{a.text[-6:]}|{b.text[:4]}"
-    if a.width < a.column - 3 or not (a.column or b.page):
+    if a.width < a.column - 3 or not (a.column or b.page) or _form(lines[max(0, i - 2) : i + 2]):
         yield from _labels(a, b)
     if listing:
         yield "listing", ""
@@ -180,6 +185,8 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
     rows = (a.row or is_row(a)) + (b.row or is_row(b))
     if rows:
         yield "table-row", ""
+    elif (row := figures(a)) and row == figures(b):
+        yield "rows-alike", row
     if CHOICES.search(a.text):
         yield "choices", a.text[:8]
     if rows == 2:
@@ -212,8 +219,13 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield from _sum_of_widths(a, b, column)
     if "personal-name" in a.has or "date-alone" in a.has:
         yield "after-name-or-date", a.text
-    if a.text[-1] in "_＿" or b.text[0] in "_＿" or (not a.column and ("blank-to-fill" in a.has or "blank-to-fill" in b.has)):
+    blanks = not a.column and ("blank-to-fill" in a.has or "blank-to-fill" in b.has)
+    if blanks or a.text[-1] in "_＿" or b.text[0] in "_＿" or BLANK_ENTRY.match(a.text) or BLANK_ENTRY.match(b.text):
         yield "blank-to-fill", ""
+    if "salutation" in b.has:
+        yield "next-salutation", b.text[:8]
+    if a.column and a.width <= STUB and a.width + b.width <= column - 6 and is_bare(a) and "function-word" not in a.has:
+        yield "stub", f"{a.width} and {b.width} of {column} cells"
     if "salutation" in a.has:
         yield "after-salutation", a.text[:8]
     if "cells" in a.has:
@@ -268,6 +280,11 @@ def _sum_of_widths(a: Line, b: Line, column: int) -> Iterator[Seen]:
             yield "nearly-full", seen
 
 
+def _form(near: Sequence[Line]) -> bool:
+    """True if three lines or more name what they speak of and hold no clause: entries of a form, however wide they are."""
+    return sum(1 for x in near if THEME.match(x.text) and not is_parted(x)) >= 3
+
+
 def _labels(a: Line, b: Line) -> Iterator[Seen]:
     """Whether both lines name what they speak of: entries of a form, a head of a letter."""
     if THEME.match(a.text) and THEME.match(b.text):
@@ -296,7 +313,9 @@ def _fullness(lines: Sequence[Line], i: int, page: Page) -> Iterator[Seen]:
     a, b = lines[i - 1], lines[i]
     if b.page:
         return
-    if b.over and b.gap == 1 and a.column and b.text[0].isascii() and room_after(a, b) <= 1:
+    if b.cut:
+        yield "cut-at-mark", f"{a.width}, then {b.width} of {a.column} cells"
+    elif b.over and b.gap == 1 and a.column and b.text[0].isascii() and room_after(a, b) <= 1:
         yield "line-full", "what follows is too long for any line"
     elif a.over or b.over:
         yield "wider-than-column", f"{a.width}, {b.width} cells"

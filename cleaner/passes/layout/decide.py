@@ -87,7 +87,7 @@ class Sheet:
     def sign(self, i: int) -> Sign:
         """All of line `i` by which it, or a line near it, may weigh something else."""
         x = self.lines[i]
-        return (x.text, x.gap, x.page, x.hard_break, x.mark, x.code, x.row, x.column, x.over, x.left, x.spread, x.inset,
+        return (x.text, x.gap, x.page, x.hard_break, x.mark, x.code, x.row, x.column, x.over, x.left, x.cut, x.spread, x.inset,
                 x.margin, x.hangs, x.quoted, self._unclosed[i], self._verse[i], self._listed[i])
 
     def begins(self, i: int, kind: int, before: str) -> tuple[Evidence, ...]:

@@ -77,6 +77,7 @@ class Line:
     furniture: str = ""
     width: int = 0
     left: int = 0  # cells of what stands before it on the same line of the page, which the extractor cut in two
+    cut: bool = False  # it stands on the same line of the page as the one before, which the extractor cut at a mark
     column: int = 0  # width of the column it stands in, 0 if lines are not wrapped here
     over: bool = False  # wider than the column near by: set across columns
     spread: int = 0  # its width with the blanks between the characters, if it is letter-spaced

@@ -103,4 +103,4 @@ def _may_end_before(lines: Sequence[Line], i: int) -> bool:
 
 def _may_be_verse(line: Line) -> bool:
     begins = any(x in line.has for x in ("marker", "numbered-head", "article-number", "speaker"))
-    return line.width <= 36 and not line.mark and not line.furniture and not begins
+    return line.width <= 36 and not (line.mark or line.furniture or line.cut or begins)

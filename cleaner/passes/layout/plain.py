@@ -113,7 +113,7 @@ class _Plain:
                 line = self._made[key] = _one(self._lines, group, self._weights.shapes)
             follows = first.gap == 1 and not (first.loose or first.page or first.apart)
             line.gap = 1 if before is None or (follows and before.type == group.type == "line") else 2
-            line.code, line.left, line.column, line.over, line.loose = first.code, 0, 0, False, False
+            line.code, line.left, line.cut, line.column, line.over, line.loose = first.code, 0, False, 0, False, False
             found.append(line)
             before = group
         verbatim.find(found)

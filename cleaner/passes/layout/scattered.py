@@ -19,6 +19,7 @@ READS = 1.0  # log-odds a character by which its words must read better than its
 
 _RUNNING = patterns.compile(r"[，。、：；！？的地得了在是和有不这也]")  # hardly any running text is without these
 _MARKS = patterns.compile(r"[，。、；：！？]")
+_FIGURE = patterns.compile(r"[-+]?\d[\d.,:%％/—-]{0,11}$")
 _HAN = patterns.compile(r"\p{Han}")
 
 
@@ -49,12 +50,20 @@ def _runs(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
     while i < len(lines):
         j = i + 1
         if _is_tiny(lines[i]):
-            while j < len(lines) and _is_tiny(lines[j]) and not lines[j].page and lines[j].gap == lines[i + 1].gap:
+            while j < len(lines) and _goes_on(lines, j) and not lines[j].page and lines[j].gap == lines[i + 1].gap:
                 j += 1
             if j - i < FEWEST and j > i + 1 and lines[i + 1].gap > 1:
                 j = i + 1  # columns of one character each, no line with blank lines between
         yield lines[i:j]
         i = j
+
+
+def _goes_on(lines: Sequence[Line], j: int) -> bool:
+    """True if line `j` may stand in a scattered line: a tiny one, or a figure between two such at one distance."""
+    if _is_tiny(lines[j]):
+        return True
+    between = j + 1 < len(lines) and _is_tiny(lines[j - 1]) and _is_tiny(lines[j + 1]) and lines[j + 1].gap == lines[j].gap
+    return between and _FIGURE.match(lines[j].text) is not None
 
 
 def _is_tiny(line: Line) -> bool:

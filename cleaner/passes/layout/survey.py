@@ -18,6 +18,7 @@ TABLE = patterns.compile(
     r"(?:[.·．・]{4,}|…{2,})\s*\d{1,4}$|^\s*[|｜┌├└]"
     r"|\S(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S+(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S"
     r"|\S[ \u3000]{2,}\S+(?:\u3000{3,}| {6,})\S|\S(?:\u3000{4,}| {8,})\S"
+    r"|\p{Han}[ \u3000]?(?:[.·．・]{6,}|…{3,})[ \u3000]?\p{Han}[^。，；！？]{0,24}$"  # leaders between two words
     r"|\S(?:[ \u3000]+[-+±−]?\d[\d.,:%％/／]*){3,}$")  # ends in figures that stand apart
 # No row of a table is without one, but for a row of figures.
 TABLE_MARK = patterns.compile(r"[.·．・]{4}|……|[|｜│┌├└\t]|[ \u3000]{2}")
@@ -28,6 +29,10 @@ SPEECH = "“「『"
 HAN = patterns.compile(r"\p{Han}")
 NUMERAL = patterns.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 
+FIGURES = patterns.compile(r"\d[\d,.]*")
+SIGNS = patterns.compile(r"[-+±−]")
+WORDS = patterns.compile(r"[\p{Han}A-Za-z ]+")
+ROW = 60  # cells: rows of figures are hardly wider
 REFRAIN = 24  # cells
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,8 @@ class Page:
     most lines end in two blanks, so a Markdown line break says nothing; `marked`: heads have
     Markdown marks; `prose`: most lines that are not short have the end of a sentence in them; `parallel`: how
     short lines set apart begin and end, of which several begin and end alike (走进…渡口); `apart`: indented lines, and they
-    alone, stand behind blank ones; `interview`: several lines begin with who speaks, and again; `dialogue`: speech follows speech;
+    alone, stand behind blank ones; `interview`: several lines begin with who speaks, and again; `dialogue`: speech follows speech,
+    or is announced again and again and stands on lines of its own;
     `refrains`: short lines that stand three times or more and end no sentence.
     """
 
@@ -59,7 +65,8 @@ def survey(lines: Sequence[Line]) -> Page:
     indents = sum(x.inset >= 2 and 2 <= x.inset - base(lines, i) <= 10 for i, x in enumerate(lines))
     starts = fits = 0
     for a, b, c in zip(lines, lines[1:], lines[2:]):
-        if b.column and a.ends == "sentence" and a.column and a.width < a.column - 4 and c.gap == 1 and c.width >= b.column - 2:
+        ended = a.column and a.width < a.column - 4 and (a.ends == "sentence" or (is_bare(a) and 2 * a.width <= a.column))
+        if b.column and ended and c.gap == 1 and c.width >= b.column - 2:
             starts += 1
             fits += 2 <= room_after(b, c) <= 5
     alike = Counter(key for x in lines if (key := parallel_key(x)))
@@ -71,9 +78,11 @@ def survey(lines: Sequence[Line]) -> Page:
     speakers = Counter(x.has["speaker"] for x in lines if "speaker" in x.has)
     short = Counter(x.text for x in lines if 4 < x.width <= REFRAIN and x.ends != "sentence")
     turns = sum(a.text[0] in SPEECH and b.text[0] in SPEECH and a.ends == "sentence" for a, b in pairwise(lines))
+    announced = sum(a.ends == "colon" and b.text[0] in SPEECH and b.text[-1] in "”」』" and not (a.column or b.page)
+                    for a, b in pairwise(lines))
     return Page(indents >= 3 and 8 * indents >= len(lines), starts >= 3 and 2 * fits >= starts,
                 2 * sum(x.hard_break for x in lines) >= len(lines), sum(x.mark[:1] == "#" for x in lines) >= 2, prose,
-                parallel, apart, sum(n for n in speakers.values() if n > 1) >= 4, turns >= 2,
+                parallel, apart, sum(n for n in speakers.values() if n > 1) >= 4, turns >= 2 or announced >= 3,
                 frozenset(x for x, n in short.items() if n > 2))
 
 
@@ -117,6 +126,13 @@ def is_row(line: Line) -> bool:
         may_be = TABLE_MARK.search(text) or (FIGURE.match(text, len(text) - 1) and (" " in text or "\u3000" in text))
         line.cells = bool(may_be) and TABLE.search(text) is not None
     return line.cells
+
+
+def figures(line: Line) -> str:
+    """How words and figures follow one another in a line that has two figures or more and no end, "" for any other."""
+    if line.ends != "open" or line.width > ROW or len(FIGURES.findall(line.text)) < 2:
+        return ""
+    return WORDS.sub("a", SIGNS.sub("+", FIGURES.sub("0", line.text.replace("\u3000", " "))))
 
 
 def is_label(line: Line) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from cleaner import patterns
 from cleaner.passes.layout.lines import Line
@@ -11,6 +12,7 @@ RUN = 3  # lines of a program or of data that show that it is one
 CELLS = 4  # cells that a row of data has at least
 
 _HAN = patterns.compile(r"\p{Han}")
+_COMMAND = patterns.compile(r"[a-z./~][^\p{Han}]*$")
 _NUMBER = patterns.compile(r"\d{1,5}$")
 
 
@@ -31,6 +33,7 @@ def find(lines: Sequence[Line]) -> None:
     _programs(lines)
     _rows(lines)
     _sessions(lines)
+    _comments(lines)
     stamped = [x for x in lines if "time-stamp" in x.has]
     for line in stamped if len(stamped) >= RUN else ():
         line.code = True
@@ -59,6 +62,20 @@ def _sessions(lines: Sequence[Line]) -> None:
     for line in lines:
         session = "prompt" in line.has or (session and line.gap == 1 and not _HAN.search(line.text))
         line.code = line.code or session
+
+
+def _comments(lines: Sequence[Line]) -> None:
+    """Comments without an ideograph on lines that follow one another, and commands behind the prompt of root: no headings."""
+    for a, b in pairwise(lines):
+        if b.gap == 1 and _is_comment(a) and _is_comment(b):
+            a.code = b.code = True
+    commands = [x for x in lines if x.mark == "#" and _COMMAND.match(x.text)]
+    for line in commands if len(commands) >= RUN else ():
+        line.code = True
+
+
+def _is_comment(line: Line) -> bool:
+    return (line.mark.startswith("#") or line.text.startswith("#")) and not _HAN.search(line.text)
 
 
 def _is_code(line: Line) -> bool:

@@ -7,7 +7,9 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from cleaner import patterns
+from cleaner.passes.layout import pieces
 from cleaner.passes.layout.lines import CANNOT_BEGIN, OPENING, Line, cells
+from cleaner.passes.layout.pieces import SEAM
 
 WIDE = 36  # cells: lines of a text in one column are wider
 MANY = 12  # cut lines that show the width of one column
@@ -19,7 +21,6 @@ NARROWED = patterns.compile(r"[，、。；：“”‘’（）《》,;:()]")
 TWO_MARKS = patterns.compile(r"[，。、；：！？“”‘’（）《》「」『』](?=[，。、；：！？“”‘’（）《》「」『』])")
 MOST_NARROWED = 4
 NARROWEST = 18  # cells: no column of running text is narrower; lines of verse are
-SEAM = "，。、；：？！,;:?!”』」》）)"  # marks beside which extractors cut a line in two
 
 
 def measure(lines: Sequence[Line]) -> None:
@@ -51,6 +52,7 @@ def measure(lines: Sequence[Line]) -> None:
         line.column = 0 if line.over else near
     _usual_width(lines)
     _pieces(lines)
+    pieces.mark(lines)
     full = [(a, b) for a, b in pairwise(lines) if a.column and a.ends == "open" and a.width >= a.column - 4]
     if len(full) >= 4 and 10 * sum(b.gap == 2 for _, b in full) >= (3 if len(full) >= 10 else 8) * len(full):
         for line in lines:
@@ -133,6 +135,8 @@ def width_of_column(near: Sequence[Line], seen: Collection[int] = ()) -> int:
                 return 0
             prose = sum([x.clause for x in peers])
             if 4 * prose < len(peers):  # lines of verse and entries of a list may be of one width
+                return 0
+            if 3 * sum(x.clause for x in peers if x.ends == "open") < cut:  # what was cut are rows below a line of prose
                 return 0
             return _usual(near, width) if 5 * cut >= 2 * len(peers) and k <= allowed else 0
     return 0
