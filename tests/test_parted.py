@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from lxml import etree
 
 import cleaner
 from cleaner.document import replay, unwind
@@ -56,6 +57,12 @@ def test_what_the_article_says_with_its_beginning_is_not_cut_off_from_it() -> No
 def test_a_label_is_parted_from_its_head_as_other_labels_are(second: str, wanted: list[str]) -> None:
     found = top(f"【起点】\n\n一条船渡了三代人\n\n{FERRY}{second}\n\n石桥修好以后，坐船的人少了七成，逢集还有船。\n", 9)
     assert found[3 : 3 + len(wanted)] == wanted
+
+
+def test_the_diplomatic_view_names_the_rule_at_the_head_that_it_began() -> None:
+    doc = cleaner.clean(f"老渡口走上小康  \n之路{SECOND}\n\n{LEAD}", name="x.txt")
+    heads = etree.fromstring(renderer("diplomatic")(doc, cleaner.rules.builtin())).findall(".//{*}body//{*}head")
+    assert [x.get("ana", "").endswith("LAY207") for x in heads] == [False, True]
 
 
 def test_without_a_label_that_stands_alone_none_is_parted() -> None:

@@ -153,7 +153,7 @@ class _Writer:
             yield f'\n<metamark function="row"{attributes(id=piece.id)}>'
         else:
             role = self.tables[piece.index].role if cells else {}
-            yield f"\n<{name}{attributes(**role, type=kind, id=piece.id)}{self._links(piece, name)}>{'<cell>' if cells else ''}"
+            yield f"\n<{name}{attributes(**role, type=kind, id=piece.id)}{self._links(piece, leaf)}>{'<cell>' if cells else ''}"
         if self._lead is not None:
             yield f'<seg type="between">{self._inline(self._lead)}</seg>'
             self._lead = None
@@ -164,16 +164,19 @@ class _Writer:
         if not inline:
             yield self._between(gap)
 
-    def _links(self, piece: _Piece, element: str) -> str:
-        chain = self.chain[piece.index]
+    def _links(self, piece: _Piece, leaf: Leaf) -> str:
+        """What an element says of its place: the other pieces of its block, and the rules that moved it or began it here."""
+        parted = [self.changes.ana(hunk) for hunk, source, _ in self.changes.within(self.gaps[leaf.block])
+                  if not source.length and hunk.current.length]
+        chain, element = self.chain[piece.index], leaf.element
         if len(chain) == 1:
-            return ""
+            return attributes(ana=" ".join(parted))
         i = chain.index(piece)
         last = i == len(chain) - 1
         moved = [self.ids.named(m.rule) for m in piece.block.moves if m.piece == piece.part and piece.part]
         return attributes(part=("I" if i == 0 else "F" if last else "M") if element in ("p", "l") else "",
                           next="" if last else f"#{chain[i + 1].id}", prev="" if i == 0 else f"#{chain[i - 1].id}",
-                          ana=" ".join(f"#{name}" for name in moved))
+                          ana=" ".join([*(f"#{name}" for name in moved), *parted]))
 
     # --- between blocks
 
