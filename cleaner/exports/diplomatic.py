@@ -34,6 +34,7 @@ from cleaner.rules import RuleSet
 from cleaner.spans import Hunk, Span
 
 _FLOW = ("p", "label")
+_BEGUN = ("head", "label")  # what a rule may begin where the source has no break
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ class _Writer:
     def _links(self, piece: _Piece, leaf: Leaf) -> str:
         """What an element says of its place: the other pieces of its block, and the rules that moved it or began it here."""
         parted = [self.changes.ana(hunk) for hunk, source, _ in self.changes.within(self.gaps[leaf.block])
-                  if not source.length and hunk.current.length]
+                  if leaf.element in _BEGUN and not source.length and self.doc.text[slice(*hunk.current)].isspace()]
         chain, element = self.chain[piece.index], leaf.element
         if len(chain) == 1:
             return attributes(ana=" ".join(parted))

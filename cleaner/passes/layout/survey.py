@@ -65,8 +65,7 @@ def survey(lines: Sequence[Line]) -> Page:
     indents = sum(x.inset >= 2 and 2 <= x.inset - base(lines, i) <= 10 for i, x in enumerate(lines))
     starts = fits = 0
     for a, b, c in zip(lines, lines[1:], lines[2:]):
-        ended = a.column and a.width < a.column - 4 and (a.ends == "sentence" or (is_bare(a) and 2 * a.width <= a.column))
-        if b.column and ended and c.gap == 1 and c.width >= b.column - 2:
+        if b.column and a.ends == "sentence" and a.column and a.width < a.column - 4 and c.gap == 1 and c.width >= b.column - 2:
             starts += 1
             fits += 2 <= room_after(b, c) <= 5
     alike = Counter(key for x in lines if (key := parallel_key(x)))
