@@ -236,8 +236,12 @@ def _rule_files() -> list[Path]:
 
 def is_builtin(rule: Rule) -> bool:
     """True for a built-in rule as it ships, which no user has changed."""
-    shipped = builtin()
-    return rule.id in shipped and shipped[rule.id] is rule
+    return id(rule) in _shipped()
+
+
+@functools.cache
+def _shipped() -> frozenset[int]:
+    return frozenset(map(id, builtin()))
 
 
 def load_file(path: Path, further: Callable[[str, Rule], tuple[str, str]] | None = None) -> list[tuple[str, Rule]]:

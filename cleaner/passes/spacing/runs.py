@@ -62,7 +62,7 @@ def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span], *, 
     surnames = set(rule.options["surnames"])
     text = doc.text
     clauses, breaks = Places(_CLAUSE, text), Places(_BREAK, text)
-    for run in _runs(text):
+    for run in _runs(text, rule.options["inner"]):
         start, end = run.span()
         attached = start > 0 and _is_han(text[start - 1])  # then the first character may belong to a word
         if not where.has(start):
@@ -99,10 +99,19 @@ def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span], *, 
                 yield Finding(rule.id, span, "", rule.message)
 
 
-def _runs(text: str) -> Iterator[regex.Match[str]]:
-    """What `_RUN` finds: tried only where a blank stands behind a character of which a run may begin."""
+def _gaps(text: str) -> Iterator[regex.Match[str]]:
+    """Blanks behind a character of which a run may begin, on lines that have two of them between Han."""
     end = 0
-    for blank in _GAP.finditer(text):
+    while inner := _INNER.search(text, end):
+        start = text.rfind("\n", end, inner.start()) + 1 or end
+        end = text.find("\n", inner.end() - 1) + 1 or len(text)
+        yield from _GAP.finditer(text, start, end)
+
+
+def _runs(text: str, inner: int) -> Iterator[regex.Match[str]]:
+    """What `_RUN` finds, if it has `inner` gaps between Han."""
+    end = 0
+    for blank in _gaps(text) if inner > 1 else _GAP.finditer(text):
         start = blank.start() - 1
         if not _HAN.match(text, start):
             back = _ASCII_BACK.match(text, 0, start + 1)

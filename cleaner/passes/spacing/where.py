@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import regex
 
 from cleaner import patterns
 from cleaner.document import Document
+from cleaner.rules import FunctionRule, is_builtin
 from cleaner.spans import Span
 
+_WITH_BLANKS = re.compile("^[^\n \u00a0\u2002-\u200a\u202f\u3000]*[ \u00a0\u2002-\u200a\u202f\u3000][^\n]*", re.MULTILINE)
 _SENTENCE = patterns.compile("[。！？；…]")
 
 
@@ -41,6 +44,37 @@ class Where:
         if i not in self._prose:
             self._prose[i] = _SENTENCE.search(self._doc.text, *self._spans[i]) is not None
         return self._prose[i]
+
+
+class Blanks:
+    """The lines of a text that hold blanks, and the types of the blocks they stand in: a built-in rule is looked for in these."""
+
+    def __init__(self, doc: Document) -> None:
+        self._doc = doc
+
+    @cached_property
+    def _lines(self) -> list[tuple[int, int, frozenset[str]]]:  # where they begin and end
+        blocks = sorted((span, block.type) for block in self._doc.blocks for span in block.spans)
+        starts = [span.start for span, _ in blocks]
+        lines: list[tuple[int, int, frozenset[str]]] = []
+        for m in _WITH_BLANKS.finditer(self._doc.text):
+            start, end = m.span()
+            first, behind = bisect_right(starts, start) - 1, bisect_left(starts, end)
+            lines.append((start, end, frozenset(kind for _, kind in blocks[max(first, 0) : behind])))
+        return lines
+
+    def matches(self, pattern: regex.Pattern[str], rule: FunctionRule) -> Iterator[regex.Match[str]]:
+        """What a pattern that begins with a blank matches on these lines in blocks of the `types` of a rule, all if it names none.
+
+        The pattern of a rule of a user may begin with anything, and is looked for everywhere.
+        """
+        if not is_builtin(rule):
+            yield from pattern.finditer(self._doc.text)
+            return
+        types = rule.options.get("types", ()) if self._doc.blocks else ()
+        for start, end, kinds in self._lines:
+            if not types or not kinds.isdisjoint(types):
+                yield from pattern.finditer(self._doc.text, start, end)
 
 
 class Places:

@@ -25,19 +25,18 @@ class Variants:
         """Findings of all rules: of the conversion if one is asked for, else of what is written in the other script."""
         rules = context.rules.of(self.name)
         scripts = Scripts.of(rules)
-        parts = passages(doc)
         config = context.config
         functions: dict[str, Function] = dict.fromkeys(FUNCTIONS, lambda doc, rule, scopes: ())
         shape = config.shape_of_quotes()
         spared = context.protected(doc.text, doc.blocks, SPARED) if shape or config.variants != "none" else []
         if config.variants != "none":
-            conversion = Conversion(doc, parts, config.variants, config.phrases(), spared, scripts)
+            conversion = Conversion(doc, passages(doc), config.variants, config.phrases(), spared, scripts)
             functions["convert"] = lambda doc, rule, scopes: changes(conversion, rule)
             functions["ambiguous"] = lambda doc, rule, scopes: ambiguous(conversion, rule)
         else:
-            functions["mixture"] = lambda doc, rule, scopes: mixture(doc, parts, scripts, rule)
+            functions["mixture"] = lambda doc, rule, scopes: mixture(doc, scripts, rule)
         if shape:
-            marks = Quotes(parts, shape, spared)
+            marks = Quotes(passages(doc), shape, spared)
             functions["quotes"] = lambda doc, rule, scopes: marks.changes(rule)
             functions["unsound"] = lambda doc, rule, scopes: marks.unsound(rule)
         return Outcome(find_all(rules, doc, (), functions))
