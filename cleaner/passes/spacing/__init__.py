@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 from cleaner import patterns
 from cleaner.document import Document, Finding
@@ -20,7 +20,7 @@ from cleaner.passes.base import Context, Outcome, Pass
 from cleaner.passes.spacing.borders import conventional, inserted
 from cleaner.passes.spacing.runs import letter_spaced
 from cleaner.passes.spacing.where import Blanks, Where
-from cleaner.rules import FunctionRule
+from cleaner.rules import FunctionRule, Rule, RuleSet
 from cleaner.spans import Span
 
 _BETWEEN_HAN = patterns.compile(r"[ \u00a0\u2002-\u200a\u202f](?<=\p{Han}.)(?=\p{Han})")
@@ -35,8 +35,8 @@ class Spacing:
     def run(self, doc: Document, context: Context) -> Outcome:
         """Findings of all rules outside protected spans; which rules work depends on the setting `spacing`."""
         setting = context.config.spacing
-        rules = context.rules.of(self.name)
-        if setting != "insert" and all(isinstance(r, FunctionRule) and r.function == "insert" for r in possible(rules, doc.text)):
+        rules = _asked(context.rules, setting)
+        if not possible(rules, doc.text):
             return Outcome()
         protected = context.protected(doc.text, doc.blocks)
         scopes = Later(lambda: scopes_of(doc))
@@ -49,14 +49,9 @@ class Spacing:
         def in_blocks(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
             return matches(doc, rule, scopes, blanks)
 
-        def setting_is(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
-            if setting == rule.options["spacing"]:
-                yield from in_blocks(doc, rule, scopes)
-
         def insert(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
-            if setting == rule.options["spacing"]:
-                code = protected_spans([r for r in context.rules.of("protect") if r.name == "inline-code"], doc.text)
-                yield from inserted(doc, rule, Where(doc, scopes, rule.options["types"]), Guard(protected), code)
+            code = protected_spans([r for r in context.rules.of("protect") if r.name == "inline-code"], doc.text)
+            return inserted(doc, rule, Where(doc, scopes, rule.options["types"]), Guard(protected), code)
 
         functions: Mapping[str, Function] = {
             "letter_spaced": lambda doc, rule, scopes: runs[rule.id],
@@ -64,10 +59,18 @@ class Spacing:
             "torn_words": lambda doc, rule, scopes: torn_words(doc, rule, scopes, blanks),
             "widened": lambda doc, rule, scopes: widened(doc, rule, scopes, blanks),
             "han_latin": lambda doc, rule, scopes: () if leaves else in_blocks(doc, rule, scopes),
-            "setting": setting_is,
+            "setting": in_blocks,
             "insert": insert,
         }
         return Outcome(find_all(rules, doc, protected, functions))
+
+
+@lru_cache(maxsize=8)
+def _asked(rules: RuleSet, setting: str | None) -> tuple[Rule, ...]:
+    """The rules of the pass without those of another setting."""
+    return tuple(r for r in rules.of(PASS.name) if not (
+        isinstance(r, FunctionRule) and r.function in ("setting", "insert") and r.options["spacing"] != setting))
+
 
 PASS: Pass = Spacing()
 

@@ -14,7 +14,8 @@ from cleaner.document import Document
 from cleaner.rules import FunctionRule, is_builtin
 from cleaner.spans import Span
 
-_WITH_BLANKS = re.compile("^[^\n \u00a0\u2002-\u200a\u202f\u3000]*[ \u00a0\u2002-\u200a\u202f\u3000][^\n]*", re.MULTILINE)
+_BLANK = re.compile("[ \u00a0\u2002-\u200a\u202f\u3000]")
+_LINE = re.compile("[^\n]+")
 _SENTENCE = patterns.compile("[。！？；…]")
 
 
@@ -47,24 +48,20 @@ class Where:
 
 
 class Blanks:
-    """The lines of a text that hold blanks, and the types of the blocks they stand in: a built-in rule is looked for in these."""
+    """The blocks that hold blanks, by their types (lines, if there are no blocks): built-in rules are looked for in these."""
 
     def __init__(self, doc: Document) -> None:
         self._doc = doc
 
     @cached_property
-    def _lines(self) -> list[tuple[int, int, frozenset[str]]]:  # where they begin and end
-        blocks = sorted((span, block.type) for block in self._doc.blocks for span in block.spans)
-        starts = [span.start for span, _ in blocks]
-        lines: list[tuple[int, int, frozenset[str]]] = []
-        for m in _WITH_BLANKS.finditer(self._doc.text):
-            start, end = m.span()
-            first, behind = bisect_right(starts, start) - 1, bisect_left(starts, end)
-            lines.append((start, end, frozenset(kind for _, kind in blocks[max(first, 0) : behind])))
-        return lines
+    def _spans(self) -> list[tuple[Span, str]]:
+        doc, found = self._doc, _BLANK.search
+        if not doc.blocks:
+            return [(Span(*m.span()), "") for m in _LINE.finditer(doc.text) if found(m[0])]
+        return sorted((span, block.type) for block in doc.blocks for span in block.spans if found(doc.text, *span))
 
     def matches(self, pattern: regex.Pattern[str], rule: FunctionRule) -> Iterator[regex.Match[str]]:
-        """What a pattern that begins with a blank matches on these lines in blocks of the `types` of a rule, all if it names none.
+        """What a pattern that begins with a blank matches in blocks of the `types` of a rule, of all if it names none.
 
         The pattern of a rule of a user may begin with anything, and is looked for everywhere.
         """
@@ -72,9 +69,9 @@ class Blanks:
             yield from pattern.finditer(self._doc.text)
             return
         types = rule.options.get("types", ()) if self._doc.blocks else ()
-        for start, end, kinds in self._lines:
-            if not types or not kinds.isdisjoint(types):
-                yield from pattern.finditer(self._doc.text, start, end)
+        for span, kind in self._spans:
+            if not types or kind in types:
+                yield from pattern.finditer(self._doc.text, *span)
 
 
 class Places:

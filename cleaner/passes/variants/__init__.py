@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cleaner.document import Document
 from cleaner.kinds import Function, find_all
@@ -13,6 +14,7 @@ from cleaner.passes.variants.mixture import mixture
 from cleaner.passes.variants.passage import passages
 from cleaner.passes.variants.quotes import Quotes
 from cleaner.passes.variants.scripts import Scripts
+from cleaner.rules import FunctionRule, Rule, RuleSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Variants:
         rules = context.rules.of(self.name)
         scripts = Scripts.of(rules)
         config = context.config
-        functions: dict[str, Function] = dict.fromkeys(FUNCTIONS, lambda doc, rule, scopes: ())
+        functions: dict[str, Function] = {}
         shape = config.shape_of_quotes()
         spared = context.protected(doc.text, doc.blocks, SPARED) if shape or config.variants != "none" else []
         if config.variants != "none":
@@ -39,7 +41,14 @@ class Variants:
             marks = Quotes(passages(doc), shape, spared)
             functions["quotes"] = lambda doc, rule, scopes: marks.changes(rule)
             functions["unsound"] = lambda doc, rule, scopes: marks.unsound(rule)
-        return Outcome(find_all(rules, doc, (), functions))
+        return Outcome(find_all(_asked(context.rules, tuple(functions)), doc, (), functions))
+
+
+@lru_cache(maxsize=8)
+def _asked(rules: RuleSet, functions: tuple[str, ...]) -> tuple[Rule, ...]:
+    """The rules of the pass without those of functions that the settings do not ask for."""
+    unasked = set(FUNCTIONS).difference(functions)
+    return tuple(r for r in rules.of(PASS.name) if not (isinstance(r, FunctionRule) and r.function in unasked))
 
 
 FUNCTIONS = ("convert", "ambiguous", "mixture", "quotes", "unsound")
