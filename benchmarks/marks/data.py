@@ -1,5 +1,7 @@
-"""The data: texts with right marks (`restore/*.txt`), strings that must stay (`stay.toml`), clauses (`clauses.toml`), kinds of
-text with strings that come out so and strings that stay (`kinds.toml`).
+"""The data of the benchmark.
+
+Texts with right marks (`restore/*.txt`), strings that must stay (`stay.toml`), and strings that must come out so or stay, by
+clause (`clauses.toml`) and by kind of text (`kinds.toml`).
 
 `held/` has texts and strings that were written after the rules, by another hand.
 """

@@ -18,20 +18,22 @@ from cleaner.spans import Span
 
 _MARK = "[“‘（《「『【，。、；：？！”’）》」』】…—～·]"
 _BLANK = r"[ \u00a0\u2002-\u200a\u202f\u3000]"
-_ITEM = r"(?:[\p{Han}〇]|[!-~]{1,20}+)"
+_ITEM = r"(?:[\p{Han}〇]|[!-~]{1,60}+)"
 # Blanks round a mark are another rule's too, so a run is the same with and without them.
-_JOINT = rf"(?:{_BLANK}{{0,3}}+{_MARK}{{1,3}}+{_BLANK}{{0,3}}+)"
+_JOINT = rf"(?:(?:{_BLANK}{{0,3}}+{_MARK}){{1,4}}+{_BLANK}{{0,3}}+)"
 _RUN = patterns.compile(
-    rf"(?:[\p{{Han}}〇]|(?<![!-~])[!-~]{{1,20}}+)(?P<gap>(?P<blank>{_BLANK})(?P=blank){{0,2}}+)(?:{_ITEM})"
+    rf"(?:[\p{{Han}}〇]|(?<![!-~])[!-~]{{1,60}}+)(?P<gap>(?P<blank>{_BLANK})(?P=blank){{0,2}}+)(?:{_ITEM})"
     rf"(?:(?:(?P=gap)|{_JOINT})(?:{_ITEM})){{2,}}+")
 _GAP = patterns.compile(rf"{_BLANK}(?<=[\p{{Han}}〇!-~].)")
 _INNER = patterns.compile(rf"{_BLANK}(?<=[\p{{Han}}〇].){_BLANK}{{0,2}}[\p{{Han}}〇](?:{_BLANK}|{_MARK})")  # any of two between Han
-_ASCII_BACK = patterns.compile(r"(?r)[!-~]{1,21}")
+_ASCII_BACK = patterns.compile(r"(?r)[!-~]{1,61}")
+_SPACED_MARK = patterns.compile(rf"(?r){_BLANK}{_MARK}{_BLANK}")
 _ITEMS = patterns.compile(_ITEM)
 _CLAUSE = patterns.compile("[，。；、“”]")
 _BREAK = patterns.compile("\n")
 _HAN = patterns.compile(r"[\p{Han}〇]")
 _BLANKS = patterns.compile(f"{_BLANK}+")
+_BEFORE = 20  # code points before a run that are looked at
 _SINGLE = patterns.compile("[A-Z0-9]")
 
 
@@ -51,7 +53,7 @@ def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span], *, 
     Options: `min`, how many single Han the run has at least; `types`; `except`, a pattern of
     characters that are set so on purpose; `after`, a pattern of what stands before names, which
     may be spaced themselves; `surnames`, with which every second character of a row of names
-    begins; `proof`, up to how many Han words must stand across the gaps. The first and the last item may hang
+    begins; `label`, a place behind which the blank is one of the text; `proof`, up to how many Han words must stand across the gaps. The first and the last item may hang
     on longer words, because a run often begins or ends at a former line end. With `open_borders` the blanks between Han
     and Latin or digits stay.
     """
@@ -82,13 +84,18 @@ def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span], *, 
         singles = sum(map(_is_han, words)) - (attached and _is_han(words[0]))
         singles -= _is_han(words[-1]) and _is_han(text[end : end + 1])
         inner = sum(not j.marked and _is_han(j.left) and _is_han(j.right) for j in joints)
+        if _SPACED_MARK.match(text, 0, start):  # a mark that is set so, too
+            singles, inner = singles + 1, inner + 1
         if singles < rule.options["min"] or inner < rule.options["inner"]:
             continue
         if singles <= rule.options["proof"] and not _proved(joints):
             continue
+        labels = _labels(text, start, end, joints, rule)
         for j in joints:
             if j.marked:
                 spans = [Span(*m.span()) for m in _BLANKS.finditer(text, *j.span)]
+            elif j in labels:
+                spans = []
             elif j.left.isascii() and j.right.isascii() and not (_SINGLE.fullmatch(j.left) and _SINGLE.fullmatch(j.right)):
                 spans = []  # two words, or two numbers
             elif open_borders and j.left.isascii() != j.right.isascii():
@@ -97,6 +104,21 @@ def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span], *, 
                 spans = [j.span]
             for span in spans:
                 yield Finding(rule.id, span, "", rule.message)
+
+
+def _labels(text: str, start: int, end: int, joints: Sequence[_Joint], rule: FunctionRule) -> list[_Joint]:
+    """The joints at a place that `label` names in the line, when the run is closed."""
+    label = compiled("", rule.options["label"], "")
+    _, line, before = text[max(0, start - _BEFORE) : start].rpartition("\n")
+    closed = before.lstrip() if line or start <= _BEFORE else f"\ufffc{before}"
+    at = start
+    places: list[int] = []
+    for j in joints:
+        closed += text[at : j.span.start] + ("".join(text[j.span.start : j.span.end].split()) if j.marked else "")
+        places.append(len(closed))
+        at = j.span.end
+    closed += text[at:end]
+    return [j for j, place in zip(joints, places) if not j.marked and label.match(closed, place)]
 
 
 def _gaps(text: str) -> Iterator[regex.Match[str]]:
