@@ -16,7 +16,7 @@ from typing import Any, Literal, TypeAlias
 import msgspec
 import regex
 
-from cleaner import cache
+from cleaner import cache, surnames
 from cleaner.document import BLOCK_TYPES
 from cleaner.errors import RuleError, did_you_mean
 from cleaner.toml import TomlFile
@@ -227,7 +227,7 @@ def builtin() -> RuleSet:
 @functools.cache
 def rules_digest() -> str:
     """A key for what is made from the built-in rules."""
-    return f"{cache.digest(__file__, *_rule_files())} {msgspec.__version__}"
+    return f"{cache.digest(__file__, *_rule_files(), rules_folder() / surnames.FILE)} {msgspec.__version__}"
 
 
 def _rule_files() -> list[Path]:
@@ -252,7 +252,7 @@ def load_file(path: Path, further: Callable[[str, Rule], tuple[str, str]] | None
     """
     file = TomlFile(path, RuleError, "rule file")
     try:
-        parsed = msgspec.convert(file.data, _RuleFile)
+        parsed = msgspec.convert(surnames.expanded(file.data, rules_folder()), _RuleFile)
     except msgspec.ValidationError as error:
         raise file.invalid(error, _RuleFile, file.data) from None
     if parsed.pass_ not in PASS_NAMES:

@@ -5,9 +5,9 @@
 `restore`: right texts, their marks spoilt in every way. Of marks that were spoilt: `restored`, `left` as they were, `wrong`
 (neither what they were nor what they should be); of those that were not: `damaged`. `stay`: strings, alone and between two
 paragraphs, of which nothing may change. `clauses`, `kinds`: examples that must come out so, and keeps, by clause and by kind
-of text. `breaks` are of those that failed the ones in which only line breaks differ. `twice`: outputs that change when they are cleaned again. `--show` prints
-the misses of one kind (a mark, a way, a part, a kind of string, the number of a clause, or `twice`). `--held` runs `restore`
-and `stay` on the data of `held/`, which were written after the rules, by another hand.
+of text. `breaks` are of those that failed the ones in which only line breaks differ. `twice`: outputs that change when they
+are cleaned again. `--show` prints the misses of one kind (a mark, a way, a part, a kind of string, the number of a clause, or
+`twice`). `--held` runs `restore` and `stay` on the data of `held/`, which were written after the rules, by another hand.
 """
 
 from __future__ import annotations

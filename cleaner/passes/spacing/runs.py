@@ -52,16 +52,16 @@ def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span], *, 
 
     Options: `min`, how many single Han the run has at least; `types`; `except`, a pattern of
     characters that are set so on purpose; `after`, a pattern of what stands before names, which
-    may be spaced themselves; `surnames`, with which every second character of a row of names
-    begins; `label`, a place behind which the blank is one of the text; `proof`, up to how many Han words must stand across the gaps. The first and the last item may hang
-    on longer words, because a run often begins or ends at a former line end. With `open_borders` the blanks between Han
-    and Latin or digits stay.
+    may be spaced themselves; `surnames`, a pattern of what every second character of a row of names
+    is; `label`, a place behind which the blank is one of the text; `proof`, up to how many Han words must stand across the gaps.
+    The first and the last item may hang on longer words, because a run often begins or ends at a former line end. With
+    `open_borders` the blanks between Han and Latin or digits stay.
     """
     if rule.options["inner"] > 1 and not _INNER.search(doc.text):
         return
     where = Where(doc, scopes, rule.options.get("types", ()))
     meant, after = compiled("", rule.options["except"], ""), compiled("", rf"(?:{rule.options['after']})$", "")
-    surnames = set(rule.options["surnames"])
+    surname = compiled("", rule.options["surnames"], "")
     text = doc.text
     clauses, breaks = Places(_CLAUSE, text), Places(_BREAK, text)
     for run in _runs(text, rule.options["inner"]):
@@ -77,7 +77,7 @@ def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span], *, 
         words = [m[0] for m in items]
         joints = [_Joint(Span(start + a.end(), start + b.start()), not run[0][a.end() : b.start()].isspace(), a[0], b[0])
                   for a, b in pairwise(items)]
-        if meant.fullmatch("".join(words[attached:])) or _names(words, surnames):
+        if meant.fullmatch("".join(words[attached:])) or _names(words, surname):
             continue
         if 2 * sum(j.marked for j in joints) > len(joints):
             continue  # an enumeration
@@ -148,9 +148,9 @@ def _is_han(ch: str) -> bool:
     return bool(_HAN.match(ch))
 
 
-def _names(words: Sequence[str], surnames: set[str]) -> bool:
+def _names(words: Sequence[str], surname: regex.Pattern[str]) -> bool:
     """True for a row of names of two characters: every second character is a surname."""
-    return len(words) % 2 == 0 and all(x in surnames for x in words[::2])
+    return len(words) % 2 == 0 and all(surname.match(x) for x in words[::2])
 
 
 def _proved(joints: Sequence[_Joint]) -> bool:
