@@ -84,8 +84,9 @@ def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span], *, 
         singles = sum(map(_is_han, words)) - (attached and _is_han(words[0]))
         singles -= _is_han(words[-1]) and _is_han(text[end : end + 1])
         inner = sum(not j.marked and _is_han(j.left) and _is_han(j.right) for j in joints)
-        if _SPACED_MARK.match(text, 0, start):  # a mark that is set so, too
-            singles, inner = singles + 1, inner + 1
+        if _SPACED_MARK.match(text, 0, start) or any(
+                j.marked and _is_han(j.right) and _SPACED_MARK.match(text, 0, j.span.end) for j in joints):
+            singles, inner = singles + 1, inner + 1  # a mark is set so, too
         if singles < rule.options["min"] or inner < rule.options["inner"]:
             continue
         if singles <= rule.options["proof"] and not _proved(joints):
