@@ -166,6 +166,11 @@ class RuleSet:
     def __getitem__(self, rule_id: str) -> Rule:
         return self._by_id[rule_id][1]
 
+    @functools.cached_property
+    def identities(self) -> frozenset[int]:
+        """The identities of the rules, which the set keeps alive."""
+        return frozenset(map(id, self))
+
     def pass_of(self, rule_id: str) -> str:
         """The name of the pass that a rule belongs to."""
         return self._by_id[rule_id][0]
@@ -236,12 +241,7 @@ def _rule_files() -> list[Path]:
 
 def is_builtin(rule: Rule) -> bool:
     """True for a built-in rule as it ships, which no user has changed."""
-    return id(rule) in _shipped()
-
-
-@functools.cache
-def _shipped() -> frozenset[int]:
-    return frozenset(map(id, builtin()))
+    return id(rule) in builtin().identities
 
 
 def load_file(path: Path, further: Callable[[str, Rule], tuple[str, str]] | None = None) -> list[tuple[str, Rule]]:
