@@ -69,6 +69,8 @@ def run(step: Pass, doc: Document, context: Context, spare: Spare | None = None)
         outcome = Outcome(reading.back(step.run(reading.doc, context).findings))
     else:
         outcome = step.run(doc, context)
+    if not outcome.findings and outcome.blocks is None:
+        return doc
     if not context.rules.shipped(step.name):
         outcome = replace(outcome, findings=_within(doc, outcome.findings, context.rules))
     if spare:

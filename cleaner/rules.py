@@ -16,7 +16,7 @@ from typing import Any, Literal, TypeAlias
 import msgspec
 import regex
 
-from cleaner import cache
+from cleaner import cache, surnames
 from cleaner.document import BLOCK_TYPES
 from cleaner.errors import RuleError, did_you_mean
 from cleaner.toml import TomlFile
@@ -166,6 +166,11 @@ class RuleSet:
     def __getitem__(self, rule_id: str) -> Rule:
         return self._by_id[rule_id][1]
 
+    @functools.cached_property
+    def identities(self) -> frozenset[int]:
+        """The identities of the rules, which the set keeps alive."""
+        return frozenset(map(id, self))
+
     def pass_of(self, rule_id: str) -> str:
         """The name of the pass that a rule belongs to."""
         return self._by_id[rule_id][0]
@@ -227,7 +232,7 @@ def builtin() -> RuleSet:
 @functools.cache
 def rules_digest() -> str:
     """A key for what is made from the built-in rules."""
-    return f"{cache.digest(__file__, *_rule_files())} {msgspec.__version__}"
+    return f"{cache.digest(__file__, *_rule_files(), rules_folder() / surnames.FILE)} {msgspec.__version__}"
 
 
 def _rule_files() -> list[Path]:
@@ -236,8 +241,7 @@ def _rule_files() -> list[Path]:
 
 def is_builtin(rule: Rule) -> bool:
     """True for a built-in rule as it ships, which no user has changed."""
-    shipped = builtin()
-    return rule.id in shipped and shipped[rule.id] is rule
+    return id(rule) in builtin().identities
 
 
 def load_file(path: Path, further: Callable[[str, Rule], tuple[str, str]] | None = None) -> list[tuple[str, Rule]]:
@@ -248,7 +252,7 @@ def load_file(path: Path, further: Callable[[str, Rule], tuple[str, str]] | None
     """
     file = TomlFile(path, RuleError, "rule file")
     try:
-        parsed = msgspec.convert(file.data, _RuleFile)
+        parsed = msgspec.convert(surnames.expanded(file.data, rules_folder()), _RuleFile)
     except msgspec.ValidationError as error:
         raise file.invalid(error, _RuleFile, file.data) from None
     if parsed.pass_ not in PASS_NAMES:

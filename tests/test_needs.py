@@ -38,11 +38,23 @@ def found(rule: Rule, text: str) -> bool:
     (r"(?P<q>a)(?P=q)", ("a",)),
     (r"(a)?(?(1)b|c)", ()),
     (r"\u200B\x41", (r"\u200B", r"\x41")),
+    ("，、", ("，", "、", "&，、")),
+    (r"[，；]{2}x", ("[，；]", "&[，；][，；]", "x")),
+    (r"(?:。{3,6}|…)", ("&。。|[…]",)),
+    (r"，(?:、)", ("，", "、")),
+    (r"，?、", ("、",)),
     ("", ()),
 ])
 def test_needs_are_read(source: str, wanted: tuple[str, ...]) -> None:
     regex.compile(source, regex.V1)
     assert needs.needs(source) == wanted
+
+
+@pytest.mark.parametrize(("text", "looked_for"), [
+    ("甲，，乙", True), ("甲，乙，丙", False), ("甲，\n，乙", False), ("甲，，，乙", True),
+])
+def test_two_marks_side_by_side_are_asked_for(text: str, looked_for: bool) -> None:
+    assert (builtin()["PUN015"] in needs.possible(RULES, text)) == looked_for
 
 
 def test_most_rules_need_something() -> None:

@@ -1,13 +1,13 @@
 """Punctuation and spacing: marks that come back, strings that stay, clauses of the standards that are kept.
 
-    python -m benchmarks.marks [--held] [--show KIND] [--part restore,stay,clauses] [--seed N] [--jobs N]
+    python -m benchmarks.marks [--held] [--show KIND] [--part restore,stay,clauses,kinds] [--seed N] [--jobs N]
 
 `restore`: right texts, their marks spoilt in every way. Of marks that were spoilt: `restored`, `left` as they were, `wrong`
 (neither what they were nor what they should be); of those that were not: `damaged`. `stay`: strings, alone and between two
-paragraphs, of which nothing may change. `clauses`: examples that must come out so, and keeps. `breaks` are of those that
-failed the ones in which only line breaks differ. `twice`: outputs that change when they are cleaned again. `--show` prints
-the misses of one kind (a mark, a way, a part, a kind of string, the number of a clause, or `twice`). `--held` runs `restore`
-and `stay` on the data of `held/`, which were written after the rules, by another hand.
+paragraphs, of which nothing may change. `clauses`, `kinds`: examples that must come out so, and keeps, by clause and by kind
+of text. `breaks` are of those that failed the ones in which only line breaks differ. `twice`: outputs that change when they
+are cleaned again. `--show` prints the misses of one kind (a mark, a way, a part, a kind of string, the number of a clause, or
+`twice`). `--held` runs `restore` and `stay` on the data of `held/`, which were written after the rules, by another hand.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from functools import cache
 
 import cleaner
 from benchmarks.marks.damage import WAYS, given, spoil
-from benchmarks.marks.data import HERE, Case, clauses, stays, texts
+from benchmarks.marks.data import HERE, Case, clauses, kinds, stays, texts
 from benchmarks.marks.restore import Mark, marks
 from cleaner.config import Config
 from cleaner.exports.text import render_text
@@ -139,7 +139,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
     report = Report(options.show, options.jobs)
-    data, parts = (HERE / "held", "restore,stay") if options.held else (HERE, "restore,stay,clauses")
+    data, parts = (HERE / "held", "restore,stay") if options.held else (HERE, "restore,stay,clauses,kinds")
     for part in (options.part or parts).split(","):
         if part == "restore":
             report.restore(texts(data / "restore"), options.seed)
@@ -147,6 +147,8 @@ def main() -> None:
             report.strings(part, stays(data / "stay.toml"), between=True)
         elif part == "clauses":
             report.strings(part, clauses(), between=False)
+        elif part == "kinds":
+            report.strings(part, kinds(), between=True)
         else:
             parser.error(f"no part {part!r}")
     print(f"twice: {report.changed} of {report.outputs} outputs change when they are cleaned again")

@@ -1,4 +1,7 @@
-"""The data: texts with right marks (`restore/*.txt`), strings that must stay (`stay.toml`), clauses (`clauses.toml`).
+"""The data of the benchmark.
+
+Texts with right marks (`restore/*.txt`), strings that must stay (`stay.toml`), and strings that must come out so or stay, by
+clause (`clauses.toml`) and by kind of text (`kinds.toml`).
 
 `held/` has texts and strings that were written after the rules, by another hand.
 """
@@ -47,8 +50,17 @@ def stays(path: Path = HERE / "stay.toml") -> list[Case]:
 
 def clauses(path: Path = HERE / "clauses.toml") -> list[Case]:
     """The examples and keeps of the clauses, each of the kind of its clause."""
+    return _cases({f"{clause['number']} {clause['name']}": clause for clause in toml(path)["clause"]})
+
+
+def kinds(path: Path = HERE / "kinds.toml") -> list[Case]:
+    """The examples and keeps of kinds of text."""
+    return _cases({kind["name"]: kind for kind in toml(path)["kind"]})
+
+
+def _cases(tables: dict[str, dict[str, Any]]) -> list[Case]:
     return [
-        Case(f"{clause['number']} {clause['name']}", given, wanted)
-        for clause in toml(path)["clause"]
-        for given, wanted in [*clause.get("examples", []), *((x, x) for x in clause.get("keep", []))]
+        Case(name, given, wanted)
+        for name, table in tables.items()
+        for given, wanted in [*table.get("examples", []), *((x, x) for x in table.get("keep", []))]
     ]

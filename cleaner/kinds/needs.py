@@ -2,7 +2,8 @@
 
 A search costs the whole text, though most rules are about characters that most texts do not hold. So a rule is
 looked for only where each of its needs is met: a need is a set of characters of which every match holds one, in
-itself or in what must stand beside it. What is not understood of an expression needs nothing.
+itself or in what must stand beside it, or two sets of marks of which one of each must stand side by side. What is not
+understood of an expression needs nothing.
 """
 
 from __future__ import annotations
@@ -25,11 +26,16 @@ _TOKEN = patterns.compile(
     r"|(?P<not>\(\?<?!)|(?P<open>\((?:\?(?:<?=|:|>|P?<\w+>|(?P<flags>[a-z]+):))?)|(?P<close>\))|(?P<or>\|)|(?P<literal>[^*+?{}\\])",
     regex.DOTALL | regex.V1,
 )
-_QUANTIFIER = patterns.compile(r"(?:(?P<none>[*?]|\{0?,\d*\}|\{0(?:,\d*)?\})|\+|\{\d+(?:,\d*)?\})?[+?]?")
-_USUAL = "的一是了在年不人有，。、：；“”（）《》0123456789 \n-abcdeABCDE.,%·×é"  # what nearly every text holds
+_QUANTIFIER = patterns.compile(r"(?:(?P<none>[*?]|\{0?,\d*\}|\{0(?:,\d*)?\})|\+|\{(?P<least>\d+)(?:,\d*)?\})?[+?]?")
+_USUAL = "的一是了在年不人有，。、：；“”（）《》0123456789 \n-abcdeABCDE.,%·×é——……"  # what nearly every text holds
 
-Needs = tuple[str, ...]  # members of character classes: `\p{Han}`, `,`, `[a-z]`
-_FREQUENT = "，。、：；？！“”（）《》\n 0123456789"  # of them it is asked one by one, which is faster where they are frequent
+_MARKS = "，、；：。！．⋯…·・•—－―─–━ー-"  # what is asked of two side by side is about these
+_ROW = re.compile(f"[{re.escape(_MARKS)}]{{2,}}")
+_PAIR = "&"  # begins a need that is an expression about rows of marks and single characters
+
+Needs = tuple[str, ...]  # members of character classes: `\p{Han}`, `,`, `[a-z]`; `&[、；][、；]`
+# Of these it is asked one by one, which is faster where they are frequent.
+_FREQUENT = "，。、：；？！“”（）《》\n 0123456789的一在个下到三以十日二为大四方两.—…-%"
 
 
 class _Unknown(Exception):
@@ -80,6 +86,7 @@ def _plain(source: str) -> str:
 def _alternatives(source: str, at: int) -> tuple[list[str], int]:
     """What all branches need together, and where they end: at a closing bracket or at the end."""
     branches: list[list[str]] = [[]]
+    last = ""  # the one character before, if there is one and it is a mark
     while at < len(source):
         token = _TOKEN.match(source, at)
         if token is None or (token["flags"] and set(token["flags"]) - set("imsu")):
@@ -90,6 +97,7 @@ def _alternatives(source: str, at: int) -> tuple[list[str], int]:
             return _either(branches), at - 1
         if token["or"]:
             branches.append([])
+            last = ""
             continue
         if token["open"] or token["not"]:
             found, at = _alternatives(source, at)
@@ -105,7 +113,17 @@ def _alternatives(source: str, at: int) -> tuple[list[str], int]:
         quantifier = _QUANTIFIER.match(source, at)
         assert quantifier
         at = quantifier.end()
-        branches[-1] += [] if quantifier["none"] else found
+        if quantifier["none"]:
+            last = ""
+            continue
+        branches[-1] += found
+        if token["class"] or token["char"] or token["literal"]:
+            one = found[0] if _is_marks(found[0]) else ""
+            if one and (last or int(quantifier["least"] or 1) > 1):
+                branches[-1].append(f"{_PAIR}{last or one}{one}")
+            last = one
+        elif token["open"] and not token["open"].endswith("="):
+            last = ""
     return _either(branches), at
 
 
@@ -115,7 +133,17 @@ def _either(branches: list[list[str]]) -> list[str]:
         return branches[0]
     if not all(branches):
         return []
-    return ["[" + "".join(dict.fromkeys(min(b, key=_usual) for b in branches)) + "]"]
+    least = list(dict.fromkeys(min(b, key=lambda x: (_usual(x), x[0] != _PAIR)) for b in branches))
+    single = "".join(x for x in least if x[0] != _PAIR)
+    rows = [x.removeprefix(_PAIR) for x in least if x[0] == _PAIR]
+    return [_PAIR + "|".join([*rows, f"[{single}]"] if single else rows) if rows else f"[{single}]"]
+
+
+@once
+def _is_marks(member: str) -> bool:
+    """True for a class that holds nothing but some of the marks of which two may be asked side by side."""
+    listed = _LISTED.fullmatch(member)
+    return listed is not None and set(listed[1] or listed[2]) <= set(_MARKS)
 
 
 @once
@@ -127,7 +155,9 @@ _LISTED = re.compile(r"\\?([^\w\s]|(?<!\\)[^\\])|\[([^]\[\\^&|~-]+)\]")  # one c
 
 
 def _held(member: str, text: str) -> list[str]:
-    """The characters of `text` that are of a class."""
+    """The characters of `text` that are of a class; something, if the need is met by the row of marks that `text` is."""
+    if member[0] == _PAIR:
+        return _set(member).findall(text)
     if listed := _LISTED.fullmatch(member):  # most are; they need not be compiled
         return [ch for ch in text if ch in (listed[1] or listed[2])]
     return _set(member).findall(text)
@@ -135,7 +165,7 @@ def _held(member: str, text: str) -> list[str]:
 
 @once
 def _set(member: str) -> regex.Pattern[str]:
-    return patterns.compile(f"[{member}]", regex.V1)
+    return patterns.compile(member.removeprefix(_PAIR) if member[0] == _PAIR else f"[{member}]", regex.V1)
 
 
 class Alphabets:
@@ -170,7 +200,8 @@ class Alphabets:
         """The bits of all needs that the characters of a text meet."""
         if text is self._last[0]:
             return self._last[1]
-        others = {*"".join(self._unlike.findall(text)), *(ch for ch in _FREQUENT if ch in text)}
+        others = {*"".join(self._unlike.findall(text)), *[ch for ch in _FREQUENT if ch in text],
+                  *_ROW.findall(text)}
         mask = self._rest if self._like.search(text) else 0
         masks = self._masks
         if new := others.difference(masks):
@@ -181,12 +212,16 @@ class Alphabets:
             self._last = (text, mask)
         return mask
 
-    def _of(self, characters: set[str]) -> dict[str, int]:
-        masks = dict.fromkeys(characters, 0)
-        joined = "".join(characters)
+    def _of(self, seen: set[str]) -> dict[str, int]:
+        """The bits that each character and each row of marks meets."""
+        masks = dict.fromkeys(seen, 0)
+        joined = "".join(x for x in seen if len(x) == 1)
         for member, bit in self.bits.items():
-            for ch in _held(member, joined):
-                masks[ch] |= bit
+            if member[0] == _PAIR:
+                masks.update((x, masks[x] | bit) for x in seen if _held(member, x))
+            else:
+                for ch in _held(member, joined):
+                    masks[ch] |= bit
         return masks
 
 

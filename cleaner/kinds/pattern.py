@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -56,9 +56,19 @@ def watched(patience: Patience | None) -> Iterator[None]:
         _PATIENCE.reset(before)
 
 
-def find(rule: PatternRule, text: str, start: int = 0, end: int | None = None) -> Iterator[Finding]:
+_patterns: dict[int, tuple[PatternRule, regex.Pattern[str]]] = {}  # by the identity of the rule
+
+
+def find(rule: PatternRule, text: str, start: int = 0, end: int | None = None) -> Iterable[Finding]:
     """Each match of the rule between two places; a group named `at` narrows what is changed or flagged."""
-    pattern = compiled(rule.before, rule.match, rule.after)
+    known = _patterns.get(id(rule))
+    if known is None or known[0] is not rule:
+        known = _patterns[id(rule)] = rule, unbounded(rule.before, rule.match, rule.after)
+    pattern = bounded(known[1])
+    return _find(rule, pattern, text, start, end) if pattern.search(text, start, end) else ()
+
+
+def _find(rule: PatternRule, pattern: regex.Pattern[str], text: str, start: int, end: int | None) -> Iterator[Finding]:
     narrow = "at" in pattern.groupindex
     for m in pattern.finditer(text, start, end):
         span = Span(*m.span("at" if narrow else 0))

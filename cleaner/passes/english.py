@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from cleaner import patterns
 from cleaner.document import Finding
 from cleaner.kinds.pattern import compiled
+from cleaner.quotes import are_lines
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span
 
 _EAST_ASIAN = patterns.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 _MARK = patterns.compile(r"(?<=[A-Za-z0-9)”’\"])[，。；：？！](?![0-9])")
+_AT_FIRST = re.compile("^[^\n\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3，。；：？！]*[A-Za-z0-9)”’\"][，。；：？！]", re.MULTILINE)
 _HALF = dict(zip("，。；：？！", ",.;:?!", strict=True))
 
 
@@ -20,6 +23,8 @@ def english_marks(text: str, rule: FunctionRule, scopes: Sequence[Span]) -> Iter
 
     Option `words`: a pattern of which the scope must hold a match, so that it is a sentence and no list of names.
     """
+    if not _AT_FIRST.search(text) and are_lines(text, scopes):
+        return
     words = compiled("", rule.options["words"], "")
     for scope in scopes:
         marks = [] if _EAST_ASIAN.search(text, *scope) else list(_MARK.finditer(text, *scope))

@@ -94,9 +94,7 @@ def _ftfy(taken: Sequence[Span]) -> Function:
 
     def ftfy_of(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterable[Finding]:
         mend: Callable[[str], str] | None = None
-        if not SUSPECT.search(doc.text):
-            return
-        for scope in _free(scopes, taken):
+        for scope in _free(_suspected(doc.text), taken):
             seen = doc.text[scope.start : scope.end]
             if SUSPECT.search(seen):
                 mend = mend or _mender()
@@ -105,7 +103,16 @@ def _ftfy(taken: Sequence[Span]) -> Function:
     return ftfy_of
 
 
-def _free(scopes: Sequence[Span], taken: Sequence[Span]) -> Iterator[Span]:
+def _suspected(text: str) -> Iterator[Span]:
+    """The lines that have a character which ftfy looks for."""
+    end = 0
+    while found := SUSPECT.search(text, end):
+        start = text.rfind("\n", end, found.start()) + 1 or end
+        end = text.find("\n", found.end()) + 1 or len(text) + 1
+        yield Span(start, end - 1)
+
+
+def _free(scopes: Iterable[Span], taken: Sequence[Span]) -> Iterator[Span]:
     """The parts of the lines that no passage covers."""
     n = 0
     for scope in scopes:
@@ -113,7 +120,7 @@ def _free(scopes: Sequence[Span], taken: Sequence[Span]) -> Iterator[Span]:
         while n < len(taken) and taken[n].start < scope.end:
             if taken[n].start > start:
                 yield Span(start, taken[n].start)
-            start = taken[n].end
+            start = max(start, taken[n].end)
             n += 1
         if scope.end > start:
             yield Span(start, scope.end)

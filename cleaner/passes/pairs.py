@@ -74,15 +74,11 @@ def _words(rule: FunctionRule) -> Words:
 
 
 @lru_cache(maxsize=4)
-def _by_name(weights: tuple[tuple[str, float], ...], threshold: float) -> Costs:
-    return costs(dict(weights), threshold)
-
-
 def _costs(rules: RuleSet) -> Costs:
     """What the rule `quotation-sides` weighs; the built-in one if another selection of rules is in force."""
     rule = rules.evidence("punctuation", "quotation-sides") or builtin().evidence("punctuation", "quotation-sides")
     assert rule is not None
-    return _by_name(tuple(rule.weights().items()), rule.threshold)
+    return costs(rule.weights(), rule.threshold)
 
 
 def _syllables(rule: FunctionRule) -> frozenset[str]:

@@ -17,8 +17,8 @@ from cleaner.passes.dashes import dash_chain, dashes
 from cleaner.passes.english import english_marks
 from cleaner.passes.stops import full_stops
 from cleaner.passes.zeros import zeros
-from cleaner.quotes import all_closed, are_lines, marks_of
-from cleaner.rules import FunctionRule, Rule, RuleSet
+from cleaner.quotes import unclosed
+from cleaner.rules import EvidenceRule, FunctionRule, Rule, RuleSet
 from cleaner.spans import Span
 
 _HAN = patterns.compile(r"\p{Han}")
@@ -62,7 +62,8 @@ def _parts(rules: RuleSet) -> tuple[tuple[Rule, ...], tuple[Rule, ...], frozense
     """The rules about quotation marks, titles and names, the other rules of the pass, and the names of what is protected."""
     every = rules.of(PASS.name)
     first = tuple(r for r in every if isinstance(r, FunctionRule) and r.function in pairs.FUNCTIONS)
-    return first, tuple(r for r in every if r not in first), frozenset(r.name for r in rules.of("protect"))
+    rest = tuple(r for r in every if r not in first and not isinstance(r, EvidenceRule))
+    return first, rest, frozenset(r.name for r in rules.of("protect"))
 
 
 PASS: Pass = Punctuation()
@@ -86,13 +87,9 @@ def unpaired(text: str, rule: FunctionRule, scopes: Sequence[Span], guard: Guard
     """
     known = "".join(rule.options["pairs"])
     marks = _any_of(known)
-    if are_lines(text, scopes) and all_closed(_any_of(known + "\n").findall(text), rule.options["pairs"], DEEP):
-        return
     partner = {p[1]: p[0] for p in rule.options["pairs"]}
     opening = set(partner.values())
-    for n, found in marks_of(marks, text, scopes).items():
-        if all_closed(found, rule.options["pairs"], DEEP):
-            continue
+    for n in unclosed(text, scopes, known, rule.options["pairs"], DEEP):
         scope = scopes[n]
         waiting: list[int] = []
         for m in marks.finditer(text, scope.start, scope.end):

@@ -44,6 +44,7 @@ _WORD_THEN_HAN = patterns.compile(r"[A-Z][A-Za-z]{0,12} ?\p{Han}")
 _ORDINAL = patterns.compile(r"第[一二三四五六七八九十百零〇\d]{1,4}[章节節条條款项項编編部篇讲講课課回]$")
 _IN_TITLE = patterns.compile(r"[.．](?<=[<《〈]\p{Han}{1,12}.)(?=\p{Han}{1,12}[>》〉])")  # the dot of 《诗经·秦风》
 _BRACKETED = patterns.compile(r"[.．](?<=[（(〔\[《]\p{Han}{1,2}[.．])")
+_LAST = patterns.compile(r"[(（][^()（）]{1,30}[)）]\s*")  # a bracket that ends the paragraph
 _SPEECH = frozenset("说說道问問答喊叫")
 
 
@@ -114,6 +115,8 @@ def _read(text: str, at: int, words: Words) -> Reading:
         return "sure"
     han, opens = is_han(b[0]), b[0] in _OPENING or _ANGLE.match(b) is not None
     if is_han(last):
+        if len(right) < NEAR and _LAST.fullmatch(b) and not _is_short(a):
+            return "sure"
         if last in _NUMERAL and b[0] in _NUMERAL and not (blank_before or blank_after):
             return "name"
         if han and _is_name(a, b, words):

@@ -8,7 +8,6 @@ from cleaner.quotes.dots import dots, points
 from cleaner.quotes.mixed import directed
 from cleaner.quotes.plan import Quotes
 from cleaner.quotes.titles import Words, titles
-from cleaner.quotes.tokens import all_closed, are_lines, marks_of
+from cleaner.quotes.tokens import are_lines, unclosed
 
-__all__ = ["Change", "Costs", "Quotes", "Words", "all_closed", "are_lines", "costs", "directed", "dots", "marks_of", "points",
-           "titles"]
+__all__ = ["Change", "Costs", "Quotes", "Words", "are_lines", "costs", "directed", "dots", "points", "titles", "unclosed"]

@@ -15,7 +15,7 @@ from cleaner.quotes.change import Change
 from cleaner.quotes.costs import Costs, Plan
 from cleaner.quotes.evidence import Sides, one_sided, sides
 from cleaner.quotes.house import Surroundings, corners
-from cleaner.quotes.tokens import CORNER, CURLY, FORM, FORM_OR_BREAK, FORMS, Token, all_closed, are_lines, marks_of, tokens
+from cleaner.quotes.tokens import CORNER, CURLY, FORMS, MARKS, Token, tokens, unclosed
 from cleaner.spans import Span
 
 CLAUSES = "，。！？；,!?;"
@@ -64,10 +64,7 @@ class Quotes:
             changes: list[Change] = []
             doubtful: list[Token] = []
             one_family = not (any(ch in self.text for ch in CURLY) and any(ch in self.text for ch in CORNER))
-            if one_family and are_lines(self.text, self.scopes) and all_closed(FORM_OR_BREAK.findall(self.text), _PAIRS):
-                self._found = [], []
-                return self._found
-            seen = [n for n, forms in marks_of(FORM, self.text, self.scopes).items() if not (one_family and _closed(forms))]
+            seen = unclosed(self.text, self.scopes, MARKS, _PAIRS if one_family else ())
             corner = bool(seen) and corners(self.text)
             lost = one_sided(self.text, "“”"), one_sided(self.text, "‘’")
             for n in seen:
@@ -89,11 +86,6 @@ class Quotes:
 
 
 _PAIRS = ("‘’", "“”", "『』", "「」")  # the inner ones first
-
-
-def _closed(forms: str) -> bool:
-    """True if there are none but directed marks that open, close and nest as they should; protected ones are no matter."""
-    return all_closed(forms, _PAIRS)
 
 
 def _sound(marks: Sequence[Token]) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from cleaner import patterns
@@ -76,28 +77,43 @@ def tokens(text: str, scope: Span, free: Callable[[int], bool], corners: bool, l
                 yield Token(start, end, form, plain)
 
 
-FORM = re.compile("''|[" + "".join(f for f in FORMS if len(f) == 1) + "]")
-FORM_OR_BREAK = re.compile(FORM.pattern + "|\n")
+MARKS = "".join(f for f in FORMS if len(f) == 1)
+FORM = re.compile(f"''|[{MARKS}]")
 
 
-def marks_of(pattern: re.Pattern[str], text: str, scopes: Sequence[Span]) -> dict[int, str]:
-    """What a pattern finds in each scope that has some of it, joined, by the index of the scope; `scopes` are ascending."""
-    found: dict[int, str] = {}
-    starts = [s.start for s in scopes]
-    for m in pattern.finditer(text):
-        n = bisect_right(starts, m.start()) - 1
-        if n >= 0 and m.start() < scopes[n].end:
-            found[n] = found.get(n, "") + m[0]
-    return found
+def unclosed(text: str, scopes: Sequence[Span], marks: str, pairs: Sequence[str], rounds: int = 1) -> list[int]:
+    """The indexes of the scopes, which are ascending, whose `marks` are not all of `pairs`, in pairs to a depth of `rounds`."""
+    others = _others(marks)
+    if are_lines(text, scopes):
+        lines = others.sub("", text).split("\n")
+        seen = [n for n, kept in enumerate(lines) if kept and not _all_closed(kept, tuple(pairs), rounds)]
+        if not seen:
+            return []
+        starts = [0, *(m.end() for m in _BREAK.finditer(text))]
+        found = dict.fromkeys(bisect_right(scopes, starts[n], key=_start) - 1 for n in seen)
+        return [k for k in found if k >= 0]
+    each = (others.sub("", text[scope.start : scope.end]) for scope in scopes)
+    return [k for k, kept in enumerate(each) if not _all_closed(kept, tuple(pairs), rounds)]
 
 
-def all_closed(marks: Iterable[str], pairs: Sequence[str], rounds: int = 1) -> bool:
-    """True if marks, with a line feed where a line ends, are on each line nothing but pairs in pairs."""
-    joined = "".join(marks)
+_BREAK = re.compile("\n")
+
+
+def _start(scope: Span) -> int:
+    return scope.start
+
+
+@lru_cache(maxsize=8)
+def _others(marks: str) -> re.Pattern[str]:
+    return re.compile(f"[^{re.escape(marks)}\n]+")
+
+
+@lru_cache(maxsize=4096)
+def _all_closed(marks: str, pairs: tuple[str, ...], rounds: int) -> bool:
     for _ in range(rounds):
         for pair in pairs:
-            joined = joined.replace(pair, "")
-    return not joined.strip("\n")
+            marks = marks.replace(pair, "")
+    return not marks
 
 
 def are_lines(text: str, scopes: Sequence[Span]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cleaner.document import Document
 from cleaner.kinds import Function, find_all
 from cleaner.passes.base import Context, Outcome, Pass
-from cleaner.passes.flags.announced import announced, gaps
+from cleaner.passes.flags.announced import announced, forms, gaps
 from cleaner.passes.flags.dates import impossible, ranges, weekdays
 from cleaner.passes.flags.doubled import doubled
 from cleaner.passes.flags.names import names
@@ -22,12 +22,16 @@ class Flags:
 
     def run(self, doc: Document, context: Context) -> Outcome:
         """Findings of all rules, none with a replacement."""
-        return Outcome(find_all(context.rules.of(self.name), doc, (), FUNCTIONS))
+        counted = forms(context.rules)
+        functions = FUNCTIONS | {
+            "gaps": lambda doc, rule, scopes: gaps(doc, rule, counted),
+            "announced": lambda doc, rule, scopes: announced(doc, rule, counted),
+        }
+        return Outcome(find_all(context.rules.of(self.name), doc, (), functions))
 
 
 FUNCTIONS: dict[str, Function] = {
     "doubled": doubled, "names": names, "terms": terms, "impossible": impossible, "weekdays": weekdays, "ranges": ranges,
-    "gaps": gaps, "announced": announced,
 }
 
 PASS: Pass = Flags()

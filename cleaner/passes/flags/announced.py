@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
-import regex
-
-from cleaner import patterns
 from cleaner.document import Document, Finding
 from cleaner.kinds.pattern import compiled
-from cleaner.rules import FunctionRule
+from cleaner.rules import FunctionRule, RuleSet, builtin
 from cleaner.spans import Span
 
 _NUMERALS = "一二三四五六七八九十"
-_N = r"(?P<n>十?[一二三四五六七八九]|十)"
-_D = r"(?P<n>\d{1,2})"
-_STYLES = tuple((name, patterns.compile(pattern, regex.MULTILINE)) for name, pattern in (
-    ("是", rf"(?:^[ \u3000]*|(?<=[，。；：、！？”—]))[ ]?{_N}(?:是|要)(?![否非不])"),
-    ("第", rf"(?:^[ \u3000]*|(?<=[，。；：]))第{_N}(?=，|、|,|：)"),
-    ("（）", rf"^[ \u3000]*[（(]{_N}[）)]"),
-    ("、", rf"^[ \u3000]*{_N}、"),
-    ("1.", rf"^[ \u3000]*{_D}(?:[．、]|\.(?!\d))"),
-    ("(1)", rf"^[ \u3000]*[（(]{_D}[）)]"),
-))
-# How the first item of a row is written: without it no other is looked for.
-_FIRST = {"是": ("一是", "一要"), "第": ("第一",), "（）": ("一）", "一)"), "、": ("一、",),
-          "1.": ("1．", "1、", "1.", "１．", "１、", "１."), "(1)": ("1）", "1)", "１）", "１)")}
+Forms = Mapping[str, Mapping[str, Any]]
+"""How items may be counted, by name: `match` finds their numbers, as the group `n`; with one of `first` the first is written."""
+
+
+def forms(rules: RuleSet) -> Forms:
+    """The option `forms` of the rule about gaps: of the one in force, else of the built-in one."""
+    for rule in (*rules.of("flags"), *builtin().of("flags")):
+        if isinstance(rule, FunctionRule) and rule.function == "gaps":
+            known: Forms = rule.options["forms"]
+            return known
+    raise AssertionError("a built-in rule has the forms")
 
 
 class Item(NamedTuple):
@@ -37,12 +32,12 @@ class Item(NamedTuple):
     span: Span
 
 
-def gaps(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
+def gaps(doc: Document, rule: FunctionRule, forms: Forms) -> Iterator[Finding]:
     """Items whose number is two higher than that of the one before, after a row that began with one.
 
     Options: `styles`, which ways to count are looked at; `least`, how many numbers in turn come before the gap.
     """
-    for _, items in _counted(doc.text, rule):
+    for _, items in _counted(doc.text, rule, forms):
         row = 0
         before = 0
         for item in items:
@@ -58,7 +53,7 @@ def gaps(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[
             before = item.number
 
 
-def announced(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
+def announced(doc: Document, rule: FunctionRule, forms: Forms) -> Iterator[Finding]:
     """Numbers of items that the row behind them does not have.
 
     Options: `match`, how they are announced, the number as the group `n`; `near`, in how many code points behind it the
@@ -68,7 +63,7 @@ def announced(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iter
     rows: dict[int, int] = {}  # the last number of a row, by where its first stands
     if not match.search(doc.text):
         return
-    for _, items in _counted(doc.text, rule):
+    for _, items in _counted(doc.text, rule, forms):
         first = None
         before = 0
         for item in items:
@@ -87,10 +82,11 @@ def announced(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iter
             yield Finding(rule.id, Span(*m.span()), None, rule.message.format(found=rows[starts[n]]))
 
 
-def _counted(text: str, rule: FunctionRule) -> Iterator[tuple[str, list[Item]]]:
-    for name, pattern in _STYLES:
-        if name in rule.options["styles"] and any(first in text for first in _FIRST[name]):
-            yield name, [Item(_number(m["n"]), Span(*m.span("n"))) for m in pattern.finditer(text)]
+def _counted(text: str, rule: FunctionRule, forms: Forms) -> Iterator[tuple[str, list[Item]]]:
+    for name, form in forms.items():
+        if name in rule.options["styles"] and any(first in text for first in form["first"]):
+            found = compiled("", form["match"], "").finditer(text)
+            yield name, [Item(_number(m["n"]), Span(*m.span("n"))) for m in found]
 
 
 def _number(numeral: str) -> int:

@@ -14,13 +14,13 @@ from cleaner.spans import Span
 def names(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
     """The rarer of two names of three characters with the same surname that share one more character.
 
-    Options: `surnames`; `before`, patterns of what stands before a name, `after`, of what stands after one: one of them
-    must be there in at least one place of both names; `follows`, the ideographs that may follow a name that has `before`;
-    `times`, how often the other name stands at least.
+    Options: `surnames`, a pattern of one; `before`, patterns of what stands before a name, `after`, of what stands after one:
+    one of them must be there in at least one place of both names; `follows`, the ideographs that may follow a name that has
+    `before`; `times`, how often the other name stands at least.
     """
     text = doc.text
     surname, before, after = (rule.options[key] for key in ("surnames", "before", "after"))
-    name = rf"[{surname}]\p{{Han}}{{2}}"
+    name = rf"{surname}\p{{Han}}{{2}}"
     titled = compiled("", rf"(?:{before})(?P<name>{name})(?![\p{{Han}}--[{rule.options['follows']}]])", "")
     speaker = compiled("", rf"(?<!\p{{Han}}){name}", "")
     known = {m["name"] for m in titled.finditer(text)}

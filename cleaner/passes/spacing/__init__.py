@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 from cleaner import patterns
 from cleaner.document import Document, Finding
@@ -19,8 +19,8 @@ from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context, Outcome, Pass
 from cleaner.passes.spacing.borders import conventional, inserted
 from cleaner.passes.spacing.runs import letter_spaced
-from cleaner.passes.spacing.where import Where
-from cleaner.rules import FunctionRule
+from cleaner.passes.spacing.where import Blanks, Where
+from cleaner.rules import FunctionRule, Rule, RuleSet
 from cleaner.spans import Span
 
 _BETWEEN_HAN = patterns.compile(r"[ \u00a0\u2002-\u200a\u202f](?<=\p{Han}.)(?=\p{Han})")
@@ -35,41 +35,48 @@ class Spacing:
     def run(self, doc: Document, context: Context) -> Outcome:
         """Findings of all rules outside protected spans; which rules work depends on the setting `spacing`."""
         setting = context.config.spacing
-        rules = context.rules.of(self.name)
-        if setting != "insert" and all(isinstance(r, FunctionRule) and r.function == "insert" for r in possible(rules, doc.text)):
+        rules = _asked(context.rules, setting)
+        if not possible(rules, doc.text):
             return Outcome()
         protected = context.protected(doc.text, doc.blocks)
         scopes = Later(lambda: scopes_of(doc))
+        blanks = Blanks(doc)
         runs = {r.id: list(in_time(r, len(doc.text), partial(letter_spaced, doc, r, scopes, open_borders=setting == "insert")))
                 for r in rules if isinstance(r, FunctionRule) and r.function == "letter_spaced"}
         leaves = setting in ("keep", "insert") or (
             setting is None and conventional(_without(doc.text, runs), _options(context, "han_latin")))
 
-        def setting_is(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
-            if setting == rule.options["spacing"]:
-                yield from in_blocks(doc, rule, scopes)
+        def in_blocks(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
+            return matches(doc, rule, scopes, blanks)
 
         def insert(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
-            if setting == rule.options["spacing"]:
-                code = protected_spans([r for r in context.rules.of("protect") if r.name == "inline-code"], doc.text)
-                yield from inserted(doc, rule, Where(doc, scopes, rule.options["types"]), Guard(protected), code)
+            code = protected_spans([r for r in context.rules.of("protect") if r.name == "inline-code"], doc.text)
+            return inserted(doc, rule, Where(doc, scopes, rule.options["types"]), Guard(protected), code)
 
         functions: Mapping[str, Function] = {
             "letter_spaced": lambda doc, rule, scopes: runs[rule.id],
             "in_blocks": in_blocks,
-            "torn_words": torn_words,
-            "widened": widened,
+            "torn_words": lambda doc, rule, scopes: torn_words(doc, rule, scopes, blanks),
+            "widened": lambda doc, rule, scopes: widened(doc, rule, scopes, blanks),
             "han_latin": lambda doc, rule, scopes: () if leaves else in_blocks(doc, rule, scopes),
-            "setting": setting_is,
+            "setting": in_blocks,
             "insert": insert,
         }
         return Outcome(find_all(rules, doc, protected, functions))
 
+
+@lru_cache(maxsize=8)
+def _asked(rules: RuleSet, setting: str | None) -> tuple[Rule, ...]:
+    """The rules of the pass without those of another setting."""
+    return tuple(r for r in rules.of(PASS.name) if not (
+        isinstance(r, FunctionRule) and r.function in ("setting", "insert") and r.options["spacing"] != setting))
+
+
 PASS: Pass = Spacing()
 
 
-def in_blocks(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
-    """Matches in blocks of certain types; a group named `at` narrows what is changed.
+def matches(doc: Document, rule: FunctionRule, scopes: Sequence[Span], blanks: Blanks) -> Iterator[Finding]:
+    """The function `in_blocks`: matches in blocks of certain types; a group named `at` narrows what is changed.
 
     Options: `match`; `types`, the block types (all if missing); `prose`, only blocks that hold
     the mark of a sentence; `replace`, by default nothing.
@@ -77,33 +84,33 @@ def in_blocks(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iter
     where = Where(doc, scopes, rule.options.get("types", ()), prose=rule.options.get("prose", False))
     pattern = compiled("", rule.options["match"], "")
     group = "at" if "at" in pattern.groupindex else 0
-    for m in pattern.finditer(doc.text):
+    for m in blanks.matches(pattern, rule):
         span = Span(*m.span(group))
         if where.has(span.start):
             yield Finding(rule.id, span, rule.options.get("replace", ""), rule.message)
 
 
-def widened(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
+def widened(doc: Document, rule: FunctionRule, scopes: Sequence[Span], blanks: Blanks) -> Iterator[Finding]:
     """Blanks that `match` finds beside a mark (group `mark`) that is half-width in the source.
 
     Options: `match`, `types`; `follows`, the pass that has changed the marks.
     """
     where = Where(doc, scopes, rule.options["types"])
-    for m in compiled("", rule.options["match"], "").finditer(doc.text):
+    for m in blanks.matches(compiled("", rule.options["match"], ""), rule):
         if where.has(m.start()):
             mark = doc.alignment.to_source(Span(*m.span("mark")))
             if doc.source.text[mark.start : mark.end].isascii():
                 yield Finding(rule.id, Span(*m.span()), "", rule.message)
 
 
-def torn_words(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
+def torn_words(doc: Document, rule: FunctionRule, scopes: Sequence[Span], blanks: Blanks) -> Iterator[Finding]:
     """Blanks that `match` finds with four Han at most on each side (groups `left`, `at`, `right`), where a word stands across.
 
     Options: those of `in_blocks`, and `least`, how much better the text reads with the word (log-odds).
     """
     where = Where(doc, scopes, rule.options["types"], prose=rule.options["prose"])
     pattern = compiled("", rule.options["match"], "")
-    for blank in _BETWEEN_HAN.finditer(doc.text):
+    for blank in blanks.matches(_BETWEEN_HAN, rule):
         at = blank.start()
         if where.has(at):
             tried = (pattern.match(doc.text, start) for start in range(max(at - 4, 0), at))

@@ -18,20 +18,22 @@ from cleaner.spans import Span
 
 _MARK = "[“‘（《「『【，。、；：？！”’）》」』】…—～·]"
 _BLANK = r"[ \u00a0\u2002-\u200a\u202f\u3000]"
-_ITEM = r"(?:[\p{Han}〇]|[!-~]{1,20}+)"
+_ITEM = r"(?:[\p{Han}〇]|[!-~]{1,60}+)"
 # Blanks round a mark are another rule's too, so a run is the same with and without them.
-_JOINT = rf"(?:{_BLANK}{{0,3}}+{_MARK}{{1,3}}+{_BLANK}{{0,3}}+)"
+_JOINT = rf"(?:(?:{_BLANK}{{0,3}}+{_MARK}){{1,4}}+{_BLANK}{{0,3}}+)"
 _RUN = patterns.compile(
-    rf"(?:[\p{{Han}}〇]|(?<![!-~])[!-~]{{1,20}}+)(?P<gap>(?P<blank>{_BLANK})(?P=blank){{0,2}}+)(?:{_ITEM})"
+    rf"(?:[\p{{Han}}〇]|(?<![!-~])[!-~]{{1,60}}+)(?P<gap>(?P<blank>{_BLANK})(?P=blank){{0,2}}+)(?:{_ITEM})"
     rf"(?:(?:(?P=gap)|{_JOINT})(?:{_ITEM})){{2,}}+")
 _GAP = patterns.compile(rf"{_BLANK}(?<=[\p{{Han}}〇!-~].)")
 _INNER = patterns.compile(rf"{_BLANK}(?<=[\p{{Han}}〇].){_BLANK}{{0,2}}[\p{{Han}}〇](?:{_BLANK}|{_MARK})")  # any of two between Han
-_ASCII_BACK = patterns.compile(r"(?r)[!-~]{1,21}")
+_ASCII_BACK = patterns.compile(r"(?r)[!-~]{1,61}")
+_SPACED_MARK = patterns.compile(rf"(?r){_BLANK}{_MARK}{_BLANK}")
 _ITEMS = patterns.compile(_ITEM)
 _CLAUSE = patterns.compile("[，。；、“”]")
 _BREAK = patterns.compile("\n")
 _HAN = patterns.compile(r"[\p{Han}〇]")
 _BLANKS = patterns.compile(f"{_BLANK}+")
+_BEFORE = 20  # code points before a run that are looked at
 _SINGLE = patterns.compile("[A-Z0-9]")
 
 
@@ -50,19 +52,19 @@ def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span], *, 
 
     Options: `min`, how many single Han the run has at least; `types`; `except`, a pattern of
     characters that are set so on purpose; `after`, a pattern of what stands before names, which
-    may be spaced themselves; `surnames`, with which every second character of a row of names
-    begins; `proof`, up to how many Han words must stand across the gaps. The first and the last item may hang
-    on longer words, because a run often begins or ends at a former line end. With `open_borders` the blanks between Han
-    and Latin or digits stay.
+    may be spaced themselves; `surnames`, a pattern of what every second character of a row of names
+    is; `label`, a place behind which the blank is one of the text; `proof`, up to how many Han words must stand across the gaps.
+    The first and the last item may hang on longer words, because a run often begins or ends at a former line end. With
+    `open_borders` the blanks between Han and Latin or digits stay.
     """
     if rule.options["inner"] > 1 and not _INNER.search(doc.text):
         return
     where = Where(doc, scopes, rule.options.get("types", ()))
     meant, after = compiled("", rule.options["except"], ""), compiled("", rf"(?:{rule.options['after']})$", "")
-    surnames = set(rule.options["surnames"])
+    surname = compiled("", rule.options["surnames"], "")
     text = doc.text
     clauses, breaks = Places(_CLAUSE, text), Places(_BREAK, text)
-    for run in _runs(text):
+    for run in _runs(text, rule.options["inner"]):
         start, end = run.span()
         attached = start > 0 and _is_han(text[start - 1])  # then the first character may belong to a word
         if not where.has(start):
@@ -75,20 +77,26 @@ def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span], *, 
         words = [m[0] for m in items]
         joints = [_Joint(Span(start + a.end(), start + b.start()), not run[0][a.end() : b.start()].isspace(), a[0], b[0])
                   for a, b in pairwise(items)]
-        if meant.fullmatch("".join(words[attached:])) or _names(words, surnames):
+        if meant.fullmatch("".join(words[attached:])) or _names(words, surname):
             continue
         if 2 * sum(j.marked for j in joints) > len(joints):
             continue  # an enumeration
         singles = sum(map(_is_han, words)) - (attached and _is_han(words[0]))
         singles -= _is_han(words[-1]) and _is_han(text[end : end + 1])
         inner = sum(not j.marked and _is_han(j.left) and _is_han(j.right) for j in joints)
+        if _SPACED_MARK.match(text, 0, start) or any(
+                j.marked and _is_han(j.right) and _SPACED_MARK.match(text, 0, j.span.end) for j in joints):
+            singles, inner = singles + 1, inner + 1  # a mark is set so, too
         if singles < rule.options["min"] or inner < rule.options["inner"]:
             continue
         if singles <= rule.options["proof"] and not _proved(joints):
             continue
+        labels = _labels(text, start, end, joints, rule)
         for j in joints:
             if j.marked:
                 spans = [Span(*m.span()) for m in _BLANKS.finditer(text, *j.span)]
+            elif j in labels:
+                spans = []
             elif j.left.isascii() and j.right.isascii() and not (_SINGLE.fullmatch(j.left) and _SINGLE.fullmatch(j.right)):
                 spans = []  # two words, or two numbers
             elif open_borders and j.left.isascii() != j.right.isascii():
@@ -99,10 +107,34 @@ def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span], *, 
                 yield Finding(rule.id, span, "", rule.message)
 
 
-def _runs(text: str) -> Iterator[regex.Match[str]]:
-    """What `_RUN` finds: tried only where a blank stands behind a character of which a run may begin."""
+def _labels(text: str, start: int, end: int, joints: Sequence[_Joint], rule: FunctionRule) -> list[_Joint]:
+    """The joints at a place that `label` names in the line, when the run is closed."""
+    label = compiled("", rule.options["label"], "")
+    _, line, before = text[max(0, start - _BEFORE) : start].rpartition("\n")
+    closed = before.lstrip() if line or start <= _BEFORE else f"\ufffc{before}"
+    at = start
+    places: list[int] = []
+    for j in joints:
+        closed += text[at : j.span.start] + ("".join(text[j.span.start : j.span.end].split()) if j.marked else "")
+        places.append(len(closed))
+        at = j.span.end
+    closed += text[at:end]
+    return [j for j, place in zip(joints, places) if not j.marked and label.match(closed, place)]
+
+
+def _gaps(text: str) -> Iterator[regex.Match[str]]:
+    """Blanks behind a character of which a run may begin, on lines that have two of them between Han."""
     end = 0
-    for blank in _GAP.finditer(text):
+    while inner := _INNER.search(text, end):
+        start = text.rfind("\n", end, inner.start()) + 1 or end
+        end = text.find("\n", inner.end() - 1) + 1 or len(text)
+        yield from _GAP.finditer(text, start, end)
+
+
+def _runs(text: str, inner: int) -> Iterator[regex.Match[str]]:
+    """What `_RUN` finds, if it has `inner` gaps between Han."""
+    end = 0
+    for blank in _gaps(text) if inner > 1 else _GAP.finditer(text):
         start = blank.start() - 1
         if not _HAN.match(text, start):
             back = _ASCII_BACK.match(text, 0, start + 1)
@@ -117,9 +149,9 @@ def _is_han(ch: str) -> bool:
     return bool(_HAN.match(ch))
 
 
-def _names(words: Sequence[str], surnames: set[str]) -> bool:
+def _names(words: Sequence[str], surname: regex.Pattern[str]) -> bool:
     """True for a row of names of two characters: every second character is a surname."""
-    return len(words) % 2 == 0 and all(x in surnames for x in words[::2])
+    return len(words) % 2 == 0 and all(surname.match(x) for x in words[::2])
 
 
 def _proved(joints: Sequence[_Joint]) -> bool:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import regex
 
 from cleaner import patterns
 from cleaner.document import Document
+from cleaner.rules import FunctionRule, is_builtin
 from cleaner.spans import Span
 
+_BLANK = re.compile("[ \u00a0\u2002-\u200a\u202f\u3000]")
+_LINE = re.compile("[^\n]+")
 _SENTENCE = patterns.compile("[。！？；…]")
 
 
@@ -41,6 +45,33 @@ class Where:
         if i not in self._prose:
             self._prose[i] = _SENTENCE.search(self._doc.text, *self._spans[i]) is not None
         return self._prose[i]
+
+
+class Blanks:
+    """The blocks that hold blanks, by their types (lines, if there are no blocks): built-in rules are looked for in these."""
+
+    def __init__(self, doc: Document) -> None:
+        self._doc = doc
+
+    @cached_property
+    def _spans(self) -> list[tuple[Span, str]]:
+        doc, found = self._doc, _BLANK.search
+        if not doc.blocks:
+            return [(Span(*m.span()), "") for m in _LINE.finditer(doc.text) if found(m[0])]
+        return sorted((span, block.type) for block in doc.blocks for span in block.spans if found(doc.text, *span))
+
+    def matches(self, pattern: regex.Pattern[str], rule: FunctionRule) -> Iterator[regex.Match[str]]:
+        """What a pattern that begins with a blank matches in blocks of the `types` of a rule, of all if it names none.
+
+        The pattern of a rule of a user may begin with anything, and is looked for everywhere.
+        """
+        if not is_builtin(rule):
+            yield from pattern.finditer(self._doc.text)
+            return
+        types = rule.options.get("types", ()) if self._doc.blocks else ()
+        for span, kind in self._spans:
+            if not types or kind in types:
+                yield from pattern.finditer(self._doc.text, *span)
 
 
 class Places:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cleaner.document import Document
 from cleaner.kinds import Function, find_all
@@ -13,6 +14,7 @@ from cleaner.passes.variants.mixture import mixture
 from cleaner.passes.variants.passage import passages
 from cleaner.passes.variants.quotes import Quotes
 from cleaner.passes.variants.scripts import Scripts
+from cleaner.rules import FunctionRule, Rule, RuleSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +27,28 @@ class Variants:
         """Findings of all rules: of the conversion if one is asked for, else of what is written in the other script."""
         rules = context.rules.of(self.name)
         scripts = Scripts.of(rules)
-        parts = passages(doc)
         config = context.config
-        functions: dict[str, Function] = dict.fromkeys(FUNCTIONS, lambda doc, rule, scopes: ())
+        functions: dict[str, Function] = {}
         shape = config.shape_of_quotes()
         spared = context.protected(doc.text, doc.blocks, SPARED) if shape or config.variants != "none" else []
         if config.variants != "none":
-            conversion = Conversion(doc, parts, config.variants, config.phrases(), spared, scripts)
+            conversion = Conversion(doc, passages(doc), config.variants, config.phrases(), spared, scripts)
             functions["convert"] = lambda doc, rule, scopes: changes(conversion, rule)
             functions["ambiguous"] = lambda doc, rule, scopes: ambiguous(conversion, rule)
         else:
-            functions["mixture"] = lambda doc, rule, scopes: mixture(doc, parts, scripts, rule)
+            functions["mixture"] = lambda doc, rule, scopes: mixture(doc, scripts, rule)
         if shape:
-            marks = Quotes(parts, shape, spared)
+            marks = Quotes(passages(doc), shape, spared)
             functions["quotes"] = lambda doc, rule, scopes: marks.changes(rule)
             functions["unsound"] = lambda doc, rule, scopes: marks.unsound(rule)
-        return Outcome(find_all(rules, doc, (), functions))
+        return Outcome(find_all(_asked(context.rules, tuple(functions)), doc, (), functions))
+
+
+@lru_cache(maxsize=8)
+def _asked(rules: RuleSet, functions: tuple[str, ...]) -> tuple[Rule, ...]:
+    """The rules of the pass without those of functions that the settings do not ask for."""
+    unasked = set(FUNCTIONS).difference(functions)
+    return tuple(r for r in rules.of(PASS.name) if not (isinstance(r, FunctionRule) and r.function in unasked))
 
 
 FUNCTIONS = ("convert", "ambiguous", "mixture", "quotes", "unsound")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from cleaner.document import Document, Finding
 from cleaner.lexicon import lexicon
 from cleaner.passes.variants.ambiguous import limited
-from cleaner.passes.variants.passage import Passage
+from cleaner.passes.variants.passage import passages
 from cleaner.passes.variants.scripts import Scripts
 from cleaner.rules import FunctionRule
 
@@ -26,7 +26,7 @@ class _Two(NamedTuple):
     other: re.Pattern[str]
 
 
-def mixture(doc: Document, passages: Sequence[Passage], scripts: Scripts, rule: FunctionRule) -> Iterator[Finding]:
+def mixture(doc: Document, scripts: Scripts, rule: FunctionRule) -> Iterator[Finding]:
     """Single characters of the script that the document is not written in.
 
     Options: `own`, how many characters of its own script a document must have, `share`, how many for each one of the
@@ -45,7 +45,7 @@ def mixture(doc: Document, passages: Sequence[Passage], scripts: Scripts, rule: 
     if traditional > simplified:
         two = _Two(two.other, two.own)
     found: list[tuple[str, Finding]] = []
-    for passage in passages:
+    for passage in passages(doc):
         text = passage.text
         if two.other.search(text):
             for at in _strangers(text, two, rule):

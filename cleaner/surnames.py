@@ -1,0 +1,38 @@
+"""Surnames: one list in `rules/lists/surnames.toml`, which patterns of rules name as if it were a property of characters."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import tomllib
+
+FILE = "lists/surnames.toml"
+_NAMED = re.compile(r"\\p\{Surname(?:_(100|300|of_two))?\}")
+
+
+@cache
+def surnames(folder: Path, most: str = "") -> tuple[str, ...]:
+    """The surnames in the folder of the rules: of `100` or `300` that most people bear, `of_two` characters, or all of one."""
+    data = tomllib.loads((folder / FILE).read_text("utf-8"))
+    if most == "of_two":
+        return tuple(data["of-two"])
+    kept = ("hundred", "three-hundred", "others")[: {"100": 1, "300": 2}.get(most, 3)]
+    return tuple("".join(data[name] for name in kept))
+
+
+def expanded(value: Any, folder: Path) -> Any:
+    """What a rule file says, with the surnames written out where a string names them."""
+    if isinstance(value, dict):
+        return {key: expanded(one, folder) for key, one in value.items()}
+    if isinstance(value, list):
+        return [expanded(one, folder) for one in value]
+    if isinstance(value, str) and r"\p{Surname" in value:
+        return _NAMED.sub(lambda m: _pattern(surnames(folder, m[1] or "")), value)
+    return value
+
+
+def _pattern(names: tuple[str, ...]) -> str:
+    return f"[{''.join(names)}]" if len(names[0]) == 1 else f"(?:{'|'.join(names)})"

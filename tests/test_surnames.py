@@ -1,0 +1,48 @@
+"""The one list of surnames, and how rules name it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import regex
+
+from cleaner.rules import load_file, rules_folder
+from cleaner.surnames import expanded, surnames
+
+FOLDER = rules_folder()
+
+
+def test_each_stands_once() -> None:
+    every = surnames(FOLDER)
+    assert len(set(every)) == len(every) > 400
+    assert surnames(FOLDER, "300") == every[: len(surnames(FOLDER, "300"))]
+    assert surnames(FOLDER, "100") == every[: len(surnames(FOLDER, "100"))]
+    assert all(len(name) == 2 for name in surnames(FOLDER, "of_two"))
+
+
+def test_what_a_rule_names_is_written_out() -> None:
+    named = expanded({"match": [r"^\p{Surname_of_two}|\p{Surname_100}\p{Han}"], "least": 2}, FOLDER)
+    pattern = regex.compile(named["match"][0], regex.V1)
+    assert named["least"] == 2
+    assert pattern.match("欧阳")
+    assert pattern.match("王平")
+    assert not pattern.match("的确")
+
+
+def test_a_rule_of_a_user_may_name_them(tmp_path: Path) -> None:
+    path = tmp_path / "house.toml"
+    path.write_text('''pass = "punctuation"
+[[rule]]
+id = "HSE001"
+name = "own"
+kind = "pattern"
+match = "(?<=\\\\p{Surname})某某"
+replace = "××"
+fix = "suggest"
+why = "w"
+reference = "r"
+examples = [["王某某", "王××"]]
+keep = ["某某"]
+''', "utf-8")
+    [(_, rule)] = load_file(path)
+    assert "赵" in rule.match  # type: ignore[union-attr]
