@@ -125,7 +125,7 @@ def test_standard_input_and_encoding(folder: Path) -> None:
     (["--at", "apart.txt:2"], "apart.txt: line 2 is blank", "nearest line with something on it is 1"),
     (["--at", "none.txt:1"], "none.txt: there is no such file", "Check the path"),
     (["--at", ".:1"], "is a folder", "Name one of its files"),
-    (["--at", "empty.txt:1"], "empty.txt: is empty", "get the text again"),
+    (["--at", "empty.txt:1"], "empty.txt: is empty", "Get the text again"),
     (["--at", "binary.txt:1"], "binary.txt: is not text", "--encoding"),
     (["--at", "page.txt"], "as in page.txt:12", "not 'page.txt'"),
     (["--at", "page.txt:1", "--encoding", "klingon"], "klingon", "Error"),

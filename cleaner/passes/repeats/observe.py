@@ -28,6 +28,7 @@ FORMULA = 160  # code points: a formula of one sentence is hardly longer
 FAMILIES = (1, 3)  # an observation `families-N` for each
 FRAME = 1.0  # times as long as the piece may be what stands beside it in a paragraph
 NOTICE = 100  # code points: an address or a telephone number is hardly more of what stands longer
+SENTENCE = 24  # code points of a sentence of several clauses: no cell of a table is one
 CELL = 40  # code points of a cell between two bars
 SAYING = 60  # code points: a quotation that stands by itself above a text is hardly longer
 
@@ -317,7 +318,7 @@ class Observer:
         return len(lines) > 1 and sum(SPEAKER.match(x) is not None for x in lines) * 3 >= len(lines) * 2
 
     def _rows(self, case: Case, inner: int) -> bool:
-        """True if a line begins at the same place of either round, and all are shorter than lines of prose.
+        """True if a line begins at the same place of either round, and all are shorter than lines of prose, or than a sentence.
 
         With the end of a sentence inside, only if that line begins with a bullet or a number, as the items of a list do.
         """
@@ -330,8 +331,10 @@ class Observer:
         if inner:
             short = case.rounds == 2 and first.length < NOTICE
             alike = [t for t in alike if short and ITEM.match(self.compact.text, first.start + t)]
-        paused = self.compact.text[first.end - 1] in PAUSES  # a clause that goes on
-        return bool(alike) and not paused and all(len(x) < LONG_LINE for x in self._raw_lines(first))
+        text = self.compact.text[slice(*first)]
+        paused = text[-1] in PAUSES  # a clause that goes on
+        prose = len(text) >= SENTENCE and text[-1] in STOPS and any(c in text for c in PAUSES) and not ITEM.match(text)
+        return bool(alike) and not (paused or prose) and all(len(x) < LONG_LINE for x in self._raw_lines(first))
 
     def _line_starts(self, span: Span) -> list[int]:
         return [0] * self.compact.breaks(span.start) + self.compact.lines(*span)
