@@ -24,6 +24,7 @@ HAN_DIGITS = "〇零一二三四五六七八九十两几半"
 SHORT = 16  # code points of an opening that may as well be a line of its own
 NEAR = 10  # pieces between opening and tail that a page's boxes and columns easily make
 WORDS = ((7.0, "certain-word-across"), (4.5, "strong-word-across"), (2.0, "word-across"), (0.7, "word-perhaps-across"))
+TORN = ("certain-word-across", "strong-word-across")
 READS = ((1.5, "reads-on-well"), (0.5, "reads-on"), (-0.3, ""), (-1.0, "reads-on-hardly"), (-2.0, "reads-badly"),
          (-99.0, "reads-very-badly"))
 BEGINS = ((1.2, "begins-sentence"), (0.4, "begins-perhaps"), (-0.7, ""), (-2.0, "begins-inside-perhaps"), (-99.0, "begins-inside"))
@@ -125,7 +126,9 @@ class Seams:
         if (leading := self._leads(tail)) and (HAN.match(left) or left in "，,；;"):
             if opening.at not in self._following:
                 self._following[opening.at] = self._grammar.following(opening.text)
-            yield _graded(self._grammar.reads_on(self._following[opening.at], leading), READS), seam
+            reads = self._grammar.reads_on(self._following[opening.at], leading)
+            if reads > 0 or word not in TORN:  # what begins within a word is no word that could follow well
+                yield _graded(reads, READS), seam
         yield from self._recurs(opening.text, tail.text, word=bool(word))
 
     def _number(self, left: str, right: str, seam: str) -> Iterator[Seen]:
