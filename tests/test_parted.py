@@ -15,6 +15,8 @@ LEAD = ("近日，青禾县召开交通工作会议，总结今年的工作。�
         "村民出门不再绕行，运费也省了一半。\n\n会议指出，明年要再修三座桥。\n")
 SECOND = "青禾县以修路架桥改水为抓手打通乡村"
 BOTH = ["老渡口走上小康之路", SECOND + " 启动老渡口片区改造"]
+PARK = "石桥修好以后，坐船的人少了七成，逢集还有船。\n"
+STONES = "石头是从后山一块一块背下来的，用了七个月。\n\n"
 FERRY = "从前两岸的人过江，全靠一条木船，一天来回四十趟。\n\n"
 
 
@@ -55,8 +57,8 @@ def test_what_the_article_says_with_its_beginning_is_not_cut_off_from_it() -> No
     ("【回望】坐船的人少了七成；逢集还有船。", ["【回望】坐船的人少了七成；逢集还有船。"]),
 ])
 def test_a_label_is_parted_from_its_head_as_other_labels_are(second: str, wanted: list[str]) -> None:
-    found = top(f"【起点】\n\n一条船渡了三代人\n\n{FERRY}{second}\n\n石桥修好以后，坐船的人少了七成，逢集还有船。\n", 9)
-    assert found[3 : 3 + len(wanted)] == wanted
+    found = top(f"【起点】\n\n一条船渡了三代人\n\n{FERRY}【路上】\n\n造桥人背下千块石\n\n{STONES}{second}\n\n{PARK}", 9)
+    assert found[6 : 6 + len(wanted)] == wanted
 
 
 def test_the_diplomatic_view_names_the_rule_at_the_head_that_it_began() -> None:
@@ -65,6 +67,7 @@ def test_the_diplomatic_view_names_the_rule_at_the_head_that_it_began() -> None:
     assert [x.get("ana", "").endswith("LAY207") for x in heads] == [False, True]
 
 
-def test_without_a_label_that_stands_alone_none_is_parted() -> None:
-    text = f"【起点】一条船渡了三代人\n\n{FERRY}【回望】老渡口改成码头公园\n\n石桥修好以后，坐船的人少了七成，逢集还有船。\n"
+@pytest.mark.parametrize("parting", ["", "\n\n"])
+def test_without_labels_that_stand_alone_none_is_parted(parting: str) -> None:
+    text = f"【起点】{parting}一条船渡了三代人\n\n{FERRY}【回望】老渡口改成码头公园\n\n{PARK}"
     assert render_text(cleaner.clean(text)) == text

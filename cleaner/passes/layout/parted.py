@@ -23,6 +23,7 @@ ABOVE = ("kicker", "title", "subtitle")
 HAN = patterns.compile(r"\p{Han}+")
 STOP = patterns.compile(r"[。；;]")
 CLAUSE = patterns.compile(r"[，。；：！？,;:!?\n]")
+TWINS = 2  # labels that have a line of their own
 LONGEST = 40  # code points of a line of label and head
 COMPLETES = 6  # code points at most with which a line of a headline completes the line before
 SEAM = 4  # code points of them that may not stand in the article behind what completes the line
@@ -69,10 +70,10 @@ def part(lines: Sequence[Line], groups: Sequence[Group], blocks: Sequence[Block]
 
 
 def _labels(lines: Sequence[Line], groups: Sequence[Group], _: Lexicon) -> Iterator[Cut]:
-    """Labels in brackets with a head behind them, if another label has a line of its own above the head of a paragraph."""
-    alone = next((lines[a.first].text for a, b, c in zip(groups, groups[1:], groups[2:], strict=False)
-                  if (b.type, c.type) == ("head", "p") and lines[a.first].has.get("label") == lines[a.first].text), "")
-    for n, group in enumerate(groups if alone else ()):
+    """Labels in brackets with a head behind them, if others have lines of their own above the head of a paragraph."""
+    alone = [lines[a.first].text for a, b, c in zip(groups, groups[1:], groups[2:], strict=False)
+             if (b.type, c.type) == ("head", "p") and lines[a.first].has.get("label") == lines[a.first].text]
+    for n, group in enumerate(groups if len(alone) >= TWINS else ()):
         line = lines[group.first]
         label, rest = line.has.get("label", ""), len(line.text)
         if not label or label == line.text or group.first < group.last or not _as_it_stands(line):
@@ -80,7 +81,7 @@ def _labels(lines: Sequence[Line], groups: Sequence[Group], _: Lexicon) -> Itera
         head = line.text[len(label) :].lstrip()
         if group.type in ("label", "head") and rest <= LONGEST and not STOP.search(head):
             between = Span(line.start + len(label), line.end - len(head))
-            yield Cut(n, between, ("label", "head"), Evidence("labels-alone", 0.0, alone))
+            yield Cut(n, between, ("label", "head"), Evidence("labels-alone", 0.0, "".join(alone[:TWINS])))
 
 
 def _headlines(lines: Sequence[Line], groups: Sequence[Group], lexicon: Lexicon) -> Iterator[Cut]:
