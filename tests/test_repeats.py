@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import cleaner
 from cleaner.config import Config
 from cleaner.document import Document, Finding, Source, replay, unwind
 from cleaner.examples import check
+from cleaner.exports.text import render_text
 from cleaner.passes import repeats
 from cleaner.passes.base import Context
 from cleaner.passes.repeats.compact import Compact
@@ -400,3 +402,16 @@ def test_what_chance_makes_of_two_characters_is_no_repeat() -> None:
     assert all(m.second.length > 23 for m in matches(text))
     assert matches("天地" * 200)
     assert matches("啊" * 200)
+
+
+@pytest.mark.parametrize("times", [3, 5, 12])
+@pytest.mark.parametrize("behind", ["", "后来他回家去了，谁也没有告诉。第二年开春，他在桥头种了两棵柳树。\n"])
+def test_a_sentence_that_is_a_paragraph_is_said_once(times: int, behind: str) -> None:
+    sentence = "老石匠站在桥头，半天说不出话来，只是用手去摸那一块一块的石头。\n\n"
+    before = "桥修好那天，全村人都来了，家家门口都摆了茶水，连九十岁的老人也来了。\n\n"
+    assert render_text(cleaner.clean(before + sentence * times + behind)) == (before + sentence + behind).rstrip("\n") + "\n"
+
+
+def test_a_cell_of_a_table_is_said_in_each_row() -> None:
+    rows = "".join(f"{name}\n成功返回零\n" for name in ("桥长", "桥高", "桥宽", "桥重"))
+    assert render_text(cleaner.clean(rows)).split() == rows.split()

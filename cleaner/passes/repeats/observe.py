@@ -318,9 +318,10 @@ class Observer:
         return len(lines) > 1 and sum(SPEAKER.match(x) is not None for x in lines) * 3 >= len(lines) * 2
 
     def _rows(self, case: Case, inner: int) -> bool:
-        """True if a line begins at the same place of either round, and all are shorter than lines of prose, or than a sentence.
+        """True if a line begins at the same place of either round, and all are shorter than lines of prose.
 
-        With the end of a sentence inside, only if that line begins with a bullet or a number, as the items of a list do.
+        No sentence of several clauses that is said three times without a difference is one; with the end of a sentence inside,
+        only if that line begins with a bullet or a number, as the items of a list do.
         """
         first, second, end = case.kept, case.copy, case.copies.end
         edge = EDGE if case.differences or not self.compact.wrapped else 0  # lines of prose begin anywhere
@@ -333,7 +334,8 @@ class Observer:
             alike = [t for t in alike if short and ITEM.match(self.compact.text, first.start + t)]
         text = self.compact.text[slice(*first)]
         paused = text[-1] in PAUSES  # a clause that goes on
-        prose = len(text) >= SENTENCE and text[-1] in STOPS and any(c in text for c in PAUSES) and not ITEM.match(text)
+        prose = case.rounds > 2 and not case.differences and len(text) >= SENTENCE and text[-1] in STOPS
+        prose = prose and any(c in text for c in PAUSES) and not ITEM.match(text)
         return bool(alike) and not (paused or prose) and all(len(x) < LONG_LINE for x in self._raw_lines(first))
 
     def _line_starts(self, span: Span) -> list[int]:
