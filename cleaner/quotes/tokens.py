@@ -141,9 +141,9 @@ def _plain(text: str, scope: Span, start: int, end: int, form: str, lonely: floa
             return 0.3  # the students' union
         if letter and form == "'" and text[max(scope.start, start - 2) : start] in ("'n", "'N"):
             return None  # rock 'n' roll
+        if _YEARS.match(text, end, scope.end) and (form != "’" or not (digit or letter)):
+            return 0.5  # ’97
         if form != "’" or not left:
-            if _YEARS.match(text, end, scope.end):
-                return 0.5
             if _CUT_AND.match(text, end, scope.end):
                 return None
         if digit and form == "'":

@@ -32,6 +32,7 @@ from cleaner.passes.layout.survey import (
 from cleaner.passes.layout.widths import room_after
 
 UNIT = patterns.compile(r"[年月日时分秒个家元亿万千百十人名项件次米吨公里％%‰度届岁位台套座条层栋户亩万]")
+LONGEST_HEAD = 120  # cells: no line of a headline is longer
 STUB = 8  # cells: no headline is broken behind so few
 MANY = "十百千万亿萬億"
 AMOUNT = patterns.compile(rf"\d[{MANY}]?$")
@@ -46,6 +47,8 @@ LONG_NUMBER = patterns.compile(r"(?<![\d×*-])[\d×*-]{7,}$")  # of a telephone,
 ORDINAL_CLAUSE = patterns.compile(r"[一二三四五六七八九十]{1,2}[是要](?!\p{Han}{0,2}[、，])")  # 二是 begins a clause
 BLANK_ENTRY = patterns.compile(r"[^_＿，。；：！？]{1,12}[：:]\s*[_＿]{3,}$")
 FORMULA = patterns.compile(r"(?=[^\p{Han}]*[=<>≤≥≈≠≡→↑↓])[^\p{Han}]+$")
+NUMBER_IN_BRACKETS = patterns.compile(r"[（(][一二三四五六七八九十\d]{1,4}[）)]$")
+WHOLE_BRACKET = patterns.compile(r"[（(][^（()）]{3,}[）)]")
 SAYS = patterns.compile(r"[说說道问問答喊叫称稱写寫][：:]$|[说說道问問答喊叫]，$")
 SIGNED = frozenset({"byline", "role-and-name", "office-and-name"})
 BESIDE_BYLINE = patterns.compile(r"文\s*[/／]?\s*[图圖]|[图圖]|[摄攝]影?")
@@ -68,6 +71,8 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "ends-function-word", a.text[-1]
     if "caption-end" in a.has or "credit" in a.has:
         yield "caption-complete", a.text[-6:]
+    elif WHOLE_BRACKET.fullmatch(a.text):
+        yield "bracket-complete", a.text[:8]
     if is_label(a):
         yield "label-complete", a.text
     if "how-to-reach" in b.has and not is_parted(b):
@@ -211,6 +216,8 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
             yield "open-in-prose", ""
     if STOP.search(b.text):
         yield "next-has-stop", b.text[:8]
+    if b.width > LONGEST_HEAD and not b.column:
+        yield "next-very-long", f"{b.width} cells"
     if a.text[0] in "“「" and a.text[-1] in "”」" and balanced(a.text):
         yield "after-quotation", a.text[:8]
     if is_bare(a) and is_bare(b):
@@ -252,7 +259,7 @@ def _words(a: Line, b: Line, lexicon: Lexicon) -> Iterator[Seen]:
         word, tag = lexicon.ends_with(a.text[-4:])
         if tag in PARTS:
             yield f"ends-{PARTS[tag]}", word
-    elif last in "）)】]〕":
+    elif last in "）)】]〕" and not NUMBER_IN_BRACKETS.search(a.text[-6:]):
         yield "ends-bracket", last
     elif last in "”’」』》":
         yield "ends-quote", last

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from cleaner import patterns
 from cleaner.kinds.shapes import Shapes
+from cleaner.lexicon import lexicon
 from cleaner.spans import Span
 
 NOTE = r"(?:[①-⑳⑴-⒇¹²³⁴-⁹]|\[\d{1,3}(?:[-–—,，]\d{1,3})*\]|〔\d{1,3}〕)"  # the number of a note
@@ -19,13 +20,13 @@ SENTENCE_END = patterns.compile(
     rf"|\d[:：\-]\d{{1,8}}|\p{{Han}}\d{{3,8}}|\d [A-Za-z]{{1,3}})\.(?: (?=[”’」』\"']))?[”’」』\"')]*$"
     rf"|(?<=[\p{{Han}}\d])(?:\.{{3}}|\.{{6}}|．{{3}}|．{{6}})[”’」』）)\"']*$")
 ADDRESS = patterns.compile(r"(?:https?://|www\.|[\w.-]+@)[\x21-\x7e]*$")  # of the web or of mail, as far as the line goes
-ASIDE = patterns.compile(r"(?:[。！？!?…]|(?<=\p{Han})\.)[”’」』\"]? ?[（(][^（()）]*[）)]$")  # an aside behind a sentence
+ASIDE = patterns.compile(r"(?:[。！？!?…]|(?<=\p{Han})\.)[”’」』\"]? ?(?:[（(][^（()）]*[）)])+$")  # asides behind a sentence
 # What is cited ends with a stop, whatever stands before it.
 CITATION = patterns.compile(r"\[[A-Z]{1,2}(?:/OL)?\]|(?:19|20)\d\d(?:, \d+)?(?:\(\d+\))?: *[\d\-–]+\.$")
 COMMA_END = patterns.compile(r"[，、,﹐](?:[”’」』])?$|(?:--|(?<!—)[—–])$")
 SEMICOLON_END = patterns.compile(r"[；;][”’」』]?$")
 COLON_END = patterns.compile(r"[：:]$|——$")
-CANNOT_BEGIN = patterns.compile(r"[，。、；：？！”’）》〉」』】〕…·,;:?!)%％‰℃\]}]")
+CANNOT_BEGIN = patterns.compile(r"[，。、；：？！”）》〉」』】〕…·,;:?!)%％‰℃\]}]|’(?!\d\d(?!\d))")  # ’98 is a year
 OPENING = "“‘（《〈「『【〔([{"
 CLOSING = "”’）》〉」』】〕)]}"
 PARTNER = dict(zip(CLOSING, OPENING, strict=True))
@@ -123,6 +124,16 @@ class Line:
             self.ends = "colon" if COLON_END.search(tail) else "open"
 
 
+def _without_nouns(has: Mapping[str, str], text: str) -> Mapping[str, str]:
+    """The shapes of a line; a noun (原因, 名将) or a name at its end is no function word."""
+    if "function-word" not in has:
+        return has
+    word, tag = lexicon().ends_with(text[-4:])
+    if "personal-name" not in has and not (tag == "n" and len(word) > len(has["function-word"])):
+        return has
+    return {name: what for name, what in has.items() if name != "function-word"}
+
+
 def split(text: str, shapes: Shapes) -> list[Line]:
     """The lines of a text that have something on them."""
     lines: list[Line] = []
@@ -140,7 +151,7 @@ def split(text: str, shapes: Shapes) -> list[Line]:
                 line.mark, line.marks, line.start = "", (), at + len(raw) - len(raw.lstrip("\n\f\v"))
                 line.end = at + raw.index(body[0]) + len(body)
                 line.text, line.quoted, line.clause = body, 0, CLAUSE.search(body) is not None
-            line.has = shapes.of(line.text)
+            line.has = _without_nouns(shapes.of(line.text), line.text)
             lines.append(line)
             gap, page = 0, False
         gap += raw.endswith("\n")

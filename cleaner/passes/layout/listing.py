@@ -15,10 +15,12 @@ from cleaner.passes.layout.widths import room_after
 
 _CLAUSE = patterns.compile(r"[，。；！？]|[,;](?=\p{Han})")
 _MARK = patterns.compile(r"[，。；：！？、,;:!?…（）()【】]")
+_INNER_STOP = patterns.compile(r"[。！？；：:](?=.)")
 _HAN = patterns.compile(r"[“‘「『《]?\p{Han}")
 SHORT = 44  # cells: a line of running text that is cut is mostly longer
 VERY_SHORT = 16  # cells
 ENTRY = 84  # cells: an entry of a list is hardly longer
+FREE = 8  # lines of free verse that show that they are not wrapped
 RUN = 4  # entries that make a list
 
 
@@ -67,7 +69,7 @@ def verse_lines(lines: Sequence[Line]) -> list[bool]:
         group = lines[i:j]
         if len(group) >= 4:
             closed = sum(x.ends in ("sentence", "comma", "semicolon") and x.text[-1] != "、" for x in group)
-            if 10 * closed >= 8 * len(group) or all(map(_is_unpunctuated, group)):
+            if 10 * closed >= 8 * len(group) or all(map(_is_unpunctuated, group)) or _is_free(group):
                 found[i:j] = [True] * len(group)
             else:
                 _stanzas(lines, i, j, found)
@@ -77,6 +79,14 @@ def verse_lines(lines: Sequence[Line]) -> list[bool]:
 
 def _is_unpunctuated(line: Line) -> bool:
     return not line.column and "byline" not in line.has and not _MARK.search(line.text) and bool(_HAN.match(line.text))
+
+
+def _is_free(group: Sequence[Line]) -> bool:
+    """True for free verse: many lines, few of which end a sentence, and of all lengths, so that no column has cut them."""
+    widest = max(x.width for x in group)
+    full = sum(x.width >= widest - 3 for x in group)
+    ended = sum(x.ends == "sentence" for x in group)
+    return len(group) >= FREE and 3 * full <= len(group) >= 3 * ended and not any(_INNER_STOP.search(x.text) for x in group)
 
 
 def _stanzas(lines: Sequence[Line], first: int, last: int, found: list[bool]) -> None:
