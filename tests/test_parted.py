@@ -30,7 +30,8 @@ def top(text: str, count: int = 2) -> list[str]:
 
 
 def test_headlines_read_across_are_parted_where_the_article_repeats_the_second() -> None:
-    assert top(f"{ABOVE}  \n新路{SECOND}连着  \n给渡口添了三条灯船\n\n{LEAD}") == [ABOVE + "新路", SECOND + "连着给渡口添了三条灯船"]
+    text = f"{ABOVE}  \n新路{SECOND}连着  \n给渡口添了三条灯船\n\n{LEAD}"
+    assert top(text) == [ABOVE + "新路", SECOND + "连着给渡口添了三条灯船"]
 
 
 @pytest.mark.parametrize("title", [
