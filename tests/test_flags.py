@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -107,3 +108,25 @@ def test_time_is_linear(unit: str) -> None:
 def test_time_is_linear_in_names_that_are_nearly_alike() -> None:
     middle = [chr(n) for n in range(0x4E00, 0x4E00 + 20_000)]
     assert "FLG003" not in dict(seen("".join(f"{a}{b}{c}说，好。" for a in "王李张刘" for b in middle for c in "泽沛"), Config()))
+
+
+def test_a_rule_of_a_user_about_gaps_counts_by_its_own_forms(tmp_path: Path) -> None:
+    path = tmp_path / "house.toml"
+    path.write_text('''pass = "flags"
+[[rule]]
+id = "HSE001"
+name = "step-left-out"
+kind = "function"
+function = "gaps"
+options.styles = ["step"]
+options.least = 2
+options.forms.step = { first = ["第1步"], match = '第(?P<n>[0-9])(?=步)' }
+fix = "never"
+message = "the step before this one is missing: {missing}"
+why = "w"
+reference = "r"
+examples = [["第1步，第2步，第4步", "4"]]
+keep = ["第1步，第2步，第3步"]
+''', "utf-8")
+    config = Config(rules=(str(path),))
+    assert seen("第1步量木头，第2步锯，第4步钉。一是修桥；二是铺路；四是种树。", config) == [("FLG008", "四"), ("HSE001", "4")]

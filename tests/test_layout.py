@@ -321,3 +321,11 @@ def test_programs_are_looked_for_in_linear_time(line: str) -> None:
     lines = split(f"{line}\n" * 40_000, Weights(builtin()).shapes)
     verbatim.find(lines)
     assert not any(x.code for x in lines)
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("## Redis\n### Install\n\n先装好软件，再改配置。\n\n## Nginx\n### Install\n\n先装好软件，再改配置。\n", 4),
+    ("先写好开头的几行。\n\n# The name of the host\n# and where it stands\nname = ferry\n", 0),
+])
+def test_headings_of_two_levels_are_no_comments(text: str, wanted: int) -> None:
+    assert sum(e.rule == "LAY201" for e in cleaner.clean(text).edits) == wanted

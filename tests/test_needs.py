@@ -43,6 +43,8 @@ def found(rule: Rule, text: str) -> bool:
     (r"(?:。{3,6}|…)", ("&。。|[…]",)),
     (r"，(?:、)", ("，", "、")),
     (r"，?、", ("、",)),
+    (r"，.、", ("，", "、")),
+    (r"(?P<q>a)，(?P=q)、", ("a", "，", "、")),
     ("", ()),
 ])
 def test_needs_are_read(source: str, wanted: tuple[str, ...]) -> None:

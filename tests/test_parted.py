@@ -11,10 +11,10 @@ from cleaner.exports import renderer
 from cleaner.exports.text import render_text
 from cleaner.restoration import restore
 
-LEAD = ("近日，青禾县召开交通工作会议，总结今年的工作。青禾县以修路架桥改水为抓手，三年修路四十公里，"
-        "村民出门不再绕行，运费也省了一半。\n\n会议指出，明年要再修三座桥。\n")
-SECOND = "青禾县以修路架桥改水为抓手打通乡村"
-BOTH = ["老渡口走上小康之路", SECOND + " 启动老渡口片区改造"]
+LEAD = ("入秋以来，石河上的夜路好走了。青禾县把三座旧桥一年里全部修好，又给每个渡口添了一条灯船，"
+        "赶晚集的人过河不用再喊船。\n\n老船工说，水大的时候船照样要停。\n")
+ABOVE = "石河两岸的人摸黑走出"
+SECOND = "青禾县把三座旧桥一年里全部修好"
 PARK = "石桥修好以后，坐船的人少了七成，逢集还有船。\n"
 STONES = "石头是从后山一块一块背下来的，用了七个月。\n\n"
 FERRY = "从前两岸的人过江，全靠一条木船，一天来回四十趟。\n\n"
@@ -29,17 +29,20 @@ def top(text: str, count: int = 2) -> list[str]:
     return [doc.block_text(b) for b in doc.blocks][:count]
 
 
-@pytest.mark.parametrize("between", ["  \n", "\n"])
-def test_headlines_read_across_are_parted_where_the_article_repeats_the_second(between: str) -> None:
-    assert top(f"老渡口走上小康{between}之路{SECOND}  \n启动老渡口片区改造\n\n{LEAD}") == BOTH
+def test_headlines_read_across_are_parted_where_the_article_repeats_the_second() -> None:
+    text = f"{ABOVE}  \n新路{SECOND}连着  \n给渡口添了三条灯船\n\n{LEAD}"
+    assert top(text) == [ABOVE + "新路", SECOND + "连着给渡口添了三条灯船"]
 
 
 @pytest.mark.parametrize("title", [
-    "老渡口走上小康之路 " + SECOND,  # a blank parts them already
-    "老渡口走上小康\n之路青禾县以修路架桥打通乡村",  # the article does not say it so
-    "聚焦" + SECOND,  # nothing above that it could complete
-    "老渡口走上小康\n聚焦" + SECOND,  # a clause of its own
-    "老渡口走上小康\n之路：" + SECOND,
+    f"{ABOVE}新路 {SECOND}",  # a blank parts them already
+    f"{ABOVE}  \n新路青禾县修桥又添船只用了一年",  # the article does not say it so
+    f"新路{SECOND}",  # nothing above that it could complete
+    f"{ABOVE}\n新路{SECOND}",  # a headline and the one below it, each a block of its own
+    f"{ABOVE}  \n听说{SECOND}",  # a clause of its own
+    f"{ABOVE}  \n新路：{SECOND}",
+    *(f"{ABOVE}  \n{begins}{SECOND}" for begins in ("如今", "一年来", "已经", "我县")),  # words of the clause
+    f"{ABOVE}  \n老船工{SECOND}",  # the article has it elsewhere
 ])
 def test_other_headlines_stay_as_they_are(title: str) -> None:
     doc = cleaner.clean(f"{title}\n\n{LEAD}")
@@ -47,8 +50,8 @@ def test_other_headlines_stay_as_they_are(title: str) -> None:
 
 
 def test_what_the_article_says_with_its_beginning_is_not_cut_off_from_it() -> None:
-    lead = LEAD.replace("明年", f"之路{SECOND[:6]}，明年")
-    assert not [e for e in cleaner.clean(f"老渡口走上小康  \n之路{SECOND}\n\n{lead}").edits if e.rule == "LAY207"]
+    lead = LEAD.replace("水大", f"新路{SECOND[:6]}，水大")
+    assert not [e for e in cleaner.clean(f"{ABOVE}  \n新路{SECOND}\n\n{lead}").edits if e.rule == "LAY207"]
 
 
 @pytest.mark.parametrize(("second", "wanted"), [
@@ -62,7 +65,7 @@ def test_a_label_is_parted_from_its_head_as_other_labels_are(second: str, wanted
 
 
 def test_the_diplomatic_view_names_the_rule_at_the_head_that_it_began() -> None:
-    doc = cleaner.clean(f"老渡口走上小康  \n之路{SECOND}\n\n{LEAD}", name="x.txt")
+    doc = cleaner.clean(f"{ABOVE}  \n新路{SECOND}\n\n{LEAD}", name="x.txt")
     heads = etree.fromstring(renderer("diplomatic")(doc, cleaner.rules.builtin())).findall(".//{*}body//{*}head")
     assert [x.get("ana", "").endswith("LAY207") for x in heads] == [False, True]
 

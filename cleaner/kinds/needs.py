@@ -31,7 +31,7 @@ _USUAL = "的一是了在年不人有，。、：；“”（）《》0123456789
 
 _MARKS = "，、；：。！．⋯…·・•—－―─–━ー-"  # what is asked of two side by side is about these
 _ROW = re.compile(f"[{re.escape(_MARKS)}]{{2,}}")
-_PAIR = "&"  # begins a need that is an expression about rows of marks and single characters
+_PAIR = "&"  # begins a need that is an expression about two marks side by side, or single characters
 
 Needs = tuple[str, ...]  # members of character classes: `\p{Han}`, `,`, `[a-z]`; `&[、；][、；]`
 # Of these it is asked one by one, which is faster where they are frequent.
@@ -122,7 +122,7 @@ def _alternatives(source: str, at: int) -> tuple[list[str], int]:
             if one and (last or int(quantifier["least"] or 1) > 1):
                 branches[-1].append(f"{_PAIR}{last or one}{one}")
             last = one
-        elif token["open"] and not token["open"].endswith("="):
+        elif token["nothing"] or (token["open"] and not token["open"].endswith("=")):
             last = ""
     return _either(branches), at
 
@@ -155,7 +155,7 @@ _LISTED = re.compile(r"\\?([^\w\s]|(?<!\\)[^\\])|\[([^]\[\\^&|~-]+)\]")  # one c
 
 
 def _held(member: str, text: str) -> list[str]:
-    """The characters of `text` that are of a class; something, if the need is met by the row of marks that `text` is."""
+    """The characters of `text` that are of a class; something, if the need is met by the two marks that `text` is."""
     if member[0] == _PAIR:
         return _set(member).findall(text)
     if listed := _LISTED.fullmatch(member):  # most are; they need not be compiled
@@ -201,7 +201,7 @@ class Alphabets:
         if text is self._last[0]:
             return self._last[1]
         others = {*"".join(self._unlike.findall(text)), *[ch for ch in _FREQUENT if ch in text],
-                  *_ROW.findall(text)}
+                  *[a + b for row in {*_ROW.findall(text)} for a, b in pairwise(row)]}
         mask = self._rest if self._like.search(text) else 0
         masks = self._masks
         if new := others.difference(masks):
@@ -213,7 +213,7 @@ class Alphabets:
         return mask
 
     def _of(self, seen: set[str]) -> dict[str, int]:
-        """The bits that each character and each row of marks meets."""
+        """The bits that each character, and each pair of marks, meets."""
         masks = dict.fromkeys(seen, 0)
         joined = "".join(x for x in seen if len(x) == 1)
         for member, bit in self.bits.items():

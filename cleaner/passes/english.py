@@ -13,17 +13,17 @@ from cleaner.rules import FunctionRule
 from cleaner.spans import Span
 
 _EAST_ASIAN = patterns.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
-_MARK = patterns.compile(r"(?<=[A-Za-z0-9)”’\"])[，。；：？！](?![0-9])")
-_AT_FIRST = re.compile("^[^\n\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3，。；：？！]*[A-Za-z0-9)”’\"][，。；：？！]", re.MULTILINE)
+_MARK = patterns.compile(r"(?<=[A-Za-z0-9)”’\"])[ ]?([，。；：？！])(?![0-9])")
+_IN_LINE = re.compile("^[^\n\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]*[A-Za-z0-9)”’\"] ?[，。；：？！]", re.MULTILINE)
 _HALF = dict(zip("，。；：？！", ",.;:?!", strict=True))
 
 
 def english_marks(text: str, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
-    """Full-width marks in scopes without an East Asian character, with a blank before a letter.
+    """Full-width marks in scopes without an East Asian character: no blank before them, one before a letter.
 
     Option `words`: a pattern of which the scope must hold a match, so that it is a sentence and no list of names.
     """
-    if not _AT_FIRST.search(text) and are_lines(text, scopes):
+    if not _IN_LINE.search(text) and are_lines(text, scopes):
         return
     words = compiled("", rule.options["words"], "")
     for scope in scopes:
@@ -31,4 +31,4 @@ def english_marks(text: str, rule: FunctionRule, scopes: Sequence[Span]) -> Iter
         if marks and words.search(text, *scope):
             for m in marks:
                 blank = " " if text[m.end() : min(m.end() + 1, scope.end)].isalpha() else ""
-                yield Finding(rule.id, Span(*m.span()), _HALF[m[0]] + blank, rule.message)
+                yield Finding(rule.id, Span(*m.span()), _HALF[m[1]] + blank, rule.message)

@@ -256,7 +256,7 @@ class Run:
         if len(beyond) < _ESTABLISHED or bits(beyond) > 12 * len(beyond):
             return None
         ends = accumulate((len(c.encode(self.was)) for c in meant), initial=0)
-        found = self._passage([(0, ""), *((end, "") for end in list(ends)[1:])], meant, whole=True)
+        found = self._passage([(0, ""), *((end, "") for end in list(ends)[1:])], meant, self.starts(), whole=True)
         return found if found and found.gain > 5 * len(beyond) else None
 
     def cheapest(self, *, whole: bool = False) -> list[Passage]:
@@ -299,14 +299,14 @@ class Run:
                 at -= step[0]
             n = starts[at]
             back.append((at, ""))
-            passage = self._passage(back[::-1], "".join(char for _, char in back[::-1]), whole=whole)
+            passage = self._passage(back[::-1], "".join(char for _, char in back[::-1]), starts, whole=whole)
             if passage:
                 found.append(passage)
         return found[::-1]
 
-    def _passage(self, path: list[tuple[int, str]], meant: str, *, whole: bool) -> Passage | None:
+    def _passage(self, path: list[tuple[int, str]], meant: str, starts: dict[int, int], *, whole: bool) -> Passage | None:
         """The passage of a path of bytes and characters, without what is the same at either end."""
-        starts, run = self.starts(), self.text
+        run = self.text
         cuts = [(starts[at], length) for length, (at, _) in enumerate(path) if at in starts]
         # Between two encodings of two bytes nothing but rareness tells where a passage begins and ends.
         least = _CLEAR if self.seen in ("cp950", "gb18030") and self.was != "utf-8" and not whole else 0.0

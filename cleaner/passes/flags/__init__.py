@@ -22,16 +22,14 @@ class Flags:
 
     def run(self, doc: Document, context: Context) -> Outcome:
         """Findings of all rules, none with a replacement."""
-        counted = forms(context.rules)
-        functions = FUNCTIONS | {
-            "gaps": lambda doc, rule, scopes: gaps(doc, rule, counted),
-            "announced": lambda doc, rule, scopes: announced(doc, rule, counted),
-        }
+        known = forms(context.rules)
+        functions = FUNCTIONS | {"announced": lambda doc, rule, scopes: announced(doc, rule, known)}
         return Outcome(find_all(context.rules.of(self.name), doc, (), functions))
 
 
 FUNCTIONS: dict[str, Function] = {
     "doubled": doubled, "names": names, "terms": terms, "impossible": impossible, "weekdays": weekdays, "ranges": ranges,
+    "gaps": gaps,
 }
 
 PASS: Pass = Flags()

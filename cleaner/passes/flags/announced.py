@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from cleaner.document import Document, Finding
@@ -32,12 +32,12 @@ class Item(NamedTuple):
     span: Span
 
 
-def gaps(doc: Document, rule: FunctionRule, forms: Forms) -> Iterator[Finding]:
+def gaps(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
     """Items whose number is two higher than that of the one before, after a row that began with one.
 
-    Options: `styles`, which ways to count are looked at; `least`, how many numbers in turn come before the gap.
+    Options: `forms`, ways to count; `styles`, which of them are looked at; `least`, how many numbers in turn come before the gap.
     """
-    for _, items in _counted(doc.text, rule, forms):
+    for items in _counted(doc.text, rule, rule.options["forms"]):
         row = 0
         before = 0
         for item in items:
@@ -53,7 +53,7 @@ def gaps(doc: Document, rule: FunctionRule, forms: Forms) -> Iterator[Finding]:
             before = item.number
 
 
-def announced(doc: Document, rule: FunctionRule, forms: Forms) -> Iterator[Finding]:
+def announced(doc: Document, rule: FunctionRule, known: Forms) -> Iterator[Finding]:
     """Numbers of items that the row behind them does not have.
 
     Options: `match`, how they are announced, the number as the group `n`; `near`, in how many code points behind it the
@@ -63,7 +63,7 @@ def announced(doc: Document, rule: FunctionRule, forms: Forms) -> Iterator[Findi
     rows: dict[int, int] = {}  # the last number of a row, by where its first stands
     if not match.search(doc.text):
         return
-    for _, items in _counted(doc.text, rule, forms):
+    for items in _counted(doc.text, rule, known):
         first = None
         before = 0
         for item in items:
@@ -82,11 +82,11 @@ def announced(doc: Document, rule: FunctionRule, forms: Forms) -> Iterator[Findi
             yield Finding(rule.id, Span(*m.span()), None, rule.message.format(found=rows[starts[n]]))
 
 
-def _counted(text: str, rule: FunctionRule, forms: Forms) -> Iterator[tuple[str, list[Item]]]:
-    for name, form in forms.items():
+def _counted(text: str, rule: FunctionRule, known: Forms) -> Iterator[list[Item]]:
+    for name, form in known.items():
         if name in rule.options["styles"] and any(first in text for first in form["first"]):
             found = compiled("", form["match"], "").finditer(text)
-            yield name, [Item(_number(m["n"]), Span(*m.span("n"))) for m in found]
+            yield [Item(_number(m["n"]), Span(*m.span("n"))) for m in found]
 
 
 def _number(numeral: str) -> int:

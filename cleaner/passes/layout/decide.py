@@ -104,7 +104,7 @@ class Sheet:
 
     def shape(self, i: int) -> list[Seen]:
         """What is seen of line `i` itself."""
-        return list(shape(self.lines, i, self._verse[i], self.page))
+        return list(shape(self.lines, i, self._verse[i], self.page, self.weights.shapes))
 
     def crossed(self, i: int) -> list[Seen]:
         """What is seen at the break before line `i`."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cleaner import patterns
+from cleaner.kinds.shapes import Shapes
 from cleaner.passes.layout.lines import Line
 from cleaner.passes.layout.listing import SHORT
 from cleaner.passes.layout.nesting import balanced
@@ -32,10 +33,6 @@ CLAUSES = patterns.compile(r"(?<!^第.{1,4})(?<=[\p{Han}”’》」）])[ \u300
 # A theme and clauses with a blank between.
 THEMED = patterns.compile(r"[^，。；：！？,;:!?、]{2,10}[：:](?=[^\x00-\x7f])[^，。；：！？,;:!?]{4,}$")
 LONG_ITEM = 160  # cells: what is longer is a paragraph with a number, not an item of a list
-# A last clause of a few characters that begins with a preposition, unless the clause before begins with the same.
-HANGS = patterns.compile(
-    r"(?:^|[，、,：:])(?P<first>.)[^，、,：:]*[，、,：:](?!(?P=first))"
-    r"(?:以|在|对|對|把|将|將|向|从|從|由|为|為|与|與|按照?|通过|通過|根据|根據|围绕|圍繞|随着|隨著|经过|經過)\p{Han}{1,5}$")
 COMMAS, STOPS = frozenset("，,、；;"), frozenset("。！？!?.")
 SIGNED = frozenset({"role-and-name", "office-and-name"})
 COMPLETE = frozenset({"byline", *SIGNED, "caption-end", "credit"})  # shapes of lines behind which something begins
@@ -45,7 +42,7 @@ COLON_HEAD = patterns.compile(
     r"[^，。；：！？,;:!?、]{0,9}[^，。；：！？,;:!?、是为為有说說道称稱如][：:](?![0-9A-Za-z])[^。；：！？;!?]{4,}$")
 
 
-def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Seen]:
+def shape(lines: Sequence[Line], i: int, verse: bool, page: Page, shapes: Shapes) -> Iterator[Seen]:
     """What the form and the place of line `i` show about its type."""
     line = lines[i]
     text = line.text
@@ -139,7 +136,7 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page) -> Iterator[Se
             yield "column-full", f"{line.width} of {line.column} cells"
         if room >= max(8, line.column // 4) and _alone(before, line, after):
             yield "alone-in-column", f"{line.width} of {line.column} cells"
-    elif len(marks) == 1 and line.width <= SHORT and _alone(before, line, after) and not HANGS.search(text):
+    elif len(marks) == 1 and line.width <= SHORT and _alone(before, line, after) and not shapes["hangs"].search(text):
         yield "alone-unwrapped", f"{line.width} cells"
     if before is None:
         yield "first-line", ""

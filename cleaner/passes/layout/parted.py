@@ -1,13 +1,15 @@
 """What one line holds of two blocks: a label and its head, the end of one headline and the beginning of the next.
 
 Nothing shows in the line itself that it is two; what the rest of the text shows does: labels of the same form that have a
-line of their own, or an article that begins a clause with the words with which the second headline begins.
+line of their own, or an article that begins a clause with the words with which the second headline begins. What stands before
+these words must be the end of the line above: no time, number or adverb of the clause, no name that the article has elsewhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from cleaner import patterns
@@ -23,36 +25,31 @@ ABOVE = ("kicker", "title", "subtitle")
 HAN = patterns.compile(r"\p{Han}+")
 STOP = patterns.compile(r"[。；;]")
 CLAUSE = patterns.compile(r"[，。；：！？,;:!?\n]")
+OF_CLAUSE = "tdcpmrv"  # parts of speech: time, adverb, conjunction, preposition, numeral, pronoun, verb
 TWINS = 2  # labels that have a line of their own
 LONGEST = 40  # code points of a line of label and head
 COMPLETES = 6  # code points at most with which a line of a headline completes the line before
-SEAM = 4  # code points of them that may not stand in the article behind what completes the line
 REPEATS = 12  # code points that the article repeats, from where the next headline begins
 
 
 class Cut(NamedTuple):
-    """Where the block of a group is two: what stands between them, the types of both, and what shows it.
-
-    With `joins` the first of them is the end of the block before, from which these blanks part it.
-    """
+    """Where the block of a group is two: what stands between them, the types of both, and what shows it."""
 
     group: int
     between: Span
     types: tuple[BlockType, BlockType]
     evidence: Evidence
-    joins: Span | None = None
 
 
 def part(lines: Sequence[Line], groups: Sequence[Group], blocks: Sequence[Block], rules: RuleSet,
          lexicon: Lexicon) -> tuple[list[Finding], list[Block]]:
-    """The breaks to put in and to take out, and the blocks (one for each group) with those that are two blocks parted."""
+    """The breaks to put in, and the blocks (one for each group) with those that are two blocks parted."""
     found: list[Finding] = []
     cuts: dict[int, Cut] = {}
     for rule in rules.of("layout"):
         if rule.name in CUTS:
             for cut in CUTS[rule.name](lines, groups, lexicon):
                 cuts[cut.group] = cut
-                found += [Finding(rule.id, span, "", evidence=(cut.evidence,)) for span in (cut.joins,) if span]
                 found.append(Finding(rule.id, cut.between, "\n\n", evidence=(cut.evidence,)))
     out: list[Block] = []
     for n, block in enumerate(blocks):
@@ -60,11 +57,7 @@ def part(lines: Sequence[Line], groups: Sequence[Group], blocks: Sequence[Block]
             out.append(block)
             continue
         cut, ((start, end),) = cuts[n], block.spans
-        first = replace(block, type=cut.types[0])
-        if cut.joins:
-            first = out.pop()
-            start = first.spans[0].start
-        out.append(replace(first, spans=(Span(start, cut.between.start),)))
+        out.append(replace(block, type=cut.types[0], spans=(Span(start, cut.between.start),)))
         out.append(Block(cut.types[1], (Span(cut.between.end, end),), block.level, block.article))
     return found, out
 
@@ -90,33 +83,28 @@ def _headlines(lines: Sequence[Line], groups: Sequence[Group], lexicon: Lexicon)
     for n, group in enumerate(groups):
         if group.type not in ABOVE or any(x.apart for x in lines[group.first : group.last + 1]):
             continue
-        for k in range(max(group.first, 1), group.last + 1):
-            above, line = lines[k - 1], lines[k]
-            first = k == group.first  # of its block: then it completes the block before, if that is one line
-            alone = first and groups[n - 1].first == k - 1 and groups[n - 1].type in ABOVE and _follows(above, line)
-            if first > alone or len(line.text) <= REPEATS or not all(map(_as_it_stands, (above, line))):
-                continue
-            if joint(groups[n - alone], above, line):
+        for above, line in pairwise(lines[group.first : group.last + 1]):
+            if len(line.text) <= REPEATS or not all(map(_as_it_stands, (above, line))) or joint(group, above, line):
                 continue
             article = article or _article(lines, groups)
             clauses = clauses or {article[m.end() : m.end() + REPEATS] for m in CLAUSE.finditer(article)}
             at = next((i for i in range(1, COMPLETES + 1) if line.text[i : i + REPEATS] in clauses), 0)
             ends, begins = line.text[:at], line.text[at : at + REPEATS]
-            if at and HAN.fullmatch(ends) and not lexicon.seam(ends, begins) and ends + begins[:SEAM] not in article:
-                seen = Evidence("article-repeats", 0.0, begins)
-                cut = line.start + at
-                yield Cut(n, Span(cut, cut), (group.type, group.type), seen, Span(above.end, line.start) if alone else None)
+            if at and HAN.fullmatch(ends) and not lexicon.seam(ends, begins) and _completes(above.text, ends, article, lexicon):
+                cut = Span(line.start + at, line.start + at)
+                yield Cut(n, cut, (group.type, group.type), Evidence("article-repeats", 0.0, begins))
                 break
+
+
+def _completes(above: str, ends: str, article: str, lexicon: Lexicon) -> bool:
+    """True if what ends a headline cannot begin the clause behind it: by its first word, and as the article has it."""
+    _, tag = lexicon.begins_with(ends)
+    return tag not in OF_CLAUSE and article.count(ends) == article.count(above[-2:] + ends)
 
 
 def _article(lines: Sequence[Line], groups: Sequence[Group]) -> str:
     """The paragraphs, with a line feed before each."""
     return "".join("\n" + "".join(x.text for x in lines[g.first : g.last + 1]) for g in groups if g.type == "p") or "\n"
-
-
-def _follows(above: Line, line: Line) -> bool:
-    """True if nothing but a break stands between two lines."""
-    return line.gap == 1 and not line.marks and not line.quoted and all(m.end <= above.start for m in above.marks)
 
 
 def _as_it_stands(line: Line) -> bool:

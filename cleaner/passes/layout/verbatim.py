@@ -67,7 +67,8 @@ def _sessions(lines: Sequence[Line]) -> None:
 def _comments(lines: Sequence[Line]) -> None:
     """Comments without an ideograph on lines that follow one another, and commands behind the prompt of root: no headings."""
     for a, b in pairwise(lines):
-        if b.gap == 1 and _is_comment(a) and _is_comment(b):
+        levels = {x.mark for x in (a, b) if x.mark}  # headings that follow one another are of two
+        if b.gap == 1 and len(levels) < 2 and _is_comment(a) and _is_comment(b):
             a.code = b.code = True
     commands = [x for x in lines if x.mark == "#" and _COMMAND.match(x.text)]
     for line in commands if len(commands) >= RUN else ():
