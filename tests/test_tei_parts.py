@@ -16,6 +16,8 @@ from cleaner.exports.tei import render_tei
 from cleaner.exports.validate import validate
 from cleaner.spans import Span
 
+BUILTIN = Config().rule_set()
+
 
 @pytest.mark.parametrize(("byline", "expected"), [
     ("记者 李明", ["李明"]),
@@ -29,7 +31,7 @@ from cleaner.spans import Span
     ("作者 李明", ["李明"]),
 ])
 def test_names_that_a_byline_states(byline: str, expected: list[str]) -> None:
-    assert authors([byline]) == expected
+    assert authors([byline], BUILTIN) == expected
 
 
 @pytest.mark.parametrize("byline", [
@@ -38,11 +40,11 @@ def test_names_that_a_byline_states(byline: str, expected: list[str]) -> None:
     "", "记者 全媒体中心 摄", "通讯员",
 ])
 def test_no_name_is_guessed(byline: str) -> None:
-    assert authors([byline]) == []
+    assert authors([byline], BUILTIN) == []
 
 
 def test_each_name_stands_once() -> None:
-    assert authors(["记者 李明 王芳", "记者 王芳"]) == ["李明", "王芳"]
+    assert authors(["记者 李明 王芳", "记者 王芳"], BUILTIN) == ["李明", "王芳"]
 
 
 @pytest.mark.parametrize(("text", "expected"), [
@@ -57,9 +59,6 @@ def test_each_character_of_the_tables_belongs_to_one_script() -> None:
     to_simplified, to_traditional = opencc.OpenCC("t2s"), opencc.OpenCC("s2t")
     assert [c for c in TRADITIONAL if to_simplified.convert(c) == c] == []
     assert [c for c in SIMPLIFIED if to_traditional.convert(c) == c or to_simplified.convert(c) != c] == []
-
-
-BUILTIN = Config().rule_set()
 
 
 def stated(*furniture: str, kind: str = "header") -> Document:
