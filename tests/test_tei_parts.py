@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import opencc
 import pytest
+from msgspec import structs
 from tei_documents import source_of
 
 from cleaner.config import Config
@@ -14,6 +15,7 @@ from cleaner.exports.imprint import Imprint, imprint
 from cleaner.exports.language import SIMPLIFIED, TRADITIONAL, language
 from cleaner.exports.tei import render_tei
 from cleaner.exports.validate import validate
+from cleaner.rules import RuleSet, select
 from cleaner.spans import Span
 
 BUILTIN = Config().rule_set()
@@ -45,6 +47,12 @@ def test_no_name_is_guessed(byline: str) -> None:
 
 def test_each_name_stands_once() -> None:
     assert authors(["记者 李明 王芳", "记者 王芳"], BUILTIN) == ["李明", "王芳"]
+
+
+def test_words_of_bylines_are_rules() -> None:
+    assert authors(["记者 李明"], select(BUILTIN, [], ["WRD024"])) == []
+    role = structs.replace(BUILTIN["WRD024"], match="((编者)|笔者) *")  # groups of a user's are nothing to code
+    assert authors(["编者 李明 笔者 王芳"], RuleSet([("words", role), ("words", BUILTIN["WRD025"])])) == ["李明", "王芳"]
 
 
 @pytest.mark.parametrize(("text", "expected"), [
