@@ -108,11 +108,11 @@ def test_a_change_over_the_border_of_a_cell_leaves_lines(finding: Finding) -> No
 
 @pytest.mark.usefixtures("bounded")
 def test_rows_of_many_cells_with_changes_and_places() -> None:
-    row = "\t".join(["甲,□"] * 20_000)
+    row = "\t".join(["甲,□"] * 15_000)
     doc = lines(row, row, row)
     doc = doc.apply([Finding("PUN900", Span(m.start(), m.end()), "，") for m in re.finditer(",", doc.text)],
                     flags=[Finding("CHA900", Span(m.start(), m.end())) for m in re.finditer("□", doc.text)])
-    assert render_tei(doc, RULES).count(b"<cell>") == render_diplomatic(doc, RULES).count(b"<cell>") == 60_000
+    assert render_tei(doc, RULES).count(b"<cell>") == render_diplomatic(doc, RULES).count(b"<cell>") == 45_000
 
 
 def test_lost_text_leaves_lines() -> None:
