@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import tomllib
+from cleaner.errors import RuleError
+from cleaner.toml import TomlFile
 
 FILE = "lists/surnames.toml"
 _NAMED = re.compile(r"\\p\{Surname(?:_(100|300|of_two))?\}")
@@ -16,7 +17,7 @@ _NAMED = re.compile(r"\\p\{Surname(?:_(100|300|of_two))?\}")
 @cache
 def surnames(folder: Path, most: str = "") -> tuple[str, ...]:
     """The surnames in the folder of the rules: of `100` or `300` that most people bear, `of_two` characters, or all of one."""
-    data = tomllib.loads((folder / FILE).read_text("utf-8"))
+    data = TomlFile(folder / FILE, RuleError, "list of surnames").data
     if most == "of_two":
         return tuple(data["of-two"])
     kept = ("hundred", "three-hundred", "others")[: {"100": 1, "300": 2}.get(most, 3)]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from command import CLEAN, PAGE
 from explained import APART, FERRY
 from hypothesis import settings
 
@@ -36,4 +37,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     Path("page.txt").write_text(FERRY, "utf-8")
     Path("apart.txt").write_text(APART, "utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    """A folder with a page in which two marks are to be mended, and the same mended."""
+    (tmp_path / "raw.txt").write_text(PAGE, "utf-8")
+    (tmp_path / "clean.txt").write_text(CLEAN, "utf-8")
     return tmp_path

@@ -11,7 +11,7 @@ from lxml import etree
 from cleaner.document import Block, BlockType, Document, Evidence, Finding, Source
 from cleaner.exports.tei import render_tei
 from cleaner.exports.tei_xml import XML_ID
-from cleaner.rules import PatternRule, RuleSet
+from cleaner.rules import PatternRule, RuleSet, builtin
 from cleaner.spans import Span
 
 TYPES: tuple[BlockType, ...] = get_args(BlockType)
@@ -25,7 +25,7 @@ def rule(rule_id: str, **fields: Any) -> PatternRule:
 RULES = RuleSet([("punctuation", rule("PUN900", name="comma")), ("order", rule("ORD900", name="lost", tei="gap")),
                  ("order", rule("ORD901", name="box", tei="gap")), ("characters", rule("CHA900", tei="sic")),
                  ("characters", rule("CHA901", tei="corr")), ("repeats", rule("REP900", tei="surplus")),
-                 ("layout", rule("LAY900", tei="fw"))])
+                 ("layout", rule("LAY900", tei="fw")), *(("words", word) for word in builtin().of("words"))])
 
 
 def source_of(text: str) -> Source:

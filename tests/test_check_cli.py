@@ -2,42 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import subprocess
-from contextlib import redirect_stderr, redirect_stdout
+import sys
 from pathlib import Path
 
 import pytest
-from command import run
+from command import CLEAN, PAGE, check, run
 
 from cleaner import cli
 
 ROOT = Path(__file__).parent.parent
-PAGE = "昨日,镇上的渡口开了。\n\n老周说:很好。\n"
-CLEAN = "昨日，镇上的渡口开了。\n\n老周说：很好。\n"
-
-
-@pytest.fixture
-def pages(tmp_path: Path) -> Path:
-    (tmp_path / "raw.txt").write_text(PAGE, "utf-8")
-    (tmp_path / "clean.txt").write_text(CLEAN, "utf-8")
-    return tmp_path
-
-
-def check(*arguments: str | Path, cwd: Path) -> tuple[int, str, str]:
-    """The exit code and what was printed, in this process."""
-    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", "backslashreplace", newline="", write_through=True) for _ in range(2))
-    before = os.getcwd()
-    os.chdir(cwd)
-    try:
-        with redirect_stdout(out), redirect_stderr(err):
-            code = cli.run(["check", *map(str, arguments)])
-    finally:
-        os.chdir(before)
-    shown = [stream.buffer.getvalue().decode() for stream in (out, err)]  # type: ignore[attr-defined]
-    return code, shown[0], shown[1]
 
 
 def test_as_a_process(pages: Path) -> None:
@@ -220,8 +196,6 @@ def test_names_of_files(name: str, pages: Path) -> None:
 def test_colour_only_on_a_terminal_and_not_with_no_color(pages: Path) -> None:
     assert "\x1b" not in check("raw.txt", cwd=pages)[1]
     code = "import click, sys; from cleaner.cli import cli; cli.main(['check', 'raw.txt'], standalone_mode=False, color=True)"
-    import sys
-
     for environment, coloured in (({}, True), ({"NO_COLOR": "1"}, False)):
         done = subprocess.run([sys.executable, "-c", code], cwd=pages, capture_output=True, env={**os.environ, **environment},
                               timeout=60, check=True)
@@ -229,122 +203,9 @@ def test_colour_only_on_a_terminal_and_not_with_no_color(pages: Path) -> None:
 
 
 def test_a_pipe_that_closes_is_no_failure(pages: Path) -> None:
-    import sys
-
     done = subprocess.run(f"{sys.executable} -m cleaner check {ROOT / 'seeds'} --max-findings 0 | head -1", shell=True, cwd=pages,
                           capture_output=True, timeout=60, check=True)
     assert b"Traceback" not in done.stderr
-
-
-def test_a_baseline_silences_what_it_knows_and_says_what_is_gone(pages: Path) -> None:
-    code, out, err = check("raw.txt", "clean.txt", "--write-baseline", "known.json", cwd=pages)
-    assert (code, out, err) == (0, "", "2 findings of 2 files written to known.json.\n")
-    first = (pages / "known.json").read_bytes()
-    check("clean.txt", "raw.txt", "--write-baseline", "known.json", "--jobs", "2", cwd=pages)
-    assert (pages / "known.json").read_bytes() == first
-    assert check("raw.txt", "--baseline", "known.json", cwd=pages) == (
-        0, "1 file checked, nothing found (2 more in the baseline).\n", "")
-    (pages / "raw.txt").write_text("新的一行,在前面。\n\n" + PAGE.replace("老周说:", "老周说："), "utf-8")
-    code, out, err = check("raw.txt", "--baseline", "known.json", cwd=pages)
-    assert code == 1
-    assert out.startswith("raw.txt:1:5: PUN001")
-    assert "1 finding in 1 of 1 file (1 more in the baseline)" in out
-    assert err == "Stale: raw.txt: 1 finding of known.json is gone\n"
-    (pages / "raw.txt").unlink()
-    assert "Stale: raw.txt: is not there any more" in check("clean.txt", "--baseline", "known.json", cwd=pages)[2]
-
-
-def test_a_baseline_counts_places_that_are_alike(pages: Path) -> None:
-    line = "渡口开了,船来了。\n\n"
-    (pages / "raw.txt").write_text(line * 3, "utf-8")
-    check("raw.txt", "--select", "PUN", "--write-baseline", "known.json", cwd=pages)
-    (pages / "raw.txt").write_text(line * 4, "utf-8")
-    assert "1 finding in" in check("raw.txt", "--select", "PUN", "--baseline", "known.json", cwd=pages)[1]
-
-
-def test_a_place_is_suppressed_with_its_reason(pages: Path) -> None:
-    done = run("ignore", "raw.txt:1:3", "PUN001", "--reason", "so ist es \"gedruckt\"", cwd=pages)
-    assert (done.returncode, done.stdout.decode()) == (0, f"1 place written to {pages / '.cleaner-ignore.toml'}.\n")
-    code, out, err = check("raw.txt", cwd=pages)
-    assert (code, err) == (1, "")
-    assert "PUN001" not in out
-    code, out, _ = check("raw.txt", "--show-suppressed", cwd=pages)
-    assert 'raw.txt:1:3: PUN001 suppressed: so ist es "gedruckt"' in out
-    (pages / "raw.txt").write_text("前面来了一行。\n\n" + PAGE, "utf-8")
-    assert "PUN001" not in check("raw.txt", cwd=pages)[1], "the place is known by its words, not by its line"
-    (pages / "raw.txt").write_text(CLEAN, "utf-8")
-    code, out, err = check("raw.txt", cwd=pages)
-    assert code == 0
-    assert err.startswith("Stale: not needed any more: raw.txt: PUN001")
-    (pages / "raw.txt").unlink()
-    assert "raw.txt is not there any more (PUN001)" in check("clean.txt", cwd=pages)[2]
-
-
-def test_suppressions_are_found_upwards_and_mean_a_text_if_they_say_so(pages: Path) -> None:
-    (pages / "deep" / "er").mkdir(parents=True)
-    (pages / "deep" / "er" / "页.txt").write_text("昨日,开工,竣工。\n", "utf-8")
-    (pages / ".cleaner-ignore.toml").write_text(
-        '[[ignore]]\npath = "deep/er/页.txt"\nrule = "PUN001"\ntext = ","\nreason = "in the print"\n', "utf-8")
-    assert check("页.txt", cwd=pages / "deep" / "er")[0] == 0
-    assert check("deep", cwd=pages)[0] == 0
-
-
-@pytest.mark.parametrize(("entry", "said"), [
-    ('path = "a"\nrule = "PUN001"\nhash = "ff"\nreason = " "\n', "reason is empty"),
-    ('path = "a"\nrule = "PUN001"\nhash = "ff"\n', "reason"),
-    ('path = "a"\nrule = "PUN001"\nreason = "x"\n', "hash or text is missing"),
-    ('path = "a"\nrule = "PUN001"\nreson = "x"\n', "reson"),
-    ('path = \n', "TOML"),
-])
-def test_a_wrong_file_of_suppressions_is_shown_with_its_line(entry: str, said: str, pages: Path) -> None:
-    (pages / "deep").mkdir()
-    for name in ("a.txt", "b.txt"):
-        (pages / "deep" / name).write_bytes((pages / "raw.txt").read_bytes())
-    (pages / "deep" / ".cleaner-ignore.toml").write_text(f"[[ignore]]\n{entry}", "utf-8")
-    code, out, err = check(".", "--jobs", "2", cwd=pages)
-    assert code == 2
-    assert "./raw.txt:1:" in out, "files elsewhere are checked"
-    assert err.startswith("Error: deep/.cleaner-ignore.toml:")
-    assert said in err
-    assert "Not checked for it: ./deep/a.txt, ./deep/b.txt\n" in err
-    assert run("fix", "deep", cwd=pages).returncode == 2
-    assert (pages / "deep" / "a.txt").read_bytes() == (pages / "raw.txt").read_bytes()
-
-
-@pytest.mark.parametrize(("arguments", "said"), [
-    (["raw.txt:1", "PUN003", "--reason", "x"], "finds nothing there"), (["raw.txt", "PUN003", "--reason", "x"], "FILE:LINE"),
-    (["raw.txt:1-2", "PUN003", "--reason", "x"], "FILE:LINE"),
-    (["none.txt:1", "PUN003", "--reason", "x"], "none.txt"), (["raw.txt:3", "PUN003", "--reason", " "], "--reason is empty"),
-    (["raw.txt:3", "PUN003"], "--reason"),
-])
-def test_what_cannot_be_suppressed(arguments: list[str], said: str, pages: Path) -> None:
-    done = run("ignore", *arguments, cwd=pages)
-    assert done.returncode == 2
-    assert said in done.stderr.decode()
-    assert not (pages / ".cleaner-ignore.toml").exists()
-
-
-def test_a_move_is_suppressed_by_its_place(pages: Path) -> None:
-    tail = pages / "tail.txt"
-    tail.write_bytes((ROOT / "fixtures" / "tail-home" / "input.txt").read_bytes())
-
-    def moves() -> list[tuple[int, str]]:
-        found = json.loads(check("tail.txt", "--format", "json", cwd=pages)[1])["files"][0]["findings"]
-        return [(d["line"], d["rule"]) for d in found if d["kind"] == "move"]
-
-    (line, rule), *others = moves()
-    assert run("ignore", f"tail.txt:{line}", rule, "--reason", "it is a paragraph", cwd=pages).returncode == 0
-    assert moves() == others
-    assert f"tail.txt:{line}:1: {rule} suppressed: it is a paragraph" in check("tail.txt", "--show-suppressed", cwd=pages)[1]
-    tail.write_bytes("一个新的标题\n\n".encode() + tail.read_bytes())
-    assert (line + 2, rule) not in moves(), "it is known by its words"
-    before = tail.read_text("utf-8")
-    start = before.split("\n")[line + 1][:12]
-    run("fix", "tail.txt", cwd=pages)
-    assert f"\n\n{start}"[:14] in tail.read_text("utf-8"), "it stays a paragraph"
-    _, out, err = check("tail.txt", cwd=pages)
-    assert "[fixable]" not in out
-    assert "Stale" not in err
 
 
 def test_what_is_excluded_is_left_out_and_named(pages: Path) -> None:

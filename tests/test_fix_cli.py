@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from command import run
+from command import CLEAN, PAGE, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import pages as drawn_pages
@@ -26,16 +26,12 @@ from cleaner.rules import builtin
 ROOT = Path(__file__).parent.parent
 RULES = in_place(builtin())
 TEXTS = sorted([*ROOT.glob("fixtures/*/input.txt"), *ROOT.glob("seeds/*.txt")])
-PAGE = "昨日,镇上的渡口开了。\n\n老周说:很好。\n"
-CLEAN = "昨日，镇上的渡口开了。\n\n老周说：很好。\n"
 
 
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "raw.txt").write_text(PAGE, "utf-8")
-    (tmp_path / "clean.txt").write_text(CLEAN, "utf-8")
-    return tmp_path
+def here(pages: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(pages)
+    return pages
 
 
 def fix(*arguments: str) -> int:

@@ -10,14 +10,12 @@ from typing import Any
 
 import click
 import pytest
-from command import run
+from command import CLEAN, PAGE, run
 from test_across import MILL
 from test_config_cli import HOUSE
 
 from cleaner import cli
 
-PAGE = "昨日,镇上的渡口开了。\n\n老周说:很好。\n"
-MENDED = "昨日，镇上的渡口开了。\n\n老周说：很好。\n"
 # Of each file the marks that its configuration mends.
 FOUND = {"top.txt": ["PUN001", "PUN003"], "旧 报/a.txt": ["PUN003"], "旧 报/深/b.txt": ["PUN003"], "诗/c.txt": ["PUN001", "PUN003"],
          "诗/d d.txt": [], **({"换\n行/e.txt": ["PUN001"]} if sys.platform != "win32" else {})}
@@ -108,7 +106,7 @@ def test_a_broken_configuration_fails_its_files_and_no_others(broken: str, desk:
     assert str(desk) not in err
     assert cli.run(["fix", "pages", "--jobs", "1"]) == 2
     assert Path("pages/旧 报/a.txt").read_text("utf-8") == PAGE
-    assert Path("pages/top.txt").read_text("utf-8") == MENDED
+    assert Path("pages/top.txt").read_text("utf-8") == CLEAN
     monkey = Path("pages/旧 报")
     assert run("check", "../top.txt", cwd=monkey).returncode == 0, "a broken configuration here is none of its business"
     assert run("check", "-", cwd=monkey, stdin=PAGE.encode()).returncode == 2
@@ -130,7 +128,7 @@ def test_a_baseline_forgets_nothing_that_a_file_is_not_looked_at_for(desk: Path,
     assert cli.run(["check", "pages", "--write-baseline", "known.json"]) == 0
     Path("pages/旧 报/cleaner.toml").write_text('ignore = ["PUN"]\n', "utf-8")
     assert "stale" not in report(capsys, "pages", "--baseline", "known.json", code=0)
-    Path("pages/top.txt").write_text(MENDED, "utf-8")
+    Path("pages/top.txt").write_text(CLEAN, "utf-8")
     assert report(capsys, "pages", "--baseline", "known.json", code=0)["stale"] == [
         "pages/top.txt: 2 findings of known.json are gone"]
 

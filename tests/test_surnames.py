@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import regex
+from test_own_rules import rule_file
 
-from cleaner.rules import load_file, rules_folder
+from cleaner.rules import PatternRule, load_file, rules_folder
 from cleaner.surnames import expanded, surnames
 
 FOLDER = rules_folder()
@@ -30,19 +31,7 @@ def test_what_a_rule_names_is_written_out() -> None:
 
 
 def test_a_rule_of_a_user_may_name_them(tmp_path: Path) -> None:
-    path = tmp_path / "house.toml"
-    path.write_text('''pass = "punctuation"
-[[rule]]
-id = "HSE001"
-name = "own"
-kind = "pattern"
-match = "(?<=\\\\p{Surname})某某"
-replace = "××"
-fix = "suggest"
-why = "w"
-reference = "r"
-examples = [["王某某", "王××"]]
-keep = ["某某"]
-''', "utf-8")
-    [(_, rule)] = load_file(path)
-    assert "赵" in rule.match  # type: ignore[union-attr]
+    fields = {"kind": "pattern", "match": r"(?<=\p{Surname})某某", "replace": "××"}
+    [(_, rule)] = load_file(rule_file(tmp_path, "punctuation", fields))
+    assert isinstance(rule, PatternRule)
+    assert "赵" in rule.match

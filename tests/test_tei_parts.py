@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import opencc
 import pytest
+from msgspec import structs
 from tei_documents import source_of
 
 from cleaner.config import Config
@@ -14,7 +15,10 @@ from cleaner.exports.imprint import Imprint, imprint
 from cleaner.exports.language import SIMPLIFIED, TRADITIONAL, language
 from cleaner.exports.tei import render_tei
 from cleaner.exports.validate import validate
+from cleaner.rules import RuleSet, select
 from cleaner.spans import Span
+
+BUILTIN = Config().rule_set()
 
 
 @pytest.mark.parametrize(("byline", "expected"), [
@@ -29,7 +33,7 @@ from cleaner.spans import Span
     ("作者 李明", ["李明"]),
 ])
 def test_names_that_a_byline_states(byline: str, expected: list[str]) -> None:
-    assert authors([byline]) == expected
+    assert authors([byline], BUILTIN) == expected
 
 
 @pytest.mark.parametrize("byline", [
@@ -38,11 +42,17 @@ def test_names_that_a_byline_states(byline: str, expected: list[str]) -> None:
     "", "记者 全媒体中心 摄", "通讯员",
 ])
 def test_no_name_is_guessed(byline: str) -> None:
-    assert authors([byline]) == []
+    assert authors([byline], BUILTIN) == []
 
 
 def test_each_name_stands_once() -> None:
-    assert authors(["记者 李明 王芳", "记者 王芳"]) == ["李明", "王芳"]
+    assert authors(["记者 李明 王芳", "记者 王芳"], BUILTIN) == ["李明", "王芳"]
+
+
+def test_words_of_bylines_are_rules() -> None:
+    assert authors(["记者 李明"], select(BUILTIN, [], ["WRD025"])) == []
+    role = structs.replace(BUILTIN["WRD025"], match="((编者)|笔者) *")  # groups of a user's are nothing to code
+    assert authors(["编者 李明 笔者 王芳"], RuleSet([("words", role), ("words", BUILTIN["WRD026"])])) == ["李明", "王芳"]
 
 
 @pytest.mark.parametrize(("text", "expected"), [
@@ -57,9 +67,6 @@ def test_each_character_of_the_tables_belongs_to_one_script() -> None:
     to_simplified, to_traditional = opencc.OpenCC("t2s"), opencc.OpenCC("s2t")
     assert [c for c in TRADITIONAL if to_simplified.convert(c) == c] == []
     assert [c for c in SIMPLIFIED if to_traditional.convert(c) == c or to_simplified.convert(c) != c] == []
-
-
-BUILTIN = Config().rule_set()
 
 
 def stated(*furniture: str, kind: str = "header") -> Document:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 from lxml import etree
+from tei_documents import RULES, source_of
 
 import cleaner
 from cleaner.config import Config
+from cleaner.document import Block, Document
 from cleaner.exports.diplomatic import render_diplomatic
 from cleaner.exports.tei_xml import transformed
+from cleaner.spans import Span
 
 SCHEMAS = Path(cleaner.__file__).parent / "exports" / "schema"
 SAXON = Path("/usr/share/java/Saxon-HE.jar")  # where Debian's libsaxonhe-java has it
@@ -64,3 +68,15 @@ def test_other_processors_make_the_same(name: str, sheet: str, tmp_path: Path) -
             one.getparent().remove(one)  # type: ignore[union-attr]
     assert [(e.tag, dict(e.attrib), "".join((e.text or "").split())) for e in theirs.iter("*")] == [
         (e.tag, dict(e.attrib), "".join((e.text or "").split())) for e in own.iter("*")]
+
+
+@pytest.mark.parametrize("parts", [1, 2, 3, 4, 5, 8, 3100])
+def test_a_block_may_stand_in_any_number_of_places(parts: int) -> None:
+    """Processors bound how deep templates call each other: libxslt at 3,000."""
+    words = [f"{n}、" for n in range(parts)]
+    doc = Document.from_source(source_of("\n".join(words)))
+    spans = tuple(Span(*m.span()) for m in re.finditer(".+", doc.text))
+    view = render_diplomatic(doc.apply([], blocks=[Block("p", spans)]), RULES)
+    for sheet in ("reading.xsl", "page.xsl"):
+        block = next(transformed(view, sheet).find(".//{*}div" if sheet == "reading.xsl" else ".//main").iter("{*}p"))
+        assert "".join(map(str, block.itertext())) == "".join(words)

@@ -106,6 +106,15 @@ def test_a_change_over_the_border_of_a_cell_leaves_lines(finding: Finding) -> No
     assert table(doc.apply([], blocks=blocks)) == []
 
 
+@pytest.mark.usefixtures("bounded")
+def test_rows_of_many_cells_with_changes_and_places() -> None:
+    row = "\t".join(["甲,□"] * 15_000)
+    doc = lines(row, row, row)
+    doc = doc.apply([Finding("PUN900", Span(m.start(), m.end()), "，") for m in re.finditer(",", doc.text)],
+                    flags=[Finding("CHA900", Span(m.start(), m.end())) for m in re.finditer("□", doc.text)])
+    assert render_tei(doc, RULES).count(b"<cell>") == render_diplomatic(doc, RULES).count(b"<cell>") == 45_000
+
+
 def test_lost_text_leaves_lines() -> None:
     doc = lines("甲\t1", "乙\t2", "丙\t3")
     assert table(doc.apply([], flags=[Finding("ORD900", Span(5, 5))])) == []

@@ -7,6 +7,7 @@ its beginning to its end; memory and time are linear in it.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -172,7 +173,7 @@ class _Writer:
         chain, element = self.chain[piece.index], leaf.element
         if len(chain) == 1:
             return attributes(ana=" ".join(parted))
-        i = chain.index(piece)
+        i = bisect_left(chain, piece.part, key=lambda p: p.part)
         last = i == len(chain) - 1
         moved = [self.ids.named(m.rule) for m in piece.block.moves if m.piece == piece.part and piece.part]
         return attributes(part=("I" if i == 0 else "F" if last else "M") if element in ("p", "l") else "",

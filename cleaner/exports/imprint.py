@@ -8,12 +8,11 @@ from calendar import monthrange
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cleaner import patterns
 from cleaner.document import Document
 from cleaner.exports.pages import FURNITURE, stated_number
-from cleaner.rules import PatternRule, RuleSet
+from cleaner.exports.words import pattern
+from cleaner.rules import RuleSet
 
-_MASTHEAD = "masthead"  # the shape by which the layout, too, knows the name of a paper
 _DATE = re.compile(r"(?<!\d)(\d{4})\s*(?:年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日|([-./])(\d{1,2})\4(\d{1,2})(?!\d))")
 _ISSUE = re.compile(r"(?:第|总第|總第)\s*(\d{1,6})\s*期")
 _SHEET = re.compile("[版页頁]")
@@ -32,9 +31,8 @@ def imprint(doc: Document, rules: RuleSet) -> Imprint:
     """What the furniture of a document states; a page only beside a paper or a day."""
     furniture = [unicodedata.normalize("NFKC", e.before) for e in doc.edits
                  if e.message in FURNITURE and not e.after and e.rule in rules and rules[e.rule].tei == "fw"]
-    names = [patterns.compile(r.match) for r in (rules.of("shapes") if furniture else ())
-             if isinstance(r, PatternRule) and r.name == _MASTHEAD]
-    title = _only({m[0] for text in furniture for name in names for m in name.finditer(text)})
+    masthead = pattern(rules, "shapes", "masthead")  # by which the layout, too, knows the name of a paper
+    title = _only({m[0] for text in furniture for m in masthead.finditer(text)})
     date = _only({day for text in furniture for day in _days(text)})
     if not title and not date:
         return Imprint()

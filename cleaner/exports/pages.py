@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import Literal, NamedTuple, TypeVar
 
-from cleaner.document import Block, Document
+from cleaner.document import Document
 from cleaner.exports.tei_ids import Ids
 from cleaner.exports.tei_source import attributes
 from cleaner.rules import RuleSet
@@ -159,7 +159,8 @@ class _Reading:
     def __init__(self, doc: Document) -> None:
         self.text = doc.text
         self.spans = [(span, b, part) for b, block in enumerate(doc.blocks) for part, span in enumerate(block.spans)]
-        self.blocks: Sequence[Block] = doc.blocks
+        self._offsets = [at for block in doc.blocks for at in accumulate((span.length for span in block.spans[:-1]), initial=0)
+                         if block.spans]  # of each span in the text of its block
         self._rank = sorted(range(len(self.spans)), key=lambda i: self.spans[i][0])
         self._starts = [self.spans[i][0].start for i in self._rank]
         self._before = [0, *accumulate((span.end for span, _, _ in self.spans), max)]
@@ -179,7 +180,7 @@ class _Reading:
             span, block, part = self.spans[here]
             if self._before[here] > at or self._after[here + 1] < at:
                 return found
-            return found._replace(block=block, offset=self._offset(block, part) + at - span.start,
+            return found._replace(block=block, offset=self._offsets[here] + at - span.start,
                                   between=self._between(at if mark.hunk else mark.current.start, at))
         here = i
         if not 0 < here < len(self.spans) or self._before[here] > at or self._after[here] < at:
@@ -187,11 +188,8 @@ class _Reading:
         span, block, part = self.spans[here]
         if part == 0:
             return found._replace(block=block)
-        return found._replace(block=block, part=part, offset=self._offset(block, part),
+        return found._replace(block=block, part=part, offset=self._offsets[here],
                               between=self._between(self.spans[here - 1][0].end, span.start))
-
-    def _offset(self, block: int, part: int) -> int:
-        return sum(span.length for span in self.blocks[block].spans[:part])
 
     def _between(self, end: int, start: int) -> Literal["no", "yes"]:
         around = self.text[max(end - 1, 0) : end], self.text[start : start + 1]

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from cleaner.document import Document, Edit, Finding
 from cleaner.exports.diff_rows import Segment
+from cleaner.exports.tables import within
 from cleaner.exports.tei_ids import Ids
 from cleaner.exports.tei_source import attributes
 from cleaner.exports.tei_text import BlockPlaces
@@ -155,7 +156,7 @@ class Places:
             start, end = mark.span
             fits = (start < end <= segment.source.end and segment.block is not None and not inside(start) and not inside(end)
                     and (not stack or (end <= stack[-1][0] and not stack[-1][1])) and not (mark.alone and changed(start, end))
-                    and (i not in self._cells or any(cell.start <= start and end <= cell.end for cell in self._cells[i])))
+                    and (i not in self._cells or within(mark.span, self._cells[i])))
             here = events.setdefault(i, [])
             if fits:
                 stack.append((end, mark.alone))

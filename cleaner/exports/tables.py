@@ -8,7 +8,7 @@ The first row is a head if it is drawn so: a line parts it, and it alone, from t
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -133,13 +133,20 @@ def _apart(doc: Document, line: Span, cells: Sequence[Span]) -> bool:
         if start > line.end:
             break
         beside = start < end and (end == line.start or start == line.end)
-        if beside or any(cell.start <= start and end <= cell.end for cell in cells):
+        if beside or within(hunk.current, cells):
             continue
         blanks = BLANKS + "\r\n" if start == end in line else BLANKS  # a line break stands beside the line
-        if doc.source.text[slice(*hunk.source)].strip(blanks) or not (line.start <= start and end <= line.end) or any(
-                start < cell.end and cell.start < end for cell in cells):
+        last = bisect_left(cells, end, key=lambda cell: cell.start) - 1  # of the cells that begin before the end of the change
+        if doc.source.text[slice(*hunk.source)].strip(blanks) or not (line.start <= start and end <= line.end) or (
+                last >= 0 and start < cells[last].end):
             return False
     return True
+
+
+def within(span: Span, cells: Sequence[Span]) -> bool:
+    """True if one of the cells, which are ascending and disjoint, holds a span."""
+    i = bisect_right(cells, span.start, key=lambda cell: cell.start) - 1
+    return i >= 0 and span.end <= cells[i].end
 
 
 def with_tables(divisions: Iterable[Division], tables: dict[int, Row], blocks: Sequence[int] | None = None) -> Iterator[Division]:

@@ -114,7 +114,7 @@ def _file_description(header: etree._Element, doc: Document, rules: RuleSet, ids
         add(statement, "title", {"type": "main", XML_LANG: lang}, title)
     if not titles:
         add(statement, "title", {}, f"[Untitled] {plain(doc.name)}".strip())
-    for name in authors(plain(doc.block_text(b)) for b in doc.blocks if b.type == "byline"):
+    for name in authors((plain(doc.block_text(b)) for b in doc.blocks if b.type == "byline"), rules):
         add(statement, "author", {XML_LANG: lang}, name)
     responsible = add(statement, "respStmt", {"id": ids.named("tool")})
     add(responsible, "resp", {}, "automatic repair and encoding")

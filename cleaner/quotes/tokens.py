@@ -143,9 +143,8 @@ def _plain(text: str, scope: Span, start: int, end: int, form: str, lonely: floa
             return None  # rock 'n' roll
         if _YEARS.match(text, end, scope.end) and (form != "’" or not (digit or letter)):
             return 0.5  # ’97
-        if form != "’" or not left:
-            if _CUT_AND.match(text, end, scope.end):
-                return None
+        if (form != "’" or not left) and _CUT_AND.match(text, end, scope.end):
+            return None
         if digit and form == "'":
             return 1.0
         return 2.0 if letter and form == "’" and not right.isalpha() else lonely

@@ -136,12 +136,42 @@
       <xsl:apply-templates select="$of" mode="whole"/>
     </xsl:element>
   </xsl:template>
+  <!-- A block with its parts that stand elsewhere: in runs of 1, 2, 4 ... parts, as processors bound how deep templates may be called.
+       `behind` gives the pointer to what stands n parts behind. -->
   <xsl:template match="*" mode="whole">
+    <xsl:param name="n" select="1"/>
+    <xsl:call-template name="parts"><xsl:with-param name="n" select="$n"/></xsl:call-template>
+    <xsl:if test="@next">
+      <xsl:variable name="next"><xsl:call-template name="behind"><xsl:with-param name="n" select="$n"/></xsl:call-template></xsl:variable>
+      <xsl:apply-templates select="key('id', string($next))" mode="whole"><xsl:with-param name="n" select="2 * $n"/></xsl:apply-templates>
+    </xsl:if>
+  </xsl:template>
+  <xsl:template name="parts">
+    <xsl:param name="n"/>
+    <xsl:choose>
+      <xsl:when test="$n = 1 or not(@next)"><xsl:apply-templates select="." mode="part"/></xsl:when>
+      <xsl:otherwise>
+        <xsl:call-template name="parts"><xsl:with-param name="n" select="$n div 2"/></xsl:call-template>
+        <xsl:variable name="next"><xsl:call-template name="behind"><xsl:with-param name="n" select="$n div 2"/></xsl:call-template></xsl:variable>
+        <xsl:for-each select="key('id', string($next))"><xsl:call-template name="parts"><xsl:with-param name="n" select="$n div 2"/></xsl:call-template></xsl:for-each>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <xsl:template name="behind">
+    <xsl:param name="n"/>
+    <xsl:choose>
+      <xsl:when test="$n = 1"><xsl:value-of select="@next"/></xsl:when>
+      <xsl:otherwise>
+        <xsl:variable name="half"><xsl:call-template name="behind"><xsl:with-param name="n" select="$n div 2"/></xsl:call-template></xsl:variable>
+        <xsl:for-each select="key('id', string($half))"><xsl:call-template name="behind"><xsl:with-param name="n" select="$n div 2"/></xsl:call-template></xsl:for-each>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <xsl:template match="*" mode="part">
     <xsl:if test="@prev and @ana">
       <u class="moved" tabindex="0"><b>⤷</b><xsl:call-template name="note"/></u>
     </xsl:if>
     <xsl:apply-templates mode="text"/>
-    <xsl:if test="@next"><xsl:apply-templates select="key('id', @next)" mode="whole"/></xsl:if>
   </xsl:template>
 
   <!-- What stands in a block: `text` as it reads now with its changes, `was` as it was, `now` what a rule has put in. -->

@@ -106,11 +106,38 @@
   <xsl:template match="t:pb"><pb><xsl:copy-of select="@n"/></pb></xsl:template>
   <xsl:template match="t:pb[@break]" mode="text" priority="1"><pb><xsl:copy-of select="@n|@break"/></pb></xsl:template>
 
-  <!-- A block with its parts that stand elsewhere. -->
+  <!-- A block with its parts that stand elsewhere: in runs of 1, 2, 4 ... parts, as processors bound how deep templates may be called.
+       `behind` gives the pointer to what stands n parts behind. -->
   <xsl:template match="*" mode="whole">
-    <xsl:apply-templates mode="text"/>
-    <xsl:if test="@next"><xsl:apply-templates select="key('id', @next)" mode="whole"/></xsl:if>
+    <xsl:param name="n" select="1"/>
+    <xsl:call-template name="parts"><xsl:with-param name="n" select="$n"/></xsl:call-template>
+    <xsl:if test="@next">
+      <xsl:variable name="next"><xsl:call-template name="behind"><xsl:with-param name="n" select="$n"/></xsl:call-template></xsl:variable>
+      <xsl:apply-templates select="key('id', string($next))" mode="whole"><xsl:with-param name="n" select="2 * $n"/></xsl:apply-templates>
+    </xsl:if>
   </xsl:template>
+  <xsl:template name="parts">
+    <xsl:param name="n"/>
+    <xsl:choose>
+      <xsl:when test="$n = 1 or not(@next)"><xsl:apply-templates select="." mode="part"/></xsl:when>
+      <xsl:otherwise>
+        <xsl:call-template name="parts"><xsl:with-param name="n" select="$n div 2"/></xsl:call-template>
+        <xsl:variable name="next"><xsl:call-template name="behind"><xsl:with-param name="n" select="$n div 2"/></xsl:call-template></xsl:variable>
+        <xsl:for-each select="key('id', string($next))"><xsl:call-template name="parts"><xsl:with-param name="n" select="$n div 2"/></xsl:call-template></xsl:for-each>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <xsl:template name="behind">
+    <xsl:param name="n"/>
+    <xsl:choose>
+      <xsl:when test="$n = 1"><xsl:value-of select="@next"/></xsl:when>
+      <xsl:otherwise>
+        <xsl:variable name="half"><xsl:call-template name="behind"><xsl:with-param name="n" select="$n div 2"/></xsl:call-template></xsl:variable>
+        <xsl:for-each select="key('id', string($half))"><xsl:call-template name="behind"><xsl:with-param name="n" select="$n div 2"/></xsl:call-template></xsl:for-each>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <xsl:template match="*" mode="part"><xsl:apply-templates mode="text"/></xsl:template>
 
   <xsl:template match="text()" mode="text"><xsl:value-of select="normalize-space(.)"/></xsl:template>
   <xsl:template match="t:lb" mode="text"><xsl:if test="not(@break = 'no')"><lb/></xsl:if></xsl:template>
