@@ -11,6 +11,7 @@ from cleaner.document import Document, Source
 from cleaner.exports.text import render_text
 from cleaner.passes import repeats
 from cleaner.passes.base import Context
+from cleaner.kinds.shapes import Shapes
 from cleaner.passes.repeats.cases import Case
 from cleaner.passes.repeats.compact import Compact
 from cleaner.passes.repeats.differing import differences
@@ -87,7 +88,7 @@ def test_with_many_differences_it_is_another_text_and_none_is_misread() -> None:
 
 def test_what_is_to_go_before_a_copy_is_seen_at_once() -> None:
     text = "今年雨水多，果子结得比去年密，" + A + "他蹲在地上挑拣，手" + B + A + "艺人都来帮忙。"
-    observer = Observer(Compact(text))
+    observer = Observer(Compact(text), Shapes(builtin()))
     start = text.rindex(A)
     copy = Span(start, start + len(A))
     case = Case(Span(text.index(A), text.index(A) + len(A)), copy, copy)
@@ -97,7 +98,7 @@ def test_what_is_to_go_before_a_copy_is_seen_at_once() -> None:
 
 
 def judge(text: str) -> Judge:
-    return Judge(text, Rules(builtin().evidence("repeats", "loop") or pytest.fail("no rule")))
+    return Judge(text, Rules(builtin().evidence("repeats", "loop") or pytest.fail("no rule"), Shapes(builtin())))
 
 
 def seen(text: str) -> list[set[str]]:

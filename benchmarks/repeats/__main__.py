@@ -1,6 +1,9 @@
 """Repeats: loops and second copies put into clean texts, and texts that repeat themselves on purpose.
 
     python -m benchmarks.repeats [--texts FOLDER] [--stays FOLDER] [--rounds N] [--seed N] [--kinds a,b] [--show over,left,...]
+                                 [--newspaper CORPUS]
+
+With `--newspaper` the texts are those of `benchmarks.newspaper`, real pages that nothing was fitted on: every eighth is spoilt.
 
 Every text is spoilt in every way, in one of the forms in which texts come, and read up to the pass `repeats`. `exact` are those of
 which every character is left that must be, and none besides (blanks aside: the layout sees to them; of two readings of one file,
@@ -18,10 +21,13 @@ from pathlib import Path
 
 from rapidfuzz.distance import Indel
 
-from benchmarks.pages.texts import HERE, load
+from benchmarks.newspaper import STOPS, files, paragraphs
+from benchmarks.pages.texts import HERE, Piece, Text, load
 from benchmarks.repeats.cases import ALL, STAYS, prose, raw, read, spoilt, stays
 from benchmarks.repeats.loops import Spoilt
 from cleaner.passes.repeats.compact import Compact
+
+EACH = 8  # of the pages of the newspaper one is spoilt
 
 
 def judge(case: Spoilt, form: str, width: int) -> tuple[str, bool, str]:
@@ -45,6 +51,13 @@ def judge(case: Spoilt, form: str, width: int) -> tuple[str, bool, str]:
     return ("asked" if asked else "left"), gap, shown
 
 
+def pages(corpus: Path) -> list[Text]:
+    """Pages of the newspaper as texts."""
+    found = [(n, lines) for n, lines in files(paragraphs(corpus), "") if n % EACH == 0]
+    pieces = ((n, tuple(Piece("p" if x[-1] in STOPS else "head", x) for x in lines)) for n, lines in found)
+    return [Text(f"page-{n}", "news", "hans", each) for n, each in pieces]
+
+
 def main() -> int:
     """Prints the tables; 1 if a text that must stay was touched."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -54,8 +67,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", default="")
     parser.add_argument("--kinds", default=",".join([*ALL, "stays"]))
+    parser.add_argument("--newspaper", type=Path)
     options = parser.parse_args()
-    texts = [t for t in load(options.texts) if prose(t)]
+    texts = [t for t in (pages(options.newspaper) if options.newspaper else load(options.texts)) if prose(t)]
     shown = options.show.split(",")
     print(f"{'kind':14} {'cases':>6} {'exact':>7} {'near':>5} {'over':>5} {'left':>5} {'asked':>6} {'gap':>9}")
     for kind in options.kinds.split(","):

@@ -1,10 +1,10 @@
 """Fits the weights of `rules/repeats.toml` on the cases of this folder, and says how well they do on texts left out.
 
-    python -m benchmarks.repeats.fit [--write] [--seed N] [--folds N] [--show N]
+    python -m benchmarks.repeats.fit [--write] [--rounds N] [--seed N] [--folds N] [--show N]
 
 A repeat of a spoilt text is a loop if the text comes nearer to what it was when the copy is taken out; all repeats of texts that
 stay are none. The weights make these likeliest (logistic regression), each no further from what is expected (`prior.toml`) than
-pays, and never of the other sign. A repeat of a text that stays counts `STAY` times.
+pays, and never of the other sign. A repeat of a text that stays counts `STAY` times as much as one of a text that is spoilt.
 """
 
 from __future__ import annotations
@@ -26,14 +26,17 @@ from scipy.optimize import minimize
 
 from benchmarks.pages.texts import HERE, load
 from benchmarks.repeats.cases import ALL, CONTEXT, STAYS, prose, raw, read, spoilt, stays
+from cleaner.kinds.shapes import Shapes
+from cleaner.passes.repeats.compact import Compact
 from cleaner.passes.repeats.judge import Judge, Rules
 from cleaner.rules import EvidenceRule
 
 Weights: TypeAlias = dict[str, float]
+WORDS = Shapes(CONTEXT.rules)
 RULES = Path(__file__).parents[2] / "rules" / "repeats.toml"
 PRIOR = Path(__file__).parent / "prior.toml"
-STAY = 10.0
-PRICE = 3.0
+STAY = 5.0
+PRICE = 10.0
 SURE = ("adjacent", "runs-on", "breaks-off", "starts-in-word", "ends-in-word", "splits-word",
         "called-out", "table-or-code", "verse", "dozens", "marks-clash")  # what few texts must not talk away
 SURE_PRICE = 10.0
@@ -62,9 +65,9 @@ def loop_rule() -> EvidenceRule:
 def rows(text: str, kind: str, name: str, truth: str | None = None) -> Iterator[Row]:
     """The repeats of a text; of each that copy which is judged to go, or should."""
     rule = loop_rule()
-    judge = Judge(text, Rules(rule))
+    judge = Judge(text, Rules(rule, WORDS))
     was = judge.compact.text
-    wanted = None if truth is None else Judge(truth, Rules(rule)).compact.text
+    wanted = None if truth is None else Compact(truth).text
     far = 0 if wanted is None else Indel.distance(was, wanted)
     for case, company in judge.cases():
         both = [case] if case.adjacent else [case, replace(case, kept=case.copies, copies=case.kept, copy=case.kept)]
@@ -92,12 +95,12 @@ def signed(seen: Iterable[tuple[str, str]]) -> Counter[str]:
     return counts
 
 
-def collected(seed: int) -> list[Row]:
+def collected(rounds: int, seed: int) -> list[Row]:
     """All rows."""
     texts = load(HERE)
     found: list[Row] = []
     for kind in ALL:
-        for name, case, form, width in spoilt([t for t in texts if prose(t)], kind, 1, seed):
+        for name, case, form, width in spoilt([t for t in texts if prose(t)], kind, rounds, seed):
             before, after = (read(raw(x, form, width), whole=False).text for x in (case.blocks, case.truth))
             found += rows(before, kind, name, after)
     for name, text in stays([*texts, *load(STAYS)]):
@@ -133,9 +136,9 @@ def fitted(cases: Sequence[Seen], prior: Weights) -> Weights:
     return {k: round(float(v), 1) for k, v in zip(["bias", *names], best)}
 
 
-def both(found: Sequence[Row], prior: dict[str, Weights]) -> dict[str, Weights]:
-    """The weights of both rules."""
-    loops = [Seen(r.seen, r.loop, STAY if r.kind == "stays" else 1.0) for r in found]
+def both(found: Sequence[Row], prior: dict[str, Weights], rounds: int) -> dict[str, Weights]:
+    """The weights of both rules; what stays was read once, what is spoilt in several `rounds`."""
+    loops = [Seen(r.seen, r.loop, STAY * rounds if r.kind == "stays" else 1.0) for r in found]
     firsts = [Seen(r.placed, bool(r.first_goes)) for r in found if r.placed is not None]
     return {"loop": fitted(loops, prior["loop"]), "first-copy-goes": fitted(firsts, prior["first-copy-goes"])}
 
@@ -177,12 +180,13 @@ def main() -> None:
     """Prints how well the weights do."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--show", type=int, default=0, help="how many of those that are judged wrong are shown")
     options = parser.parse_args()
     prior = tomllib.loads(PRIOR.read_text("utf-8"))
-    found = collected(options.seed)
+    found = collected(options.rounds, options.seed)
 
     def judged(part: Iterable[Row], weights: dict[str, Weights]) -> list[tuple[float, float]]:
         return [(score(r.seen, weights["loop"]), score(r.placed, weights["first-copy-goes"])) for r in part]
@@ -190,11 +194,11 @@ def main() -> None:
     fold = [zlib.crc32(r.name.split("/")[0].encode()) % options.folds for r in found] if options.folds else []
     left_out = [(0.0, 0.0)] * len(found)
     for k in range(options.folds):
-        weights = both([r for r, n in zip(found, fold) if n != k], prior)
+        weights = both([r for r, n in zip(found, fold) if n != k], prior, options.rounds)
         left_out = [z if n == k else old for z, old, n in zip(judged(found, weights), left_out, fold)]
     if options.folds:
         report("left out", found, left_out)
-    weights = both(found, prior)
+    weights = both(found, prior, options.rounds)
     used = judged(found, weights)
     report("used", found, used)
     wrong = sorted(((z, r) for r, (z, _) in zip(found, used) if r.loop != (z > 0)), key=lambda x: -abs(x[0]))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import partial
 
 from cleaner.document import Document
+from cleaner.kinds.shapes import Shapes
 from cleaner.passes.base import Context, Outcome, Pass
 from cleaner.passes.repeats.judge import Rules
 from cleaner.passes.repeats.rounds import findings
@@ -26,7 +27,7 @@ class Repeats:
         loop = weighed("loop")
         if loop is None:
             return Outcome()
-        rules = Rules(loop, _named(context.rules, "doubtful-repeat"), _named(context.rules, "lost-text"),
+        rules = Rules(loop, Shapes(context.rules), _named(context.rules, "doubtful-repeat"), _named(context.rules, "lost-text"),
                       weighed("first-copy-goes"), weighed("read-in-a-circle"))
         return Outcome(findings(doc.text, rules))
 

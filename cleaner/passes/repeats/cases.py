@@ -52,7 +52,7 @@ def cases(compact: Compact) -> Iterator[Case]:
 def _row(compact: Compact, m: Match) -> Case | None:
     # Any border within what is left over behind the last round gives the same text; the best one shows what was said again.
     # At the end of a paragraph what is left over is a round that is broken off, and goes.
-    m = _equal_rounds(m)
+    m = _equal_rounds(compact.text, m)
     first, run_end = m.first.start, m.second.end
     ends = compact.border(run_end)
     starts = _rounds(m, first)
@@ -70,18 +70,21 @@ def _row(compact: Compact, m: Match) -> Case | None:
     if len(starts) < 3:
         return None
     kept, end = Span(starts[0], starts[1]), starts[-1]
+    if not (m.exact or ends):
+        end = m.later(starts[-2] - 1) + 1  # what stands between the last round and what is left over is of neither
     differing = differences(compact, m, Span(kept.end, end))
     tail = run_end - end if ends else 0
     pages = turns(compact, m, Span(kept.end, end))
     return Case(kept, Span(kept.end, end), Span(*starts[1:3]), len(starts) - 1, True, tail, differing, pages, m.exact)
 
 
-def _equal_rounds(m: Match) -> Match:
-    """The rounds that are equal, without a piece of one before them that other words make no round of."""
+def _equal_rounds(text: str, m: Match) -> Match:
+    """The rounds that are equal, without a piece of one before them that other words or another mark make no round of."""
     last = m.runs[-1]
-    period = last.second - last.first
+    period, before = last.second - last.first, last.first - m.first.start
     words = any(max(a.length, b.length) > 1 for a, b in m.differences())
-    return Match((last,)) if words and last.first - m.first.start < period < last.length else m
+    marks = before <= ALIKE and all(a.length and set(text[slice(*a)] + text[slice(*b)]) <= MARKS for a, b in m.differences())
+    return Match((last,)) if (words or marks) and before < period < last.length else m
 
 
 def _marks(text: str, i: int) -> int:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from cleaner.document import Evidence, Finding
 from cleaner.kinds.evidence import Scale
+from cleaner.kinds.shapes import Shapes
 from cleaner.passes.repeats.cases import Case, cases, swapped
 from cleaner.passes.repeats.compact import Compact, han
 from cleaner.passes.repeats.cyclic import turned
@@ -32,9 +33,10 @@ EDGE = 3  # code points by which two copies of one family may differ at either e
 
 
 class Rules(NamedTuple):
-    """The rules of the pass; without all but the first some of it is not done."""
+    """The rules of the pass, and of words; without all but the first two some of it is not done."""
 
     loop: EvidenceRule
+    words: Shapes
     doubtful: FunctionRule | None = None
     lost: FunctionRule | None = None
     misplaced: EvidenceRule | None = None
@@ -49,7 +51,7 @@ class Judge:
         self.rules = rules
         self.loop = rules.loop
         self.scale = Scale(self.loop)
-        self.observer = Observer(self.compact)
+        self.observer = Observer(self.compact, rules.words)
         self.places = self.observer.places
         self.gone = self.places.gone
         self.shifts: dict[Span, int] = {}  # of what is gone: how far before it the copy that stays stands

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import regex
 
 from cleaner import patterns
+from cleaner.kinds.shapes import Shapes
 from cleaner.passes.repeats.cases import Case
 from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compact, han
 from cleaner.passes.repeats.differing import differences, misread_only
@@ -16,6 +17,9 @@ from cleaner.passes.repeats.places import WORD, Places, odd_marks
 from cleaner.passes.repeats.seams import word_across
 from cleaner.spans import Span
 
+APART = 30  # code points; what is put elsewhere by mistake is hardly ever shorter
+ARTICLE = 60  # code points of an article: what amends a law quotes less
+SAID = 8  # code points before a piece in which it may be said who says it
 LENGTHS = (20, 30, 50, 70, 100, 200)  # an observation `chars-N` for each
 ADJACENT = (15, 30, 60)  # an observation `adjacent-N` for each
 SHORT_LINE, LONG_LINE = 24, 40  # em: a line of verse is hardly longer; if the lines end with commas it may be
@@ -34,11 +38,9 @@ SAYING = 60  # code points: a quotation that stands by itself above a text is ha
 
 ITEM = patterns.compile(r"(?:#{1,6}|[-*•])?(?:第[一二三四五六七八九十百千零〇\d]+[条章节款项]|[(（][一二三四五六七八九十\d]+[)）]"
                         r"|[①-⑳]|\d{1,2}[.、．)）](?!\d)|[一二三四五六七八九十]+[、.]|[-*•·●○■])")
-PARTICULARS = patterns.compile(r"(?:电话|電話|地址|时间|時間|地点|地點|热线|熱線|邮箱|郵箱|网址|網址|邮编|郵編|票价|票價|投稿)"
-                               r"[^。]{0,8}[:\d]"
-                               r"|(?<!\d)(?:\d{3,4}-)?\d{7,11}(?!\d)")
-COURT = patterns.compile("被告人|原告|被告|上诉人|上訴人|申请人|申請人|本院|诉称|訴稱|辩称|辯稱|审理|審理|判决"
-                         "|判決|仲裁|公诉机关|公訴")
+TELEPHONE = patterns.compile(r"(?<!\d)(?:\d{3,4}-)?\d{7,11}(?!\d)")
+# What begins a line with a number of its own, which no other line of the document has.
+OWN_NUMBER = patterns.compile(r"第[一二三四五六七八九十百千零〇\d]+[条條]|\[\d{4}\]")
 NUMBER = patterns.compile(r"[\dA-Za-z.、()第一二三四五六七八九十章节節条條]{1,8}")
 SPEAKER = patterns.compile(
     r"[\p{Han}A-Za-z·\u3000 ]{1,8}(?:[(（][^()（）]*[)）])?[：:]|[(（][\p{Han}]{1,4}[)）]|[\p{Han}]{1,4}\u3000")
@@ -65,10 +67,11 @@ class Company(NamedTuple):
 
 
 class Observer:
-    """Looks at the cases of one text."""
+    """Looks at the cases of one text; `words` has the rules of words that it asks for."""
 
-    def __init__(self, compact: Compact) -> None:
+    def __init__(self, compact: Compact, words: Shapes) -> None:
         self.compact = compact
+        self.words = words
         self.places = Places(compact)
         self._seen: dict[tuple[Case, int, int], tuple[tuple[str, str], ...]] = {}
 
@@ -80,7 +83,7 @@ class Observer:
     @cached_property
     def court(self) -> bool:
         """True for a judgment, an indictment, an award: several words that only those who report a case have, again and again."""
-        words = COURT.findall(self.compact.text)
+        words = self.words["court"].findall(self.compact.text)
         return len(words) >= 6 and len(set(words)) >= 3
 
     def see(self, case: Case) -> tuple[tuple[str, str], ...]:
@@ -151,6 +154,12 @@ class Observer:
             yield "both-end-open", "both copies end a paragraph without a full stop"
         if case.adjacent:
             return
+        if first.length < APART:
+            yield "short-apart", f"{first.length} characters"
+        if self._reported(first) != self._reported(second):
+            yield "reported", "one copy is what somebody says, the other stands by itself: a speech and the report of it"
+        if self._own_number(case):
+            yield "number-again", "both copies begin a line with one number of its own"
         if self._framed(first, second):
             yield "framed", "two paragraphs of one frame: the same words in the same place of both"
         inner = self.compact.sentences(*first)
@@ -176,7 +185,7 @@ class Observer:
             yield "court", "parties, a court and its findings"
         elif self._in_item(first) and self._in_item(second):
             yield "items", "both copies stand in numbered items"
-        if first.length <= NOTICE and PARTICULARS.search(text, *first):
+        if first.length <= NOTICE and (TELEPHONE.search(text, *first) or self.words["particulars"].search(text, *first)):
             yield "particulars", "an address, a telephone number, a date for signing up"
 
     def _paragraphs(self, span: Span) -> bool:
@@ -190,6 +199,17 @@ class Observer:
             sides.append((span.start > start, end > span.end))
             sizes.append((span.start - start) + (end - span.end))
         return sides[0] == sides[1] and sum(sides[0]) == 1 and max(sizes) <= min(first.length * FRAME, 3 * min(sizes) + 6)
+
+    def _reported(self, span: Span) -> bool:
+        """True if somebody says what begins at a piece: 县长说，"""
+        before = self.compact.text[max(0, span.start - SAID) : span.start]
+        return self.words["says"].search(before.rstrip("“「")) is not None
+
+    def _own_number(self, case: Case) -> bool:
+        """True if a line begins within both copies with the same number of an article or of a paragraph."""
+        first, second = ([span.start + n for n in self._line_starts(span)] for span in (case.kept, case.copy))
+        shift = case.copy.start - case.kept.start
+        return case.exact and case.kept.length >= ARTICLE and any(i + shift in second and OWN_NUMBER.match(self.compact.text, i) for i in first)
 
     def _clauses(self, span: Span) -> bool:
         return all(self.places.clause_border(i) or self.compact.breaks(i) for i in span)
