@@ -35,7 +35,7 @@ Weights: TypeAlias = dict[str, float]
 WORDS = Shapes(CONTEXT.rules)
 RULES = Path(__file__).parents[2] / "rules" / "repeats.toml"
 PRIOR = Path(__file__).parent / "prior.toml"
-STAY = 5.0
+STAY = 10.0
 PRICE = 10.0
 SURE = ("adjacent", "runs-on", "breaks-off", "starts-in-word", "ends-in-word", "splits-word",
         "called-out", "table-or-code", "verse", "dozens", "marks-clash")  # what few texts must not talk away

@@ -201,7 +201,7 @@ class Observer:
         return sides[0] == sides[1] and sum(sides[0]) == 1 and max(sizes) <= min(first.length * FRAME, 3 * min(sizes) + 6)
 
     def _reported(self, span: Span) -> bool:
-        """True if somebody says what begins at a piece: 县长说，"""
+        """True if somebody says what begins at a piece (县长说，)."""
         before = self.compact.text[max(0, span.start - SAID) : span.start]
         return self.words["says"].search(before.rstrip("“「")) is not None
 
