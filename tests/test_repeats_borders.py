@@ -9,9 +9,9 @@ import cleaner
 from cleaner.config import Config
 from cleaner.document import Document, Source
 from cleaner.exports.text import render_text
+from cleaner.kinds.shapes import Shapes
 from cleaner.passes import repeats
 from cleaner.passes.base import Context
-from cleaner.kinds.shapes import Shapes
 from cleaner.passes.repeats.cases import Case
 from cleaner.passes.repeats.compact import Compact
 from cleaner.passes.repeats.differing import differences

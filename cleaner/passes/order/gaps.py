@@ -20,6 +20,9 @@ CANDIDATES = 3
 WORTH = -1.5  # candidates below this are not worth naming
 LISTED = ("list-item", "line")
 HEADS = ("title", "subtitle", "kicker", "head", "label", "caption")
+NAMES = 3  # marks of enumeration that a list of names has at least
+CLAUSES = patterns.compile(r"[，,。；;：:！？]")
+BRACKETS = patterns.compile(r"[（(][^（()）]*[）)]")
 FIGURES = patterns.compile(r"[|\t]|\s{2,}|　")
 
 
@@ -95,6 +98,8 @@ class Ending:
             yield "holds-clauses", ""
         elif not any(c in text for c in "，,。；;、"):
             yield "without-marks", ""
+        elif text.count("、") >= NAMES and not CLAUSES.search(BRACKETS.sub("", text)):
+            yield "lists-names", ""
         if text[-1] in "，、,":
             yield "ends-comma", last
         elif shapes["function-word"].search(text[-4:]):

@@ -26,6 +26,7 @@ NUMERALS = "一二三四五六七八九十"
 ORDINAL = patterns.compile(
     rf"(?<!\p{{Han}})(?:(?P<is>[{NUMERALS}])(?:是|要|为)|第(?P<th>[{NUMERALS}])[，、,是]|其(?P<its>[{NUMERALS}])[，、,是：:]"
     rf"|[（(](?P<in>[{NUMERALS}])[）)]|(?P<said>首先|其次|再次)[，,])")
+UNCOUNTED = "said"  # the series that may begin with any words: 首要的是……其次
 SAID = {"首先": 1, "其次": 2, "再次": 3}
 NOTE = patterns.compile(r"(?:[①-⑳⑴-⒇]|\[\d{1,3}\]|〔\d{1,3}〕|［\d{1,3}］|\[\p{Han}{1,6}\]|\p{So})+\s*$")
 CLOSED = patterns.compile(r"(?:[。！？!?…：:；;]|——|—)[”’」』）)\]】》〉\"'\s]*$|(?<=[\p{Han}a-z”])\.[”’\"'\s]*$")

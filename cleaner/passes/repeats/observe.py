@@ -209,7 +209,8 @@ class Observer:
         """True if a line begins within both copies with the same number of an article or of a paragraph."""
         first, second = ([span.start + n for n in self._line_starts(span)] for span in (case.kept, case.copy))
         shift = case.copy.start - case.kept.start
-        return case.exact and case.kept.length >= ARTICLE and any(i + shift in second and OWN_NUMBER.match(self.compact.text, i) for i in first)
+        again = (i for i in first if i + shift in second and OWN_NUMBER.match(self.compact.text, i))
+        return case.exact and case.kept.length >= ARTICLE and next(again, None) is not None
 
     def _clauses(self, span: Span) -> bool:
         return all(self.places.clause_border(i) or self.compact.breaks(i) for i in span)
