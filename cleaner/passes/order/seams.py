@@ -9,7 +9,7 @@ from cleaner import patterns
 from cleaner.grammar import Grammar, Shares
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import Lexicon
-from cleaner.passes.order.pieces import HAN, UNCOUNTED, Piece, begins_afresh, begins_dependent
+from cleaner.passes.order.pieces import HAN, Piece, begins_afresh, begins_dependent
 
 Seen = tuple[str, str]  # name of the observation, what was seen
 
@@ -101,7 +101,7 @@ class Seams:
             yield "begins-dependent", tail.text[:SEAM]
         if tail.unopened:
             yield "closes-unopened", tail.text[:SEAM]
-        if tail.first and tail.first.value > 1 and tail.first.series != UNCOUNTED:
+        if tail.first and tail.first.value > 1:
             yield "numbering-begun", f"{tail.first.value} without {tail.first.value - 1}"
 
     def _alone(self, tail: Piece) -> Iterator[Seen]:
