@@ -336,7 +336,7 @@ def _fullness(lines: Sequence[Line], i: int, page: Page) -> Iterator[Seen]:
         if page.stripped and room >= 2 and may_begin(lines, i - 1):
             room -= 4  # its indent was lost
         seen = f"{a.width} of {a.column} cells"
-        if room <= 1:
+        if room <= (-1 if page.filled else 1):
             yield "line-full" if b.gap == 1 else "column-full", seen
             if a.ends == "sentence":
                 yield "full-sentence", seen

@@ -34,6 +34,8 @@ SIGNS = patterns.compile(r"[-+±−]")
 WORDS = patterns.compile(r"[\p{Han}A-Za-z ]+")
 ROW = 60  # cells: rows of figures are hardly wider
 REFRAIN = 24  # cells
+CUT = 12  # lines that show how they are filled
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -45,7 +47,8 @@ class Page:
     short lines set apart begin and end, of which several begin and end alike (走进…渡口); `apart`: indented lines, and they
     alone, stand behind blank ones; `interview`: several lines begin with who speaks, and again; `dialogue`: speech follows speech,
     or is announced again and again and stands on lines of its own;
-    `refrains`: short lines that stand three times or more and end no sentence.
+    `refrains`: short lines that stand three times or more and end no sentence; `filled`: nothing is indented, and hardly a line
+    that is cut has room for one character more.
     """
 
     indented: bool
@@ -58,6 +61,7 @@ class Page:
     interview: bool
     dialogue: bool
     refrains: frozenset[str]
+    filled: bool
 
 
 def survey(lines: Sequence[Line]) -> Page:
@@ -82,7 +86,14 @@ def survey(lines: Sequence[Line]) -> Page:
     return Page(indents >= 3 and 8 * indents >= len(lines), starts >= 3 and 2 * fits >= starts,
                 2 * sum(x.hard_break for x in lines) >= len(lines), sum(x.mark[:1] == "#" for x in lines) >= 2, prose,
                 parallel, apart, sum(n for n in speakers.values() if n > 1) >= 4, turns >= 2 or announced >= 3,
-                frozenset(x for x, n in short.items() if n > 2))
+                frozenset(x for x, n in short.items() if n > 2), not indents and _filled(lines))
+
+
+def _filled(lines: Sequence[Line]) -> bool:
+    """True if lines that are cut between two ideographs have no room for one more."""
+    rooms = [room_after(a, b) for a, b in pairwise(lines)
+             if a.ends == "open" and a.width >= a.column - 4 and a.column and b.gap == 1 and HAN.match(b.text) and HAN.match(a.text[-1])]
+    return len(rooms) >= CUT and 20 * sum(x >= 0 for x in rooms) <= len(rooms)
 
 
 def parallel_key(line: Line) -> str:

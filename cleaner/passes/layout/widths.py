@@ -19,6 +19,7 @@ HAN_BESIDE = patterns.compile(r"\p{Han}{2}")
 UNIT = patterns.compile(r"[“‘（《〈「『【〔(\[]*(?:(?:https?://|www\.)[\x21-\x7e]+|[\x21-\x2b\x2d-\x39\x3c-\x7e]+(?:[,:]\d+)*|.)")
 NARROWED = patterns.compile(r"[，、。；：“”‘’（）《》,;:()]")
 TWO_MARKS = patterns.compile(r"[，。、；：！？“”‘’（）《》「」『』](?=[，。、；：！？“”‘’（）《》「」『』])")
+HANGING = "，。、；：！？”’）》』」"
 MOST_NARROWED = 4
 NARROWEST = 18  # cells: no column of running text is narrower; lines of verse are
 
@@ -149,8 +150,13 @@ def _usual(near: Sequence[Line], width: int) -> int:
         return width
     counts = Counter(found)
     usual = max(counts, key=lambda w: (counts[w], w))
-    squeezed = all(len(NARROWED.findall(x.text)) >= max(2, x.width - usual) for x in near if usual + 1 < x.width <= width)
-    return usual if squeezed else width
+    wider = [x for x in near if usual + 1 < x.width <= width]
+    return usual if all(_hangs(x, usual) or len(NARROWED.findall(x.text)) >= max(2, x.width - usual) for x in wider) else width
+
+
+def _hangs(line: Line, width: int) -> bool:
+    """Whether a line is wider by no more than the mark at its end, which hangs over."""
+    return line.text[-1] in HANGING and line.width - 2 <= width
 
 
 def room_after(line: Line, following: Line) -> int:
