@@ -50,6 +50,8 @@ FORMULA = patterns.compile(r"(?=[^\p{Han}]*[=<>≤≥≈≠≡→↑↓])[^\p{Ha
 NUMBER_IN_BRACKETS = patterns.compile(r"[（(][一二三四五六七八九十\d]{1,4}[）)]$")
 WHOLE_BRACKET = patterns.compile(r"[（(][^（()）]{3,}[）)]")
 SAYS = patterns.compile(r"[说說道问問答喊叫称稱写寫][：:]$|[说說道问問答喊叫]，$")
+# A headline says below what somebody said.
+ANNOUNCES = patterns.compile(r"(?:强调|強調|指出|要求|表示|提出|呼吁|呼籲|宣布|认为|認為|透露|批示|建议|建議)$")
 SIGNED = frozenset({"byline", "role-and-name", "office-and-name"})
 BESIDE_BYLINE = patterns.compile(r"文\s*[/／]?\s*[图圖]|[图圖]|[摄攝]影?")
 
@@ -157,7 +159,8 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "next-bare", b.text[:8]
     if a.text in page.refrains or b.text in page.refrains:
         yield "refrain", a.text if a.text in page.refrains else b.text
-    if page.parallel and (parallel_key(b) in page.parallel or parallel_key(a) in page.parallel):
+    full = a.column and b.gap == 1 and room_after(a, b) <= 1
+    if page.parallel and not full and (parallel_key(b) in page.parallel or parallel_key(a) in page.parallel):
         yield "parallel-head", b.text[:8]
     if b.gap == 1 and "byline" in a.has and ("byline" in b.has or BESIDE_BYLINE.fullmatch(b.text)):
         yield "byline-goes-on", b.text[:8]
@@ -224,6 +227,8 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "both-bare", ""
         yield from _clause_goes_on(a, b)
         yield from _sum_of_widths(a, b, column)
+    if a.ends == "open" and ANNOUNCES.search(a.text):
+        yield "announced", a.text[-4:]
     if "personal-name" in a.has or "date-alone" in a.has:
         yield "after-name-or-date", a.text
     blanks = not a.column and ("blank-to-fill" in a.has or "blank-to-fill" in b.has)
@@ -233,7 +238,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "next-salutation", b.text[:8]
     if a.column and a.width <= STUB and a.width + b.width <= column - 6 and is_bare(a) and "function-word" not in a.has:
         yield "stub", f"{a.width} and {b.width} of {column} cells"
-    if "salutation" in a.has:
+    if "salutation" in a.has and not full:
         yield "after-salutation", a.text[:8]
     if "cells" in a.has:
         yield "after-cells", a.text[:12]
@@ -344,6 +349,8 @@ def _fullness(lines: Sequence[Line], i: int, page: Page) -> Iterator[Seen]:
             yield "line-far-from-full", seen
         elif room >= 4:
             yield "line-short", seen
+        if page.filled and room >= 0 and b.gap == 1:
+            yield "room-left", seen
 
 
 def _seam(a: Line, b: Line, lexicon: Lexicon) -> Iterator[Seen]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from cleaner import patterns
 from cleaner.passes.layout import pieces
-from cleaner.passes.layout.lines import CANNOT_BEGIN, OPENING, Line, cells
+from cleaner.passes.layout.lines import ASIDE, CANNOT_BEGIN, OPENING, Line, cells
 from cleaner.passes.layout.pieces import SEAM
 
 WIDE = 36  # cells: lines of a text in one column are wider
@@ -54,11 +54,20 @@ def measure(lines: Sequence[Line]) -> None:
     _usual_width(lines)
     _pieces(lines)
     pieces.mark(lines)
+    _asides(lines)
     full = [(a, b) for a, b in pairwise(lines) if a.column and a.ends == "open" and a.width >= a.column - 4]
     if len(full) >= 4 and 10 * sum(b.gap == 2 for _, b in full) >= (3 if len(full) >= 10 else 8) * len(full):
         for line in lines:
             if line.gap > 1:
                 line.gap, line.loose = (line.gap + 1) // 2, True
+
+
+def _asides(lines: Sequence[Line]) -> None:
+    """Lets a line end a sentence if a full line before ends one and it only adds an aside: who wrote it, in brackets."""
+    for a, b in pairwise(lines):
+        if b.text[-1] in "）)" and b.ends == "open" and b.gap == 1 and a.column and room_after(a, b) <= 1:
+            if ASIDE.search(a.text[-80:] + b.text):
+                b.ends = "sentence"
 
 
 def _usual_width(lines: Sequence[Line]) -> None:
