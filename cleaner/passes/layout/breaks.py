@@ -28,6 +28,7 @@ from cleaner.passes.layout.survey import (
     is_row,
     may_begin,
     parallel_key,
+    room_left,
 )
 from cleaner.passes.layout.widths import room_after
 
@@ -337,7 +338,7 @@ def _fullness(lines: Sequence[Line], i: int, page: Page) -> Iterator[Seen]:
     elif 5 * a.spread >= 4 * a.column:
         yield "line-full" if b.gap == 1 else "column-full", "letter-spaced to the full width"
     else:
-        room = room_after(a, b)
+        room = room_left(a, b, page)
         if page.stripped and room >= 2 and may_begin(lines, i - 1):
             room -= 4  # its indent was lost
         seen = f"{a.width} of {a.column} cells"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from cleaner import patterns
-from cleaner.passes.layout.lines import Line
+from cleaner.passes.layout.lines import OPENING, Line, cells
 from cleaner.passes.layout.listing import SHORT
 from cleaner.passes.layout.widths import room_after
 
@@ -48,7 +48,7 @@ class Page:
     alone, stand behind blank ones; `interview`: several lines begin with who speaks, and again; `dialogue`: speech follows speech,
     or is announced again and again and stands on lines of its own;
     `refrains`: short lines that stand three times or more and end no sentence; `filled`: nothing is indented, and hardly a line
-    that is cut has room for one character more.
+    that is cut has room for one character more; `anywhere`: such lines are even cut inside numbers and behind opening marks.
     """
 
     indented: bool
@@ -62,6 +62,7 @@ class Page:
     dialogue: bool
     refrains: frozenset[str]
     filled: bool
+    anywhere: bool
 
 
 def survey(lines: Sequence[Line]) -> Page:
@@ -86,14 +87,20 @@ def survey(lines: Sequence[Line]) -> Page:
     return Page(indents >= 3 and 8 * indents >= len(lines), starts >= 3 and 2 * fits >= starts,
                 2 * sum(x.hard_break for x in lines) >= len(lines), sum(x.mark[:1] == "#" for x in lines) >= 2, prose,
                 parallel, apart, sum(n for n in speakers.values() if n > 1) >= 4, turns >= 2 or announced >= 3,
-                frozenset(x for x, n in short.items() if n > 2), not indents and _filled(lines))
+                frozenset(x for x, n in short.items() if n > 2), *_filled([] if indents else lines))
 
 
-def _filled(lines: Sequence[Line]) -> bool:
-    """True if lines that are cut between two ideographs have no room for one more."""
-    rooms = [room_after(a, b) for a, b in pairwise(lines)
-             if a.ends == "open" and a.width >= a.column - 4 and a.column and b.gap == 1 and HAN.match(b.text) and HAN.match(a.text[-1])]
-    return len(rooms) >= CUT and 20 * sum(x >= 0 for x in rooms) <= len(rooms)
+def _filled(lines: Sequence[Line]) -> tuple[bool, bool]:
+    """Whether lines that are cut between two ideographs have no room for one more, and whether they are cut at other places too."""
+    cut = [(a, b) for a, b in pairwise(lines) if a.ends == "open" and a.width >= a.column - 4 and a.column and b.gap == 1]
+    rooms = [room_after(a, b) for a, b in cut if HAN.match(b.text) and HAN.match(a.text[-1])]
+    filled = len(rooms) >= CUT and 20 * sum(x >= 0 for x in rooms) <= len(rooms)
+    return filled, filled and sum(a.text[-1] in OPENING or (a.text[-1].isdigit() and b.text[0].isdigit()) for a, b in cut) >= 3
+
+
+def room_left(a: Line, b: Line, page: Page) -> int:
+    """Cells left on line `a` if it had taken from `b` what could not be parted; below 0 if that did not fit."""
+    return a.column - a.left - a.width - cells(b.text[0]) if page.anywhere else room_after(a, b)
 
 
 def parallel_key(line: Line) -> str:
