@@ -339,8 +339,8 @@ def _fullness(lines: Sequence[Line], i: int, page: Page) -> Iterator[Seen]:
         yield "line-full" if b.gap == 1 else "column-full", "letter-spaced to the full width"
     else:
         room = room_left(a, b, page)
-        if page.stripped and room >= 2 and may_begin(lines, i - 1):
-            room -= 4  # its indent was lost
+        if page.stripped and room >= 2 and may_begin(lines, i - 1) and not (page.indented and a.inset <= base(lines, i - 1)):
+            room -= 4  # its indent, lost or not
         seen = f"{a.width} of {a.column} cells"
         if room <= (-1 if page.filled else 1):
             yield "line-full" if b.gap == 1 else "column-full", seen
