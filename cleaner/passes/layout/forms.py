@@ -19,6 +19,7 @@ from cleaner.passes.layout.survey import (
     STOP,
     Page,
     Seen,
+    base,
     beginnings,
     is_bare,
     is_label,
@@ -128,8 +129,8 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page, shapes: Shapes
         yield "wider-than-column", f"{line.width} cells"
     if line.column:
         room = line.column - line.width
-        if page.stripped and may_begin(lines, i):
-            room -= 4  # its indent was lost
+        if page.stripped and may_begin(lines, i) and not (page.indented and line.inset <= base(lines, i)):
+            room -= 4  # its indent, lost or not
         if room >= 6:
             yield "well-short-of-column", f"{line.width} of {line.column} cells"
         elif room <= 1:
