@@ -15,6 +15,7 @@ from cleaner.passes.layout.nesting import balanced
 from cleaner.passes.layout.survey import (
     HAN,
     NUMERAL,
+    ORDINAL,
     PUNCTUATION,
     STOP,
     Page,
@@ -42,7 +43,6 @@ TOKEN = patterns.compile(r"[0-9A-Za-z][-/@_=&#%+~]$")  # of an address, a path, 
 DATE = patterns.compile(r"\d\s*[年月日时時]$")
 # What is spoken of, or who speaks.
 THEME = patterns.compile(r"[^，。；：！？,;:!?、“‘]{0,13}[^，。；：！？,;:!?、“‘\d][：:](?=[^\s“‘「『])")
-ORDINAL = patterns.compile(r"第[一二三四五六七八九十]{1,2}[，、,]")
 CHOICES = patterns.compile(r"[□☐☑][^□☐☑]+[□☐☑]")  # boxes to tick
 LONG_NUMBER = patterns.compile(r"(?<![\d×*-])[\d×*-]{7,}$")  # of a telephone, of an order
 ORDINAL_CLAUSE = patterns.compile(r"[一二三四五六七八九十]{1,2}[是要](?!\p{Han}{0,2}[、，])")  # 二是 begins a clause

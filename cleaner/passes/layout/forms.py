@@ -15,6 +15,7 @@ from cleaner.passes.layout.nesting import balanced
 from cleaner.passes.layout.survey import (
     HAN,
     NUMERAL,
+    ORDINAL,
     PUNCTUATION,
     STOP,
     Page,
@@ -137,7 +138,7 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page, shapes: Shapes
             yield "column-full", f"{line.width} of {line.column} cells"
         if room >= max(8, line.column // 4) and _alone(before, line, after):
             yield "alone-in-column", f"{line.width} of {line.column} cells"
-    elif len(marks) == 1 and line.width <= SHORT and _alone(before, line, after) and not shapes["hangs"].search(text):
+    elif len(marks) - (ORDINAL.match(text) is not None) == 1 and line.width <= SHORT and _alone(before, line, after) and not shapes["hangs"].search(text):
         yield "alone-unwrapped", f"{line.width} cells"
     if before is None:
         yield "first-line", ""

@@ -58,18 +58,21 @@ def verse_lines(lines: Sequence[Line]) -> list[bool]:
     """Whether each line stands in a run of at least four short lines of verse.
 
     Lines of verse follow one another closely, end where a clause ends, and are not cut in
-    the middle of a clause as wrapped lines are; or they have no marks at all.
+    the middle of a clause as wrapped lines are; or they have no marks at all. With a blank line
+    behind each, several end within a sentence.
     """
     found = [False] * len(lines)
     i = 0
     while i < len(lines):
-        j = i
-        while j < len(lines) and _may_be_verse(lines[j]) and (j == i or (lines[j].gap == 1 and not lines[j].page)):
+        j, gap = i, 2 if i + 1 < len(lines) and lines[i + 1].gap == 2 else 1
+        while j < len(lines) and _may_be_verse(lines[j]) and (j == i or (lines[j].gap == gap and not lines[j].page)):
             j += 1
         group = lines[i:j]
         if len(group) >= 4:
-            closed = sum(x.ends in ("sentence", "comma", "semicolon") and x.text[-1] != "、" for x in group)
-            if 10 * closed >= 8 * len(group) or all(map(_is_unpunctuated, group)) or _is_free(group):
+            closed = sum(map(_ends_clause, group))
+            if gap == 2:
+                found[i:j] = [10 * closed >= 8 * len(group) and sum(x.ends == "comma" for x in group) >= 3] * len(group)
+            elif 10 * closed >= 8 * len(group) or all(map(_is_unpunctuated, group)) or _is_free(group):
                 found[i:j] = [True] * len(group)
             else:
                 _stanzas(lines, i, j, found)

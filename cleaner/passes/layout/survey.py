@@ -28,6 +28,7 @@ STOP = patterns.compile(r"[。；！？;!?]")
 SPEECH = "“「『"
 HAN = patterns.compile(r"\p{Han}")
 NUMERAL = patterns.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
+ORDINAL = patterns.compile(r"第[一二三四五六七八九十]{1,2}[，、,]")
 
 FIGURES = patterns.compile(r"\d[\d,.]*")
 SIGNS = patterns.compile(r"[-+±−]")
