@@ -41,3 +41,8 @@ def test_an_address_too_long_for_the_line_leaves_it_short() -> None:
     assert len(blocks("\n".join(lines))) == 1
     short = [*lines[:2], "从没有误过一趟，老照片在", *lines[3:]]
     assert len(blocks("\n".join(short))) == 1
+
+
+def test_a_headline_that_names_who_said_what_stands_above_what_was_said() -> None:
+    text = "县长在新桥通车会上强调\n护好桥比修好桥更要紧\n\n本报青禾3月6日电 青禾县的第三座新桥今天通车，来了两千人。"
+    assert [x for _, x in blocks(text)] == [x for x in text.split("\n") if x]

@@ -79,6 +79,7 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page, shapes: Shapes
     yield from beginnings(line)
     inner = text[:-1]
     marks = PUNCTUATION.findall(inner)
+    clause = len(marks) - (ORDINAL.match(text) is not None) == 1
     full = line.column > 0 and after is not None and after.gap == 1 and room_after(line, after) <= 1
     clauses = (" " in text or "\u3000" in text) and CLAUSES.search(text) is not None and not is_row(line)
     themed = clauses and line.width <= 44 and THEMED.match(text)
@@ -138,7 +139,7 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page, shapes: Shapes
             yield "column-full", f"{line.width} of {line.column} cells"
         if room >= max(8, line.column // 4) and _alone(before, line, after):
             yield "alone-in-column", f"{line.width} of {line.column} cells"
-    elif len(marks) - (ORDINAL.match(text) is not None) == 1 and line.width <= SHORT and _alone(before, line, after) and not shapes["hangs"].search(text):
+    elif clause and line.width <= SHORT and _alone(before, line, after) and not shapes["hangs"].search(text):
         yield "alone-unwrapped", f"{line.width} cells"
     if before is None:
         yield "first-line", ""

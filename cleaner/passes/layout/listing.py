@@ -59,7 +59,7 @@ def verse_lines(lines: Sequence[Line]) -> list[bool]:
 
     Lines of verse follow one another closely, end where a clause ends, and are not cut in
     the middle of a clause as wrapped lines are; or they have no marks at all. With a blank line
-    behind each, several end within a sentence.
+    behind each they are stanzas.
     """
     found = [False] * len(lines)
     i = 0
@@ -70,13 +70,11 @@ def verse_lines(lines: Sequence[Line]) -> list[bool]:
         group = lines[i:j]
         if len(group) >= 4:
             closed = sum(map(_ends_clause, group))
-            if gap == 2:
-                found[i:j] = [10 * closed >= 8 * len(group) and sum(x.ends == "comma" for x in group) >= 3] * len(group)
-            elif 10 * closed >= 8 * len(group) or all(map(_is_unpunctuated, group)) or _is_free(group):
+            if gap == 1 and (10 * closed >= 8 * len(group) or all(map(_is_unpunctuated, group)) or _is_free(group)):
                 found[i:j] = [True] * len(group)
             else:
                 _stanzas(lines, i, j, found)
-        i = max(j, i + 1)
+        i = max(j - (gap == 2), i + 1)  # the last line of such a run may be the first of verse without blank lines
     return found
 
 

@@ -65,9 +65,9 @@ def measure(lines: Sequence[Line]) -> None:
 def _asides(lines: Sequence[Line]) -> None:
     """Lets a line end a sentence if a full line before ends one and it only adds an aside: who wrote it, in brackets."""
     for a, b in pairwise(lines):
-        if b.text[-1] in "）)" and b.ends == "open" and b.gap == 1 and a.column and room_after(a, b) <= 1:
-            if ASIDE.search(a.text[-80:] + b.text):
-                b.ends = "sentence"
+        ends_it = b.text[-1] in "）)" and b.ends == "open" and ASIDE.search(a.text[-80:] + b.text) is not None
+        if ends_it and b.gap == 1 and a.column and room_after(a, b) <= 1:
+            b.ends = "sentence"
 
 
 def _usual_width(lines: Sequence[Line]) -> None:
