@@ -44,5 +44,13 @@ def test_an_address_too_long_for_the_line_leaves_it_short() -> None:
 
 
 def test_a_headline_that_names_who_said_what_stands_above_what_was_said() -> None:
-    text = "县长在新桥通车会上强调\n护好桥比修好桥更要紧\n\n本报青禾3月6日电 青禾县的第三座新桥今天通车，来了两千人。"
-    assert [x for _, x in blocks(text)] == [x for x in text.split("\n") if x]
+    above, said = "青禾县长在三座新桥通车会上强调", "夜里的灯有人看桥才走得安心"
+    column = (
+        "　　青禾县的第三座新桥今天通车，两岸来了两千\n人，护桥员站在桥头，给每辆过桥的车送一张桥志。\n"
+        "县长说，桥是大家修的，也要大家护，每座桥派两个\n人，把夜里的灯看好。\n"
+        "　　老船工方有田今年七十三岁，在这条江上撑了五\n十年船。他说，从前没有桥，两岸的人要过江，全靠\n"
+        "这条渡船，水大的时候三天三夜也过不去。\n"
+    )
+    below = "本报青禾3月6日电 桥修好以后，坐船的人少了七成，\n灯船改在逢集的日子开，集上卖竹器的都说，过河的\n人多了。\n"
+    texts = [x for _, x in blocks(f"{column}{above}\n{said}\n{below}")]
+    assert above in texts and said in texts
