@@ -218,6 +218,8 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
             yield "long-open", a.text[-8:]
         if page.prose:
             yield "open-in-prose", ""
+        if page.loose and not (a.column or b.page):
+            yield "open-throughout", ""
     if STOP.search(b.text):
         yield "next-has-stop", b.text[:8]
     if b.width > LONGEST_HEAD and not b.column:

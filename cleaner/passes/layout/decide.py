@@ -69,7 +69,7 @@ class Sheet:
 
     def __init__(self, lines: Sequence[Line], weights: Weights, lexicon: Lexicon) -> None:
         self.lines, self.weights, self._lexicon = lines, weights, lexicon
-        self.page = survey(lines)
+        self.page = survey(lines, lexicon)
         self._unclosed, self._verse, self._listed = unclosed_at(lines), verse_lines(lines), listed(lines)
         self.short = [x.ends == "open" and x.width <= ALONE for x in lines]
         self.starts: list[list[float]] = [[]] * len(lines)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from cleaner import patterns
-from cleaner.passes.layout.lines import OPENING, Line, cells
+from cleaner.lexicon import Lexicon
+from cleaner.passes.layout.lines import CLAUSE, OPENING, Line, cells
 from cleaner.passes.layout.listing import SHORT
 from cleaner.passes.layout.widths import room_after
 
@@ -34,6 +35,8 @@ FIGURES = patterns.compile(r"\d[\d,.]*")
 SIGNS = patterns.compile(r"[-+±−]")
 WORDS = patterns.compile(r"[\p{Han}A-Za-z ]+")
 ROW = 60  # cells: rows of figures are hardly wider
+LOOSE = 4  # paragraphs without an end that show that a text has no marks there
+ACROSS = 1.5  # log-odds from which a word may stand across a break
 REFRAIN = 24  # cells
 CUT = 12  # lines that show how they are filled
 
@@ -49,7 +52,8 @@ class Page:
     alone, stand behind blank ones; `interview`: several lines begin with who speaks, and again; `dialogue`: speech follows speech,
     or is announced again and again and stands on lines of its own;
     `refrains`: short lines that stand three times or more and end no sentence; `filled`: nothing is indented, and hardly a line
-    that is cut has room for one character more; `anywhere`: such lines are even cut inside numbers and behind opening marks.
+    that is cut has room for one character more; `anywhere`: such lines are even cut inside numbers and behind opening marks;
+    `loose`: paragraphs are often left without a mark at their end, and none of them goes on in the next.
     """
 
     indented: bool
@@ -64,10 +68,11 @@ class Page:
     refrains: frozenset[str]
     filled: bool
     anywhere: bool
+    loose: bool
 
 
-def survey(lines: Sequence[Line]) -> Page:
-    """How paragraphs begin in this text."""
+def survey(lines: Sequence[Line], lexicon: Lexicon) -> Page:
+    """How paragraphs begin and end in this text."""
     indents = sum(x.inset >= 2 and 2 <= x.inset - base(lines, i) <= 10 for i, x in enumerate(lines))
     starts = fits = 0
     for a, b, c in zip(lines, lines[1:], lines[2:]):
@@ -88,7 +93,21 @@ def survey(lines: Sequence[Line]) -> Page:
     return Page(indents >= 3 and 8 * indents >= len(lines), starts >= 3 and 2 * fits >= starts,
                 2 * sum(x.hard_break for x in lines) >= len(lines), sum(x.mark[:1] == "#" for x in lines) >= 2, prose,
                 parallel, apart, sum(n for n in speakers.values() if n > 1) >= 4, turns >= 2 or announced >= 3,
-                frozenset(x for x, n in short.items() if n > 2), *_filled([] if indents else lines))
+                frozenset(x for x, n in short.items() if n > 2), *_filled([] if indents else lines),
+                _loose(lines, lexicon))
+
+
+def _loose(lines: Sequence[Line], lexicon: Lexicon) -> bool:
+    """True if a quarter of the paragraphs that were not wrapped end openly, and nothing shows that one goes on in the next."""
+    whole = loose = 0
+    for a, b in pairwise(lines):
+        if a.width > SHORT and a.clause and not (a.column or b.column or b.page or a.code):
+            whole += 1
+            if a.ends == "open":
+                if "function-word" in a.has or "dependent-word" in b.has or lexicon.seam(a.text, b.text) >= ACROSS:
+                    return False
+                loose += STOP.search(a.text) is not None or len(CLAUSE.findall(a.text)) > 2
+    return loose >= LOOSE and 4 * loose >= whole
 
 
 def _filled(lines: Sequence[Line]) -> tuple[bool, bool]:
