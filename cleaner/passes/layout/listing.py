@@ -8,8 +8,10 @@ explains them, each is an entry of its own.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from cleaner import patterns
+from cleaner.lexicon import lexicon
 from cleaner.passes.layout.lines import Line
 from cleaner.passes.layout.widths import room_after
 
@@ -20,6 +22,8 @@ _HAN = patterns.compile(r"[“‘「『《]?\p{Han}")
 SHORT = 44  # cells: a line of running text that is cut is mostly longer
 VERY_SHORT = 16  # cells
 ENTRY = 84  # cells: an entry of a list is hardly longer
+TINY = 6  # cells of a line that may be a piece of a line set upright
+TORN = 4.0  # log-odds from which a word stands across a break
 FREE = 8  # lines of free verse that show that they are not wrapped
 RUN = 4  # entries that make a list
 
@@ -87,7 +91,11 @@ def _is_free(group: Sequence[Line]) -> bool:
     widest = max(x.width for x in group)
     full = sum(x.width >= widest - 3 for x in group)
     bare = sum(x.ends == "open" for x in group)
-    return len(group) >= FREE and 4 * full <= len(group) <= 2 * bare and not any(_INNER_STOP.search(x.text) for x in group)
+    if len(group) < FREE or not 4 * full <= len(group) <= 2 * bare or any(_INNER_STOP.search(x.text) for x in group):
+        return False
+    tiny = sum(x.width < TINY for x in group)
+    torn = sum(lexicon().seam(a.text, b.text) >= TORN for a, b in pairwise(group))
+    return 4 * tiny <= len(group) >= 8 * torn  # text set round a picture tears words
 
 
 def _stanzas(lines: Sequence[Line], first: int, last: int, found: list[bool]) -> None:
