@@ -110,7 +110,7 @@ def _title(text: str, m: regex.Match[str], words: Words, free: Callable[[int], b
 
 
 _END_TAG = patterns.compile(rf"</([^<>\n]{{1,{LONGEST}}})>")
-_CODE_AFTER = patterns.compile(r"\d(?!\d{3}年)|[=\[{*&]")
+_CODE_AFTER = patterns.compile(r"\d(?!\d{0,3}[年月日])|[=\[{*&]")
 
 
 def _inner(m: regex.Match[str]) -> Iterator[tuple[Span, str]]:
