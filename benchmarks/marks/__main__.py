@@ -8,9 +8,9 @@
 paragraphs, of which nothing may change. `clauses`, `kinds`: examples that must come out so, and keeps, by clause and by kind
 of text. `breaks` are of those that failed the ones in which only line breaks differ. `twice`: outputs that change when they
 are cleaned again. `--show` prints the misses of some kinds (a mark, a way, a part, a kind of string, the number of a clause, or
-`twice`). `--held` runs `restore` and `stay` on the data of `held/`, which were written after the rules, by another hand. `--newspaper` runs
-`restore` on a month of a real newspaper (`benchmarks.newspaper` says how it is fetched); rules were looked at with the even files
-in view.
+`twice`). `--held` runs `restore` and `stay` on the data of `held/`, which were written after the rules, by another hand.
+`--newspaper` runs `restore` on a month of a real newspaper, of which `benchmarks.newspaper` says how it is fetched: rules were
+looked at with the even files in view.
 """
 
 from __future__ import annotations

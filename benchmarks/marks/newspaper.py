@@ -13,7 +13,7 @@ from benchmarks.newspaper import files, paragraphs
 
 PAIRS = {"”": "“", "’": "‘", "）": "（", "》": "《", "〉": "〈", "」": "「", "』": "『", "】": "【"}
 SLIP = re.compile(r"—{3}|…{3}|(?<!…)…(?!…)|[,;:?!()\"'<>](?=[\u4e00-\u9fff“])|(?<=[\u4e00-\u9fff”])[,;:?!()\"'<>]|[，。；：、]{2}|○"
-                  r"|[“（《][，。；：、？！”）》]")
+                  r"|—－|[“（《][，。；：、？！”）》]")
 
 
 def sound(line: str) -> bool:
@@ -34,4 +34,5 @@ def sound(line: str) -> bool:
 
 def texts(path: Path, half: str) -> dict[str, str]:
     """Number and text of each file, a blank line between paragraphs."""
-    return {str(n): "\n\n".join(kept) + "\n" for n, lines in files(paragraphs(path), half) if (kept := [x for x in lines if sound(x)])}
+    kept = {n: [x for x in lines if sound(x)] for n, lines in files(paragraphs(path), half)}
+    return {str(n): "\n\n".join(lines) + "\n" for n, lines in kept.items() if lines}

@@ -27,7 +27,7 @@ _ENDS = "。！？!?\n"
 _STRONG = frozenset("。！？!?…")
 _CLOSING, _OPENING = frozenset("”’」』"), frozenset("“‘「『《")
 _NUMERALS = frozenset("一二三四五六七八九十百千万亿零〇年月日号")
-_CLAUSE = patterns.compile(r"[，；：。！？,;:!?\n]")
+_CLAUSE = patterns.compile(r"[，；：。！？…,;:!?\n]|[.．](?!\d)")
 _WITHIN = patterns.compile("(?<!“[^“”]{0,24})”")  # what closes here was opened before
 
 

@@ -25,7 +25,7 @@ MIXED = 2  # so many half-width marks between Chinese words show that a point ma
 
 _POINT = patterns.compile(r"[.．](?![.．])(?<![.．].|[0-9].(?=[0-9]))")  # not within a number
 _HALF = patterns.compile(r"(?<=\p{Han})[,;?!](?=[ ]?\p{Han})")
-_ANGLE, _CAMEL = patterns.compile(r"<{1,2}\p{Han}"), patterns.compile(r"[a-z]+[A-Z]")
+_ANGLE, _CAMEL = patterns.compile(r"<{1,2}\p{Han}|['’]\d\d ?[“\"]?\p{Han}"), patterns.compile(r"[a-z]+[A-Z]")  # or a year cut short
 _BLANKS = " \t\u3000"
 _CLOSING = "\"”’'」』)）"
 _OPENING = "“\"‘（(《「『【"
@@ -33,7 +33,8 @@ _GOES_ON = frozenset("、：，:,“\"‘'（(《「『")  # behind one characte
 _CLAUSE = patterns.compile(r"[^，。、；：？！,;:?!.．“”‘’\"'（）()「」『』《》\s]*")
 _CLAUSE_BACK = patterns.compile(r"(?r)(?:[^，。、；：？！,;:?!.．“”‘’\"'（）()「」『』《》\s]|(?<=\d)[.,](?=\d))*")
 _NUMERAL = "一二三四五六七八九十百千万零〇两"
-_FIGURE = patterns.compile(r"(?:\d\.\d{1,4}|\d[:∶]\d\d?|\d[/／]\d{1,3}|\d分\d\d?秒\d{1,3}|\d ?比\d{1,3}|[=≈÷×+−/√-] ?[\d,.]*\d|[A-Za-z\d)][²³]"
+_FIGURE = patterns.compile(r"(?:\d\.\d{1,4}|\d[:∶]\d\d?|\d[/／]\d{1,3}|\d分\d\d?秒\d{1,3}"
+                           r"|\d ?比\d{1,3}|[=≈÷×+−/√-] ?[\d,.]*\d|[A-Za-z\d)][²³]"
                            r"|\p{Han}\d{3,8}|[\p{Han}\d.,] ?\d[A-Za-z%²³]{1,4}"
                            r"|\d (?:[kcmnμdMGT](?:[mgsLWVAJNKB]|Hz|Pa|eV|mol)|[mgsht]|Hz|Pa|mol|min)(?:/[A-Za-z]{1,3})?"
                            r"|[A-Za-z]{2}|[A-Za-z]\d{1,4})$")
@@ -176,7 +177,7 @@ def _clauses(text: str, at: int, words: Words) -> bool:
     titled = left.rfind("《") > left.rfind("》") or _in_event(before[0], after[0], words)
     chained = left[: before.start()][-1:] in (".", "．") or (right[after.end() :][:1] in (".", "．") and len(after[0]) <= 3)
     listed = (chained and len(before[0]) <= 4) or _ORDINAL.search(left)
-    begins = len(after[0]) >= 2 or right[:1] in _OPENING or (after[0] and right[1:2] in _GOES_ON)
+    begins = len(after[0]) >= 2 or right[:1] in _OPENING or (len(after[0]) == 1 and right[1:2] in _GOES_ON)
     whole = (len(before[0]) >= 3 or _goes_on(left, before.start())) and begins
     return whole and not titled and not listed
 
