@@ -132,7 +132,7 @@ def dash_chain(text: str, rule: FunctionRule) -> Iterator[Finding]:
     Options: `dashes`, how many single — must prove the chain; `words_after` and `words_before`,
     the characters after which or before which 一 makes a word.
     """
-    if "一" not in text or "—" not in text:
+    if "一" not in text or "—" not in text.replace("——", ""):
         return
     link = r"[^—“”，。；：、一]*"
     one = compiled(rf"[—“]{link}\p{{Han}}(?![{rule.options['words_after']}])\p{{Han}}", "一",

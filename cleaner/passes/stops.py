@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any, Literal
 
 import regex
 
@@ -51,16 +51,33 @@ _LAST = patterns.compile(r"[(（][^()（）]{1,30}[)）]\s*")  # a bracket that 
 _SPEECH = frozenset("说說道问問答喊叫")
 
 
-@dataclass(frozen=True, slots=True)
 class Words:
-    """What the rule says about words: options of PUN007."""
+    """What the rule says about words: options of PUN007, compiled when first asked for."""
 
-    names: str
-    particles: str
-    starters: regex.Pattern[str]
-    places: regex.Pattern[str]
-    events: regex.Pattern[str]
-    links: regex.Pattern[str]
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        self._options = options
+        self.names: str = options["names"]
+        self.particles: str = options["particles"]
+
+    @cached_property
+    def starters(self) -> regex.Pattern[str]:
+        """What begins a sentence."""
+        return compiled("", self._options["starters"], "")
+
+    @cached_property
+    def places(self) -> regex.Pattern[str]:
+        """A place at the end of a clause."""
+        return compiled("", self._options["places"] + "$", "")
+
+    @cached_property
+    def events(self) -> regex.Pattern[str]:
+        """What the name of an event holds."""
+        return compiled("", self._options["events"], "")
+
+    @cached_property
+    def links(self) -> regex.Pattern[str]:
+        """What a name does not hold."""
+        return compiled("", self._options["links"], "")
 
 
 def full_stops(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]:
@@ -75,9 +92,7 @@ def full_stops(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]
     if "." not in text and "．" not in text:
         return
     options = rule.options
-    words = Words(options["names"], options["particles"], compiled("", options["starters"], ""),
-                  compiled("", options["places"] + "$", ""), compiled("", options["events"], ""),
-                  compiled("", options["links"], ""))
+    words = Words(options)
     read = {at: reading for m in _POINT.finditer(text)
             if (reading := _read(text, at := m.start(), words)) and not guard.touches(Span(*m.span()))}
     sure = sum(r in ("sure", "end") for r in read.values())

@@ -52,14 +52,15 @@ class _Title(NamedTuple):
     body: str
 
 
-def titles(text: str, words: Words, free: Callable[[int], bool]) -> Iterator[Change]:
-    """The marks about titles that are none yet, with what they become.
+def titles(text: str, proofs: Callable[[], Words], free: Callable[[int], bool]) -> Iterator[Change]:
+    """The marks about titles that are none yet, with what they become; `proofs` is asked if there may be one.
 
     A title in single angles needs a proof: words beside it or at its end, a proved title that it stands in a row with,
     the same title proved elsewhere, or two proved titles in a text where nothing in such angles is refuted.
     """
     if not any(ch in text for ch in _ODD) and not _NESTED.search(text):
         return
+    words = proofs()
     tags = set(_END_TAG.findall(text))
     found = [t for m in _TITLE.finditer(text) if m["body"] not in tags and (t := _title(text, m, words, free))]
     if found and traditional(text):
