@@ -24,7 +24,7 @@ from pathlib import Path
 
 import cleaner
 from benchmarks.marks import newspaper
-from benchmarks.marks.damage import WAYS, given, spoil
+from benchmarks.marks.damage import WAYS, Unit, given, spoil
 from benchmarks.marks.data import HERE, Case, clauses, kinds, stays, texts
 from benchmarks.marks.restore import Mark, marks
 from cleaner.config import Config
@@ -83,8 +83,13 @@ class Report:
     def restore(self, read: Mapping[str, str], seed: int, ways: Sequence[str]) -> None:
         """Table of marks and table of ways, of the texts `read`."""
         by_mark, by_way = defaultdict[str, Counter[str]](Counter), defaultdict[str, Counter[str]](Counter)
-        cases = [(way, name, spoil(text, way, f"{seed}/{name}")) for way in ways for name, text in read.items()]
-        for (way, name, parts), (once, _) in zip(cases, self.clean(given(p) for _, _, p in cases)):
+        cases = [(way, name) for way in ways for name in read]
+
+        def made(way: str, name: str) -> list[Unit]:
+            return spoil(read[name], way, f"{seed}/{name}")  # made anew where it is scored: to keep all would fill the memory
+
+        for (way, name), (once, _) in zip(cases, self.clean(given(made(*case)) for case in cases)):
+            parts = made(way, name)
             for mark in marks(parts, once):
                 by_mark[mark.kind][mark.how] += 1
                 by_way[way][mark.how] += 1
