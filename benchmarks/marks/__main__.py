@@ -167,6 +167,7 @@ def main() -> None:
             report.strings(part, kinds(), between=True)
         else:
             parser.error(f"no part {part!r}")
+    report.pool.shutdown()
     print(f"twice: {report.changed} of {report.outputs} outputs change when they are cleaned again")
 
 
