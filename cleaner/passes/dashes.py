@@ -22,11 +22,13 @@ QUOTE = 200  # code points back to the beginning of a line that are looked at
 _NOT_BEFORE = "[-—－―─–━ーA-Za-z0-9]"
 _LINE = patterns.compile(rf"(?:—(?<!{_NOT_BEFORE}—)—{{0,2}}|-(?<!{_NOT_BEFORE}-)-{{0,2}}|[－―─–━](?<!{_NOT_BEFORE}.)[－―─–━]?)"
                          r"(?![-—－―─–━ー>A-Za-z0-9])")
+_LONG = ("——", "———")
 _ENDS = "。！？!?\n"
 _STRONG = frozenset("。！？!?…")
 _CLOSING, _OPENING = frozenset("”’」』"), frozenset("“‘「『《")
 _NUMERALS = frozenset("一二三四五六七八九十百千万亿零〇年月日号")
-_CLAUSE = patterns.compile(r"[，；：。！？,;:!?\n]")
+_CLAUSE = patterns.compile(r"[，；：。！？…,;:!?\n]|[.．](?!\d)")
+_WITHIN = patterns.compile("(?<!“[^“”]{0,24})”")  # what closes here was opened before
 
 
 def dashes(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]:
@@ -46,7 +48,8 @@ def dashes(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]:
         return
     lines = [m for m in lines if not guard.touches(Span(*m.span()))]
     chained = _chained(text, lines)
-    shown = [_stands(text, m, before, after, verbs, m.start() in chained) for m in lines]
+    known = any(m[0] in _LONG for m in lines)  # a text that has dashes means another thing by a single line
+    shown = [_stands(text, m, before, after, verbs, m.start() in chained, known and m[0] == "—") for m in lines]
     for n, m in enumerate(lines):
         if m[0] == "——" or (not shown[n] and not _is_second(text, lines, shown, n, chained)):
             continue
@@ -69,7 +72,7 @@ def _chained(text: str, lines: list[regex.Match[str]]) -> set[int]:
 
 
 def _stands(text: str, m: regex.Match[str], particles: regex.Pattern[str], starters: regex.Pattern[str],
-            verbs: regex.Pattern[str], chained: bool) -> bool:
+            verbs: regex.Pattern[str], chained: bool, connects: bool) -> bool:
     a, b = text[m.start() - 1 : m.start()] if m.start() else "", text[m.end() : m.end() + 1]
     if m[0] == "———":
         return is_han(a) or is_han(b)
@@ -88,8 +91,11 @@ def _stands(text: str, m: regex.Match[str], particles: regex.Pattern[str], start
         return False
     if particles.match(text, m.start()) or starters.match(text, m.end()):
         return True
+    if connects:
+        return False
     left = _CLAUSE.split(text[max(0, m.start() - NEAR) : m.start()])[-1]
     right = _CLAUSE.split(text[m.end() : m.end() + NEAR], maxsplit=1)[0]
+    left, right = left[left.rfind("“") + 1 :] if left.rfind("“") > left.rfind("”") else left, _WITHIN.split(right, maxsplit=1)[0]
     return len(left) > 4 and len(right) > 4 and verbs.search(left) is not None and verbs.search(right) is not None
 
 
@@ -108,7 +114,7 @@ def _is_second(text: str, lines: list[regex.Match[str]], shown: list[bool], n: i
     if not (is_han(a) and is_han(b)):
         return False
     for k in (n - 1, n + 1):
-        if 0 <= k < len(lines) and (shown[k] or lines[k][0] in ("——", "--", "――", "－－")):
+        if 0 <= k < len(lines) and lines[k][0] != "———" and (shown[k] or lines[k][0] in ("——", "--", "――", "－－")):
             first, second = sorted((m, lines[k]), key=lambda x: x.start())
             between = text[first.end() : second.start()]
             if len(between) <= PAIR and not any(ch in _ENDS for ch in between):
@@ -126,7 +132,7 @@ def dash_chain(text: str, rule: FunctionRule) -> Iterator[Finding]:
     Options: `dashes`, how many single — must prove the chain; `words_after` and `words_before`,
     the characters after which or before which 一 makes a word.
     """
-    if "一" not in text or "—" not in text:
+    if "一" not in text or "—" not in text.replace("——", ""):
         return
     link = r"[^—“”，。；：、一]*"
     one = compiled(rf"[—“]{link}\p{{Han}}(?![{rule.options['words_after']}])\p{{Han}}", "一",

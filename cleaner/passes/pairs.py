@@ -28,7 +28,7 @@ def functions(doc: Document, guard: Guard, scopes: Sequence[Span], rules: RuleSe
     plan = Quotes(text, scopes, free, _costs(rules))
     return {
         "quotation_marks": lambda doc, rule, scopes: _quotation_marks(plan, rule),
-        "title_marks": lambda doc, rule, scopes: _changes(titles(text, _words(rule), free), rule),
+        "title_marks": lambda doc, rule, scopes: _changes(titles(text, lambda: _words(rule), free), rule),
         "dots_in_names": lambda doc, rule, scopes: _changes(dots(text, _syllables(rule), free), rule),
         "points_in_names": lambda doc, rule, scopes: _changes(points(text, _syllables(rule), free), rule),
     }

@@ -100,7 +100,7 @@ def unpaired(text: str, rule: FunctionRule, scopes: Sequence[Span], guard: Guard
                 waiting.append(at)
             elif waiting and text[waiting[-1]] == partner[ch]:
                 waiting.pop()
-            elif not _numbering(text, scope, at):
+            elif not _numbering(text, scope, at) and not (ch == "’" and _CUT_YEAR.match(text, at, scope.end)):
                 yield Finding(rule.id, Span(at, at + 1), None, rule.message)
         following = text[scopes[n + 1].start] if n + 1 < len(scopes) and scopes[n + 1].length else ""
         for at in waiting:
@@ -108,6 +108,7 @@ def unpaired(text: str, rule: FunctionRule, scopes: Sequence[Span], guard: Guard
                 yield Finding(rule.id, Span(at, at + 1), None, rule.message)
 
 
+_CUT_YEAR = patterns.compile(r"’\d\d(?!\d)")
 _NUMBER = patterns.compile(r"[\s\d一二三四五六七八九十A-Za-z]{1,4}")
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any, Literal
 
 import regex
 
@@ -25,14 +25,16 @@ MIXED = 2  # so many half-width marks between Chinese words show that a point ma
 
 _POINT = patterns.compile(r"[.．](?![.．])(?<![.．].|[0-9].(?=[0-9]))")  # not within a number
 _HALF = patterns.compile(r"(?<=\p{Han})[,;?!](?=[ ]?\p{Han})")
-_ANGLE, _CAMEL = patterns.compile(r"<{1,2}\p{Han}"), patterns.compile(r"[a-z]+[A-Z]")
+_ANGLE, _CAMEL = patterns.compile(r"<{1,2}\p{Han}|['’]\d\d ?[“\"]?\p{Han}"), patterns.compile(r"[a-z]+[A-Z]")  # or a year cut short
 _BLANKS = " \t\u3000"
 _CLOSING = "\"”’'」』)）"
 _OPENING = "“\"‘（(《「『【"
+_GOES_ON = frozenset("、：，:,“\"‘'（(《「『")  # behind one character it is no name of one
 _CLAUSE = patterns.compile(r"[^，。、；：？！,;:?!.．“”‘’\"'（）()「」『』《》\s]*")
 _CLAUSE_BACK = patterns.compile(r"(?r)(?:[^，。、；：？！,;:?!.．“”‘’\"'（）()「」『』《》\s]|(?<=\d)[.,](?=\d))*")
 _NUMERAL = "一二三四五六七八九十百千万零〇两"
-_FIGURE = patterns.compile(r"(?:\d\.\d{1,4}|\d:\d\d?|\d ?比\d{1,3}|[=≈÷×+−/√-] ?[\d,.]*\d|[A-Za-z\d)][²³]"
+_FIGURE = patterns.compile(r"(?:\d\.\d{1,4}|\d[:∶]\d\d?|\d[/／]\d{1,3}|\d分\d\d?秒\d{1,3}"
+                           r"|\d ?比\d{1,3}|[=≈÷×+−/√-] ?[\d,.]*\d|[A-Za-z\d)][²³]"
                            r"|\p{Han}\d{3,8}|[\p{Han}\d.,] ?\d[A-Za-z%²³]{1,4}"
                            r"|\d (?:[kcmnμdMGT](?:[mgsLWVAJNKB]|Hz|Pa|eV|mol)|[mgsht]|Hz|Pa|mol|min)(?:/[A-Za-z]{1,3})?"
                            r"|[A-Za-z]{2}|[A-Za-z]\d{1,4})$")
@@ -41,6 +43,7 @@ _BRACKET = patterns.compile(r"[^\s\n] ?\([^()\n]{1,40}\)[\"”]?$|\p{Han} ?(?:\"
                             r"|<[^<>\n]{0,30}\p{Han}[^<>\n]{0,30}>{1,2}$")
 _NOTE = patterns.compile(r"\p{Han}[^\n]{0,30}\[\d{1,3}(?:[-–—,，]\d{1,3})*\]$|[\p{Han}\)]\)$")
 _WORD_THEN_HAN = patterns.compile(r"[A-Z][A-Za-z]{0,12} ?\p{Han}")
+_COUNTED = patterns.compile(r"\d[\d,.]{0,12}[%％]? ?\p{Han}")
 _ORDINAL = patterns.compile(r"第[一二三四五六七八九十百零〇\d]{1,4}[章节節条條款项項编編部篇讲講课課回]$")
 _IN_TITLE = patterns.compile(r"[.．](?<=[<《〈]\p{Han}{1,12}.)(?=\p{Han}{1,12}[>》〉])")  # the dot of 《诗经·秦风》
 _BRACKETED = patterns.compile(r"[.．](?<=[（(〔\[《]\p{Han}{1,2}[.．])")
@@ -48,14 +51,33 @@ _LAST = patterns.compile(r"[(（][^()（）]{1,30}[)）]\s*")  # a bracket that 
 _SPEECH = frozenset("说說道问問答喊叫")
 
 
-@dataclass(frozen=True, slots=True)
 class Words:
-    """What the rule says about words: options of PUN007."""
+    """What the rule says about words: options of PUN007, compiled when first asked for."""
 
-    names: str
-    particles: str
-    starters: regex.Pattern[str]
-    places: regex.Pattern[str]
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        self._options = options
+        self.names: str = options["names"]
+        self.particles: str = options["particles"]
+
+    @cached_property
+    def starters(self) -> regex.Pattern[str]:
+        """What begins a sentence."""
+        return compiled("", self._options["starters"], "")
+
+    @cached_property
+    def places(self) -> regex.Pattern[str]:
+        """A place at the end of a clause."""
+        return compiled("", self._options["places"] + "$", "")
+
+    @cached_property
+    def events(self) -> regex.Pattern[str]:
+        """What the name of an event holds."""
+        return compiled("", self._options["events"], "")
+
+    @cached_property
+    def links(self) -> regex.Pattern[str]:
+        """What a name does not hold."""
+        return compiled("", self._options["links"], "")
 
 
 def full_stops(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]:
@@ -64,13 +86,13 @@ def full_stops(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]
     Options: `sure`, how many points must certainly end a sentence, and `share`, what part of all sentence ends must be
     points, before every likely point is one. In other texts a likely point is one if half-width marks stand between other
     words too, or if the words beside it show it: `particles` end a sentence, `starters` begin one. `names` are the characters
-    of transliterated names, `places` the ends of words behind which a point may stand in the name of an event.
+    of transliterated names, `places` the ends of words behind which a point may stand in the name of an event, `events` what such
+    a name holds, `links` what it does not.
     """
     if "." not in text and "．" not in text:
         return
     options = rule.options
-    words = Words(options["names"], options["particles"], compiled("", options["starters"], ""),
-                  compiled("", options["places"] + "$", ""))
+    words = Words(options)
     read = {at: reading for m in _POINT.finditer(text)
             if (reading := _read(text, at := m.start(), words)) and not guard.touches(Span(*m.span()))}
     sure = sum(r in ("sure", "end") for r in read.values())
@@ -117,7 +139,7 @@ def _read(text: str, at: int, words: Words) -> Reading:
     if is_han(last):
         if len(right) < NEAR and _LAST.fullmatch(b) and not _is_short(a):
             return "sure"
-        if last in _NUMERAL and b[0] in _NUMERAL and not (blank_before or blank_after):
+        if last in _NUMERAL and b[0] in _NUMERAL and a[-2:] != "之一" and not (blank_before or blank_after):
             return "name"
         if han and _is_name(a, b, words):
             return "name"
@@ -128,10 +150,11 @@ def _read(text: str, at: int, words: Words) -> Reading:
         return ""
     if _NOTE.search(a) and _WORD_THEN_HAN.match(b):
         return "likely"
-    if not (han or (opens and not blank_before)):
+    counted = _COUNTED.match(b) is not None
+    if not (han or counted or (opens and not blank_before)):
         return ""
     if chinese:
-        return "sure"
+        return "likely" if counted else "sure"
     if last in "》】" or _FIGURE.search(a) or _BRACKET.search(a) or _NOTE.search(a):
         return "likely"
     return ""
@@ -166,11 +189,20 @@ def _clauses(text: str, at: int, words: Words) -> bool:
     assert after is not None
     if not before[0]:
         return True  # behind a bracket or a quotation mark
-    titled = left.rfind("《") > left.rfind("》") or words.places.search(left)
+    titled = left.rfind("《") > left.rfind("》") or _in_event(before[0], after[0], words)
     chained = left[: before.start()][-1:] in (".", "．") or (right[after.end() :][:1] in (".", "．") and len(after[0]) <= 3)
     listed = (chained and len(before[0]) <= 4) or _ORDINAL.search(left)
-    whole = (len(before[0]) >= 3 or _goes_on(left, before.start())) and (len(after[0]) >= 2 or right[:1] in _OPENING)
+    begins = len(after[0]) >= 2 or right[:1] in _OPENING or (len(after[0]) == 1 and right[1:2] in _GOES_ON)
+    whole = (len(before[0]) >= 3 or _goes_on(left, before.start())) and begins
     return whole and not titled and not listed
+
+
+def _in_event(before: str, after: str, words: Words) -> bool:
+    """True behind a place, if the clauses beside the point may name an event: 首届中国.石河马拉松."""
+    if not words.places.search(before):
+        return False
+    name = words.links.split(after, maxsplit=1)[0]
+    return "届" in before[-12:] or "屆" in before[-12:] or words.events.search(name) is not None
 
 
 def _shown(text: str, at: int, words: Words) -> bool:

@@ -52,14 +52,15 @@ class _Title(NamedTuple):
     body: str
 
 
-def titles(text: str, words: Words, free: Callable[[int], bool]) -> Iterator[Change]:
-    """The marks about titles that are none yet, with what they become.
+def titles(text: str, proofs: Callable[[], Words], free: Callable[[int], bool]) -> Iterator[Change]:
+    """The marks about titles that are none yet, with what they become; `proofs` is asked if there may be one.
 
     A title in single angles needs a proof: words beside it or at its end, a proved title that it stands in a row with,
     the same title proved elsewhere, or two proved titles in a text where nothing in such angles is refuted.
     """
     if not any(ch in text for ch in _ODD) and not _NESTED.search(text):
         return
+    words = proofs()
     tags = set(_END_TAG.findall(text))
     found = [t for m in _TITLE.finditer(text) if m["body"] not in tags and (t := _title(text, m, words, free))]
     if found and traditional(text):
@@ -110,7 +111,7 @@ def _title(text: str, m: regex.Match[str], words: Words, free: Callable[[int], b
 
 
 _END_TAG = patterns.compile(rf"</([^<>\n]{{1,{LONGEST}}})>")
-_CODE_AFTER = patterns.compile(r"\d(?!\d{3}年)|[=\[{*&]")
+_CODE_AFTER = patterns.compile(r"\d(?!\d{0,3}[年月日])|[=\[{*&]")
 
 
 def _inner(m: regex.Match[str]) -> Iterator[tuple[Span, str]]:

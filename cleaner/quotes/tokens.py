@@ -28,6 +28,8 @@ _YEARS = patterns.compile(r"\d\d(?:s|年代)?(?!\d)")
 _CUT_AND = patterns.compile(r"[nN]['’](?![A-Za-z])")
 _FRACTION = patterns.compile(r"\d(?:[./]\d+|['’′]\d+(?:\.\d+)?)$")
 
+_QUOTED_CODE = patterns.compile(r'(?r)(?<=(?:^|[^A-Za-z0-9])")[A-Za-z\d·.—–-]{1,16}')
+
 
 class Token(NamedTuple):
     """A mark: its span, its form, and what it costs to take it for no quotation mark (an apostrophe, inches)."""
@@ -148,6 +150,8 @@ def _plain(text: str, scope: Span, start: int, end: int, form: str, lonely: floa
         if digit and form == "'":
             return 1.0
         return 2.0 if letter and form == "’" and not right.isalpha() else lonely
+    if form == '"' and digit and _QUOTED_CODE.match(text, scope.start, start):
+        return lonely  # the mark before the figure opens
     if form in ('"', "″", "''") and (digit or (form == "″" and (letter or left in ")）′"))):
         sure = form == "″" or bool(_FRACTION.search(text, max(scope.start, start - 12), start))
         return 0.0 if sure or right in tuple("×xX*屏寸英") else 1.0
