@@ -19,6 +19,7 @@ _TITLE = patterns.compile(
     rf"(?<open><<|≪|«|＜＜|《)(?<body>{_TEXT}{_INNER})(?<close>>>|≫|»|＞＞|》|(?<=《[^《》\n]{{0,150}})[>〉›＞])|"
     rf"(?<open>[<‹＜])(?<body>{_TEXT}{_INNER})(?<close>[>›＞》])", regex.V1)
 _OPEN, _CLOSE = patterns.compile("[<《〈‹＜]"), patterns.compile("[>》〉›＞]")
+_TWICE = patterns.compile(r"《[^《》]*》")
 _HAN = patterns.compile(r"\p{Han}")
 _EDGE = r"[\s\-=/%&$@#\\'，。、；：,;:]"  # with which no title begins or ends
 _QUOTED = r"[^\"]*\p{Han}[^\"]*"
@@ -96,6 +97,8 @@ _ROW = patterns.compile("[、，和与及跟或到以還还有 ]{0,3}")
 
 def _title(text: str, m: regex.Match[str], words: Words, free: Callable[[int], bool]) -> _Title | None:
     body, (start, end) = m["body"], m.span()
+    if m["open"] == "《" and _TWICE.fullmatch(body):
+        return None  # 《《…》》 is no title in a title: its marks were typed twice
     if not _HAN.search(body) or _BEGINS.match(body) or _ENDED.search(body) or not (free(start) and free(end - 1)):
         return None
     left, right = text[max(0, start - 12) : start], text[end : end + 12]
