@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import cleaner
+from cleaner.kinds.shapes import Shapes
+from cleaner.passes.layout.lines import split
+from cleaner.passes.layout.listing import verse_lines
+from cleaner.rules import builtin
 
 PROSE = "渡口的老船工在这条江上撑了五十年船，从前没有桥，两岸的人要过江，全靠这条渡船。"
 
@@ -54,3 +58,18 @@ def test_a_headline_that_names_who_said_what_stands_above_what_was_said() -> Non
     below = "本报青禾3月6日电 桥修好以后，坐船的人少了七成，\n灯船改在逢集的日子开，集上卖竹器的都说，过河的\n人多了。\n"
     texts = [x for _, x in blocks(f"{column}{above}\n{said}\n{below}")]
     assert {above, said} <= set(texts)
+
+
+def test_free_verse_is_neither_text_round_a_picture_nor_a_line_set_upright() -> None:
+    verse = ["他把一生敲进石头", "火星落下，夜就短了一寸", "锤子知道", "哪一块石头里，有", "一座桥", "或者一尊狮子",
+             "他不说话，只是敲", "敲到手上开出老茧", "敲到石头比他更年轻"]
+    around = ["今年新造的渡船，用的是老杉木", "先锯成木", "板，在水里泡三年再捞", "上来，在船", "厂里阴干，造船的师",
+              "傅说这样的木", "板不裂", "今年已经造", "好三条渡船"]
+    upright = [*"老杉新船石山", "石匠的一生，都在山里敲石头", "天黑了", "灯亮着"]
+
+    def is_verse(lines: list[str]) -> bool:
+        return all(verse_lines(split("\n".join(lines), Shapes(builtin()))))
+
+    assert is_verse(verse)
+    assert not is_verse(around)
+    assert not is_verse(upright)

@@ -14,6 +14,7 @@ from cleaner.exports.json import restore
 from cleaner.exports.text import render_text
 from cleaner.exports.validate import validate
 from cleaner.grammar import grammar
+from cleaner.kinds.shapes import Shapes
 from cleaner.passes.order.matching import Pair, matching
 from cleaner.passes.order.pieces import pieces
 from cleaner.rules import builtin
@@ -153,7 +154,7 @@ def test_the_grammar_is_loaded_only_where_a_paragraph_ends_openly(monkeypatch: p
 
 
 def test_the_best_matching_is_that_of_the_greatest_sum() -> None:
-    found = pieces(cleaner.clean("\n\n".join([BRIDGE, TEA, BRIDGE[:30] + "。", TEA[:30] + "。"])), builtin())
+    found = pieces(cleaner.clean("\n\n".join([BRIDGE, TEA, BRIDGE[:30] + "。", TEA[:30] + "。"])), builtin(), Shapes(builtin()))
     weights = {(0, 2): 5.0, (0, 3): 4.5, (1, 2): 4.0, (1, 3): 1.0}
     pairs = [Pair(found[a], found[b], w, ()) for (a, b), w in weights.items()]
     total, chosen = matching(pairs)

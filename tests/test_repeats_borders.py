@@ -137,3 +137,23 @@ def test_a_character_that_chance_puts_before_the_first_round_is_not_lost() -> No
 def test_rows_of_a_table_read_one_cell_a_line_stay() -> None:
     rows = "超级用户权限下执行的程序\n/opt/bin/seed\n普通用户权限下执行的程序\n/opt/bin/seed\n来宾用户权限下执行的程序\n/opt/bin/seed\n"
     assert [e for e in cleaner.clean(rows).edits if e.rule.startswith("REP")] == []
+
+
+REPORT = "去年修渠三百六十里，十四条干渠都通了水，最远的村子也浇上了地，这是全县人一锹一锹挖出来的，谁也不能忘。渠修得好不好，不看报表，看放水那天水能不能走到最后一块地。"
+
+
+def test_what_somebody_says_in_a_report_and_in_his_speech_is_told() -> None:
+    assert any("reported" in names for names in seen(f"县长指出，{REPORT}\n\n{A}\n\n讲话全文\n\n{REPORT}\n\n{D}"))
+    assert not any("reported" in names for names in seen(f"{B}{REPORT}\n\n{A}\n\n讲话全文\n\n{REPORT}\n\n{D}"))
+
+
+def test_an_article_that_stands_twice_with_its_number_is_told() -> None:
+    article, other = (f"第{n}条　渠首由管理所看护，每天量水两次，记在册上，每月张榜公布；外借闸板的，须经所长签字，三日内归还。违者罚修渠一日，记入名册，来年不得担任渠长，也不得分水。" for n in "三四")
+    assert any("number-again" in names for names in seen(f"{article}\n{A}\n{B}\n{article}\n{D}\n"))
+    assert not any("number-again" in names for names in seen(f"{article}\n{A}\n{B}\n{other}\n{D}\n"))
+
+
+def test_a_loop_behind_a_clause_that_ends_alike_keeps_its_mark() -> None:
+    said = "全渠一共支起新旧水车八架。"
+    page = f"渠上的人不分昼夜，先后修好旧水车八架；{said}{said}{said}\n\n{A}"
+    assert render_text(cleaner.clean(page)) == f"渠上的人不分昼夜，先后修好旧水车八架；{said}\n\n{A}\n"

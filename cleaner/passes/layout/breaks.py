@@ -51,8 +51,6 @@ FORMULA = patterns.compile(r"(?=[^\p{Han}]*[=<>≤≥≈≠≡→↑↓])[^\p{Ha
 NUMBER_IN_BRACKETS = patterns.compile(r"[（(][一二三四五六七八九十\d]{1,4}[）)]$")
 WHOLE_BRACKET = patterns.compile(r"[（(][^（()）]{3,}[）)]")
 SAYS = patterns.compile(r"[说說道问問答喊叫称稱写寫][：:]$|[说說道问問答喊叫]，$")
-# A headline says below what somebody said.
-ANNOUNCES = patterns.compile(r"(?:强调|強調|指出|要求|表示|提出|呼吁|呼籲|宣布|认为|認為|透露|批示|建议|建議)$")
 SIGNED = frozenset({"byline", "role-and-name", "office-and-name"})
 BESIDE_BYLINE = patterns.compile(r"文\s*[/／]?\s*[图圖]|[图圖]|[摄攝]影?")
 
@@ -230,8 +228,8 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "both-bare", ""
         yield from _clause_goes_on(a, b)
         yield from _sum_of_widths(a, b, column)
-    if a.ends == "open" and ANNOUNCES.search(a.text):
-        yield "announced", a.text[-4:]
+    if a.ends == "open" and "announces" in a.has:
+        yield "announced", a.has["announces"]
     if "personal-name" in a.has or "date-alone" in a.has:
         yield "after-name-or-date", a.text
     blanks = not a.column and ("blank-to-fill" in a.has or "blank-to-fill" in b.has)

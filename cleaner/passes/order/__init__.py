@@ -47,7 +47,7 @@ class Order:
         rules = {r.name: r for r in context.rules.of(self.name)}
         home, stray, gap = rules.get("tail-home"), rules.get("stray-tail"), rules.get("lost-text")
         shapes = Shapes(context.rules)
-        found = pieces(doc, context.rules)
+        found = pieces(doc, context.rules, shapes)
         findings: list[Finding] = []
         blocks = list(doc.blocks)
         if isinstance(home, EvidenceRule):

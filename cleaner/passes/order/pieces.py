@@ -26,7 +26,6 @@ NUMERALS = "一二三四五六七八九十"
 ORDINAL = patterns.compile(
     rf"(?<!\p{{Han}})(?:(?P<is>[{NUMERALS}])(?:是|要|为)|第(?P<th>[{NUMERALS}])[，、,是]|其(?P<its>[{NUMERALS}])[，、,是：:]"
     rf"|[（(](?P<in>[{NUMERALS}])[）)]|(?P<said>首先|其次|再次)[，,])")
-BEGUN = patterns.compile("首|其[一次二三]|第一|一(?:方面|来|是|要)|再次|另外")  # other words with which a series may have begun
 SAID = {"首先": 1, "其次": 2, "再次": 3}
 NOTE = patterns.compile(r"(?:[①-⑳⑴-⒇]|\[\d{1,3}\]|〔\d{1,3}〕|［\d{1,3}］|\[\p{Han}{1,6}\]|\p{So})+\s*$")
 CLOSED = patterns.compile(r"(?:[。！？!?…：:；;]|——|—)[”’」』）)\]】》〉\"'\s]*$|(?<=[\p{Han}a-z”])\.[”’\"'\s]*$")
@@ -78,7 +77,7 @@ class Piece:
         return "。" in inside or sum(map(inside.count, "，,；;")) >= 2
 
 
-def pieces(doc: Document, rules: RuleSet) -> list[Piece]:
+def pieces(doc: Document, rules: RuleSet, shapes: Shapes) -> list[Piece]:
     """The pieces of all paragraphs, items of lists and lines that only look like heads, in the order of the text."""
     cuts = _cuts(doc, rules)
     spans: list[tuple[int, Span]] = []
@@ -95,7 +94,7 @@ def pieces(doc: Document, rules: RuleSet) -> list[Piece]:
         numbers = [_number(m) for m in ORDINAL.finditer(text)]
         inner = next(ORDINAL.finditer(text, 1), None)
         unclosed, unopened = depths(text)
-        begun = inner is None or ORDINAL.match(text.lstrip(OPENS)) or BEGUN.search(text, 0, inner.start())
+        begun = inner is None or ORDINAL.match(text.lstrip(OPENS)) or shapes["begun"].search(text, 0, inner.start())
         first = None if begun or inner is None else _number(inner)
         found.append(Piece(at, n, span, text, doc.blocks[n].article, at > 0 and spans[at - 1][0] == n,
                            at + 1 < len(spans) and spans[at + 1][0] == n, doc.blocks[n].type,

@@ -207,10 +207,10 @@ class Observer:
 
     def _own_number(self, case: Case) -> bool:
         """True if a line begins within both copies with the same number of an article or of a paragraph."""
-        first, second = ([span.start + n for n in self._line_starts(span)] for span in (case.kept, case.copy))
-        shift = case.copy.start - case.kept.start
-        again = (i for i in first if i + shift in second and OWN_NUMBER.match(self.compact.text, i))
-        return case.exact and case.kept.length >= ARTICLE and next(again, None) is not None
+        if not case.exact or case.kept.length < ARTICLE:
+            return False
+        both = set(self._line_starts(case.kept)).intersection(self._line_starts(case.copy))
+        return any(OWN_NUMBER.match(self.compact.text, case.kept.start + n) for n in both)
 
     def _clauses(self, span: Span) -> bool:
         return all(self.places.clause_border(i) or self.compact.breaks(i) for i in span)
