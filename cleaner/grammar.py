@@ -11,9 +11,9 @@ from __future__ import annotations
 import importlib.util
 import math
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache as once
-from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 
 from cleaner import cache
@@ -25,85 +25,119 @@ Steps = dict[State, Shares]
 LEFT, RIGHT = 6, 5  # code points before and behind a seam that are looked at
 KEPT = 12  # states of a character that are followed
 ROUNDS = 8  # steps after which the model has forgotten where it began
+START, ANYWHERE = -1, -2  # what stands before the first character: nothing, or text that is not known
+WITHIN = 2  # most states that a state leads to which does not end a word
 
 
 class Grammar:
-    """The probabilities of jieba's tagger: of states at the beginning, from state to state, of characters in a state.
+    """The probabilities of jieba's tagger: from state to state, of characters in a state.
 
     `emitted` has for each character its states, a byte each, and behind them as many probabilities in double precision.
     """
 
-    def __init__(self, start: Shares, steps: Steps, emitted: Mapping[str, bytes]) -> None:
-        self._start, self._steps, self._emitted = start, steps, emitted
-        self._characters: dict[str, Shares] = {}
+    def __init__(self, steps: Steps, emitted: Mapping[str, bytes]) -> None:
+        self._steps, self._emitted = steps, emitted
+        self._first = {t for s, row in steps.items() if s != ANYWHERE and len(row) > WITHIN for t in row}  # of words
+        self._characters: dict[str, tuple[Shares, list[tuple[State, float]]]] = {}
 
-    @cached_property
-    def _anywhere(self) -> Shares:
-        shares = self._start
-        for _ in range(ROUNDS):
-            shares = _normal(self._next(shares))
-        return shares
-
-    def following(self, text: str) -> Shares:
-        """How likely each state is right behind `text`."""
+    def ending(self, text: str) -> Shares:
+        """How likely the last character of `text` is in each of its states."""
         run = text[-LEFT:]
-        known = next((n for n, ch in enumerate(reversed(run)) if not self._of(ch)), len(run))
-        shares = self._anywhere if known == len(run) else self._start
+        known = next((n for n, ch in enumerate(reversed(run)) if not self._of(ch)[0]), len(run))
+        here = {ANYWHERE if known == len(run) else START: 1.0}
         for ch in run[len(run) - known :]:
-            here = _normal({s: shares[s] * p for s, p in self._of(ch).items() if s in shares})
-            shares = self._next(dict(sorted(here.items(), key=lambda x: -x[1])[:KEPT])) or self._anywhere
-        return shares
+            here = self._forward(here, ch)
+        return here
 
     def leading(self, text: str) -> Shares:
         """How likely the first characters of `text` are in each state of the first; empty if the model does not know it."""
         run = text[:RIGHT]
-        known = next((n for n, ch in enumerate(run) if not self._of(ch)), len(run))
+        known = next((n for n, ch in enumerate(run) if not self._of(ch)[0]), len(run))
         shares: Shares = {}
-        for n in range(known - 1, -1, -1):
-            here = self._of(run[n])
-            if n < known - 1:
-                here = {s: p * total for s, p in here.items() if (total := _sum(self._steps[s], shares))}
-            shares = here
+        for ch in reversed(run[:known]):
+            shares = self._backward(shares, ch)
         return shares
 
-    def reads_on(self, following: Shares, leading: Shares) -> float:
-        """Log-odds of what leads being there after what it follows rather than anywhere."""
-        return _ratio(following, self._anywhere, leading)
+    def throughout(self, text: str) -> list[float]:
+        """For each place of the text, how well all before it reads on with all behind it: log-odds as those of `reads_on`."""
+        nothing: Shares = {}
+        endings = accumulate(text, self._forward, initial={ANYWHERE: 1.0})
+        leadings = list(accumulate(reversed(text), self._backward, initial=nothing))
+        return [self.reads_on(a, b) for a, b in zip(endings, reversed(leadings), strict=True)]
+
+    def reads_on(self, ending: Shares, leading: Shares) -> float:
+        """Log-odds of what leads being there after what ends so rather than anywhere."""
+        beginning = self._beginning(leading.items())
+        return self._ratio(sum([p * self._total(s, leading, beginning) for s, p in ending.items()]), leading)
 
     def begins(self, leading: Shares) -> float:
         """Log-odds of what leads being at the beginning of a sentence rather than anywhere."""
-        return _ratio(self._start, self._anywhere, leading)
+        return self._ratio(_both(self._steps[START], leading), leading)
 
-    def _of(self, ch: str) -> Shares:
+    def _of(self, ch: str) -> tuple[Shares, list[tuple[State, float]]]:
+        """How likely the character is in each of its states; the same of those that begin a word."""
         if ch not in self._characters:
             data = self._emitted.get(ch, b"")
             n = len(data) // 9
-            self._characters[ch] = dict(zip(data[:n], struct.unpack(f"={n}d", data[n:]), strict=True))
+            of = dict(zip(data[:n], struct.unpack(f"={n}d", data[n:]), strict=True))
+            self._characters[ch] = of, self._beginning(of.items())
         return self._characters[ch]
 
-    def _next(self, shares: Shares) -> Shares:
+    def _beginning(self, shares: Iterable[tuple[State, float]]) -> list[tuple[State, float]]:
+        return [(s, p) for s, p in shares if s in self._first]
+
+    def _forward(self, shares: Shares, ch: str) -> Shares:
+        """The likeliest states of a character behind one of these states; of all its states the shares make one."""
+        of, beginning = self._of(ch)
+        if not of:
+            return {START: 1.0}
         out: Shares = {}
+        onward: list[tuple[float, Shares]] = []
         for s, p in shares.items():
-            for t, q in self._steps[s].items():
-                out[t] = out.get(t, 0.0) + p * q
-        return out
+            row = self._steps[s]
+            if len(row) > WITHIN:
+                onward.append((p, row))
+                continue
+            for t, q in row.items():
+                if t in of:
+                    out[t] = out.get(t, 0.0) + p * q * of[t]
+        for t, q in of.items() if ANYWHERE in shares else beginning:
+            if total := sum([p * row[t] for p, row in onward if t in row]):
+                out[t] = out.get(t, 0.0) + q * total
+        total = sum(out.values())
+        return {s: p / total for s, p in sorted(out.items(), key=_share, reverse=True)[:KEPT]} or {ANYWHERE: 1.0}
+
+    def _backward(self, shares: Shares, ch: str) -> Shares:
+        """How likely a character and what leads with these shares behind it are, in each state of the character."""
+        of = self._of(ch)[0]
+        if not of or not shares:
+            return of
+        beginning = self._beginning(shares.items())
+        out = {s: p * total for s, p in of.items() if (total := self._total(s, shares, beginning))}
+        most = max(out.values(), default=1.0)
+        return {s: p / most for s, p in out.items()}
+
+    def _total(self, state: State, shares: Shares, beginning: Iterable[tuple[State, float]]) -> float:
+        """How likely the state leads to one of `shares`, times its share; `beginning` are those of them that begin a word."""
+        row = self._steps[state]
+        if state == ANYWHERE or len(row) <= WITHIN:
+            return _both(row, shares)
+        return sum([p * row[t] for t, p in beginning if t in row])
+
+    def _ratio(self, likely: float, leading: Shares) -> float:
+        anywhere = _both(self._steps[ANYWHERE], leading)
+        return max(min(math.log(likely / anywhere), 9.0), -9.0) if likely and anywhere else 0.0
 
 
-def _normal(shares: Shares) -> Shares:
-    total = sum(shares.values())
-    return {s: p / total for s, p in shares.items()} if total else {}
+def _share(item: tuple[State, float]) -> float:
+    return item[1]
 
 
-def _sum(steps: Shares, shares: Shares) -> float:
-    """How likely the steps lead to one of the states of `shares`, times its share."""
-    if len(steps) <= 2:  # within a word
-        return sum([q * shares[t] for t, q in steps.items() if t in shares])
-    return sum([q * steps[t] for t, q in shares.items() if t in steps])
-
-
-def _ratio(one: Shares, other: Shares, leading: Shares) -> float:
-    a, b = (sum(shares.get(s, 0.0) * p for s, p in leading.items()) for shares in (one, other))
-    return max(min(math.log(a / b), 9.0), -9.0) if a and b else 0.0
+def _both(one: Shares, other: Shares) -> float:
+    """The sum over all states of the product of both shares."""
+    if len(one) > len(other):
+        one, other = other, one
+    return sum([p * other[s] for s, p in one.items() if s in other])
 
 
 @once
@@ -113,10 +147,10 @@ def grammar() -> Grammar:
     assert spec is not None
     assert spec.origin is not None
     files = [Path(spec.origin).with_name("posseg") / f"prob_{name}.p" for name in ("start", "trans", "emit")]
-    return Grammar(*cache.made("grammar", f"1 {cache.contents('tables', *files)}", lambda: _tables(files)))
+    return Grammar(*cache.made("grammar", f"2 {cache.contents('tables', *files)}", lambda: _tables(files)))
 
 
-def _tables(files: Sequence[Path]) -> tuple[Shares, Steps, dict[str, bytes]]:
+def _tables(files: Sequence[Path]) -> tuple[Steps, dict[str, bytes]]:
     """What `Grammar` is made of: jieba's tables without logarithms, states numbered, by character."""
     import pickle
 
@@ -127,8 +161,21 @@ def _tables(files: Sequence[Path]) -> tuple[Shares, Steps, dict[str, bytes]]:
         for ch, p in of.items():
             if p > -100:
                 by_character.setdefault(ch, []).append((number[state], math.exp(p)))
-    return (
-        {number[s]: math.exp(p) for s, p in start.items() if p > -100},
-        {number[s]: {number[t]: math.exp(p) for t, p in steps.get(s, {}).items()} for s in emitted},
-        {ch: bytes(s for s, _ in of) + struct.pack(f"={len(of)}d", *(p for _, p in of)) for ch, of in by_character.items()},
-    )
+    numbered = {number[s]: {number[t]: math.exp(p) for t, p in steps.get(s, {}).items()} for s in emitted}
+    numbered[START] = {number[s]: math.exp(p) for s, p in start.items() if p > -100}
+    numbered[ANYWHERE] = _anywhere(numbered)
+    return numbered, {ch: bytes(s for s, _ in of) + struct.pack(f"={len(of)}d", *(p for _, p in of))
+                      for ch, of in by_character.items()}
+
+
+def _anywhere(steps: Steps) -> Shares:
+    """How likely each state is in the middle of a text."""
+    shares = steps[START]
+    for _ in range(ROUNDS):
+        after: Shares = {}
+        for s, p in shares.items():
+            for t, q in steps[s].items():
+                after[t] = after.get(t, 0.0) + p * q
+        total = sum(after.values())
+        shares = {s: p / total for s, p in after.items()}
+    return shares

@@ -133,7 +133,7 @@ def test_digits_at_the_seam_bring_a_tail_home_only_as_one_number(opening: str, t
 ])
 def test_the_grammar_tells_what_goes_on_from_what_does_not(left: str, right: str, other: str) -> None:
     model = grammar()
-    after = model.following(left)
+    after = model.ending(left)
     assert model.reads_on(after, model.leading(right)) > model.reads_on(after, model.leading(other))
 
 
@@ -141,7 +141,7 @@ def test_the_grammar_tells_how_sentences_begin() -> None:
     model = grammar()
     assert model.begins(model.leading("他告诉记者")) > 0 > model.begins(model.leading("的厂家"))
     assert model.leading("，") == {}
-    assert model.reads_on(model.following(""), {}) == 0.0
+    assert model.reads_on(model.ending(""), {}) == 0.0
 
 
 def test_the_grammar_is_loaded_only_where_a_paragraph_ends_openly(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,7 +43,7 @@ class Seams:
         self._load = load  # of the grammar, which only texts with an open end need
         self._tails: dict[int, list[Seen]] = {}
         self._leading: dict[int, Shares] = {}
-        self._following: dict[int, Shares] = {}
+        self._ending: dict[int, Shares] = {}
 
     @cached_property
     def _runs(self) -> frozenset[str]:
@@ -124,9 +124,9 @@ class Seams:
         word = _graded(self._words.seam(opening.text, tail.text), WORDS)
         yield word, seam
         if (leading := self._leads(tail)) and (HAN.match(left) or left in "，,；;"):
-            if opening.at not in self._following:
-                self._following[opening.at] = self._grammar.following(opening.text)
-            reads = self._grammar.reads_on(self._following[opening.at], leading)
+            if opening.at not in self._ending:
+                self._ending[opening.at] = self._grammar.ending(opening.text)
+            reads = self._grammar.reads_on(self._ending[opening.at], leading)
             if reads > 0 or word not in TORN:  # what begins within a word is no word that could follow well
                 yield _graded(reads, READS), seam
         yield from self._recurs(opening.text, tail.text, word=bool(word))

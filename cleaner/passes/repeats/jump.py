@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from cleaner import patterns
+from cleaner.grammar import grammar
 from cleaner.lexicon import LONGEST, TORN, fragments, lexicon
 from cleaner.passes.repeats.compact import MARKS
-from cleaner.passes.repeats.seams import reads_on
 from cleaner.rules import EvidenceRule
 
 NEAR = 16  # code points of the circle that are read on either side of the round
@@ -52,6 +52,7 @@ def places(around: str, rest: str) -> Iterator[tuple[int, list[tuple[str, float]
     for run in HAN.finditer(circle):
         words |= _words(run[0], run.start(), own)
     between = [(name, spans) for name, spans in (("unpaired", _unpaired(around)), ("in-order", _in_order(around))) if spans]
+    reads_on = grammar().throughout(circle)
     once = around + around[:1]
     for i in range(1, m):
         left, right = circle[near + i - 1], circle[near + i]
@@ -64,7 +65,7 @@ def places(around: str, rest: str) -> Iterator[tuple[int, list[tuple[str, float]
                   for name, value in (("begun", begun), ("ended", ended)) if value > -math.inf]
         two = circle[near + i - 1 : near + i + 1]
         if inside:
-            found.append(("reads-on", reads_on(circle, near + i, near + i)))
+            found.append(("reads-on", reads_on[near + i]))
         if inside and two in rest:
             found.append(("elsewhere", 1.0))
         if inside and once.count(two) > 1:

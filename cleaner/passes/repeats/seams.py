@@ -51,7 +51,7 @@ def reads_on(text: str, left: int, right: int) -> float:
 
 @lru_cache(maxsize=4096)
 def _reads_on(left: str, right: str) -> float:
-    return grammar().reads_on(grammar().following(left), grammar().leading(right))
+    return grammar().reads_on(grammar().ending(left), grammar().leading(right))
 
 
 def latin(ch: str) -> bool:
