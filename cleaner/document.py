@@ -10,9 +10,11 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cleaner.spans import Alignment, Change, Span, moved
 
@@ -41,8 +43,7 @@ class BytePatch(NamedTuple):
     data: bytes
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True, dict=True):
     """The bytes as they came and the text they were read as.
 
     `text` keeps everything: byte order mark, CR, form feed; a byte that could not be decoded
@@ -102,8 +103,7 @@ def encodable(text: str) -> str:
     return text if text.isascii() else _LONE.sub("\ufffd", text)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What a rule sees at `span` of the current text.
 
     With a `replacement` it can be applied; without one it is a flag for a person. `related`
@@ -118,8 +118,7 @@ class Finding:
     related: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """A change that was made.
 
     `span` is in the text before its `step`, `source` and `related` in the source text.
@@ -147,8 +146,7 @@ class Move(NamedTuple):
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A piece of structure over the current text, in several spans if it stood in several places.
 
     Blocks never overlap. `level` is the depth of a head or of an item of a list (1 the highest), `article` counts the
@@ -165,8 +163,7 @@ class Block:
     moves: tuple[Move, ...] = ()
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True):
     """A text on its way from source to clean; `apply` gives a new one and changes nothing.
 
     `text` is in source order; `blocks` give the reading order. Between blocks stands nothing
@@ -180,7 +177,7 @@ class Document:
     blocks: tuple[Block, ...] = ()
     open: tuple[Finding, ...] = ()
     name: str = ""
-    step: int = field(default=0, repr=False)
+    step: int = 0
 
     @classmethod
     def from_source(cls, source: Source, name: str = "") -> Document:

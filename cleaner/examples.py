@@ -7,9 +7,9 @@ A rule is run alone, behind the passes it builds on; the rules of `repeats`, `la
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 
 from cleaner import patterns
 from cleaner.config import Config
@@ -24,8 +24,7 @@ JOINT = ("repeats", "layout", "order")
 _BYTE = patterns.compile(r"\\x([89A-F][0-9A-F])")  # in an example, a byte that does not decode: TOML cannot hold surrogates
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """An example or keep that does not hold: what it says and what came out instead."""
 
     rule: str

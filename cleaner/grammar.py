@@ -112,8 +112,16 @@ class Grammar:
         of = self._of(ch)[0]
         if not of or not shares:
             return of
-        beginning = self._beginning(shares.items())
-        out = {s: p * total for s, p in of.items() if (total := self._total(s, shares, beginning))}
+        beginning, steps = self._beginning(shares.items()), self._steps
+        out: Shares = {}
+        for s, p in of.items():
+            row = steps[s]
+            if len(row) <= WITHIN:
+                for t, q in row.items():
+                    if t in shares:
+                        out[s] = out.get(s, 0.0) + p * q * shares[t]
+            elif total := sum([q * row[t] for t, q in beginning if t in row]):
+                out[s] = p * total
         most = max(out.values(), default=1.0)
         return {s: p / most for s, p in out.items()}
 

@@ -9,8 +9,10 @@ import stat
 import sys
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cleaner.errors import ConfigError
 from cleaner.summary import Failure, Nothing
@@ -18,8 +20,7 @@ from cleaner.summary import Failure, Nothing
 STDIN = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(Struct, frozen=True):
     """One source: `path`, None for stdin; `stem`, its outputs below the output folder without suffix.
 
     `shown` is the path as messages name it, always printable. `told` is where the text of stdin is said to stand.

@@ -12,12 +12,12 @@ import glob
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import Struct, field
 
 from cleaner.config import Config, Fault, set_by
 from cleaner.errors import ConfigError
@@ -30,8 +30,7 @@ TABLES = ("rule", "per-file-ignores")
 _SECTION = re.compile(r"(?m)^[ \t]*\[\[?[ \t]*tool[ \t]*\.[ \t]*[\"']?cleaner[\"']?[ \t]*[].]")
 
 
-@dataclass(frozen=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """What one file says, or the options of a command line (without a file); paths are those of the working folder."""
 
     values: Mapping[str, Any]
@@ -56,8 +55,7 @@ class Layer:
         return True
 
 
-@dataclass(frozen=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """A configuration, and the layers that it was made of, the weakest first."""
 
     config: Config
@@ -89,8 +87,7 @@ class Loaded:
         return bool(said and said.file and _matches(self.config.exclude, said.file.path.parent, path))
 
 
-@dataclass(frozen=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """What a file is worked on under: one for all files with the same configuration and the same rules left out."""
 
     config: Config
@@ -98,8 +95,7 @@ class Chosen:
     loaded: Loaded
 
 
-@dataclass
-class Configs:
+class Configs(Struct):
     """The configuration of each file: of `named` if that is given, else the nearest one above it. `options` go before it.
 
     A configuration is read once, and rules are put together once for all files that have the same.
@@ -107,9 +103,9 @@ class Configs:
 
     named: Path | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
-    _files: dict[str, Path | None] = field(default_factory=dict, init=False)  # the configuration of each folder
-    _loaded: dict[Path | None, Loaded] = field(default_factory=dict, init=False)
-    _chosen: dict[tuple[Path | None, tuple[str, ...]], Chosen] = field(default_factory=dict, init=False)
+    _files: dict[str, Path | None] = field(default_factory=dict)  # the configuration of each folder
+    _loaded: dict[Path | None, Loaded] = field(default_factory=dict)
+    _chosen: dict[tuple[Path | None, tuple[str, ...]], Chosen] = field(default_factory=dict)
 
     def of(self, path: Path | None = None) -> Chosen:
         """What holds for a file, or without one (standard input) for the working folder; raises ConfigError or RuleError."""

@@ -24,13 +24,16 @@ TORN = 4  # code points of a part of a word that are looked for
 
 
 class Lexicon:
-    """Words with log-probabilities (natural logarithm) and parts of speech (first letters of jieba's tags)."""
+    """Words with log-probabilities (natural logarithm) and parts of speech (first letters of jieba's tags).
+
+    The last of `scores`, behind those of the words, is that of a character that is no word.
+    """
 
     def __init__(self, trie: marisa_trie.Trie, scores: array[float], tags: bytes) -> None:
         self._trie = trie
         self._scores = scores
         self._tags = tags
-        self._unknown = min(scores) if scores else -20.0
+        self._unknown = scores[-1]
 
     def __contains__(self, word: str) -> bool:
         return word in self._trie
@@ -168,7 +171,7 @@ def lexicon() -> Lexicon:
     try:
         trie, values = _mapped(words, scores)
         tags = tagged.read_bytes()
-        if len(values) == len(trie) == len(tags):
+        if len(values) == len(trie) + 1 and len(tags) == len(trie):
             return Lexicon(trie, values, tags)
     except (OSError, RuntimeError, ValueError):
         pass
@@ -191,7 +194,7 @@ def _made_of() -> str:
 
 
 def _cache_file(ending: str) -> Path:
-    return kept.path(f"lexicon-6-{_made_of()}.{ending}")
+    return kept.path(f"lexicon-7-{_made_of()}.{ending}")
 
 
 def _build() -> tuple[marisa_trie.Trie, array[float], bytes]:
@@ -207,6 +210,7 @@ def _build() -> tuple[marisa_trie.Trie, array[float], bytes]:
     values = array("f", bytes(4 * len(counts)))
     for word, n in counts.items():
         values[trie[word]] = math.log(max(n, 1)) - total
+    values.append(min(values))
     tags = bytearray(len(counts))
     for word, tag in tagged.items():
         tags[trie[word]] = tag

@@ -2,15 +2,18 @@
 
 To compile all that cleaner looks for takes half a second; to make it again of what `regex` had compiled it to (the same
 that it pickles) a fiftieth of that. An expression is kept under its own text and flags, so nothing that is kept can be
-out of date. What is new is added when the process ends.
+out of date. What is new is added when the process ends. `re` is asked for classes of hundreds of characters, in which it
+finds one at once; what it compiled is kept, too, where its parts are where CPython has them.
 """
 
 from __future__ import annotations
 
 import atexit
 import copyreg
+import importlib
 import marshal
 import os
+import re
 import sys
 from typing import Any, AnyStr
 
@@ -20,10 +23,12 @@ from cleaner import cache
 
 MOST = 4000  # expressions that are kept: several times what cleaner has
 _FILE = "patterns"
-_KEY = f"1 {regex.__version__} {regex.DEFAULT_VERSION} {sys.version} {sys.platform} {sys.maxsize}"
+_KEY = f"2 {regex.__version__} {regex.DEFAULT_VERSION} {sys.version} {sys.platform} {sys.maxsize}"
 
-_made: dict[tuple[str | bytes, int], regex.Pattern[Any]] = {}  # by this process
-_kept: dict[tuple[str | bytes, int], tuple[Any, ...]] = {}  # by earlier ones: for each the arguments of `_build`
+Key = tuple[str | bytes, int] | tuple[str, int, str]
+_made: dict[Key, regex.Pattern[Any]] = {}  # by this process
+_kept: dict[Key, tuple[Any, ...]] = {}  # by earlier ones: for each the arguments of `_build`, or of `_sre.compile`
+_states: dict[Key, tuple[Any, ...]] = {}  # the same of what `re` compiled in this process
 _state = copyreg.dispatch_table.get(regex.Pattern)  # what `pickle` asks: a function, and the arguments that make the pattern again
 _build: Any = None
 
@@ -35,6 +40,33 @@ def compile(source: AnyStr, flags: int = 0) -> regex.Pattern[AnyStr]:
     if pattern is None:
         pattern = _made[key] = _again(key) or regex.compile(source, flags)
     return pattern
+
+
+def standard(source: str, flags: int = 0) -> re.Pattern[str]:
+    """The same as `re.compile`."""
+    key = source, int(flags), "re"
+    if _build is None:
+        _load()
+    try:
+        sre = importlib.import_module("_sre")
+        if key not in _kept:
+            _states[key] = _compiled(source, flags)
+        pattern: re.Pattern[str] = sre.compile(source, *(_kept.get(key) or _states[key]))
+        return pattern
+    except (ImportError, AttributeError, TypeError, ValueError, RuntimeError):
+        return re.compile(source, flags)
+
+
+def _compiled(source: str, flags: int) -> tuple[Any, ...]:
+    """What `_sre.compile` takes behind the source of an expression: as `re` itself gives it."""
+    compiler, parser = (importlib.import_module(f"re._{name}") for name in ("compiler", "parser"))
+    parsed = parser.parse(source, flags)
+    names: dict[str, int] = parsed.state.groupdict
+    numbered: list[str | None] = [None] * parsed.state.groups
+    for name, number in names.items():
+        numbered[number] = name
+    code = [int(x) for x in compiler._code(parsed, flags)]
+    return int(flags | parsed.state.flags), code, parsed.state.groups - 1, dict(names), tuple(numbered)
 
 
 def _again(key: tuple[str | bytes, int]) -> regex.Pattern[Any] | None:
@@ -62,9 +94,9 @@ def _load() -> None:
 
 def _keep(process: int) -> None:
     """Keep what was made, if some of it is new."""
-    if os.getpid() != process or _made.keys() <= _kept.keys():
+    if os.getpid() != process or (_made.keys() | _states.keys()) <= _kept.keys():
         return
     assert _state is not None
-    made = {key: _state(pattern)[1] for key, pattern in _made.items()}
+    made = {key: _state(pattern)[1] for key, pattern in _made.items()} | _states
     kept = {**_kept, **made}
     cache.keep(_FILE, _KEY, marshal.dumps(kept if len(kept) <= MOST else made))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from lxml import etree
+from msgspec.structs import replace
 from tei_documents import RULES, body, documents, source_of
 
 import cleaner

@@ -265,7 +265,7 @@ def test_a_suppressed_place_is_left_as_it_is(here: Path) -> None:
 
 def test_a_result_that_would_lose_text_is_refused(here: Path, monkeypatch: pytest.MonkeyPatch,
                                                   capsys: pytest.CaptureFixture[str]) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     import cleaner.engines.check
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from chromium import Tab, browser
 from hypothesis import given
 from lxml import html
+from msgspec.structs import replace
 from tei_documents import RULES, body, document, documents
 
 from cleaner.document import Block, Document, Evidence, Finding, Move

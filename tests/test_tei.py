@@ -7,13 +7,13 @@ import os
 import shutil
 import subprocess
 import unicodedata
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from msgspec.structs import replace
 from tei_documents import RULES, TYPES, body, document, documents, ids, shape, tree
 
 from cleaner.document import Block, BlockType, Document, Finding, Move

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from hypothesis import given
+from msgspec.structs import replace
 from tei_documents import document, documents
 
 from cleaner.document import Document, encodable

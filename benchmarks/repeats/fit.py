@@ -14,13 +14,13 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import regex
 import tomllib
+from msgspec.structs import replace
 from rapidfuzz.distance import Indel
 from scipy.optimize import minimize
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Sequence
 from types import FrameType
 from typing import NoReturn
@@ -26,6 +26,8 @@ from cleaner.cli.verify import verify
 from cleaner.errors import CleanerError
 
 BUG = "This is a bug in cleaner. Please report it with the command and the file; `cleaner --debug ...` shows where it is."
+
+OBJECTS = 50_000  # made before the garbage collector looks for cycles again: modules and rules are no garbage
 
 HELP = """Repair raw Chinese text from newspapers and books, and show every change.
 
@@ -97,6 +99,7 @@ def main() -> NoReturn:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     signal.signal(signal.SIGTERM, _terminated)
+    gc.set_threshold(OBJECTS)
     sys.exit(run())
 
 
@@ -134,6 +137,8 @@ _STDOUT_FAILS = (errno.EPIPE, errno.ENOSPC, errno.EIO)
 
 def _show_trace() -> None:
     if os.environ.get("CLEANER_DEBUG"):
+        import traceback
+
         click.echo(traceback.format_exc(), err=True, nl=False)
 
 

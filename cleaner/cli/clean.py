@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -96,6 +95,8 @@ def clean(paths: tuple[str, ...], out: Path | None, formats: str | None, config_
         if len(chosen) != 1:
             raise click.UsageError("Only one format can go to stdout: name it with --to, or give a folder with -o.")
         return _to_stdout(chosen[0], here.config, here.rules)
+
+    from msgspec.structs import replace
 
     from cleaner.engines import Settings, batch
 

@@ -50,7 +50,7 @@ Exit codes:
 def export(paths: tuple[str, ...], out: Path, formats: str, root: Path, check: bool, tracked: bool, config_file: Path | None,
            jobs: int | None, quiet: bool) -> int:
     """Export files; gives the exit code."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from cleaner.cli.running import batch_of, exit_code, plural, run, say_failures, say_left_out
     from cleaner.cli.settings import configs

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Literal, get_args
 
 import msgspec
+from msgspec.structs import replace
 
 from cleaner.across import Index, Limits, Prints, findings
 from cleaner.across.dates import date

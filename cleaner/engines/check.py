@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cleaner import suppressions
 from cleaner.config import Config
@@ -24,8 +25,7 @@ from cleaner.summary import Failure, Nothing
 from cleaner.suppressions import Suppressions
 
 
-@dataclass(frozen=True, slots=True)
-class Checking:
+class Checking(Struct, frozen=True):
     """What all jobs of a check share: with `diff` the text is compared with the clean one, with `across` files are compared."""
 
     config: Config

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import msgspec
+from msgspec import Struct
 
 from cleaner.atomic import differing, write_all
 from cleaner.config import Config
@@ -42,8 +42,7 @@ class Task(Protocol):
 Part: TypeAlias = tuple[Task, RuleSet]  # what a job is done under: the task, with its configuration, and the rules of that
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """The task of `cleaner clean`: read, clean, render, write below the folder `out`.
 
     `across` says that files are compared, `corpus` that their TEI is put together, `dry` that nothing is written.
@@ -81,8 +80,7 @@ class Settings:
         return Result(summary, prints=prints, changed=changed)
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """One input; `data` if it was read already (stdin), `size` in bytes as far as it is known.
 
     `copies` are what other files have of it and must be marked; `sha256` is that of the source they were found in.
@@ -95,8 +93,7 @@ class Job:
     sha256: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """What came of a job: a summary or a failure; `trace` says where in the code it failed, for bugs.
 
     `prints` are what the document is known by, if files are compared; `report` and `fixed` are what `cleaner check` and

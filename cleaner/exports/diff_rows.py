@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from cleaner.document import Document, Move
 from cleaner.exports.visible import is_blank
@@ -19,8 +20,7 @@ from cleaner.spans import Span
 Side = Literal["source", "current"]
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """A stretch of both texts and the indices of the hunks in it: a span of a block, or what stands between two."""
 
     source: Span
@@ -30,8 +30,7 @@ class Segment:
     part: int = 0
 
 
-@dataclass(slots=True)
-class Row:
+class Row(Struct):
     """What is shown side by side.
 
     A piece of a block with what is blank before it (only at the start of the source) and after it;

@@ -10,10 +10,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 
 from lxml import etree
+from msgspec import Struct
 
 from cleaner.document import Block, Document
 from cleaner.exports import Links
@@ -38,8 +38,7 @@ _FLOW = ("p", "label")
 _BEGUN = ("head", "label")  # what a rule may begin where the source has no break
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     """One span of a block: a leaf of the tree in source order."""
 
     segment: Segment

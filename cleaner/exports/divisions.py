@@ -8,9 +8,10 @@ becomes exactly one leaf, and leaves keep the reading order.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal, TypeAlias
+
+from msgspec import Struct, field
 
 from cleaner.document import Block, BlockType
 
@@ -23,8 +24,7 @@ _MATTER = ("byline", "dateline")
 _PICTURE = ("caption", "credit")
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Struct, frozen=True):
     """One block: the element that it becomes, its index among the blocks, the type of a head."""
 
     element: Literal["head", "byline", "dateline", "label", "p", "item", "l", "row"]
@@ -32,8 +32,7 @@ class Leaf:
     type: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Blocks that stand in one element of their own."""
 
     element: Literal["figure", "list", "lg", "table"]
@@ -43,8 +42,7 @@ class Group:
 Node: TypeAlias = "Leaf | Group | Division"
 
 
-@dataclass(slots=True)
-class Division:
+class Division(Struct):
     """A div; `level` is -1 for an article, 0 for a headline inside one, else that of its head."""
 
     type: Literal["article", "lead", "section"]

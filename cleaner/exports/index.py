@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from cleaner.exports.page import count, page
 from cleaner.exports.visible import attribute, to_html
 
 
-@dataclass(frozen=True, slots=True)
-class IndexEntry:
+class IndexEntry(Struct, frozen=True):
     """One file of a batch.
 
     `links` are its outputs that exist, as (label, path relative to the index, with "/").

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
-from html import escape
 
 import regex
 
@@ -24,6 +23,7 @@ _BLANK = patterns.compile(r"[\s\p{Cc}\p{Cf}]*+", regex.V1)
 # Signs that common fonts have; the control pictures of U+2400 (␠, ␍) are in few.
 _SIGNS = {"\n": "⏎", "\t": "⇥", " ": "␣"}
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_QUOTED = str.maketrans(_ENTITIES | {'"': "&quot;", "'": "&#x27;"})
 _SHORT = {
     0x00: "NUL", 0x08: "BS", 0x0B: "VT", 0x0C: "FF", 0x0D: "CR", 0x1A: "SUB", 0x1B: "ESC", 0x7F: "DEL", 0x85: "NEL",
     0xA0: "NBSP", 0xAD: "SHY", 0x200B: "ZWSP", 0x200C: "ZWNJ", 0x200D: "ZWJ", 0x200E: "LRM", 0x200F: "RLM", 0x2028: "LS",
@@ -44,7 +44,7 @@ def to_plain(text: str) -> str:
 
 def attribute(text: str) -> str:
     """`text` for a quoted attribute: made plain, then escaped."""
-    return escape(to_plain(text), quote=True)
+    return to_plain(text).translate(_QUOTED)
 
 
 def is_blank(text: str) -> bool:
@@ -66,7 +66,7 @@ def _element(ch: str, marked: bool) -> str:
         return '<i class="w">⏎</i>' + ("" if marked else "<br>")
     if ch in _SIGNS:
         return f'<i class="w">{_SIGNS[ch]}</i>'
-    name = escape(_name(ch), quote=True)
+    name = _name(ch).translate(_QUOTED)
     if ch == "\u3000":
         return f'<i class="w wide" title="{name}">　</i>'
     return f'<i class="c" title="{name}">{_short(ch)}</i>'

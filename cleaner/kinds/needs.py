@@ -30,7 +30,7 @@ _QUANTIFIER = patterns.compile(r"(?:(?P<none>[*?]|\{0?,\d*\}|\{0(?:,\d*)?\})|\+|
 _USUAL = "的一是了在年不人有，。、：；“”（）《》0123456789 \n-abcdeABCDE.,%·×é——……"  # what nearly every text holds
 
 _MARKS = "，、；：。！．⋯…·・•—－―─–━ー-"  # what is asked of two side by side is about these
-_ROW = re.compile(f"[{re.escape(_MARKS)}]{{2,}}")
+_ROW = patterns.standard(f"[{re.escape(_MARKS)}]{{2,}}")
 _PAIR = "&"  # begins a need that is an expression about two marks side by side, or single characters
 
 Needs = tuple[str, ...]  # members of character classes: `\p{Han}`, `,`, `[a-z]`; `&[、；][、；]`
@@ -187,10 +187,10 @@ class Alphabets:
         for member in new:
             self.bits[member] = 1 << len(self.bits)
         if new:
-            named = sorted({0x4DFF, *map(ord, re.findall("[\u4e00-\u9fa5]", "".join(self.bits))), 0x9FA6})
+            named = sorted({0x4DFF, *(ord(ch) for ch in "".join(self.bits) if "\u4e00" <= ch <= "\u9fa5"), 0x9FA6})
             between = [(a + 1, b - 1) for a, b in pairwise(named) if a + 1 < b]
             like = "".join(f"{chr(a)}-{chr(b)}" for a, b in between)
-            self._like, self._unlike = re.compile(f"[{like}]"), re.compile(f"[^{like}{re.escape(_FREQUENT)}]+")
+            self._like, self._unlike = patterns.standard(f"[{like}]"), patterns.standard(f"[^{like}{re.escape(_FREQUENT)}]+")
             self._masks.clear()
             self._rest, = self._of({chr(between[0][0])}).values()
             self._last = ("", 0)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol
+
+from msgspec import Struct, field
 
 from cleaner.config import Config
 from cleaner.document import Block, Document, Finding
@@ -14,8 +15,7 @@ from cleaner.rules import Rule, RuleSet
 from cleaner.spans import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What passes may know besides the document.
 
     `stays` are places of the text that the pass reads: what begins there stands right and is not moved.
@@ -24,7 +24,7 @@ class Context:
     config: Config
     rules: RuleSet
     stays: frozenset[int] = frozenset()
-    _last: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _last: dict[str, Any] = field(default_factory=dict)
 
     def protected(self, text: str, blocks: Sequence[Block] = (), names: Collection[str] = ()) -> Sequence[Span]:
         """The spans of `text` that no fix may touch; of its blocks, those that are code are such spans whole.
@@ -45,8 +45,7 @@ def _protecting(rules: RuleSet, names: frozenset[str]) -> tuple[Rule, ...]:
     return tuple(r for r in rules.of("protect") if not names or r.name in names)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What a pass gives back, in positions of the text that it read; None leaves the blocks as they are."""
 
     findings: list[Finding] = field(default_factory=list)
@@ -66,8 +65,7 @@ class Pass(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Simple:
+class Simple(Struct, frozen=True):
     """A pass that has rules of general kinds only."""
 
     name: str

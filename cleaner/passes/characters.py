@@ -5,9 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 import regex
+from msgspec import Struct
 
 from cleaner import patterns
 from cleaner.document import Document, Finding
@@ -28,8 +28,7 @@ _HAN_BEFORE, _HAN_AFTER = patterns.compile(r"\p{Han}+$"), patterns.compile(r"\p{
 _NEAR = 40  # code points on both sides in which no other kana may stand
 
 
-@dataclass(frozen=True, slots=True)
-class Characters:
+class Characters(Struct, frozen=True):
     """The rules of the pass outside code and addresses; a flag gives way to a repair of the same place.
 
     Protected numbers are not spared: it is their full-width digits that are to be changed.

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Literal
 
+from cleaner import patterns
 from cleaner.cache import digest, made
 from cleaner.passes.plausibility import MADE_OF, costs
 
@@ -168,14 +169,14 @@ def _firsts() -> tuple[re.Pattern[str], dict[str, list[tuple[Seen, Was]]]]:
     for route, (firsts, _) in _seeds().items():
         for char in set(firsts):
             routes.setdefault(char, []).append(route)
-    return re.compile(_class(routes)), routes
+    return patterns.standard(_class(routes)), routes
 
 
 @cache
 def seed(seen: Seen, was: Was) -> re.Pattern[str]:
     """What every passage of a kind has somewhere, and clean Chinese hardly anywhere: where to look closer."""
     first, rest = _seeds()[seen, was]
-    return re.compile(_class(first) + rest)
+    return patterns.standard(_class(first) + rest)
 
 
 @cache

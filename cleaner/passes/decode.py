@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import regex
+from msgspec import Struct
 
 from cleaner import patterns
 from cleaner.document import BytePatch, Document, Finding, Source
@@ -61,8 +61,7 @@ def looks_binary(source: Source) -> bool:
     return len(text) >= _FEW and (strange > 0.1 * len(text) or strange + lost > 0.4 * len(text))
 
 
-@dataclass(frozen=True, slots=True)
-class Decode:
+class Decode(Struct, frozen=True):
     """The rules of the pass on the whole text: nothing is protected before lines are known."""
 
     name: str = "decode"

@@ -14,7 +14,7 @@ from cleaner.spans import Span
 
 _EAST_ASIAN = patterns.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 _MARK = patterns.compile(r"(?<=[A-Za-z0-9)”’\"])[ ]?([，。；：？！])(?![0-9])")
-_IN_LINE = re.compile("^[^\n\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]*[A-Za-z0-9)”’\"] ?[，。；：？！]", re.MULTILINE)
+_IN_LINE = patterns.standard("^[^\n\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]*[A-Za-z0-9)”’\"] ?[，。；：？！]", re.MULTILINE)
 _HALF = dict(zip("，。；：？！", ",.;:?!", strict=True))
 
 

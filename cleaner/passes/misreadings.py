@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cleaner import patterns
 from cleaner.passes.charmaps import ROUTES, Seen, Unit, Was, possible, runs, seed, units_of
@@ -42,8 +44,7 @@ _RARE_NAME = 4  # characters that may all be rare
 _MAY_BE_LOST = 0.5  # of the characters of a passage; more is only flagged
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A wrongly decoded stretch: its span, the text that was meant, and where both may be cut.
 
     `cuts` are pairs of offsets into the span and into `meant` at which both stand between
@@ -228,8 +229,7 @@ def _saved(passages: Sequence[Passage]) -> float:
     return sum(p.gain for p in passages)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A stretch of a line, all of whose characters bytes are read as; `codes` are these bytes for each."""
 
     text: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from cleaner import patterns
 from cleaner.document import Document, Evidence, Finding
@@ -35,8 +36,7 @@ _WORDS = patterns.compile(
 _PLAIN = patterns.compile(r"((?:[\x00-\x7F]|[^\x00-\u07FF\u2000-\u22FF\u2500-\u25FF])+)")  # no part of any such sequence
 
 
-@dataclass(frozen=True, slots=True)
-class Mojibake:
+class Mojibake(Struct, frozen=True):
     """Passages are proved once for all rules; each rule takes those of its kind."""
 
     name: str = "mojibake"

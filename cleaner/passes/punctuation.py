@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cleaner import patterns
 from cleaner.document import Document, Finding
@@ -26,8 +28,7 @@ DEEP = 3  # pairs in pairs, of marks that all have their partners
 _HALF_WIDTH = patterns.compile(r"(?<=\p{Han}),(?= ?\p{Han})")
 
 
-@dataclass(frozen=True, slots=True)
-class Punctuation:
+class Punctuation(Struct, frozen=True):
     """The rules of the file, and the functions some of them name."""
 
     name: str = "punctuation"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from cleaner.document import Document
 from cleaner.kinds import Function, find_all
@@ -14,8 +14,7 @@ from cleaner.passes.flags.names import names
 from cleaner.passes.flags.terms import terms
 
 
-@dataclass(frozen=True, slots=True)
-class Flags:
+class Flags(Struct, frozen=True):
     """The rules of the file, on the text in reading order."""
 
     name: str = "flags"

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import chain, zip_longest
 from operator import add, gt
+
+from msgspec.structs import replace
 
 from cleaner.document import BlockType, Evidence
 from cleaner.kinds.evidence import Scale

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import regex
+from msgspec import Struct
 
 from cleaner import patterns
 from cleaner.kinds.shapes import Shapes
@@ -63,8 +63,7 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _YEARS = range(1800, 2101)
 
 
-@dataclass(frozen=True, slots=True)
-class Folio:
+class Folio(Struct, frozen=True):
     """A number that may be a page's: its line, value and form, and the title beside it ("" if none).
 
     `sure` says that the form alone shows what it numbers, `front` that the number comes before its title.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from cleaner.document import BlockType, Evidence
 
@@ -15,8 +15,7 @@ JOINS: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Lines `first` to `last` (inclusive) that make one block, with the evidence for its type and for each join."""
 
     type: BlockType

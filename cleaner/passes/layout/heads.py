@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from cleaner import patterns
 from cleaner.kinds.shapes import Shapes
@@ -23,8 +23,7 @@ _GAPS = patterns.compile(r"[ \u3000]{4,}")  # between what stands at the left an
 _SPACED = patterns.compile(r"(?<=^|[\s\u3000])(\p{Han})[\s\u3000](\p{Han})(?=$|[\s\u3000\dA-Z])")
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """What a line says that running heads say: how much, what kinds, and how many letters beside."""
 
     weight: float

@@ -6,7 +6,8 @@ Widths are counted in cells, half an em each: a Han character or a full-width ma
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from cleaner import patterns
 from cleaner.kinds.shapes import Shapes
@@ -54,8 +55,7 @@ def cells(text: str) -> int:
     return 2 * len(wide) - len(_ASCII.findall(wide))
 
 
-@dataclass(slots=True)
-class Line:
+class Line(Struct):
     """A line with something on it.
 
     `start:end` is its content in the text, without indent, trailing blanks and marks; `text`
@@ -95,9 +95,9 @@ class Line:
     row: bool = False  # one of several with wide blanks inside
     apart: bool = False  # in the source other text stands between it and the line before
     # What its text shows, once that was asked for.
-    parted: bool | None = field(default=None, compare=False)
-    cells: bool | None = field(default=None, compare=False)
-    unit: int = field(default=0, compare=False)
+    parted: bool | None = None
+    cells: bool | None = None
+    unit: int = 0
 
     inner: tuple[Span, ...] = ()  # the breaks inside, if it was read one character a line
 

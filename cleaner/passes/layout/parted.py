@@ -8,9 +8,10 @@ these words must be the end of the line above: no time, number or adverb of the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from cleaner import patterns
 from cleaner.document import Block, BlockType, Evidence, Finding

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from cleaner import patterns
 from cleaner.lexicon import Lexicon
@@ -41,8 +42,7 @@ REFRAIN = 24  # cells
 CUT = 12  # lines that show how they are filled
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """What the whole text shows.
 
     `indented`: paragraphs begin with an indent; `stripped`: they did, but it was lost; `hard`:

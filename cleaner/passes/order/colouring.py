@@ -108,15 +108,31 @@ class Colouring:
 
     def _read(self, sides: Sequence[int]) -> float:
         """What the seams of each colour say, read on its own."""
+        return self._read_about(sides, 0, self.size)
+
+    def _read_about(self, sides: Sequence[int], first: int, end: int) -> float:
+        """The same of the seams that the colours of the paragraphs from `first` to before `end` make."""
         last: list[int | None] = [None, None]
+        for n in range(first - 1, -1, -1):
+            if last[sides[n]] is None:
+                last[sides[n]] = n
+                if last[1 - sides[n]] is not None:
+                    break
         found = 0.0
-        for n, side in enumerate(sides):
+        behind = -1  # the colour of the paragraphs behind, until there is one of the other
+        for n in range(first, self.size):
+            side = sides[n]
             before = last[side]
-            if before is not None and self._reading.open[before]:
-                low, high = SEAM_RANGE
-                found += max(low, min(high, self._reading.seams.get((before, n), low)))
-            elif self._reading.inside[n]:
-                found -= INSIDE
+            if n < end or side != behind:
+                if before is not None and self._reading.open[before]:
+                    low, high = SEAM_RANGE
+                    found += max(low, min(high, self._reading.seams.get((before, n), low)))
+                elif self._reading.inside[n]:
+                    found -= INSIDE
+            if n >= end and behind not in (-1, side):
+                break
+            if n >= end:
+                behind = side
             last[side] = n
         return SEAM * found
 
@@ -139,7 +155,6 @@ class Colouring:
         """The colouring to which changing the colour of one, two or three paragraphs leads, as long as it gets better."""
         sides, size = list(start), self.size
         field = [sum(b if s else -b for b, s in zip(row, sides)) for row in self._bonds]  # what speaks for colour 1
-        read = self._read(sides)
         better = True
         while better:
             better = False
@@ -153,10 +168,10 @@ class Colouring:
                     gain += 2 * sum(self._bonds[a][b] for a in some for b in range(n, a))
                     edges = [sides[k] == side for k in (n - 1, n + width) if 0 <= k < size]
                     gain += TURN * sum(-1 if same else 1 for same in edges)
+                    gain -= self._read_about(sides, n, n + width)
                     sides[n : n + width] = [1 - side] * width
-                    now = self._read(sides)
-                    if gain + now - read > 1e-9:
-                        read, better = now, True
+                    if gain + self._read_about(sides, n, n + width) > 1e-9:
+                        better = True
                         for k in some:
                             for m, bond in enumerate(self._bonds[k]):
                                 field[m] += -2 * bond if side else 2 * bond

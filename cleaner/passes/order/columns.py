@@ -7,9 +7,10 @@ may be chance; that the one exchange mends all three is not.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from cleaner.document import Block, Document, Evidence, Finding, Move
 from cleaner.kinds.evidence import Scale

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cleaner import patterns
 from cleaner.document import Block, Document, Evidence, Finding, Move
@@ -41,8 +43,7 @@ BETTER = ((2.0, "far-better-than-in-a-row"), (1.0, "better-than-in-a-row"))
 PLACE = ("far", "backwards", "joined", "another-article", "only-opening", "beside-proved")  # say nothing of the seam itself
 
 
-@dataclass(frozen=True, slots=True)
-class Mixture:
+class Mixture(Struct, frozen=True):
     """Two articles in turn: the span of both, the side (0 or 1) of each block and piece by its start, and why."""
 
     span: Span

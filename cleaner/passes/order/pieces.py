@@ -9,10 +9,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import regex
+from msgspec import Struct
 
 from cleaner import patterns
 from cleaner.document import Block, BlockType, Document
@@ -47,8 +47,7 @@ class Number(NamedTuple):
     value: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Piece:
+class Piece(Struct, frozen=True, eq=False):
     """A piece of a paragraph: its place among the pieces, its block, its text, and what that shows."""
 
     at: int

@@ -7,7 +7,9 @@ move, their text does not; every block that moved says by which rule and on what
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cleaner.document import Block, Document, Evidence, Finding, Move
 from cleaner.kinds.evidence import Scale
@@ -20,8 +22,7 @@ SHOWN = 24  # code points of a block that a finding marks
 QUOTED = 10  # code points of the place that a message names
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """Blocks (by index, ascending) that belong before the block `before`; as an article of their own, if they are one.
 
     It is `sure` if the evidence is enough for the rule; else it is a suggestion, whatever the rule's `fix`.

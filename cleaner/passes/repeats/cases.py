@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compact, han
 from cleaner.passes.repeats.ends import ALIKE, differences, over_pages, snapped, turns
@@ -15,8 +16,7 @@ TORN = 3.0  # log-odds from which a word is taken to be torn in two
 LOOKED_AT = 2000  # code points of a loop's first round in which a better border is looked for
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """One piece that stands twice or more; all spans are places in the compact text.
 
     `kept` is the first copy, `copies` what would go: one later copy, or in a row (`rounds` of

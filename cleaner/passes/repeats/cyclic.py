@@ -7,15 +7,17 @@ Such a passage begins headless, ends in an open word, and its beginning complete
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cleaner import patterns
 from cleaner.document import Evidence
+from cleaner.grammar import LEFT, RIGHT, grammar
 from cleaner.lexicon import lexicon
 from cleaner.passes.repeats.cases import Case
 from cleaner.passes.repeats.compact import MARKS, STOPS, Compact, han
 from cleaner.passes.repeats.jump import jumps
-from cleaner.passes.repeats.seams import joined, reads_on, seam
+from cleaner.passes.repeats.seams import joined, seam
 from cleaner.rules import EvidenceRule
 from cleaner.spans import Span
 
@@ -34,8 +36,7 @@ SOME = 3  # likely places that are told, at most
 AROUND = 4  # code points on either side by which they are told
 
 
-@dataclass(frozen=True, slots=True)
-class Turned:
+class Turned(Struct, frozen=True):
     """A rotated passage: the case with its border at the jump, or in its last sentence if the jump is not sure.
 
     `evidence` are the likeliest places of the jump with their log-odds, whether the passage was cut there or not.
@@ -84,9 +85,12 @@ def _in_last_sentence(compact: Compact, kept: Span) -> int:
     while sentence > kept.start and text[sentence - 1] not in STOPS:
         sentence -= 1
     best, most = sentence, -OPEN
-    for i in range(max(sentence + 1, kept.start + SIDE, kept.end - LOOKED_AT), kept.end - 1):
+    first = max(sentence + 1, kept.start + SIDE, kept.end - LOOKED_AT)
+    begin = max(0, first - LEFT)
+    reads_on = grammar().throughout(text[begin : kept.end + RIGHT]) if first < kept.end - 1 else []
+    for i in range(first, kept.end - 1):
         if han(text[i - 1]) and han(text[i]) and not compact.border(i):
-            apart = REST * (_rest(text[i - SIDE : i], -1) + _rest(text[i : i + SIDE], 0)) - reads_on(text, i, i) - seam(text, i)
+            apart = REST * (_rest(text[i - SIDE : i], -1) + _rest(text[i : i + SIDE], 0)) - reads_on[i - begin] - seam(text, i)
             if apart > most:
                 best, most = i, apart
     return best

@@ -48,9 +48,10 @@ def places(around: str, rest: str) -> Iterator[tuple[int, list[tuple[str, float]
     near = min(NEAR, m)
     circle = around[m - near :] + around + around[:near]
     own = _own(rest + "\n" + around)
+    total = sum(count for piece, count in own.items() if "*" not in piece) + FEW
     words: dict[int, tuple[float, float, float]] = {}
     for run in HAN.finditer(circle):
-        words |= _words(run[0], run.start(), own)
+        words |= _words(run[0], run.start(), own, total)
     between = [(name, spans) for name, spans in (("unpaired", _unpaired(around)), ("in-order", _in_order(around))) if spans]
     reads_on = grammar().throughout(circle)
     once = around + around[:1]
@@ -80,13 +81,13 @@ def places(around: str, rest: str) -> Iterator[tuple[int, list[tuple[str, float]
         yield i, found
 
 
-def _words(run: str, start: int, own: Counter[str]) -> dict[int, tuple[float, float, float]]:
+def _words(run: str, start: int, own: Counter[str], total: int) -> dict[int, tuple[float, float, float]]:
     """For each place of a run of ideographs three log-odds; minus infinity where nothing stands on that side.
 
     That a word which goes on is begun before it rather than ended, that one which was begun is ended behind it rather
-    than begun, and that words meet there at all.
+    than begun, and that words meet there at all. `total` is how many words are counted in `own`, those of the text at hand.
     """
-    n, total = len(run), sum(count for piece, count in own.items() if "*" not in piece) + FEW
+    n = len(run)
     begins, ends = fragments()
     goes_on = [[(k, _plus(score, _own_score(own, run[i : i + k], total))) for k, score in lexicon().words(run[i : i + LONGEST])]
                for i in range(n)]

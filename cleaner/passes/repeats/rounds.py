@@ -7,7 +7,7 @@ settled and applied once. A second run of the pass therefore has nothing left to
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from cleaner.document import Finding
 from cleaner.passes.repeats.judge import Judge, Rules

@@ -9,8 +9,9 @@ the search goes on behind it, so that a loop of any number of rounds is read onc
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from cleaner.passes.repeats.align import Aligner, Run, ahead
 from cleaner.spans import Span
@@ -23,8 +24,7 @@ BETTER = 1.1  # times as long must a repeat farther away be to be taken
 TELLING = 16.0  # log-odds of a shingle under which what differs is not looked over: few characters make up the text
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """A piece that occurs again: equal runs, ascending; between two of them the places differ.
 
     The two pieces may overlap: then what lies between their beginnings is said again and again.

@@ -7,8 +7,9 @@ the rules may be applied in any order, and a second run changes nothing. docs/sp
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
+
+from msgspec import Struct
 
 from cleaner import patterns
 from cleaner.document import Document, Finding
@@ -26,8 +27,7 @@ from cleaner.spans import Span
 _BETWEEN_HAN = patterns.compile(r"[ \u00a0\u2002-\u200a\u202f](?<=\p{Han}.)(?=\p{Han})")
 
 
-@dataclass(frozen=True, slots=True)
-class Spacing:
+class Spacing(Struct, frozen=True):
     """The rules of the file, and the functions some of them name."""
 
     name: str = "spacing"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import regex
+from msgspec import Struct
 
 from cleaner import patterns
 from cleaner.document import Document, Finding
@@ -37,8 +37,7 @@ _BEFORE = 20  # code points before a run that are looked at
 _SINGLE = patterns.compile("[A-Z0-9]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Joint:
+class _Joint(Struct, frozen=True):
     """What stands between two items of a run: blanks, or a mark with or without blanks."""
 
     span: Span

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from cleaner.document import Document
 from cleaner.kinds import Function, find_all
@@ -17,8 +18,7 @@ from cleaner.passes.variants.scripts import Scripts
 from cleaner.rules import FunctionRule, Rule, RuleSet
 
 
-@dataclass(frozen=True, slots=True)
-class Variants:
+class Variants(Struct, frozen=True):
     """The rules of the file; a paragraph is read whole, though its pieces may stand apart."""
 
     name: str = "variants"

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from msgspec import Struct
+
+from cleaner import patterns
 from cleaner.conversion import converter
 from cleaner.document import Document, Finding
 from cleaner.passes.variants.passage import Passage
@@ -22,7 +24,7 @@ from cleaner.rules import FunctionRule
 from cleaner.spans import Span
 
 # What phrases of OpenCC are made of. Compatibility ideographs are left out: they stay as they are.
-_SEGMENT = re.compile("[\u3400-\u9fff\U00020000-\U0002f7ff\U00030000-\U0003ffff〇·\\-A-Za-z0-9]+")
+_SEGMENT = patterns.standard("[\u3400-\u9fff\U00020000-\U0002f7ff\U00030000-\U0003ffff〇·\\-A-Za-z0-9]+")
 
 
 class Segment(NamedTuple):
@@ -42,8 +44,7 @@ class Own(NamedTuple):
     after: str
 
 
-@dataclass(frozen=True)
-class Conversion:
+class Conversion(Struct, frozen=True, dict=True):
     """One conversion of one document, `spared` spans aside."""
 
     doc: Document

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+
+from msgspec import Struct
 
 from cleaner import patterns
 from cleaner.document import Document
@@ -15,8 +16,7 @@ from cleaner.spans import Span
 _LINE = patterns.compile(r"[^\n]+")
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(Struct, frozen=True, dict=True):
     """The joined text of a block (or a line of a text without blocks) and its pieces in the text of the document."""
 
     text: str

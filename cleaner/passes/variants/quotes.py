@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from cleaner import patterns
 from cleaner.document import Finding
@@ -28,8 +29,7 @@ class _Mark(NamedTuple):
     char: str
 
 
-@dataclass(frozen=True)
-class Quotes:
+class Quotes(Struct, frozen=True, dict=True):
     """The quotation marks of a document that are not of the shape that is wanted."""
 
     passages: Sequence[Passage]

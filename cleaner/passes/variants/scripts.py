@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
+
+from cleaner import patterns
 from cleaner.rules import FunctionRule, Rule, builtin
 
 
-@dataclass(frozen=True)
-class Scripts:
+class Scripts(Struct, frozen=True):
     """Characters of one script only; `fold` gives the simplified one of each traditional character."""
 
     simplified: re.Pattern[str]
@@ -30,4 +31,4 @@ class Scripts:
 @lru_cache(maxsize=4)
 def _tables(simplified: str, traditional: str, folded: str) -> Scripts:
     fold = {ord(a): b for a, b in zip(traditional, folded, strict=True)}
-    return Scripts(re.compile(f"[{simplified}]"), re.compile(f"[{traditional}]"), fold)
+    return Scripts(patterns.standard(f"[{simplified}]"), patterns.standard(f"[{traditional}]"), fold)
