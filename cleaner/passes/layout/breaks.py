@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from cleaner import patterns
 from cleaner.lexicon import Lexicon
+from cleaner.passes.layout.cuts import cut_by_blank
 from cleaner.passes.layout.lines import CANNOT_BEGIN, OPENING, Line
 from cleaner.passes.layout.listing import SHORT, VERY_SHORT
 from cleaner.passes.layout.nesting import balanced
@@ -18,6 +19,7 @@ from cleaner.passes.layout.survey import (
     ORDINAL,
     PUNCTUATION,
     STOP,
+    WORD,
     Page,
     Seen,
     base,
@@ -29,6 +31,7 @@ from cleaner.passes.layout.survey import (
     is_row,
     may_begin,
     parallel_key,
+    parts,
     room_left,
 )
 from cleaner.passes.layout.widths import room_after
@@ -115,8 +118,10 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
             yield ("next-first-line" if page.stripped else "next-nearly-full"), seen
         elif b.ends == "open":
             yield "next-open-short", seen
-    if a.column or b.column or b.page or a.width > 8:  # two short words may make another by chance
+    if a.column or b.column or b.page or a.width > WORD:
         yield from _seam(a, b, lexicon)
+    if parts(a, b):
+        yield from cut_by_blank(a, b, page, lexicon)
     if unclosed and unclosed in QUOTES and b.text[0] == unclosed and a.text[-1] not in OPENING:
         yield "quote-goes-on", b.text[:4]
     elif unclosed:

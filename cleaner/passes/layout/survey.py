@@ -39,6 +39,8 @@ ROW = 60  # cells: rows of figures are hardly wider
 LOOSE = 4  # paragraphs without an end that show that a text has no marks there
 ACROSS = 1.5  # log-odds from which a word may stand across a break
 REFRAIN = 24  # cells
+WORD = 8  # cells: two of no more than that may make another word by chance
+TORN = 4.0  # log-odds of a word across a blank line that tears it
 CUT = 12  # lines that show how they are filled
 
 
@@ -53,7 +55,8 @@ class Page(Struct, frozen=True):
     or is announced again and again and stands on lines of its own;
     `refrains`: short lines that stand three times or more and end no sentence; `filled`: nothing is indented, and hardly a line
     that is cut has room for one character more; `anywhere`: such lines are even cut inside numbers and behind opening marks;
-    `loose`: paragraphs are often left without a mark at their end, and none of them goes on in the next.
+    `loose`: paragraphs are often left without a mark at their end, and none of them goes on in the next; `cuts`: how many blank
+    lines tear a word.
     """
 
     indented: bool
@@ -69,6 +72,7 @@ class Page(Struct, frozen=True):
     filled: bool
     anywhere: bool
     loose: bool
+    cuts: int
 
 
 def survey(lines: Sequence[Line], lexicon: Lexicon) -> Page:
@@ -94,7 +98,7 @@ def survey(lines: Sequence[Line], lexicon: Lexicon) -> Page:
                 2 * sum(x.hard_break for x in lines) >= len(lines), sum(x.mark[:1] == "#" for x in lines) >= 2, prose,
                 parallel, apart, sum(n for n in speakers.values() if n > 1) >= 4, turns >= 2 or announced >= 3,
                 frozenset(x for x, n in short.items() if n > 2), *_filled([] if indents else lines),
-                _loose(lines, lexicon))
+                _loose(lines, lexicon), sum(parts(a, b) and lexicon.seam(a.text, b.text) >= TORN for a, b in pairwise(lines)))
 
 
 def _loose(lines: Sequence[Line], lexicon: Lexicon) -> bool:
@@ -108,6 +112,12 @@ def _loose(lines: Sequence[Line], lexicon: Lexicon) -> bool:
                     return False
                 loose += STOP.search(a.text) is not None or len(CLAUSE.findall(a.text)) > 2
     return loose >= LOOSE and 4 * loose >= whole
+
+
+def parts(a: Line, b: Line) -> bool:
+    """True if a blank line parts a line that ends openly from the next, which no mark shows to be right."""
+    apart = b.gap > 1 and a.ends == "open" and not b.page
+    return apart and (a.width > WORD or a.column > 0) and not (a.mark or b.mark or a.code or b.code)
 
 
 def _filled(lines: Sequence[Line]) -> tuple[bool, bool]:

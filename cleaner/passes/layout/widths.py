@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from cleaner import patterns
+from cleaner.lexicon import lexicon
 from cleaner.passes.layout import pieces
 from cleaner.passes.layout.lines import ASIDE, CANNOT_BEGIN, OPENING, Line, cells
 from cleaner.passes.layout.pieces import SEAM
@@ -21,6 +23,8 @@ NARROWED = patterns.compile(r"[，、。；：“”‘’（）《》,;:()]")
 TWO_MARKS = patterns.compile(r"[，。、；：！？“”‘’（）《》「」『』](?=[，。、；：！？“”‘’（）《》「」『』])")
 HANGING = "，。、；：！？”’）》』」"
 MOST_NARROWED = 4
+TORN = 4.0  # log-odds of a word across the end of a line
+FEW_TORN = 6  # one line in so many tears a word where lines were wrapped
 NARROWEST = 18  # cells: no column of running text is narrower; lines of verse are
 
 
@@ -130,7 +134,7 @@ def width_of_column(near: Sequence[Line], seen: Collection[int] = ()) -> int:
     widths = sorted([x.width for x in near if not x.code and not x.mark], reverse=True)
     if len(widths) < 3:
         return 0
-    allowed = len(widths) // 8  # lines that may be longer: set across columns, or spoilt
+    allowed = len(widths) // 8  # lines that may be longer: set across columns, or spoilt, or with marks that hang over
     for k, width in enumerate(widths[: allowed + 1]):
         if width < NARROWEST:
             return 0
@@ -144,12 +148,30 @@ def width_of_column(near: Sequence[Line], seen: Collection[int] = ()) -> int:
             if few and not any(-7 <= width - w <= 2 for w in seen):
                 return 0
             prose = sum([x.clause for x in peers])
-            if 4 * prose < len(peers):  # lines of verse and entries of a list may be of one width
+            rows = 4 * prose < len(peers)  # lines of verse and entries of a list may be of one width
+            rows = rows or 3 * sum(x.clause for x in peers if x.ends == "open") < cut  # or stand below a line of prose
+            if rows and not _are_torn(near):
                 return 0
-            if 3 * sum(x.clause for x in peers if x.ends == "open") < cut:  # what was cut are rows below a line of prose
+            if 5 * cut >= 2 * len(peers):
+                return _usual(near, width)
+            if any(x.text[-1] not in HANGING for x in near if x.width == width):
                 return 0
-            return _usual(near, width) if 5 * cut >= 2 * len(peers) and k <= allowed else 0
     return 0
+
+
+def _are_torn(lines: Sequence[Line]) -> bool:
+    """True if words stand across the ends of lines, which no line of verse and no entry of a list does to them."""
+    torn = ends = 0
+    for a, b in pairwise(lines):
+        if b.gap == 1 and a.ends == "open" and not a.mark:
+            ends += 1
+            torn += _is_torn(a.text[-4:], b.text[:4])
+    return torn >= 2 and FEW_TORN * torn >= ends
+
+
+@lru_cache(maxsize=4096)
+def _is_torn(left: str, right: str) -> bool:
+    return lexicon().seam(left, right) >= TORN
 
 
 def _usual(near: Sequence[Line], width: int) -> int:
