@@ -21,15 +21,21 @@ SIDE = 4  # code points on either side that are shown
 
 
 def cut_by_blank(a: Line, b: Line, page: Page, lexicon: Lexicon) -> Iterator[Seen]:
-    """What is seen of two lines with a blank one between them, of which the first ends openly."""
-    if page.cuts:
-        yield "cut-elsewhere", f"{page.cuts} words torn by blank lines"
+    """What is seen of two lines with a blank one between them, of which the first ends openly.
+
+    How the text reads on says something only where another blank line tears a word.
+    """
     seam = f"{a.text[-SIDE:]}|{b.text[:SIDE]}"
     better = lexicon.seam(a.text, b.text)
     if better >= TORN_PERHAPS:
         yield ("torn-apart" if better >= TORN else "torn-perhaps"), seam
     if "function-word" in a.has:
         yield "function-word-apart", a.text[-1]
+    elif a.text[-1] == "的":
+        yield "particle-apart", seam
+    if not page.cuts:
+        return
+    yield "cut-elsewhere", f"{page.cuts} words torn by blank lines"
     if HAN.match(a.text[-1]) and HAN.match(b.text):
         model = grammar()
         leading = model.leading(b.text)

@@ -34,6 +34,8 @@ from cleaner.passes.layout.widths import room_after
 CLAUSES = patterns.compile(r"(?<!^第.{1,4})(?<=[\p{Han}”’》」）])[ \u3000]{1,2}(?=[\p{Han}“‘《「（])")
 # A theme and clauses with a blank between.
 THEMED = patterns.compile(r"[^，。；：！？,;:!?、]{2,10}[：:](?=[^\x00-\x7f])[^，。；：！？,;:!?]{4,}$")
+LONGEST_HEAD = 60  # code points
+SPOKEN = patterns.compile(r"[“「][^“”「」]*[”」]")
 LONG_ITEM = 160  # cells: what is longer is a paragraph with a number, not an item of a list
 COMMAS, STOPS = frozenset("，,、；;"), frozenset("。！？!?.")
 SIGNED = frozenset({"role-and-name", "office-and-name"})
@@ -95,6 +97,12 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page, shapes: Shapes
         yield "has-stop", ""
     if "function-word" in line.has:
         yield "ends-function-word", text[-1]
+    if ends == "open":
+        if "sentence-opening" in line.has:
+            yield "sentence-opening", line.has["sentence-opening"]
+        words = shapes["sentence-words"].findall(SPOKEN.sub("", text[:LONGEST_HEAD]))
+        if len(words) >= 2:
+            yield "sentence-words", "".join(words)
     if line.column and line.width <= 2 and HAN.match(text):
         yield "single-character", text
     if line.width <= 16:
