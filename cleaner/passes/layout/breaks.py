@@ -142,7 +142,10 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "ordinal-after-open", b.text[:4]
     if a.ends == "sentence" and ORDINAL.match(b.text):
         yield "next-ordinal", b.text[:4]
-    yield from beginnings(b)
+    begins = list(beginnings(b))
+    yield from begins
+    if page.blocks and b.gap == 1 and a.column and a.ends == "sentence" and not (begins or page.dialogue):
+        yield "in-block", a.text[-6:]
     numbered = "marker" in b.has or "article-number" in b.has
     if a.ends in ("sentence", "semicolon", "colon") and numbered:
         yield "number-after-clause", b.text[:4]

@@ -97,6 +97,8 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page, shapes: Shapes
         yield "has-stop", ""
     if "function-word" in line.has:
         yield "ends-function-word", text[-1]
+    if "document-name" in line.has:
+        yield "document-name", text[-8:]
     if ends == "open":
         if "sentence-opening" in line.has:
             yield "sentence-opening", line.has["sentence-opening"]
@@ -113,6 +115,8 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page, shapes: Shapes
         yield "very-long", f"{line.width} cells"
     elif line.width > 72:
         yield "long", f"{line.width} cells"
+    elif line.width > 60:
+        yield "rather-long", f"{line.width} cells"
     if not balanced(text):
         yield "unbalanced", ""
     if clauses:

@@ -41,6 +41,7 @@ ACROSS = 1.5  # log-odds from which a word may stand across a break
 REFRAIN = 24  # cells
 WORD = 8  # cells: two of no more than that may make another word by chance
 TORN = 4.0  # log-odds of a word across a blank line that tears it
+APART = 4  # paragraphs that show how they are parted
 CUT = 12  # lines that show how they are filled
 
 
@@ -56,7 +57,7 @@ class Page(Struct, frozen=True):
     `refrains`: short lines that stand three times or more and end no sentence; `filled`: nothing is indented, and hardly a line
     that is cut has room for one character more; `anywhere`: such lines are even cut inside numbers and behind opening marks;
     `loose`: paragraphs are often left without a mark at their end, and none of them goes on in the next; `cuts`: how many blank
-    lines tear a word.
+    lines tear a word; `blocks`: paragraphs that were wrapped are parted by blank lines, and by nothing else.
     """
 
     indented: bool
@@ -73,6 +74,7 @@ class Page(Struct, frozen=True):
     anywhere: bool
     loose: bool
     cuts: int
+    blocks: bool
 
 
 def survey(lines: Sequence[Line], lexicon: Lexicon) -> Page:
@@ -98,7 +100,8 @@ def survey(lines: Sequence[Line], lexicon: Lexicon) -> Page:
                 2 * sum(x.hard_break for x in lines) >= len(lines), sum(x.mark[:1] == "#" for x in lines) >= 2, prose,
                 parallel, apart, sum(n for n in speakers.values() if n > 1) >= 4, turns >= 2 or announced >= 3,
                 frozenset(x for x, n in short.items() if n > 2), *_filled([] if indents else lines),
-                _loose(lines, lexicon), sum(parts(a, b) and lexicon.seam(a.text, b.text) >= TORN for a, b in pairwise(lines)))
+                _loose(lines, lexicon), sum(parts(a, b) and lexicon.seam(a.text, b.text) >= TORN for a, b in pairwise(lines)),
+                _in_blocks(lines))
 
 
 def _loose(lines: Sequence[Line], lexicon: Lexicon) -> bool:
@@ -118,6 +121,16 @@ def parts(a: Line, b: Line) -> bool:
     """True if a blank line parts a line that ends openly from the next, which no mark shows to be right."""
     apart = b.gap > 1 and a.ends == "open" and not b.page
     return apart and (a.width > WORD or a.column > 0) and not (a.mark or b.mark or a.code or b.code)
+
+
+def _in_blocks(lines: Sequence[Line]) -> bool:
+    """True if blank lines stand behind last lines of paragraphs that were wrapped, and hardly a line that is short ends without."""
+    apart = inside = 0
+    for a, b in pairwise(lines):
+        if a.column and a.ends == "sentence" and not (b.page or b.loose):
+            apart += b.gap > 1
+            inside += b.gap == 1 and a.width < a.column - 6
+    return apart >= APART and APART * inside <= apart
 
 
 def _filled(lines: Sequence[Line]) -> tuple[bool, bool]:
