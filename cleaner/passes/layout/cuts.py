@@ -6,7 +6,7 @@ headlines none reads on into the text below it by a word of the lexicon, of 4,27
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cleaner.grammar import grammar
 from cleaner.lexicon import Lexicon
@@ -14,17 +14,15 @@ from cleaner.passes.layout.lines import Line
 from cleaner.passes.layout.survey import HAN, TORN, Page, Seen
 
 TORN_PERHAPS = 1.5  # log-odds of a word across the blank line
-# Log-odds of what follows behind this rather than anywhere.
-READS = ((1.5, "reads-on-well"), (0.5, "reads-on"), (-0.3, ""), (-99.0, "reads-hardly"))
-INSIDE = -2.0  # log-odds of what follows at the beginning of a sentence rather than anywhere
+# Log-odds of what follows behind this rather than anywhere, and at the beginning of a sentence rather than anywhere.
+READS = ((1.5, "reads-on-well"), (0.5, "reads-on"), (-0.3, ""), (-1.0, "reads-hardly"), (-99.0, "reads-badly"))
+BEGINS = ((1.2, "begins-well"), (0.4, "begins-perhaps"), (-2.0, ""), (-99.0, "begins-inside"))
+SURELY = ("reads-on", "reads-on-well", "begins-inside")  # what says something only where another blank line tears a word
 SIDE = 4  # code points on either side that are shown
 
 
 def cut_by_blank(a: Line, b: Line, page: Page, lexicon: Lexicon) -> Iterator[Seen]:
-    """What is seen of two lines with a blank one between them, of which the first ends openly.
-
-    How the text reads on says something only where another blank line tears a word.
-    """
+    """What is seen of two lines with a blank one between them, of which the first ends openly."""
     seam = f"{a.text[-SIDE:]}|{b.text[:SIDE]}"
     better = lexicon.seam(a.text, b.text)
     if better >= TORN_PERHAPS:
@@ -33,15 +31,30 @@ def cut_by_blank(a: Line, b: Line, page: Page, lexicon: Lexicon) -> Iterator[See
         yield "function-word-apart", a.text[-1]
     elif a.text[-1] == "的":
         yield "particle-apart", seam
-    if not page.cuts:
-        return
-    yield "cut-elsewhere", f"{page.cuts} words torn by blank lines"
-    if HAN.match(a.text[-1]) and HAN.match(b.text):
-        model = grammar()
-        leading = model.leading(b.text)
-        reads = model.reads_on(model.ending(a.text), leading)
-        name = next(name for least, name in READS if reads >= least)
-        if name:
-            yield name, seam
-        if model.begins(leading) < INSIDE:
-            yield "begins-inside", b.text[:SIDE]
+    if "report" in a.has and (a.text[-1] in "）)电電讯訊" or "lead" in b.has):
+        yield "dateline-apart", a.text[-6:]
+    if page.cuts:
+        yield "cut-elsewhere", f"{page.cuts} words torn by blank lines"
+    if better < TORN_PERHAPS and HAN.match(b.text):
+        yield from _grammar(a, b, page, lexicon)
+
+
+def _grammar(a: Line, b: Line, page: Page, lexicon: Lexicon) -> Iterator[Seen]:
+    """How what stands behind the blank line begins, and how it reads on."""
+    model = grammar()
+    leading = model.leading(b.text)
+    names = [_graded(model.begins(leading), BEGINS)]
+    if HAN.match(a.text[-1]):
+        names.append(_graded(model.reads_on(model.ending(a.text), leading), READS))
+    for name in names:
+        if name and (page.cuts or name not in SURELY):
+            yield name, f"{a.text[-SIDE:]}|{b.text[:SIDE]}"
+    if "sentence-opening" in b.has:
+        yield "next-sentence-opening", b.has["sentence-opening"]
+    word, _ = lexicon.begins_with(b.text)
+    if len(word) > 1 and (a.text.startswith(word) or "。" + word in a.text or (a.ends == "comma" and "，" + word in a.text)):
+        yield "begins-alike", word
+
+
+def _graded(value: float, grades: Sequence[tuple[float, str]]) -> str:
+    return next(name for least, name in grades if value >= least)

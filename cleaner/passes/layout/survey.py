@@ -118,8 +118,8 @@ def _loose(lines: Sequence[Line], lexicon: Lexicon) -> bool:
 
 
 def parts(a: Line, b: Line) -> bool:
-    """True if a blank line parts a line that ends openly from the next, which no mark shows to be right."""
-    apart = b.gap > 1 and a.ends == "open" and not b.page
+    """True if a blank line parts a line that ends openly, or with a comma, from the next, which no mark shows to be right."""
+    apart = b.gap > 1 and a.ends in ("open", "comma") and not b.page
     return apart and (a.width > WORD or a.column > 0) and not (a.mark or b.mark or a.code or b.code)
 
 
