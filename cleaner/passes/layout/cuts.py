@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from cleaner.grammar import grammar
 from cleaner.lexicon import Lexicon
 from cleaner.passes.layout.lines import Line
-from cleaner.passes.layout.survey import HAN, TORN, Page, Seen
+from cleaner.passes.layout.survey import CLAUSES, HAN, TORN, Page, Seen
 
 TORN_PERHAPS = 1.5  # log-odds of a word across the blank line
 # Log-odds of what follows behind this rather than anywhere, and at the beginning of a sentence rather than anywhere.
@@ -31,8 +31,10 @@ def cut_by_blank(a: Line, b: Line, page: Page, lexicon: Lexicon) -> Iterator[See
         yield "function-word-apart", a.text[-1]
     elif a.text[-1] == "的":
         yield "particle-apart", seam
-    if "report" in a.has and (a.text[-1] in "）)电電讯訊" or "lead" in b.has):
+    if "report" in a.has and (a.text[-1] in "）)" or "lead" in b.has):
         yield "dateline-apart", a.text[-6:]
+    if not a.column and CLAUSES.search(a.text):
+        yield "clauses-before", a.text[-6:]
     if page.cuts:
         yield "cut-elsewhere", f"{page.cuts} words torn by blank lines"
     if better < TORN_PERHAPS and HAN.match(b.text):

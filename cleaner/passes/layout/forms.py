@@ -13,6 +13,7 @@ from cleaner.passes.layout.lines import Line
 from cleaner.passes.layout.listing import SHORT
 from cleaner.passes.layout.nesting import balanced
 from cleaner.passes.layout.survey import (
+    CLAUSES,
     HAN,
     NUMERAL,
     ORDINAL,
@@ -31,7 +32,6 @@ from cleaner.passes.layout.survey import (
 )
 from cleaner.passes.layout.widths import room_after
 
-CLAUSES = patterns.compile(r"(?<!^第.{1,4})(?<=[\p{Han}”’》」）])[ \u3000]{1,2}(?=[\p{Han}“‘《「（])")
 # A theme and clauses with a blank between.
 THEMED = patterns.compile(r"[^，。；：！？,;:!?、]{2,10}[：:](?=[^\x00-\x7f])[^，。；：！？,;:!?]{4,}$")
 LONGEST_HEAD = 60  # code points

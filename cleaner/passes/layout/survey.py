@@ -37,6 +37,7 @@ SIGNS = patterns.compile(r"[-+±−]")
 WORDS = patterns.compile(r"[\p{Han}A-Za-z ]+")
 ROW = 60  # cells: rows of figures are hardly wider
 LOOSE = 4  # paragraphs without an end that show that a text has no marks there
+CLAUSES = patterns.compile(r"(?<!^第.{1,4})(?<=[\p{Han}”’》」）])[ \u3000]{1,2}(?=[\p{Han}“‘《「（])")
 ACROSS = 1.5  # log-odds from which a word may stand across a break
 REFRAIN = 24  # cells
 WORD = 8  # cells: two of no more than that may make another word by chance
