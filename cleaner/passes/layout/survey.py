@@ -97,12 +97,13 @@ def survey(lines: Sequence[Line], lexicon: Lexicon) -> Page:
     turns = sum(a.text[0] in SPEECH and b.text[0] in SPEECH and a.ends == "sentence" for a, b in pairwise(lines))
     announced = sum(a.ends == "colon" and b.text[0] in SPEECH and b.text[-1] in "”」』" and not (a.column or b.page)
                     for a, b in pairwise(lines))
-    return Page(indents >= 3 and 8 * indents >= len(lines), starts >= 3 and 2 * fits >= starts,
+    indented, stripped = indents >= 3 and 8 * indents >= len(lines), starts >= 3 and 2 * fits >= starts
+    return Page(indented, stripped,
                 2 * sum(x.hard_break for x in lines) >= len(lines), sum(x.mark[:1] == "#" for x in lines) >= 2, prose,
                 parallel, apart, sum(n for n in speakers.values() if n > 1) >= 4, turns >= 2 or announced >= 3,
                 frozenset(x for x, n in short.items() if n > 2), *_filled([] if indents else lines),
                 _loose(lines, lexicon), sum(parts(a, b) and lexicon.seam(a.text, b.text) >= TORN for a, b in pairwise(lines)),
-                _in_blocks(lines))
+                not (indented or stripped) and _in_blocks(lines))
 
 
 def _loose(lines: Sequence[Line], lexicon: Lexicon) -> bool:
@@ -121,7 +122,7 @@ def _loose(lines: Sequence[Line], lexicon: Lexicon) -> bool:
 def parts(a: Line, b: Line) -> bool:
     """True if a blank line parts a line that ends openly, or with a comma, from the next, which no mark shows to be right."""
     apart = b.gap > 1 and a.ends in ("open", "comma") and not b.page
-    return apart and (a.width > WORD or a.column > 0) and not (a.mark or b.mark or a.code or b.code)
+    return apart and (a.width > WORD or a.column > 0) and not (a.mark or b.mark or a.code or b.code or a.over or b.over)
 
 
 def _in_blocks(lines: Sequence[Line]) -> bool:
