@@ -114,7 +114,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         slack, seen = room_after(b, after), f"{b.width} of {b.column} cells"
         if slack <= 1:
             yield ("next-full-line" if page.stripped else "next-full"), seen
-        elif slack <= 5 and b.ends != "sentence":
+        elif slack <= 5 and b.ends != "sentence" and not (page.indented and b.inset - flush < 2):
             yield ("next-first-line" if page.stripped else "next-nearly-full"), seen
         elif b.ends == "open":
             yield "next-open-short", seen
