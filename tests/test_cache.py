@@ -132,3 +132,29 @@ def test_what_cannot_be_built_is_compiled(monkeypatch: pytest.MonkeyPatch) -> No
     assert patterns.compile("[謬]x").findall("謬x") == ["謬x"]
     with pytest.raises(regex.error):
         patterns.compile("(謬")
+
+
+def test_what_re_compiled_is_kept_and_matches_the_same(tmp_path: Path) -> None:
+    script = (
+        "from cleaner import patterns\n"
+        "import re\n"
+        "for source, flags in (('[乾坤]+', 0), ('^[^a-z\\\\n]*(?P<mark>[。！]) ?', re.M), ('x|Y', re.I)):\n"
+        "    mine, theirs = patterns.standard(source, flags), re.compile(source, flags)\n"
+        "    text = '乾坤乾\\n在。 X y！'\n"
+        "    assert [m.span() for m in mine.finditer(text)] == [m.span() for m in theirs.finditer(text)]\n"
+        "    assert (mine.pattern, mine.flags, dict(mine.groupindex)) == (theirs.pattern, theirs.flags, dict(theirs.groupindex))\n"
+        "print(sorted(len(key) for key in patterns._kept))\n")
+    runs = [subprocess.run([sys.executable, "-c", script], env={**os.environ, "CLEANER_CACHE": str(tmp_path)},
+                           capture_output=True, text=True, check=True).stdout for _ in range(2)]
+    assert runs == ["[]\n", "[3, 3, 3]\n"]
+
+
+@pytest.mark.parametrize("kept", [("no flags",), (0, [99, 99], 0, {}, ())])
+def test_what_re_does_not_take_again_is_compiled_anew(monkeypatch: pytest.MonkeyPatch, kept: tuple[object, ...]) -> None:
+    monkeypatch.setitem(patterns._kept, ("[錯]y", 0, "re"), kept)
+    assert patterns.standard("[錯]y").findall("錯y") == ["錯y"]
+
+
+def test_without_the_parts_of_re_it_is_asked_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "re._compiler", None)
+    assert patterns.standard("[誤]z").findall("誤z") == ["誤z"]

@@ -1,0 +1,98 @@
+"""Blank lines inside paragraphs: what shows that one was cut there, and what shows a headline."""
+
+from __future__ import annotations
+
+import pytest
+
+import cleaner
+from cleaner.exports.text import render_text
+from cleaner.kinds.shapes import Shapes
+from cleaner.lexicon import lexicon
+from cleaner.passes.layout.cuts import cut_by_blank
+from cleaner.passes.layout.lines import split
+from cleaner.passes.layout.survey import survey
+from cleaner.rules import builtin
+
+BEFORE = "石河上的三座旧桥今年全部修好，村里人过河不用再等船。"
+TORN = "队长覃守田今年正月来到县里的图\n\n书馆，借走了全部桥志，看了三个晚上才还。"
+WHOLE = TORN.replace("\n\n", "")
+AFTER = "护桥员是从村里选出来的，一共六名，每人每月记一本桥志。"
+
+
+def found(*parts: str) -> list[str]:
+    return [x for x in render_text(cleaner.clean("\n\n".join(parts) + "\n")).split("\n") if x]
+
+
+def test_a_word_torn_by_a_blank_line_is_no_headline() -> None:
+    assert found(BEFORE, TORN, AFTER) == [BEFORE, WHOLE, AFTER]
+
+
+@pytest.mark.parametrize("head", ["县里的图书馆", "三座旧桥全部修好", "护桥员今年从哪里来", "关于查桥的几点意见"])
+def test_a_headline_between_blank_lines_stays(head: str) -> None:
+    assert found(BEFORE, head, AFTER, TORN) == [BEFORE, head, AFTER, WHOLE]
+
+
+@pytest.mark.parametrize(("opening", "rest"), [
+    ("每座桥的桥头都有一块石碑上面刻的是出过工的", "村民和石匠的名字，一个也没有落下。"),  # ends with 的
+    ("渡口的老船工说今年要把船上的灯和", "桥头的灯一起换成亮的，夜里看得清。"),  # ends with a word that asks for another
+])
+def test_an_end_that_asks_for_more_goes_on_behind_a_blank_line(opening: str, rest: str) -> None:
+    assert found(BEFORE, opening, rest, AFTER) == [BEFORE, opening + rest, AFTER]
+
+
+def test_how_text_reads_on_counts_only_where_another_blank_line_tears_a_word() -> None:
+    pair = "老船工说今年过河的人比去年\n\n更多，逢集的日子还要再多一些。\n"
+    assert "reads-on" not in observed(pair)
+    assert {"reads-on", "cut-elsewhere"} <= set(observed(f"{pair}\n{TORN}\n"))
+
+
+def observed(text: str) -> list[str]:
+    """What is seen behind the first line of a text."""
+    lines = split(text, Shapes(builtin()))
+    return [name for name, _ in cut_by_blank(lines[0], lines[1], survey(lines, lexicon()), lexicon())]
+
+
+@pytest.mark.parametrize(("opening", "rest", "name"), [
+    ("护桥员说，村里人今年最想", "由于连日下雨，渡口停了三天的船，桥上挤满了人。", "next-sentence-opening"),
+    ("石匠说，修桥的石料今年还是", "石匠还说，明年要修第四座桥，石料已经备好。", "begins-alike"),
+    ("据新华社青禾3月5日电（记者周小满）", "青禾县城外的石河上新修了三座桥。", "dateline-apart"),
+    ("从前桥头挂灯 船尾挂铃，今年都", "换成了新的灯和铃，夜里过河的人看得见听得清。", "clauses-before"),
+    ("村里人今年最想把渡口的路", "他们在集上打听石料的价钱，问了整整三天。", "begins-perhaps"),
+])
+def test_what_stands_on_either_side_of_a_blank_line_is_seen(opening: str, rest: str, name: str) -> None:
+    assert name in observed(f"{opening}\n\n{rest}\n")
+
+
+@pytest.mark.parametrize("line", ["由于连日大雨渡口停了三天的船", "据县志记载这座桥"])
+def test_what_begins_as_sentences_do_is_hardly_a_headline(line: str) -> None:
+    doc = cleaner.clean("\n\n".join((BEFORE, line, AFTER)) + "\n")
+    block = next(b for b in doc.blocks if doc.text[b.spans[0].start :].startswith(line[:4]))
+    assert "sentence-opening" in {e.name for e in block.evidence} or block.type == "p"
+
+
+def test_a_long_line_is_a_headline_if_it_names_a_document() -> None:
+    name = "清溪县水利局关于做好二〇二四年汛期石河三座旧桥和两个渡口夜间巡查看护工作的通知"
+    assert found(BEFORE, name, AFTER) == [BEFORE, name, AFTER]
+    block = cleaner.clean("\n\n".join((BEFORE, name, AFTER))).blocks[1]
+    assert block.type in ("head", "title")
+
+
+PARAGRAPHS = (
+    "石河两岸的人今年不用再等渡船了，三座旧桥已经全部修好，桥头的灯也换成了新的，夜里亮到天明。",
+    "老船工说，水大的时候船照样要停，桥上的灯也要有人看着，护桥的人一夜要走四个来回，冬天也不例外。",
+    "去年冬天第二座桥的栏杆松了，桥志上写了三回，技术员带着石匠来换了十一根石柱，前后用了五天。",
+    "集上卖竹器的、卖菜的、打铁的都说，过河的人多了，收摊比从前晚，茶馆的灯也亮到半夜，生意好了不少。",
+    "渡口小学只有两间教室，六个年级的孩子轮流上课，老师教了三十年，语文、算术、唱歌都是她一个人。",
+)
+
+
+def blocks(*paragraphs: str) -> str:
+    """Lines of twenty characters, a blank line behind each paragraph."""
+    return "\n\n".join("\n".join(x[i : i + 20] for i in range(0, len(x), 20)) for x in paragraphs) + "\n"
+
+
+def test_where_blank_lines_part_all_paragraphs_other_breaks_part_none() -> None:
+    first = "新桥通车的那天，村里来了三千多人。"
+    text = f"{blocks(*PARAGRAPHS)}\n{first}\n{blocks(AFTER)}"
+    assert found(text.strip()) == [*PARAGRAPHS, first + AFTER]
+    assert first + AFTER not in found(text.replace("\n\n", "\n").strip())
