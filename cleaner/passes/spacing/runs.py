@@ -23,16 +23,20 @@ _ITEM = r"(?:[\p{Han}〇]|[!-~]{1,60}+)"
 _JOINT = rf"(?:(?:{_BLANK}{{0,3}}+{_MARK}){{1,4}}+{_BLANK}{{0,3}}+)"
 _RUN = patterns.compile(
     rf"(?:[\p{{Han}}〇]|(?<![!-~])[!-~]{{1,60}}+)(?P<gap>(?P<blank>{_BLANK})(?P=blank){{0,2}}+)(?:{_ITEM})"
-    rf"(?:(?:(?P=gap)|{_JOINT})(?:{_ITEM})){{2,}}+")
+    rf"(?:(?:(?P=gap)|{_JOINT})(?:{_ITEM}))++")
+_SHORT = patterns.compile(rf"\S+{_BLANK}+\S+{_BLANK}+\S+")  # a run that is one only at the end of a paragraph, with its mark
 _GAP = patterns.compile(rf"{_BLANK}(?<=[\p{{Han}}〇!-~].)")
 _INNER = patterns.compile(rf"{_BLANK}(?<=[\p{{Han}}〇].){_BLANK}{{0,2}}[\p{{Han}}〇](?:{_BLANK}|{_MARK})")  # any of two between Han
 _ASCII_BACK = patterns.compile(r"(?r)[!-~]{1,61}")
 _SPACED_MARK = patterns.compile(rf"(?r){_BLANK}{_MARK}{_BLANK}")
+_MARK_BEHIND = patterns.compile(rf"{_BLANK}{_MARK}")
+_LAST_MARK = patterns.compile(rf"{_BLANK}{{1,3}}[。！？.!?]{_BLANK}*$", regex.M)
 _ITEMS = patterns.compile(_ITEM)
 _CLAUSE = patterns.compile("[，。；、“”]")
 _BREAK = patterns.compile("\n")
 _HAN = patterns.compile(r"[\p{Han}〇]")
 _BLANKS = patterns.compile(f"{_BLANK}+")
+_LONG = 8  # items of a run that is longer than rows of names are, if words stand across its gaps
 _BEFORE = 20  # code points before a run that are looked at
 _SINGLE = patterns.compile("[A-Z0-9]")
 
@@ -68,14 +72,15 @@ def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span], *, 
         attached = start > 0 and _is_han(text[start - 1])  # then the first character may belong to a word
         if not where.has(start):
             continue
-        if run["blank"] == "\u3000" and _is_han(text[end : end + 1]) and not clauses.between(*breaks.around(start, len(text))):
-            continue  # names of two and of three characters, set to one width
-        if after.search(text, max(0, start - 8), start + 1) and not _CLAUSE.search(run[0]):
-            continue
         items = list(_ITEMS.finditer(run[0]))
         words = [m[0] for m in items]
         joints = [_Joint(Span(start + a.end(), start + b.start()), not run[0][a.end() : b.start()].isspace(), a[0], b[0])
                   for a, b in pairwise(items)]
+        if len(items) < _LONG or not _proved(joints) or all(surname.match(x) for x in words[::2]):
+            if run["blank"] == "\u3000" and _is_han(text[end : end + 1]) and not clauses.between(*breaks.around(start, len(text))):
+                continue  # names of two and of three characters, set to one width
+            if after.search(text, max(0, start - 8), start + 1) and not _CLAUSE.search(run[0]):
+                continue
         if meant.fullmatch("".join(words[attached:])) or _names(words, surname):
             continue
         if 2 * sum(j.marked for j in joints) > len(joints):
@@ -83,9 +88,10 @@ def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span], *, 
         singles = sum(map(_is_han, words)) - (attached and _is_han(words[0]))
         singles -= _is_han(words[-1]) and _is_han(text[end : end + 1])
         inner = sum(not j.marked and _is_han(j.left) and _is_han(j.right) for j in joints)
-        if _SPACED_MARK.match(text, 0, start) or any(
+        if _SPACED_MARK.match(text, 0, start) or _MARK_BEHIND.match(text, end) or any(
                 j.marked and _is_han(j.right) and _SPACED_MARK.match(text, 0, j.span.end) for j in joints):
             singles, inner = singles + 1, inner + 1  # a mark is set so, too
+            singles += _LAST_MARK.match(text, end) is not None  # and nothing stands behind it
         if singles < rule.options["min"] or inner < rule.options["inner"]:
             continue
         if singles <= rule.options["proof"] and not _proved(joints):
@@ -139,7 +145,8 @@ def _runs(text: str, inner: int) -> Iterator[regex.Match[str]]:
             back = _ASCII_BACK.match(text, 0, start + 1)
             assert back is not None
             start = back.start()
-        if start >= end and (run := _RUN.match(text, start)):
+        if start >= end and (run := _RUN.match(text, start)) and (
+                not _SHORT.fullmatch(run[0]) or _LAST_MARK.match(text, run.end())):
             yield run
             end = run.end()
 
