@@ -28,7 +28,9 @@ ORDINAL = patterns.compile(
     rf"|[（(](?P<in>[{NUMERALS}])[）)]|(?P<said>首先|其次|再次)[，,])")
 SAID = {"首先": 1, "其次": 2, "再次": 3}
 NOTE = patterns.compile(r"(?:[①-⑳⑴-⒇]|\[\d{1,3}\]|〔\d{1,3}〕|［\d{1,3}］|\[\p{Han}{1,6}\]|\p{So})+\s*$")
-CLOSED = patterns.compile(r"(?:[。！？!?…：:；;]|——|—)[”’」』）)\]】》〉\"'\s]*$|(?<=[\p{Han}a-z”])\.[”’\"'\s]*$")
+CLOSED = patterns.compile(
+    r"(?:[。！？!?…：:；;]|——|—)[”’」』）)\]】》〉\"'\s]*$|(?<=[\p{Han}a-z”])\.[”’\"'\s]*$"
+    r"|[。！？!?…][”’」』\"']*\s?[（(][^（()）。]{1,20}[）)]\s*$")  # who wrote it
 DEPENDENT = patterns.compile(r"[的了着們们，。、；：？！”’）》〉」』】·%％]")
 STARTS = ("afresh", "lead", "report", "marker", "numbered-head", "article-number", "speaker", "label", "dated-item", "byline")
 OPENS, CLOSES = "“「《（(『〈【", "”」》）)』〉】"
@@ -36,6 +38,8 @@ OPENS, CLOSES = "“「《（(『〈【", "”」》）)』〉】"
 NUMBERED = patterns.compile(r"(?:^|(?<=[\s。；;，,：:、]))[（(]?[\da-zA-Z①-⑳一二三四五六七八九十]{1,3}[)）]")
 HAN = patterns.compile(r"\p{Han}+")
 RUNNING = patterns.compile(r"[，,。；;].*[，,。；;、]|。")
+COMMA = patterns.compile("[，,]")
+LONG = 30  # code points: no headline of one line with a comma is so long
 TORN = 24  # code points that such a line has at least
 RARE = 3  # pieces in which a rare pair of ideographs stands at most
 
@@ -71,9 +75,9 @@ class Piece(Struct, frozen=True, eq=False):
 
     @property
     def prose(self) -> bool:
-        """True if it holds the end of a sentence or several commas, not only a line's worth of words."""
+        """True if it holds the end of a sentence or several commas, or is long and holds one: more than a line's worth of words."""
         inside = self.text[:-1]
-        return "。" in inside or sum(map(inside.count, "，,；;")) >= 2
+        return "。" in inside or sum(map(inside.count, "，,；;")) >= (1 if len(inside) >= LONG else 2)
 
 
 def pieces(doc: Document, rules: RuleSet, shapes: Shapes) -> list[Piece]:
@@ -105,7 +109,8 @@ def _is_torn(block: Block, text: str) -> bool:
     """True if what is taken for a head may be the beginning of a paragraph: it has the marks of running text."""
     if block.type != "head" or block.level is not None or len(text) < TORN:
         return False
-    return RUNNING.search(text[:-1]) is not None and ends_open(text)
+    long = len(text) >= LONG and COMMA.search(text[:-1]) is not None
+    return (long or RUNNING.search(text[:-1]) is not None) and ends_open(text)
 
 
 def _cuts(doc: Document, rules: RuleSet) -> list[int]:
