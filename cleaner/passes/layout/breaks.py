@@ -19,6 +19,7 @@ from cleaner.passes.layout.survey import (
     ORDINAL,
     PUNCTUATION,
     STOP,
+    UNIT,
     WORD,
     Page,
     Seen,
@@ -36,7 +37,6 @@ from cleaner.passes.layout.survey import (
 )
 from cleaner.passes.layout.widths import room_after
 
-UNIT = patterns.compile(r"[年月日时分秒个家元亿万千百十人名项件次米吨公里％%‰度届岁位台套座条层栋户亩万]")
 LONGEST_HEAD = 120  # cells: no line of a headline is longer
 STUB = 8  # cells: no headline is broken behind so few
 MANY = "十百千万亿萬億"

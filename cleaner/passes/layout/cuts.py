@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from cleaner.grammar import grammar
 from cleaner.lexicon import Lexicon
 from cleaner.passes.layout.lines import Line
-from cleaner.passes.layout.survey import CLAUSES, HAN, TORN, Page, Seen
+from cleaner.passes.layout.survey import CLAUSES, HAN, TORN, UNIT, Page, Seen
 
 TORN_PERHAPS = 1.5  # log-odds of a word across the blank line
 # Log-odds of what follows behind this rather than anywhere, and at the beginning of a sentence rather than anywhere.
@@ -25,7 +25,8 @@ def cut_by_blank(a: Line, b: Line, page: Page, lexicon: Lexicon) -> Iterator[See
     """What is seen of two lines with a blank one between them, of which the first ends openly."""
     seam = f"{a.text[-SIDE:]}|{b.text[:SIDE]}"
     better = lexicon.seam(a.text, b.text)
-    if better >= TORN_PERHAPS:
+    counted = a.text[-1].isdigit() and UNIT.match(b.text) is not None and len(lexicon.begins_with(b.text)[0]) == 1
+    if better >= TORN_PERHAPS or counted:
         yield ("torn-apart" if better >= TORN else "torn-perhaps"), seam
     if "function-word" in a.has:
         yield "function-word-apart", a.text[-1]
@@ -37,7 +38,7 @@ def cut_by_blank(a: Line, b: Line, page: Page, lexicon: Lexicon) -> Iterator[See
         yield "clauses-before", a.text[-6:]
     if page.cuts:
         yield "cut-elsewhere", f"{page.cuts} words torn by blank lines"
-    if better < TORN_PERHAPS and HAN.match(b.text):
+    if better < TORN_PERHAPS and not counted and HAN.match(b.text):
         yield from _grammar(a, b, page, lexicon)
 
 

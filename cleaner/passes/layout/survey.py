@@ -37,6 +37,7 @@ SIGNS = patterns.compile(r"[-+±−]")
 WORDS = patterns.compile(r"[\p{Han}A-Za-z ]+")
 ROW = 60  # cells: rows of figures are hardly wider
 LOOSE = 4  # paragraphs without an end that show that a text has no marks there
+UNIT = patterns.compile(r"[年月日时分秒个家元亿万千百十人名项件次米吨公里％%‰度届岁位台套座条层栋户亩万]")
 CLAUSES = patterns.compile(r"(?<!^第.{1,4})(?<=[\p{Han}”’》」）])[ \u3000]{1,2}(?=[\p{Han}“‘《「（])")
 ACROSS = 1.5  # log-odds from which a word may stand across a break
 REFRAIN = 24  # cells
