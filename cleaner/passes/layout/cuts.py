@@ -18,6 +18,7 @@ TORN_PERHAPS = 1.5  # log-odds of a word across the blank line
 READS = ((1.5, "reads-on-well"), (0.5, "reads-on"), (-0.3, ""), (-1.0, "reads-hardly"), (-99.0, "reads-badly"))
 BEGINS = ((1.2, "begins-well"), (0.4, "begins-perhaps"), (-2.0, ""), (-99.0, "begins-inside"))
 SURELY = ("reads-on", "reads-on-well", "begins-inside")  # what says something only where another blank line tears a word
+HEADLINE = 24  # cells: behind a longer line that ends openly it is asked how the next one begins
 SIDE = 4  # code points on either side that are shown
 
 
@@ -38,7 +39,7 @@ def cut_by_blank(a: Line, b: Line, page: Page, lexicon: Lexicon) -> Iterator[See
         yield "clauses-before", a.text[-6:]
     if page.cuts:
         yield "cut-elsewhere", f"{page.cuts} words torn by blank lines"
-    if better < TORN_PERHAPS and not counted and HAN.match(b.text):
+    if better < TORN_PERHAPS and not counted and HAN.match(b.text) and (page.cuts or a.width > HEADLINE):
         yield from _grammar(a, b, page, lexicon)
 
 

@@ -43,6 +43,7 @@ ACROSS = 1.5  # log-odds from which a word may stand across a break
 REFRAIN = 24  # cells
 WORD = 8  # cells: two of no more than that may make another word by chance
 TORN = 4.0  # log-odds of a word across a blank line that tears it
+FEW_CUTS = 20  # one in so many blank lines behind an open end tears a word, where paragraphs were cut
 APART = 4  # paragraphs that show how they are parted
 CUT = 12  # lines that show how they are filled
 
@@ -59,7 +60,8 @@ class Page(Struct, frozen=True):
     `refrains`: short lines that stand three times or more and end no sentence; `filled`: nothing is indented, and hardly a line
     that is cut has room for one character more; `anywhere`: such lines are even cut inside numbers and behind opening marks;
     `loose`: paragraphs are often left without a mark at their end, and none of them goes on in the next; `cuts`: how many blank
-    lines tear a word; `blocks`: paragraphs that were wrapped are parted by blank lines, and by nothing else.
+    lines tear a word, if some part of them does; `blocks`: paragraphs that were wrapped are parted by blank lines, and by
+    nothing else.
     """
 
     indented: bool
@@ -103,7 +105,7 @@ def survey(lines: Sequence[Line], lexicon: Lexicon) -> Page:
                 2 * sum(x.hard_break for x in lines) >= len(lines), sum(x.mark[:1] == "#" for x in lines) >= 2, prose,
                 parallel, apart, sum(n for n in speakers.values() if n > 1) >= 4, turns >= 2 or announced >= 3,
                 frozenset(x for x, n in short.items() if n > 2), *_filled([] if indents else lines),
-                _loose(lines, lexicon), sum(parts(a, b) and lexicon.seam(a.text, b.text) >= TORN for a, b in pairwise(lines)),
+                _loose(lines, lexicon), _cuts(lines, lexicon),
                 not (indented or stripped) and _in_blocks(lines))
 
 
@@ -124,6 +126,12 @@ def parts(a: Line, b: Line) -> bool:
     """True if a blank line parts a line that ends openly, or with a comma, from the next, which no mark shows to be right."""
     apart = b.gap > 1 and a.ends in ("open", "comma") and not b.page
     return apart and (a.width > WORD or a.column > 0) and not (a.mark or b.mark or a.code or b.code or a.over or b.over)
+
+
+def _cuts(lines: Sequence[Line], lexicon: Lexicon) -> int:
+    """How many blank lines tear a word, if not only one here and there does by chance."""
+    found = [lexicon.seam(a.text, b.text) >= TORN for a, b in pairwise(lines) if parts(a, b)]
+    return sum(found) if FEW_CUTS * sum(found) >= len(found) else 0
 
 
 def _in_blocks(lines: Sequence[Line]) -> bool:
