@@ -119,9 +119,10 @@ def _fitting(lines: Sequence[Line], i: int, first: int, last: int) -> int:
     """The width of the column of line `i`; where it changes near by, that of the side which the line fills."""
     whole = width_of_column(lines[max(first, i - 8) : min(last, i + 9)])
     width = lines[i].width
-    if whole and width < whole - 3 and width >= NARROWEST:
+    wider = whole or max([x.width for x in lines[max(first, i - 8) : min(last, i + 9)]])  # two columns may show none together
+    if width < wider - 3 and width >= NARROWEST:
         for side in (lines[max(first, i - 6) : i + 1], lines[i : min(last, i + 7)]):
-            if len(side) >= 4 and 0 <= (own := width_of_column(side)) - width <= 3:
+            if len(side) >= 4 and (whole or _are_torn(side)) and 0 <= (own := width_of_column(side)) - width <= 3:
                 return own
     return whole
 
