@@ -104,7 +104,13 @@ class Colouring:
     def margin(self, sides: Sequence[int], first: int, end: int) -> float:
         """How much worse the colouring would be with the other colour from `first` to before `end`."""
         other = [*sides[:first], *(1 - s for s in sides[first:end]), *sides[end:]]
-        return self.value(sides) - self.value(other)
+        inner = 0.0
+        for n in range(first, end):
+            row, side = self._bonds[n], sides[n]
+            for part in (range(first), range(end, self.size)):
+                inner += sum([row[m] if sides[m] == side else -row[m] for m in part])
+        read = self._read_about(sides, first, end) - self._read_about(other, first, end)
+        return inner + TURN * (turns(other) - turns(sides)) + read
 
     def _read(self, sides: Sequence[int]) -> float:
         """What the seams of each colour say, read on its own."""
@@ -118,16 +124,18 @@ class Colouring:
                 last[sides[n]] = n
                 if last[1 - sides[n]] is not None:
                     break
+        ends_open, inside, seams = self._reading.open, self._reading.inside, self._reading.seams
+        low, high = SEAM_RANGE
         found = 0.0
         behind = -1  # the colour of the paragraphs behind, until there is one of the other
         for n in range(first, self.size):
             side = sides[n]
             before = last[side]
             if n < end or side != behind:
-                if before is not None and self._reading.open[before]:
-                    low, high = SEAM_RANGE
-                    found += max(low, min(high, self._reading.seams.get((before, n), low)))
-                elif self._reading.inside[n]:
+                if before is not None and ends_open[before]:
+                    seam = seams.get((before, n), low)
+                    found += low if seam < low else high if seam > high else seam
+                elif inside[n]:
                     found -= INSIDE
             if n >= end and behind not in (-1, side):
                 break
