@@ -56,6 +56,7 @@ def observed(text: str) -> list[str]:
 @pytest.mark.parametrize(("opening", "rest", "name"), [
     ("护桥员说，村里人今年心里最想", "由于连日下雨，渡口停了三天的船，桥上挤满了人。", "next-sentence-opening"),
     ("石匠说，修桥的石料今年还是", "石匠还说，明年要修第四座桥，石料已经备好。", "begins-alike"),
+    ("村里今年又修了一座石桥,石匠说,", "石匠还说，明年要修第四座桥，石料已经备好。", "begins-alike"),
     ("据新华社青禾3月5日电（记者周小满）", "青禾县城外的石河上新修了三座桥。", "dateline-apart"),
     ("从前桥头挂灯 船尾挂铃，今年都", "换成了新的灯和铃，夜里过河的人看得见听得清。", "clauses-before"),
     ("村里人今年最想把渡口的石路", "他们在集上打听石料的价钱，问了整整三天。", "begins-perhaps"),

@@ -292,8 +292,7 @@ def test_many_openings_and_tails_take_linear_time() -> None:
 
 def test_a_passage_is_read_throughout_as_each_of_its_places_by_itself() -> None:
     model = grammar()
-    text = "桥修好了，人过河"  # each side of each place is no longer than what is looked at of it
-    for text in (text[:5], text[5:]):
+    for text in ("桥修好了，", "人过河"):  # each side of each place is no longer than what is looked at of it
         apart = [model.reads_on(model.ending(text[:i]), model.leading(text[i:])) for i in range(len(text) + 1)]
         assert model.throughout(text) == pytest.approx(apart)
     assert len(model.throughout("村" * 2000)) == 2001

@@ -56,7 +56,8 @@ def _grammar(a: Line, b: Line, page: Page, lexicon: Lexicon) -> Iterator[Seen]:
     if "sentence-opening" in b.has:
         yield "next-sentence-opening", b.has["sentence-opening"]
     word, _ = lexicon.begins_with(b.text)
-    if len(word) > 1 and (a.text.startswith(word) or "。" + word in a.text or (a.ends == "comma" and "，" + word in a.text)):
+    marks = "。." if a.ends == "open" else "。.，,"
+    if len(word) > 1 and (a.text.startswith(word) or any(mark + word in a.text for mark in marks)):
         yield "begins-alike", word
 
 
