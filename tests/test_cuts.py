@@ -33,7 +33,7 @@ def test_a_headline_between_blank_lines_stays(head: str) -> None:
 
 
 @pytest.mark.parametrize(("opening", "rest"), [
-    ("每座桥的桥头都有一块石碑上面刻的是出过工的", "村民和石匠的名字，一个也没有落下。"),  # ends with 的
+    ("由于每座桥的桥头都有一块刻着名字的", "石碑，出过工的村民一个也没有落下。"),
     ("今年修桥用的石条总共329", "条，都是从山上一条一条抬下来的。"),  # a number and what it counts
     ("渡口的老船工说今年要把船上的灯和", "桥头的灯一起换成亮的，夜里看得清。"),  # ends with a word that asks for another
 ])

@@ -132,6 +132,7 @@ def width_of_column(near: Sequence[Line], seen: Collection[int] = ()) -> int:
 
     `seen` are widths at which lines were wrapped elsewhere in the text.
     """
+    near = [x for x in near if x.text[-1] not in "_＿"]  # blanks to fill are as wide as their form is
     widths = sorted([x.width for x in near if not x.code and not x.mark], reverse=True)
     if len(widths) < 3:
         return 0
