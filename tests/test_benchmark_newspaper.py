@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import sys
 from pathlib import Path
 
 import pytest
 
-from benchmarks.newspaper import borders, main, paragraphs
+from benchmarks.newspaper import borders, cut, is_han, main, paragraphs
 
 TAGGED = [
     "石桥/n  修/v  通/v  了/u",
@@ -48,3 +49,13 @@ def test_a_corpus_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch, cap
     monkeypatch.setattr(sys, "argv", ["newspaper", "nowhere.txt"])
     assert main() == 2
     assert "nowhere.txt" in capsys.readouterr().err
+
+
+def test_a_paragraph_is_cut_between_two_ideographs() -> None:
+    text = "石河上的三座旧桥，今年全部修好；" * 4 + "村里人过河不用再等船。"
+    for seed in range(20):
+        first, rest = cut(text, random.Random(seed)).split("\n\n")
+        assert first + rest == text
+        assert is_han(first[-1])
+        assert is_han(rest[0])
+    assert cut("12，34", random.Random(1)) == "12，34"
