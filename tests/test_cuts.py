@@ -98,3 +98,7 @@ def test_where_blank_lines_part_all_paragraphs_other_breaks_part_none() -> None:
     text = f"{blocks(*PARAGRAPHS)}\n{first}\n{blocks(AFTER)}"
     assert found(text.strip()) == [*PARAGRAPHS, first + AFTER]
     assert first + AFTER not in found(text.replace("\n\n", "\n").strip())
+
+
+def test_a_short_line_whose_last_word_is_torn_is_no_headline() -> None:
+    assert found(BEFORE, "今年新修的图", "书馆就在桥头，晚上也开门，灯亮到半夜。", AFTER)[1].startswith("今年新修的图书馆")

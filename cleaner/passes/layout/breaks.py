@@ -19,6 +19,7 @@ from cleaner.passes.layout.survey import (
     ORDINAL,
     PUNCTUATION,
     STOP,
+    TORN,
     UNIT,
     WORD,
     Page,
@@ -86,7 +87,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
     if "credit" in b.has:
         yield "next-credit", b.text
     yield from _fullness(lines, i, page)
-    yield from _unwrapped(a, b)
+    yield from _unwrapped(a, b, lexicon)
     if not (a.column or b.column or b.page) and a.width > 8 and a.ends == "open" and not HAN.search(a.text) and HAN.match(b.text):
         yield "script-changes", f"{a.text[-6:]}|{b.text[:4]}"
     if a.width < a.column - 3 or not (a.column or b.page) or _form(lines[max(0, i - 2) : i + 2]):
@@ -312,7 +313,7 @@ def _labels(a: Line, b: Line) -> Iterator[Seen]:
         yield "labels", f"{a.text[:4]}, {b.text[:4]}"
 
 
-def _unwrapped(a: Line, b: Line) -> Iterator[Seen]:
+def _unwrapped(a: Line, b: Line, lexicon: Lexicon) -> Iterator[Seen]:
     """What speaks against a cut where no column shows that lines were wrapped: a piece of a sentence is not that short."""
     if a.column or b.column or b.page:
         return
@@ -321,7 +322,8 @@ def _unwrapped(a: Line, b: Line) -> Iterator[Seen]:
     if a.text.endswith("——"):
         yield "broken-off", a.text[-6:]
     if a.width <= VERY_SHORT and "function-word" not in a.has:
-        yield "short-before", f"{a.width} cells"
+        if not (parts(a, b) and lexicon.seam(a.text, b.text) >= TORN):
+            yield "short-before", f"{a.width} cells"
     elif "numbered-head" in a.has and a.width <= SHORT and a.ends == "open":
         yield "short-before", a.text[:4]
     labels = b.ends == "colon" and b.width <= 24
