@@ -77,8 +77,9 @@ def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span], *, 
         joints = [_Joint(Span(start + a.end(), start + b.start()), not run[0][a.end() : b.start()].isspace(), a[0], b[0])
                   for a, b in pairwise(items)]
         if len(items) < _LONG or not _proved(joints) or all(surname.match(x) for x in words[::2]):
-            if run["blank"] == "\u3000" and _is_han(text[end : end + 1]) and not clauses.between(*breaks.around(start, len(text))):
-                continue  # names of two and of three characters, set to one width
+            wide = run["blank"] == "\u3000" or len(run["gap"]) > 1
+            if wide and _is_han(text[end : end + 1]) and not clauses.between(*breaks.around(start, len(text))):
+                continue  # names of two and of three characters, or cells of a row, set to one width
             if after.search(text, max(0, start - 8), start + 1) and not _CLAUSE.search(run[0]):
                 continue
         if meant.fullmatch("".join(words[attached:])) or _names(words, surname):
