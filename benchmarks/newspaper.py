@@ -28,6 +28,7 @@ import cleaner
 from benchmarks.repeats.cases import wrapped
 from cleaner.document import Document
 from cleaner.exports.text import render_text
+from cleaner.passes.repeats.compact import han
 
 LINES = 40
 FORMS = ("single", "blank", "indent", "wrapped", "flush", "cut")
@@ -68,14 +69,9 @@ def raw(lines: list[str], form: str, rng: random.Random) -> str:
 
 def cut(text: str, rng: random.Random) -> str:
     """A paragraph with a blank line between two ideographs of it."""
-    places = [n for n in range(4, len(text) - 4) if is_han(text[n - 1]) and is_han(text[n])]
+    places = [n for n in range(4, len(text) - 4) if han(text[n - 1]) and han(text[n])]
     at = rng.choice(places) if places else len(text)
     return f"{text[:at]}\n\n{text[at:]}".rstrip("\n")
-
-
-def is_han(ch: str) -> bool:
-    """True for an ideograph."""
-    return "\u3400" <= ch <= "\u9fff"
 
 
 def borders(lines: list[str]) -> dict[int, tuple[str, str]]:

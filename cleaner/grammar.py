@@ -37,7 +37,8 @@ class Grammar:
 
     def __init__(self, steps: Steps, emitted: Mapping[str, bytes]) -> None:
         self._steps, self._emitted = steps, emitted
-        self._first = {t for s, row in steps.items() if s != ANYWHERE and len(row) > WITHIN for t in row}  # of words
+        # States that begin a word.
+        self._first = {t for s, row in steps.items() if s != ANYWHERE and len(row) > WITHIN for t in row}
         self._characters: dict[str, tuple[Shares, list[tuple[State, float]]]] = {}
 
     def ending(self, text: str) -> Shares:

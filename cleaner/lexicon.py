@@ -12,7 +12,7 @@ import importlib.util
 import math
 from array import array
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import marisa_trie
@@ -20,6 +20,7 @@ import marisa_trie
 from cleaner import cache as kept
 
 LONGEST = 8  # code points of a word that are looked for
+SEAMS = 8192  # seams that are remembered: several observations of one break ask for the same
 TORN = 4  # code points of a part of a word that are looked for
 
 
@@ -34,6 +35,7 @@ class Lexicon:
         self._scores = scores
         self._tags = tags
         self._unknown = scores[-1]
+        self._seam = lru_cache(maxsize=SEAMS)(self._weigh_seam)
 
     def __contains__(self, word: str) -> bool:
         return word in self._trie
@@ -99,6 +101,9 @@ class Lexicon:
         left, right = left[-4:], right[:4]
         if not left or not right or not ("\u3400" <= left[-1] <= "\u9fff" and "\u3400" <= right[0] <= "\u9fff"):
             return 0.0
+        return self._seam(left, right)
+
+    def _weigh_seam(self, left: str, right: str) -> float:
         if not self._crosses(left, right):
             return 0.0
         best = self._best(left + right)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.newspaper import borders, cut, is_han, main, paragraphs
+from benchmarks.newspaper import borders, cut, main, paragraphs
+from cleaner.passes.repeats.compact import han
 
 TAGGED = [
     "石桥/n  修/v  通/v  了/u",
@@ -56,6 +57,6 @@ def test_a_paragraph_is_cut_between_two_ideographs() -> None:
     for seed in range(20):
         first, rest = cut(text, random.Random(seed)).split("\n\n")
         assert first + rest == text
-        assert is_han(first[-1])
-        assert is_han(rest[0])
+        assert han(first[-1])
+        assert han(rest[0])
     assert cut("12，34", random.Random(1)) == "12，34"

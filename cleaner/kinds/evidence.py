@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from cleaner.document import Evidence
 from cleaner.rules import EvidenceRule
@@ -50,6 +50,11 @@ class Scale:
         """The sum and the evidence of what was seen."""
         seen = list(seen)
         return self.sum(seen), self.evidence(seen)
+
+
+def graded(value: float, grades: Sequence[tuple[float, str]]) -> str:
+    """The name of the first grade that the value reaches; empty if there is none."""
+    return next((name for least, name in grades if value >= least), "")
 
 
 def _strength(evidence: Evidence) -> float:

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from cleaner import patterns
 from cleaner.lexicon import Lexicon
-from cleaner.passes.layout.cuts import cut_by_blank
-from cleaner.passes.layout.lines import CANNOT_BEGIN, OPENING, Line
+from cleaner.passes.layout.cuts import PERHAPS, cut_by_blank
+from cleaner.passes.layout.lines import CANNOT_BEGIN, OPENING, TORN, Line, torn
 from cleaner.passes.layout.listing import SHORT, VERY_SHORT
 from cleaner.passes.layout.nesting import balanced
 from cleaner.passes.layout.survey import (
@@ -19,7 +19,6 @@ from cleaner.passes.layout.survey import (
     ORDINAL,
     PUNCTUATION,
     STOP,
-    TORN,
     UNIT,
     WORD,
     Page,
@@ -87,7 +86,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
     if "credit" in b.has:
         yield "next-credit", b.text
     yield from _fullness(lines, i, page)
-    yield from _unwrapped(a, b, lexicon)
+    yield from _unwrapped(a, b)
     if not (a.column or b.column or b.page) and a.width > 8 and a.ends == "open" and not HAN.search(a.text) and HAN.match(b.text):
         yield "script-changes", f"{a.text[-6:]}|{b.text[:4]}"
     if a.width < a.column - 3 or not (a.column or b.page) or _form(lines[max(0, i - 2) : i + 2]):
@@ -313,7 +312,7 @@ def _labels(a: Line, b: Line) -> Iterator[Seen]:
         yield "labels", f"{a.text[:4]}, {b.text[:4]}"
 
 
-def _unwrapped(a: Line, b: Line, lexicon: Lexicon) -> Iterator[Seen]:
+def _unwrapped(a: Line, b: Line) -> Iterator[Seen]:
     """What speaks against a cut where no column shows that lines were wrapped: a piece of a sentence is not that short."""
     if a.column or b.column or b.page:
         return
@@ -322,7 +321,7 @@ def _unwrapped(a: Line, b: Line, lexicon: Lexicon) -> Iterator[Seen]:
     if a.text.endswith("——"):
         yield "broken-off", a.text[-6:]
     if a.width <= VERY_SHORT and "function-word" not in a.has:
-        if not (parts(a, b) and lexicon.seam(a.text, b.text) >= TORN):
+        if not (parts(a, b) and torn(a, b)):
             yield "short-before", f"{a.width} cells"
     elif "numbered-head" in a.has and a.width <= SHORT and a.ends == "open":
         yield "short-before", a.text[:4]
@@ -378,7 +377,7 @@ def _seam(a: Line, b: Line, lexicon: Lexicon) -> Iterator[Seen]:
         yield "date-across", left[-4:] + "|" + right[:4]
     else:
         better = lexicon.seam(left, right)
-        if better >= 4:
+        if better >= TORN:
             yield "word-across", left[-3:] + "|" + right[:3]
-        elif better >= 1.5:
+        elif better >= PERHAPS:
             yield "word-perhaps-across", left[-3:] + "|" + right[:3]

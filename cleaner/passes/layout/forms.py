@@ -34,7 +34,6 @@ from cleaner.passes.layout.widths import room_after
 
 # A theme and clauses with a blank between.
 THEMED = patterns.compile(r"[^，。；：！？,;:!?、]{2,10}[：:](?=[^\x00-\x7f])[^，。；：！？,;:!?]{4,}$")
-LONGEST_HEAD = 60  # code points
 SPOKEN = patterns.compile(r"[“「][^“”「」]*[”」]")
 LONG_ITEM = 160  # cells: what is longer is a paragraph with a number, not an item of a list
 COMMAS, STOPS = frozenset("，,、；;"), frozenset("。！？!?.")
@@ -102,7 +101,7 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page, shapes: Shapes
     if ends == "open":
         if "sentence-opening" in line.has:
             yield "sentence-opening", line.has["sentence-opening"]
-        words = shapes["sentence-words"].findall(SPOKEN.sub("", text[:LONGEST_HEAD]))
+        words = shapes["sentence-words"].findall(SPOKEN.sub("", text))
         if len(words) >= 2:
             yield "sentence-words", "".join(words)
     if line.column and line.width <= 2 and HAN.match(text):

@@ -40,6 +40,7 @@ LINE = patterns.compile(r"[^\n\f]*[\n\f]|[^\n\f]+")
 MARKS = frozenset(">#!<[*_-+")  # with which the marks of Markdown begin
 CLOSING_MARK = patterns.compile(r"[ \u3000]+#+$")
 BLANKS = " \t\u3000\xa0\u2002\u2003\r\n\f\v"  # what may stand before and behind a line's content
+TORN = 4.0  # log-odds from which a word stands across a break
 CLAUSE = patterns.compile(r"[，。、；？！,;?!]|(?<=\p{Han})[.：]")
 FENCE = patterns.compile(r"(?:```|~~~)")
 
@@ -132,6 +133,11 @@ def _without_nouns(has: Mapping[str, str], text: str) -> Mapping[str, str]:
     if "personal-name" not in has and not (tag == "n" and len(word) > len(has["function-word"])):
         return has
     return {name: what for name, what in has.items() if name != "function-word"}
+
+
+def torn(a: Line, b: Line) -> bool:
+    """True if a word stands across the break between two lines, which verse, lists and headlines do to none."""
+    return lexicon().seam(a.text, b.text) >= TORN
 
 
 def split(text: str, shapes: Shapes) -> list[Line]:

@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from cleaner import patterns
-from cleaner.lexicon import lexicon
-from cleaner.passes.layout.lines import Line
+from cleaner.passes.layout.lines import Line, torn
 from cleaner.passes.layout.widths import room_after
 
 _CLAUSE = patterns.compile(r"[，。；！？]|[,;](?=\p{Han})")
@@ -23,7 +22,6 @@ SHORT = 44  # cells: a line of running text that is cut is mostly longer
 VERY_SHORT = 16  # cells
 ENTRY = 84  # cells: an entry of a list is hardly longer
 TINY = 6  # cells of a line that may be a piece of a line set upright
-TORN = 4.0  # log-odds from which a word stands across a break
 FREE = 8  # lines of free verse that show that they are not wrapped
 RUN = 4  # entries that make a list
 
@@ -94,8 +92,7 @@ def _is_free(group: Sequence[Line]) -> bool:
     if len(group) < FREE or not 4 * full <= len(group) <= 2 * bare or any(_INNER_STOP.search(x.text) for x in group):
         return False
     tiny = sum(x.width < TINY for x in group)
-    torn = sum(lexicon().seam(a.text, b.text) >= TORN for a, b in pairwise(group))
-    return 4 * tiny <= len(group) >= 8 * torn  # text set round a picture tears words
+    return 4 * tiny <= len(group) >= 8 * sum(torn(a, b) for a, b in pairwise(group))  # text set round a picture tears words
 
 
 def _stanzas(lines: Sequence[Line], first: int, last: int, found: list[bool]) -> None:

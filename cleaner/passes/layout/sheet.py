@@ -8,17 +8,15 @@ from itertools import accumulate, pairwise
 
 from cleaner import patterns
 from cleaner.kinds.shapes import Shapes
-from cleaner.lexicon import lexicon
 from cleaner.passes.layout.folios import CLAUSES, Folio, folio
 from cleaner.passes.layout.heads import CHAPTER, NONE, UNCLOSED, Head, head, narrow
-from cleaner.passes.layout.lines import CANNOT_BEGIN, Line
+from cleaner.passes.layout.lines import CANNOT_BEGIN, Line, torn
 from cleaner.passes.layout.lines import OPENING as OPENING_MARKS
 
 EDGE = 3  # lines at a page's edge that may be furniture
 OPENING = 10  # lines within which a text's title stands
 CAPTION = frozenset({"caption-begin", "caption-end", "credit", "byline", "label", "marker", "cells"})
 COLUMNS = patterns.compile(r"\p{Han}[，。、]? {4,}\p{Han}")  # running text beside running text
-TORN = 4.0  # log-odds at which a word stands across a seam
 APART = 8  # lines that the same head stands apart at the least, where no form feed shows pages
 BLANKS = patterns.compile(r"\s+")
 BLANK_FORM = patterns.compile(r"[_＿]{2}")  # blanks of a form to be filled in
@@ -154,15 +152,15 @@ class Sheet:
             return False
         a, b = self.lines[before], self.lines[behind]
         mark = CANNOT_BEGIN.match(b.text) and "reach" not in self.head(at).kinds  # an address stands in the middle of sentences
-        return bool(mark) or lexicon().seam(a.text, b.text) >= TORN
+        return bool(mark) or torn(a, b)
 
     def inserted(self, at: int) -> bool:
         """Whether a line that could be no part of the text around it cuts a word."""
         line, before, behind = self.lines[at], self._text(at, -1), self._text(at, 1)
         if self.prose[at] or line.width > 60 or self.fits(at) or not self.torn(at):
             return False
-        seams = (lexicon().seam(self.lines[before].text, line.text), lexicon().seam(line.text, self.lines[behind].text))
-        return max(seams) < TORN and "numbered-head" not in line.has and not CAPTION & line.has.keys()
+        beside = torn(self.lines[before], line) or torn(line, self.lines[behind])
+        return not beside and "numbered-head" not in line.has and not CAPTION & line.has.keys()
 
     def stands_out(self, at: int) -> bool:
         """Whether a line stands between columns of vertical type, which were read one character a line."""

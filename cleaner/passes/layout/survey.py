@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from cleaner import patterns
 from cleaner.lexicon import Lexicon
-from cleaner.passes.layout.lines import CLAUSE, OPENING, Line, cells
+from cleaner.passes.layout.lines import CLAUSE, OPENING, Line, cells, torn
 from cleaner.passes.layout.listing import SHORT
 from cleaner.passes.layout.widths import room_after
 
@@ -42,7 +42,6 @@ CLAUSES = patterns.compile(r"(?<!^第.{1,4})(?<=[\p{Han}”’》」）])[ \u300
 ACROSS = 1.5  # log-odds from which a word may stand across a break
 REFRAIN = 24  # cells
 WORD = 8  # cells: two of no more than that may make another word by chance
-TORN = 4.0  # log-odds of a word across a blank line that tears it
 FEW_CUTS = 20  # one in so many blank lines behind an open end tears a word, where paragraphs were cut
 APART = 4  # paragraphs that show how they are parted
 CUT = 12  # lines that show how they are filled
@@ -105,7 +104,7 @@ def survey(lines: Sequence[Line], lexicon: Lexicon) -> Page:
                 2 * sum(x.hard_break for x in lines) >= len(lines), sum(x.mark[:1] == "#" for x in lines) >= 2, prose,
                 parallel, apart, sum(n for n in speakers.values() if n > 1) >= 4, turns >= 2 or announced >= 3,
                 frozenset(x for x, n in short.items() if n > 2), *_filled([] if indents else lines),
-                _loose(lines, lexicon), _cuts(lines, lexicon),
+                _loose(lines, lexicon), _cuts(lines),
                 not (indented or stripped) and _in_blocks(lines))
 
 
@@ -128,9 +127,9 @@ def parts(a: Line, b: Line) -> bool:
     return apart and (a.width > WORD or a.column > 0) and not (a.mark or b.mark or a.code or b.code or a.over or b.over)
 
 
-def _cuts(lines: Sequence[Line], lexicon: Lexicon) -> int:
+def _cuts(lines: Sequence[Line]) -> int:
     """How many blank lines tear a word, if not only one here and there does by chance."""
-    found = [lexicon.seam(a.text, b.text) >= TORN for a, b in pairwise(lines) if parts(a, b)]
+    found = [torn(a, b) for a, b in pairwise(lines) if parts(a, b)]
     return sum(found) if FEW_CUTS * sum(found) >= len(found) else 0
 
 

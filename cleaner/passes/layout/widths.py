@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 from cleaner import patterns
-from cleaner.lexicon import lexicon
 from cleaner.passes.layout import pieces
-from cleaner.passes.layout.lines import ASIDE, CANNOT_BEGIN, OPENING, Line, cells
+from cleaner.passes.layout.lines import ASIDE, CANNOT_BEGIN, OPENING, Line, cells, torn
 from cleaner.passes.layout.pieces import SEAM
 
 WIDE = 36  # cells: lines of a text in one column are wider
@@ -23,7 +21,6 @@ NARROWED = patterns.compile(r"[，、。；：“”‘’（）《》,;:()]")
 TWO_MARKS = patterns.compile(r"[，。、；：！？“”‘’（）《》「」『』](?=[，。、；：！？“”‘’（）《》「」『』])")
 HANGING = "，。、；：！？”’）》』」"
 MOST_NARROWED = 4
-TORN = 4.0  # log-odds of a word across the end of a line
 FEW_TORN = 6  # one line in so many tears a word where lines were wrapped
 NARROWEST = 18  # cells: no column of running text is narrower; lines of verse are
 
@@ -163,17 +160,12 @@ def width_of_column(near: Sequence[Line], seen: Collection[int] = ()) -> int:
 
 def _are_torn(lines: Sequence[Line]) -> bool:
     """True if words stand across the ends of lines, which no line of verse and no entry of a list does to them."""
-    torn = ends = 0
+    found = ends = 0
     for a, b in pairwise(lines):
         if b.gap == 1 and a.ends == "open" and not a.mark:
             ends += 1
-            torn += _is_torn(a.text[-4:], b.text[:4])
-    return torn >= 2 and FEW_TORN * torn >= ends
-
-
-@lru_cache(maxsize=4096)
-def _is_torn(left: str, right: str) -> bool:
-    return lexicon().seam(left, right) >= TORN
+            found += torn(a, b)
+    return found >= 2 and FEW_TORN * found >= ends
 
 
 def _usual(near: Sequence[Line], width: int) -> int:

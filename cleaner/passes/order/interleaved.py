@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from cleaner import patterns
 from cleaner.document import Block, Document, Evidence, Finding, Move
+from cleaner.kinds.evidence import graded
 from cleaner.lexicon import Lexicon
 from cleaner.passes.order.colouring import Colouring, Reading, terms, turns
 from cleaner.passes.order.matching import Pairs
@@ -148,8 +149,7 @@ def _observe(units: Sequence[Piece], reading: Reading, colouring: Colouring, sid
 
 
 def _grade(value: float, grades: Sequence[tuple[float, str]], detail: str) -> Iterator[tuple[str, str]]:
-    name = next((name for least, name in grades if value >= least), "")
-    if name:
+    if name := graded(value, grades):
         yield name, detail
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from cleaner import patterns
 from cleaner.grammar import Grammar, Shares
+from cleaner.kinds.evidence import graded
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import Lexicon
 from cleaner.passes.order.pieces import HAN, Piece, begins_afresh, begins_dependent
@@ -111,7 +112,7 @@ class Seams:
             elif "a" <= tail.text[0] <= "z":
                 yield "begins-lower-case", tail.text[:SEAM]
         if leading := self._leads(tail):
-            yield _graded(self._grammar.begins(leading), BEGINS), tail.text[:SEAM]
+            yield graded(self._grammar.begins(leading), BEGINS), tail.text[:SEAM]
         if tail.open and not tail.goes_on:
             yield "tail-ends-open", tail.text[-SEAM:]
 
@@ -121,14 +122,14 @@ class Seams:
             yield "latin-across", seam
         elif left.isdigit() or right.isdigit():
             yield from self._number(opening.text, tail.text, seam)
-        word = _graded(self._words.seam(opening.text, tail.text), WORDS)
+        word = graded(self._words.seam(opening.text, tail.text), WORDS)
         yield word, seam
         if (leading := self._leads(tail)) and (HAN.match(left) or left in "，,；;"):
             if opening.at not in self._ending:
                 self._ending[opening.at] = self._grammar.ending(opening.text)
             reads = self._grammar.reads_on(self._ending[opening.at], leading)
             if reads > 0 or word not in TORN:  # what begins within a word is no word that could follow well
-                yield _graded(reads, READS), seam
+                yield graded(reads, READS), seam
         yield from self._recurs(opening.text, tail.text, word=bool(word))
 
     def _number(self, left: str, right: str, seam: str) -> Iterator[Seen]:
@@ -166,11 +167,6 @@ class Seams:
                 yield name, run
             if run:
                 return
-
-
-def _graded(value: float, grades: Sequence[tuple[float, str]]) -> str:
-    """The name of the first grade that the value reaches; empty if there is none."""
-    return next((name for least, name in grades if value >= least), "")
 
 
 def _numbers(opening: Piece, tail: Piece) -> Iterator[Seen]:
