@@ -11,22 +11,34 @@ from __future__ import annotations
 import importlib.util
 import math
 import struct
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache as once
 from itertools import accumulate
 from pathlib import Path
+from typing import NamedTuple
 
 from cleaner import cache
 
 State = int
 Shares = dict[State, float]
-Steps = dict[State, Shares]
+Few = tuple[tuple[State, float], ...]
 
 LEFT, RIGHT = 6, 5  # code points before and behind a seam that are looked at
-KEPT = 12  # states of a character that are followed
+LEAST = 1e-4  # share from which on a state of a character is followed
 ROUNDS = 8  # steps after which the model has forgotten where it began
 START, ANYWHERE = -1, -2  # what stands before the first character: nothing, or text that is not known
 WITHIN = 2  # most states that a state leads to which does not end a word
+
+
+class Steps(NamedTuple):
+    """How likely each state leads to which: the last row is that of `START`, the one before it that of `ANYWHERE`.
+
+    A state within a word leads to few others: `few` has those, and nothing in `many`. One that ends a word has nothing in
+    `few`, and in `many` the probabilities of all states.
+    """
+
+    few: Sequence[Few]
+    many: Sequence[Sequence[float]]
 
 
 class Grammar:
@@ -36,10 +48,11 @@ class Grammar:
     """
 
     def __init__(self, steps: Steps, emitted: Mapping[str, bytes]) -> None:
-        self._steps, self._emitted = steps, emitted
+        self._few, self._many = steps.few, steps.many
+        self._emitted = emitted
         # States that begin a word.
-        self._first = {t for s, row in steps.items() if s != ANYWHERE and len(row) > WITHIN for t in row}
-        self._characters: dict[str, tuple[Shares, list[tuple[State, float]]]] = {}
+        self._first = {t for n, row in enumerate(steps.many, -len(steps.many)) if n != ANYWHERE for t, p in enumerate(row) if p}
+        self._characters: dict[str, tuple[Shares, Few]] = {}
 
     def ending(self, text: str) -> Shares:
         """How likely the last character of `text` is in each of its states."""
@@ -68,24 +81,27 @@ class Grammar:
 
     def reads_on(self, ending: Shares, leading: Shares) -> float:
         """Log-odds of what leads being there after what ends so rather than anywhere."""
-        beginning = self._beginning(leading.items())
-        return self._ratio(sum([p * self._total(s, leading, beginning) for s, p in ending.items()]), leading)
+        likely = 0.0
+        for s, p in ending.items():
+            if few := self._few[s]:
+                likely += p * sum([q * leading[t] for t, q in few if t in leading])
+            elif row := self._many[s]:
+                likely += p * sum([q * row[t] for t, q in leading.items()])
+        return self._ratio(likely, leading)
 
     def begins(self, leading: Shares) -> float:
         """Log-odds of what leads being at the beginning of a sentence rather than anywhere."""
-        return self._ratio(_both(self._steps[START], leading), leading)
+        row = self._many[START]
+        return self._ratio(sum([p * row[t] for t, p in leading.items()]), leading)
 
-    def _of(self, ch: str) -> tuple[Shares, list[tuple[State, float]]]:
+    def _of(self, ch: str) -> tuple[Shares, Few]:
         """How likely the character is in each of its states; the same of those that begin a word."""
         if ch not in self._characters:
             data = self._emitted.get(ch, b"")
             n = len(data) // 9
             of = dict(zip(data[:n], struct.unpack(f"={n}d", data[n:]), strict=True))
-            self._characters[ch] = of, self._beginning(of.items())
+            self._characters[ch] = of, tuple([(s, p) for s, p in of.items() if s in self._first])
         return self._characters[ch]
-
-    def _beginning(self, shares: Iterable[tuple[State, float]]) -> list[tuple[State, float]]:
-        return [(s, p) for s, p in shares if s in self._first]
 
     def _forward(self, shares: Shares, ch: str) -> Shares:
         """The likeliest states of a character behind one of these states; of all its states the shares make one."""
@@ -93,60 +109,55 @@ class Grammar:
         if not of:
             return {START: 1.0}
         out: Shares = {}
-        onward: list[tuple[float, Shares]] = []
+        onward: list[tuple[float, Sequence[float]]] = []
         for s, p in shares.items():
-            row = self._steps[s]
-            if len(row) > WITHIN:
+            if few := self._few[s]:
+                for t, q in few:
+                    if t in of:
+                        out[t] = out.get(t, 0.0) + p * q * of[t]
+            elif row := self._many[s]:
                 onward.append((p, row))
-                continue
-            for t, q in row.items():
-                if t in of:
-                    out[t] = out.get(t, 0.0) + p * q * of[t]
-        for t, q in of.items() if ANYWHERE in shares else beginning:
-            if total := sum([p * row[t] for p, row in onward if t in row]):
-                out[t] = out.get(t, 0.0) + q * total
-        total = sum(out.values())
-        return {s: p / total for s, p in sorted(out.items(), key=_share, reverse=True)[:KEPT]} or {ANYWHERE: 1.0}
+        if onward:
+            for t, q in of.items() if ANYWHERE in shares else beginning:
+                share = 0.0
+                for p, row in onward:
+                    share += p * row[t]
+                if share:
+                    out[t] = out.get(t, 0.0) + q * share
+        return _likely(out) or {ANYWHERE: 1.0}
 
     def _backward(self, shares: Shares, ch: str) -> Shares:
         """How likely a character and what leads with these shares behind it are, in each state of the character."""
         of = self._of(ch)[0]
         if not of or not shares:
             return of
-        beginning, steps = self._beginning(shares.items()), self._steps
+        first = self._first
+        beginning = [(t, q) for t, q in shares.items() if t in first]
         out: Shares = {}
         for s, p in of.items():
-            row = steps[s]
-            if len(row) <= WITHIN:
-                for t, q in row.items():
+            share = 0.0
+            if few := self._few[s]:
+                for t, q in few:
                     if t in shares:
-                        out[s] = out.get(s, 0.0) + p * q * shares[t]
-            elif total := sum([q * row[t] for t, q in beginning if t in row]):
-                out[s] = p * total
-        most = max(out.values(), default=1.0)
-        return {s: p / most for s, p in out.items()}
-
-    def _total(self, state: State, shares: Shares, beginning: Iterable[tuple[State, float]]) -> float:
-        """How likely the state leads to one of `shares`, times its share; `beginning` are those of them that begin a word."""
-        row = self._steps[state]
-        if state == ANYWHERE or len(row) <= WITHIN:
-            return _both(row, shares)
-        return sum([p * row[t] for t, p in beginning if t in row])
+                        share += q * shares[t]
+            elif row := self._many[s]:
+                for t, q in beginning:
+                    share += q * row[t]
+            if share:
+                out[s] = p * share
+        return _likely(out)
 
     def _ratio(self, likely: float, leading: Shares) -> float:
-        anywhere = _both(self._steps[ANYWHERE], leading)
+        row = self._many[ANYWHERE]
+        anywhere = sum([p * row[t] for t, p in leading.items()])
         return max(min(math.log(likely / anywhere), 9.0), -9.0) if likely and anywhere else 0.0
 
 
-def _share(item: tuple[State, float]) -> float:
-    return item[1]
-
-
-def _both(one: Shares, other: Shares) -> float:
-    """The sum over all states of the product of both shares."""
-    if len(one) > len(other):
-        one, other = other, one
-    return sum([p * other[s] for s, p in one.items() if s in other])
+def _likely(shares: Shares) -> Shares:
+    """The shares that count, as shares of one."""
+    total = sum(shares.values())
+    least = LEAST * total
+    return {s: p / total for s, p in shares.items() if p > least}
 
 
 @once
@@ -156,10 +167,11 @@ def grammar() -> Grammar:
     assert spec is not None
     assert spec.origin is not None
     files = [Path(spec.origin).with_name("posseg") / f"prob_{name}.p" for name in ("start", "trans", "emit")]
-    return Grammar(*cache.made("grammar", f"2 {cache.contents('tables', *files)}", lambda: _tables(files)))
+    few, many, emitted = cache.made("grammar", f"3 {cache.contents('tables', *files)}", lambda: _tables(files))
+    return Grammar(Steps(few, many), emitted)
 
 
-def _tables(files: Sequence[Path]) -> tuple[Steps, dict[str, bytes]]:
+def _tables(files: Sequence[Path]) -> tuple[Sequence[Few], Sequence[Sequence[float]], dict[str, bytes]]:
     """What `Grammar` is made of: jieba's tables without logarithms, states numbered, by character."""
     import pickle
 
@@ -170,16 +182,18 @@ def _tables(files: Sequence[Path]) -> tuple[Steps, dict[str, bytes]]:
         for ch, p in of.items():
             if p > -100:
                 by_character.setdefault(ch, []).append((number[state], math.exp(p)))
-    numbered = {number[s]: {number[t]: math.exp(p) for t, p in steps.get(s, {}).items()} for s in emitted}
-    numbered[START] = {number[s]: math.exp(p) for s, p in start.items() if p > -100}
-    numbered[ANYWHERE] = _anywhere(numbered)
-    return numbered, {ch: bytes(s for s, _ in of) + struct.pack(f"={len(of)}d", *(p for _, p in of))
-                      for ch, of in by_character.items()}
+    rows = [{number[t]: math.exp(p) for t, p in steps.get(s, {}).items()} for s in emitted]
+    begin = {number[s]: math.exp(p) for s, p in start.items() if p > -100}
+    rows += [_anywhere(rows, begin), begin]
+    few = tuple(tuple(row.items()) if len(row) <= WITHIN else () for row in rows)
+    many = tuple(tuple(row.get(n, 0.0) for n in range(len(emitted))) if len(row) > WITHIN else () for row in rows)
+    return few, many, {ch: bytes(s for s, _ in of) + struct.pack(f"={len(of)}d", *(p for _, p in of))
+                       for ch, of in by_character.items()}
 
 
-def _anywhere(steps: Steps) -> Shares:
+def _anywhere(steps: Sequence[Shares], begin: Shares) -> Shares:
     """How likely each state is in the middle of a text."""
-    shares = steps[START]
+    shares = begin
     for _ in range(ROUNDS):
         after: Shares = {}
         for s, p in shares.items():

@@ -64,6 +64,11 @@ class Lexicon:
     def _tag(self, word: str) -> str:
         return chr(self._tags[self._trie[word]]) if word else ""
 
+    def longest(self, text: str) -> int:
+        """Code points of the longest word at the beginning of `text`; 1 if there is none."""
+        words = self._trie.prefixes(text)  # from the shortest to the longest
+        return len(words[-1]) if words else 1
+
     def words(self, text: str) -> list[tuple[int, float]]:
         """The words at the beginning of `text`: code points and log-probability, ascending, from one character on."""
         found = [(len(word), self._scores[n]) for word, n in self._trie.iter_prefixes_with_ids(text[:LONGEST])]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing, nullcontext
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -24,14 +23,14 @@ if TYPE_CHECKING:
 NAMED = 3  # files that are named where many failed for one reason
 
 
-@dataclass(frozen=True)
 class Batch:
     """Jobs, each with its part; what cannot be done, and what the configuration excludes."""
 
-    work: list[Job] = field(default_factory=list)
-    parts: list[Part] = field(default_factory=list)
-    failed: list[Failure] = field(default_factory=list)
-    left_out: list[Input] = field(default_factory=list)
+    def __init__(self, failures: Iterable[Failure]) -> None:
+        self.work: list[Job] = []
+        self.parts: list[Part] = []
+        self.failed = list(failures)
+        self.left_out: list[Input] = []
 
     def rules(self) -> RuleSet:
         """All rules of all parts; of several with one id the first."""
@@ -56,7 +55,7 @@ def batch_of(inputs: Sequence[Input], failures: Sequence[Failure], chosen_by: Co
     from cleaner.inputs import near
     from cleaner.summary import Failure
 
-    found = Batch(failed=list(failures))
+    found = Batch(failures)
     parts: dict[int, Part] = {}
     for one in inputs:
         try:
@@ -93,8 +92,7 @@ def mending(inputs: Sequence[Input], failures: Sequence[Failure], chosen_by: Con
     return batch
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """Of the rules in force, those that --select and --ignore choose, to mend a file in its place."""
 
     selected: Sequence[str] = ()

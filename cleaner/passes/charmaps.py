@@ -214,4 +214,4 @@ def _read_rarely(seen: Seen, was: Was) -> Iterator[str]:
 
 
 def _class(chars: Iterable[str]) -> str:
-    return "[" + "".join(sorted(map(re.escape, set(chars)))) + "]"
+    return f"[{re.escape(''.join(sorted(set(chars))))}]"

@@ -45,10 +45,11 @@ class Colouring:
         self._reading = reading
         self._words = words
         self.size = size = len(reading.texts)
+        self._worth: dict[str, float] = {}
         self.places = self._places()
         self.ties = ties = [[0.0] * size for _ in range(size)]
         for word, at in self.places.items():
-            worth = self.worth(word) / (len(at) - 1)
+            worth = self._worth[word] / (len(at) - 1)
             for a in at:
                 row = ties[a]
                 for b in at:
@@ -65,7 +66,9 @@ class Colouring:
         for n, text in enumerate(self._reading.texts):
             for word in terms(text):
                 found.setdefault(word, []).append(n)
-        return {w: at for w, at in found.items() if 1 < len(at) <= max(3.0, EVERYWHERE * self.size) and self.worth(w)}
+        many = max(3.0, EVERYWHERE * self.size)
+        self._worth = {w: worth for w, at in found.items() if 1 < len(at) <= many and (worth := self.worth(w))}
+        return {w: found[w] for w in self._worth}
 
     def rarity(self, word: str) -> float:
         """How much a word says, in nats."""

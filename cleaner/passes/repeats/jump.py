@@ -21,6 +21,7 @@ NEAR = 16  # code points of the circle that are read on either side of the round
 OWN = 0.03  # share of words that are those of the text at hand
 FEW = 50  # words that a text is taken to have more than it has
 WORDS = 4  # code points of words that are counted in it
+FAR = 6.5  # log-odds below the likeliest place from which on it does not matter how the text reads on
 HAN = patterns.compile(r"[\u3400-\u9fff]+")
 OPENERS = "“‘(《〈「『【"
 PAIRS = ("“”", "‘’", "()", "「」", "『』", "《》", "【】", "〈〉")
@@ -36,24 +37,36 @@ def jumps(around: str, rest: str, rule: EvidenceRule) -> dict[int, float]:
     likely each place is even if no word is torn there; values of other observations are log-odds of their own, or 1.
     """
     weights = rule.weights()
-    least = math.exp(weights.get("anywhere", -math.inf))
-    odds = {i: least + math.exp(sum(weights.get(name, 0.0) * value for name, value in found)) for i, found in places(around, rest)}
-    total = sum(odds.values())
-    return {i: x / total for i, x in odds.items()}
-
-
-def places(around: str, rest: str) -> Iterator[tuple[int, list[tuple[str, float]]]]:
-    """What is seen at each place where the round may jump: names and values of observations."""
+    anywhere = weights.get("anywhere", -math.inf)
     m = len(around)
     near = min(NEAR, m)
     circle = around[m - near :] + around + around[:near]
+    odds = {i: sum(weights.get(name, 0.0) * value for name, value in found) for i, found in _places(around, circle, near, rest)}
+    if not odds:
+        return {}
+    reads_on = weights.get("reads-on", 0.0)
+    least = max([anywhere + math.log(m), *odds.values()]) - FAR
+    model = grammar()
+    for i in [i for i, x in odds.items() if x > least and HAN.match(circle[near + i - 1]) and HAN.match(circle[near + i])]:
+        at = near + i
+        odds[i] += reads_on * model.reads_on(model.ending(circle[:at]), model.leading(circle[at:]))
+    shares = {i: math.exp(anywhere) + math.exp(x) for i, x in odds.items()}
+    total = sum(shares.values())
+    return {i: x / total for i, x in shares.items()}
+
+
+def _places(around: str, circle: str, near: int, rest: str) -> Iterator[tuple[int, list[tuple[str, float]]]]:
+    """What is seen at each place where the round may jump: names and values of observations.
+
+    `circle` is the round with `near` code points of it on either side.
+    """
+    m = len(around)
     own = _own(rest + "\n" + around)
     total = sum(count for piece, count in own.items() if "*" not in piece) + FEW
     words: dict[int, tuple[float, float, float]] = {}
     for run in HAN.finditer(circle):
         words |= _words(run[0], run.start(), own, total)
     between = [(name, spans) for name, spans in (("unpaired", _unpaired(around)), ("in-order", _in_order(around))) if spans]
-    reads_on = grammar().throughout(circle)
     once = around + around[:1]
     for i in range(1, m):
         left, right = circle[near + i - 1], circle[near + i]
@@ -65,8 +78,6 @@ def places(around: str, rest: str) -> Iterator[tuple[int, list[tuple[str, float]
         found += [(name if inside else f"{name}-edge", max(value, -15.0))
                   for name, value in (("begun", begun), ("ended", ended)) if value > -math.inf]
         two = circle[near + i - 1 : near + i + 1]
-        if inside:
-            found.append(("reads-on", reads_on[near + i]))
         if inside and two in rest:
             found.append(("elsewhere", 1.0))
         if inside and once.count(two) > 1:
@@ -117,7 +128,7 @@ def _own(text: str) -> Counter[str]:
     for run in HAN.finditer(text):
         at, whole = 0, run[0]
         while at < len(whole):
-            size = max((k for k, _ in known.words(whole[at : at + WORDS])), default=1)
+            size = known.longest(whole[at : at + WORDS])
             if size > 1:  # a character by itself may be what is left of a torn word
                 counts[whole[at : at + size]] += 1
             at += size
