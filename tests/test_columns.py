@@ -59,11 +59,10 @@ def test_a_full_line_between_parts_of_a_page() -> None:
 
 
 def narrow(*columns: list[str], spaced: bool = False) -> str:
-    """Columns with one blank between; papers letter-space lines that are not full."""
-    width = max(len(line) for lines in columns for line in lines)
+    """Columns of 11 characters with one blank between, marks hung over; papers letter-space lines that are not full."""
 
     def cell(line: str) -> str:
-        return " ".join(line) if spaced and len(line) == 10 and line[-1] != "。" and line[0] != " " else line.ljust(width)
+        return " ".join(line) if spaced and len(line) == 10 and line[-1] != "。" and line[0] != " " else line.ljust(11)
 
     rows = [" ".join(cell(piece) for piece in row).rstrip() for row in zip_longest(*columns, fillvalue="")]
     return "\n".join(rows) + "\n"
@@ -73,6 +72,33 @@ def narrow(*columns: list[str], spaced: bool = False) -> str:
 def test_columns_with_one_blank_between_are_read_one_after_the_other(spaced: bool) -> None:
     columns = [column([text, other], width=11, indent="  ") for text, other in ((A, D), (B, E), (C, F))]
     assert blocks(narrow(*columns, spaced=spaced)) == [A, D, B, E, C, F]
+
+
+def test_a_headline_above_narrow_columns_is_no_part_of_them() -> None:
+    columns = [column([text, other], width=11, indent="  ") for text, other in ((A, D), (B, E), (C, F))]
+    assert blocks(f"{' ' * 25}桥与磨坊的故事\n{narrow(*columns)}") == ["桥与磨坊的故事", A, D, B, E, C, F]
+
+
+def test_a_mark_set_loose_at_the_beginning_of_a_line_does_not_end_the_line() -> None:
+    columns = [column(texts, width=11, indent="  ") for texts in ((A, D, B), (B, E, C), (C, F, D))]
+    row = next(n for n, line in enumerate(columns[1]) if len(line) == 11 and n > 2)
+    told = columns[1][row]
+    page = narrow(*columns).replace(told, f"{told[0]} {told[1]} {told[2:]}")
+    assert page != narrow(*columns)
+    assert [x.replace(" ", "") for x in blocks(page)] == [A, D, B, B, E, C, C, F, D]
+
+
+def test_a_row_without_a_piece_of_one_column_keeps_the_others_in_theirs() -> None:
+    columns = [column([text, other], width=11, indent="  ") for text, other in ((A, D), (B, E), (C, F))]
+    columns[1].insert(len(column([B], width=11, indent="  ")), "")
+    assert blocks(narrow(*columns)) == [A, D, B, E, C, F]
+
+
+def test_a_vertical_headline_beside_the_columns_is_read_apart() -> None:
+    headline = "山村新桥建成以后"
+    rows = beside(column([A, D]), column([B, E])).splitlines()
+    page = "\n".join(f"{row:45}{headline[n] if n < len(headline) else ''}".rstrip() for n, row in enumerate(rows)) + "\n"
+    assert blocks(page)[:4] == [A, D, B, E]
 
 
 def test_rows_of_two_columns_that_stand_at_different_heights() -> None:

@@ -14,12 +14,13 @@ from collections.abc import Iterator, Sequence
 
 from cleaner import patterns
 from cleaner.kinds.shapes import Shapes
-from cleaner.passes.layout.gutters import side_by_side
+from cleaner.passes.layout.gutters import EMS, side_by_side
 from cleaner.passes.layout.lines import CLAUSE, Line, cells, piece
 from cleaner.passes.layout.rows import Row
 from cleaner.passes.layout.widths import width_of_column
 
-WIDE = patterns.compile(r"\S[ \u3000\xa0]{2,}\S")
+GUTTER = patterns.compile(r"\S[ \u3000\xa0]{2,}\S|[^\x00-\x7f\s]{8} [^\x00-\x7f\s]{8}")  # wide, or between two lines in Chinese
+VERTICAL = patterns.compile(r"[\p{Han}\p{P}]")
 NARROWEST = 10  # characters before a column whose rows stand between those of another
 FEWEST = 4  # rows with text on both sides of a gutter
 SHIFT = 8  # characters by which text behind a gutter may stand further right: indents, and what a long line pushed on
@@ -31,7 +32,7 @@ TRIED = 8  # places tried as a gutter on a page
 
 def apart(lines: Sequence[Line], text: str, shapes: Shapes) -> list[Line]:
     """The lines, with those of columns that stand side by side cut at the gutters and put one column after the other."""
-    if sum(x.indent >= 2 * NARROWEST or WIDE.search(text, x.start, x.end) is not None for x in lines) < FEWEST:
+    if sum(x.indent >= 2 * NARROWEST or GUTTER.search(text, x.start, x.end) is not None for x in lines) < FEWEST:
         return list(lines)
     found: list[Line] = []
     page: list[Row] = []
@@ -62,17 +63,19 @@ def _lines(page: Sequence[Row], text: str, shapes: Shapes) -> Iterator[Line]:
         yield from (row.line for row in page)
         return
     follows = -1  # where the piece before ends
+    vertical = False
     widths = [_width(column) for column in cut]
     usual = max((w for w, wrapped in widths if wrapped), default=0)
     for column, (width, wrapped) in zip(cut, widths):
         edge = min((row.parts[0][0] for row in column), default=0)
+        between, vertical = vertical, _is_vertical(column)
         for n, row in enumerate(column):
             if not row.left and row.right == len(row.text) and len(row.parts) == 1:
                 line = row.line
             else:
                 line = _piece(row, row.edge if row.edge >= 0 else min(edge, row.left or edge))
                 line.has = shapes.of(line.text)
-                line.gap = row.line.gap if n else 1
+                line.gap = row.line.gap if n else 2 if between or vertical else 1
                 line.page = row.line.page and not row.left
                 line.known = width if wrapped else usual
             line.apart = follows >= 0 and (line.start < follows or bool(text[follows : line.start].strip()))
@@ -107,7 +110,8 @@ def _piece(row: Row, edge: int) -> Line:
     """The line that a part of a row is; `edge` is where its column begins."""
     parts = row.parts
     start, end = parts[0][0], parts[-1][1]
-    return piece(row.start + start, row.text[start:end], cells(row.text[edge:start]), row.line.gap)
+    blanks = cells(row.text[edge:start])
+    return piece(row.start + start, row.text[start:end], blanks if row.edge < 0 else min(2 * blanks, EMS), row.line.gap)
 
 
 def _cut(rows: Sequence[Row]) -> list[Sequence[Row]]:
@@ -141,6 +145,8 @@ def _split(row: Row, place: int) -> int:
         if a >= place - 1:
             return a
         if b > place - 2:
+            if b > place > a and row.text[place - 1] in " \u3000\xa0" and row.text[place] not in " \u3000\xa0":
+                return place  # a mark that hangs over fills the gutter but for one blank
             following = parts[n + 1][0] if n + 1 < len(parts) else -1
             return following if place < following <= place + SHIFT else -1
     return row.right
@@ -183,15 +189,23 @@ def _sides(rows: Sequence[Row], place: int) -> tuple[list[Row], list[Row]]:
 
 
 def _prose(left: Sequence[Sequence[Row]], right: Sequence[Sequence[Row]]) -> bool:
-    """True if on both sides stands prose that was wrapped, or on one side and what else stands there is as wide."""
+    """True if on both sides stands prose that was wrapped, or on one side and what else stands there is as wide, or set vertically."""
     widths = [[_width(column) for column in side] for side in (left, right)]
     wrapped = [max((w for w, prose in side if prose), default=0) for side in widths]
     if all(wrapped):
         return True
     if not any(wrapped):
         return False
-    other = max(w for w, _ in widths[0 if not wrapped[0] else 1])
+    beside = 0 if not wrapped[0] else 1
+    if all(_is_vertical(column) for column in (left, right)[beside]):
+        return True
+    other = max(w for w, _ in widths[beside])
     return abs(other - max(wrapped)) <= max(3, 0.1 * max(wrapped))
+
+
+def _is_vertical(column: Sequence[Row]) -> bool:
+    """True if each row of the column is one character: a headline that is read from top to bottom."""
+    return len(column) >= FEWEST and all(len(row.parts) == 1 and VERTICAL.fullmatch(row.text, *row.parts[0]) for row in column)
 
 
 def _width(column: Sequence[Row]) -> tuple[int, bool]:

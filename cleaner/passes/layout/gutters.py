@@ -15,13 +15,14 @@ from cleaner import patterns
 from cleaner.passes.layout.lines import cells
 from cleaner.passes.layout.rows import Row
 
-TOKEN = patterns.compile(r"[^ \u3000\xa0]+")
+# What stands between blanks, with a mark behind it that hangs over.
+TOKEN = patterns.compile(r"[^ \u3000\xa0]{2,}(?: [，。、；：！？”’」』）》]+(?![^ \u3000\xa0]))?|[^ \u3000\xa0]")
 NARROWEST = 16  # cells: no column of running text is narrower
 SLACK = 2  # cells by which a full line may be narrower: marks that cannot end or begin it
 FEWEST = 6  # rows of full pieces
 SHARE = 0.3  # of all rows from the first of them to the last
 HUNG = 2  # cells of a mark that hangs over the edge
-EMS = 4  # cells of an indent
+EMS = 4  # cells of an indent, of which each blank stands for an em, or for half of one
 INDENT = 5  # blanks before a piece that are an indent, at most
 
 
@@ -39,7 +40,7 @@ class Piece(NamedTuple):
 
 def side_by_side(rows: Sequence[Row]) -> tuple[int, int, list[list[Row]]] | None:
     """From which row to which columns stand side by side with narrow gutters, and the rows of each column; None if none do."""
-    tokens = [[(m.start(), m.end(), cells(m[0])) for m in TOKEN.finditer(row.text, row.left, row.right)] for row in rows]
+    tokens = [[(m.start(), m.end(), cells(m[0].replace(" ", ""))) for m in TOKEN.finditer(row.text, row.left, row.right)] for row in rows]
     width = _width(tokens)
     if not width:
         return None
@@ -50,13 +51,16 @@ def side_by_side(rows: Sequence[Row]) -> tuple[int, int, list[list[Row]]] | None
     count = max(len(tokens[n]) for n in full)
     if len(full) < SHARE * (last - first):
         return None
-    while first > 0 and _cut(tokens[first - 1], width, count) and rows[first].line.gap == 1:
+    while first > 0 and rows[first].line.gap == 1 and _cut(tokens[first - 1], width, count):
+        if len(tokens[first - 1]) == 1 and tokens[first - 1][0][2] < width - SLACK:
+            break  # a headline above the columns
         first -= 1
     while last < len(rows) and rows[last].line.gap <= 2 and _cut(tokens[last], width, count):
         last += 1
     columns: list[list[Row]] = [[] for _ in range(count)]
+    pieces: list[Piece] = []
     for row, mine in zip(rows[first:last], tokens[first:last]):
-        pieces = _cut(mine, width, count)
+        pieces = _cut(mine, width, count, pieces)
         if not pieces:
             return None
         for piece in pieces:
@@ -80,34 +84,34 @@ def _is_full(row: Sequence[Token], width: int) -> bool:
     return all(width - SLACK <= w <= width + HUNG for _, _, w in row[:-1]) and row[-1][2] <= width + HUNG
 
 
-def _cut(row: Sequence[Token], width: int, count: int) -> list[Piece]:
-    """The pieces of a row; empty if it cannot be cut into pieces of that width."""
+def _cut(row: Sequence[Token], width: int, count: int, above: Sequence[Piece] = ()) -> list[Piece]:
+    """The pieces of a row, below one of the pieces `above`; empty if it cannot be cut into pieces of that width."""
     found: list[Piece] = []
-    for column, left, right, filled in _filled(row, width):
-        if filled > width + HUNG or column >= count or (found and column <= found[-1].column):
+    for column, left, right, filled in _filled(row, width, above):
+        if filled > width + HUNG + EMS // 2 or column >= count or (found and column <= found[-1].column):
             return []
         found.append(Piece(column, left, right))
     return found
 
 
-def _filled(row: Sequence[Token], width: int) -> Iterator[tuple[int, int, int, int]]:
+def _filled(row: Sequence[Token], width: int, above: Sequence[Piece]) -> Iterator[tuple[int, int, int, int]]:
     """Tokens put together until the column is full, or a wide blank follows a short line: column, from, to, cells."""
     column, left, end, filled = -1, 0, 0, 0
     spaced = True  # all of it is letter-spaced, as lines are that would not be full otherwise
     for start, stop, size in row:
         blank = start - end
         if column < 0:
-            column, left = _column(start, 0, width), start if start > INDENT else 0
+            column, left = _column(start, 0, width, above), start if start > INDENT else 0
             filled = min(2 * (start - left), EMS)
-        elif filled + size > (width - SLACK if spaced else width + HUNG - 1) or (blank > 1 and filled >= width - SLACK):
+        elif filled + size > (width - SLACK if spaced and stop - start == 1 else width + HUNG - 1) or (blank > 1 and filled >= width - SLACK):
             yield column, left, end, filled
             full, spaced = filled >= width - SLACK - 1, True
-            column = column + 1 if full and blank <= INDENT else _column(start, column + 1, width)
+            column = column + 1 if full and blank <= INDENT else _column(start, column + 1, width, above)
             left = end + 1 if full and 2 < blank <= INDENT else start
-            filled = min(2 * (start - left), EMS)  # an indent, of which each blank stands for an em
+            filled = min(2 * (start - left), EMS)
         elif blank > 1 and start > (column + 1) * (width // 2):
             yield column, left, end, filled
-            column, left, filled, spaced = _column(start, column + 1, width), start, 0, True
+            column, left, filled, spaced = _column(start, column + 1, width, above), start, 0, True
         filled += size
         spaced = spaced and stop - start == 1
         end = stop
@@ -115,9 +119,12 @@ def _filled(row: Sequence[Token], width: int) -> Iterator[tuple[int, int, int, i
         yield column, left, end, filled
 
 
-def _column(start: int, least: int, width: int) -> int:
-    """The column of what begins at a place behind a wide blank: the first that may reach so far, letter-spaced lines before it."""
-    column = least
+def _column(start: int, least: int, width: int, above: Sequence[Piece]) -> int:
+    """The column of what begins at a place behind a wide blank: that of what begins there in the row `above`, an indent before.
+
+    Otherwise the first that may reach so far, letter-spaced lines before it.
+    """
+    column = next((piece.column for piece in above if piece.column >= least and -1 <= start - piece.left <= INDENT), least)
     while start > column * (width + 1) + INDENT:
         column += 1
     return column
