@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from cleaner import patterns
 from cleaner.document import Document, Finding
+from cleaner.grammar import grammar
 from cleaner.kinds import Guard
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import lexicon
@@ -23,6 +24,7 @@ from cleaner.passes.layout.names import rejoin
 from cleaner.passes.layout.parted import part
 from cleaner.passes.layout.plain import blocks_of
 from cleaner.passes.layout.scattered import gather
+from cleaner.passes.layout.turns import in_turn
 from cleaner.passes.layout.widths import measure
 from cleaner.rules import RuleSet
 from cleaner.spans import Span
@@ -45,7 +47,7 @@ class Layout:
         _with_marks(body if not _id(rules, "markdown-mark") else [x for x in body if x.kept])
         removed = [*_furniture(lines, rules), *_marks(body, rules)]
         findings = [*removed, *_joins(doc.text, body, groups, rules, Guard(sorted(f.span for f in removed)))]
-        breaks, blocks = part(body, groups, articles(body, groups, _id(rules, "columns")), rules, lexicon())
+        breaks, blocks = part(body, groups, articles(body, groups), rules, lexicon())
         return Outcome([*findings, *breaks], tuple(blocks))
 
 
@@ -56,9 +58,11 @@ def read(text: str, rules: RuleSet, shapes: Shapes) -> tuple[list[Line], list[Li
     if _id(rules, "scattered"):
         lines = rejoin(gather(lines, text, shapes, lexicon()), text, shapes)
     body = _without_furniture(lines, rules, shapes)
-    if _id(rules, "columns"):
-        body = apart(body, text, shapes)
+    if columns := _id(rules, "columns"):
+        body = apart(body, text, shapes, columns)
         lines = sorted([*(x for x in lines if x.furniture), *body], key=lambda x: x.start)
+    if turns := _id(rules, "columns-in-turn"):
+        body = in_turn(body, turns, lexicon(), grammar)
     margins.mark(body)
     measure(body)
     return lines, body

@@ -27,8 +27,8 @@ def headlines(lines: Sequence[Line], groups: Sequence[Group]) -> list[Group]:
     return _late_headline(lines, _briefs(lines, found))
 
 
-def articles(lines: Sequence[Line], groups: Sequence[Group], columns: str) -> list[Block]:
-    """The blocks of the groups, with their articles counted; `columns` is the rule that read columns apart.
+def articles(lines: Sequence[Line], groups: Sequence[Group]) -> list[Block]:
+    """The blocks of the groups, with their articles counted.
 
     A headline begins an article if the one before has a headline and a text of its own; otherwise it is that
     article's, read late.
@@ -50,22 +50,22 @@ def articles(lines: Sequence[Line], groups: Sequence[Group], columns: str) -> li
     for n, group in enumerate(groups):
         article += n in begins
         level = _level(lines[group.first]) if group.type == "head" else deep[n]
-        spans, moves = _pieces(lines, group, columns)
+        spans, moves = _pieces(lines, group)
         blocks.append(Block(group.type, spans, level, article, group.evidence, moves))
     return blocks
 
 
-def _pieces(lines: Sequence[Line], group: Group, columns: str) -> tuple[tuple[Span, ...], tuple[Move, ...]]:
+def _pieces(lines: Sequence[Line], group: Group) -> tuple[tuple[Span, ...], tuple[Move, ...]]:
     """The spans of a block, one for each run of lines that follow one another in the source, and why they stand together."""
     first = lines[group.first]
     spans = [Span(first.start - first.quoted, first.end)]
-    moves = [Move(columns, 0)] if first.apart else []
+    moves = [Move(first.apart, 0)] if first.apart else []
     for k, evidence in zip(range(group.first + 1, group.last + 1), group.joins, strict=True):
         line = lines[k]
         if line.apart:
             if joint(group, lines[k - 1], line) == " ":
                 spans[-1] = Span(spans[-1].start, spans[-1].end + 1)  # the blank or the break behind it
-            moves.append(Move(columns, len(spans), evidence))
+            moves.append(Move(line.apart, len(spans), evidence))
             spans.append(Span(line.start, line.end))
         else:
             spans[-1] = Span(spans[-1].start, line.end)

@@ -30,33 +30,33 @@ LONGEST = 400  # lines of a page that are looked at
 TRIED = 8  # places tried as a gutter on a page
 
 
-def apart(lines: Sequence[Line], text: str, shapes: Shapes) -> list[Line]:
-    """The lines, with those of columns that stand side by side cut at the gutters and put one column after the other."""
+def apart(lines: Sequence[Line], text: str, shapes: Shapes, rule: str) -> list[Line]:
+    """The lines, with those of columns that stand side by side cut at the gutters and put one column after the other by `rule`."""
     if sum(x.indent >= 2 * NARROWEST or GUTTER.search(text, x.start, x.end) is not None for x in lines) < FEWEST:
         return list(lines)
     found: list[Line] = []
     page: list[Row] = []
     for line in lines:
         if line.page or line.mark:
-            _add(found, _lines(page, text, shapes))
+            _add(found, _lines(page, text, shapes, rule), rule)
             page = []
         start = text.rfind("\n", 0, line.start) + 1
         start = max(start, text.rfind("\f", start, line.start) + 1)
         row = line.text if line.end - start == len(line.text) else text[start : line.end]
         page.append(Row(line, row, start, 0, len(row)))
-    _add(found, _lines(page, text, shapes))
+    _add(found, _lines(page, text, shapes, rule), rule)
     return found
 
 
-def _add(found: list[Line], page: Iterator[Line]) -> None:
+def _add(found: list[Line], page: Iterator[Line], rule: str) -> None:
     """Adds the lines of a page; the last column of the page before may have ended above other text."""
     first = len(found)
     found += page
     if 0 < first < len(found) and found[first - 1].end < max(x.end for x in found[max(0, first - LONGEST) : first]):
-        found[first].apart = True
+        found[first].apart = rule
 
 
-def _lines(page: Sequence[Row], text: str, shapes: Shapes) -> Iterator[Line]:
+def _lines(page: Sequence[Row], text: str, shapes: Shapes, rule: str) -> Iterator[Line]:
     cut = _narrow(page) or _cut(page)
     if len(cut) == 1:
         _mark_rows(page)
@@ -78,7 +78,7 @@ def _lines(page: Sequence[Row], text: str, shapes: Shapes) -> Iterator[Line]:
                 line.gap = row.line.gap if n else 2 if between or vertical else 1
                 line.page = row.line.page and not row.left
                 line.known = width if wrapped else usual
-            line.apart = follows >= 0 and (line.start < follows or bool(text[follows : line.start].strip()))
+            line.apart = rule if follows >= 0 and (line.start < follows or text[follows : line.start].strip()) else ""
             follows = line.end
             yield line
 
@@ -189,7 +189,7 @@ def _sides(rows: Sequence[Row], place: int) -> tuple[list[Row], list[Row]]:
 
 
 def _prose(left: Sequence[Sequence[Row]], right: Sequence[Sequence[Row]]) -> bool:
-    """True if on both sides stands prose that was wrapped, or on one side and what else stands there is as wide, or set vertically."""
+    """True if on both sides stands prose that was wrapped, or on one side and the other is as wide or set vertically."""
     widths = [[_width(column) for column in side] for side in (left, right)]
     wrapped = [max((w for w, prose in side if prose), default=0) for side in widths]
     if all(wrapped):

@@ -40,7 +40,8 @@ class Piece(NamedTuple):
 
 def side_by_side(rows: Sequence[Row]) -> tuple[int, int, list[list[Row]]] | None:
     """From which row to which columns stand side by side with narrow gutters, and the rows of each column; None if none do."""
-    tokens = [[(m.start(), m.end(), cells(m[0].replace(" ", ""))) for m in TOKEN.finditer(row.text, row.left, row.right)] for row in rows]
+    tokens = [[(m.start(), m.end(), cells(m[0].replace(" ", ""))) for m in TOKEN.finditer(row.text, row.left, row.right)]
+              for row in rows]
     width = _width(tokens)
     if not width:
         return None
@@ -103,7 +104,8 @@ def _filled(row: Sequence[Token], width: int, above: Sequence[Piece]) -> Iterato
         if column < 0:
             column, left = _column(start, 0, width, above), start if start > INDENT else 0
             filled = min(2 * (start - left), EMS)
-        elif filled + size > (width - SLACK if spaced and stop - start == 1 else width + HUNG - 1) or (blank > 1 and filled >= width - SLACK):
+        elif (filled + size > (width - SLACK if spaced and stop - start == 1 else width + HUNG - 1)
+              or (blank > 1 and filled >= width - SLACK)):
             yield column, left, end, filled
             full, spaced = filled >= width - SLACK - 1, True
             column = column + 1 if full and blank <= INDENT else _column(start, column + 1, width, above)

@@ -94,7 +94,7 @@ class Line(Struct):
     kept: bool = False  # it keeps its bullet: without its bullet the item would read on from what stands above
     hangs: bool = False  # the line before was wrapped at the right margin, and it begins where that block goes on
     row: bool = False  # one of several with wide blanks inside
-    apart: bool = False  # in the source other text stands between it and the line before
+    apart: str = ""  # the rule by which it follows the line before, if in the source other text stands between
     # What its text shows, once that was asked for.
     parted: bool | None = None
     cells: bool | None = None

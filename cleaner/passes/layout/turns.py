@@ -1,0 +1,274 @@
+"""Columns that were read in turn: a line or two of the left one, the same of the right one, and so on.
+
+`pdftotext` does so where the lines of two columns do not stand at one height, and extractors that sort what they find by its
+height always. Each piece between blank lines goes on where another ends: the one right before, or, where columns were read in
+turn, the second or third one before. Which is likelier is told by torn words and by how the text reads on; the best way to put
+the pieces into columns is found by dynamic programming over the pieces that end the columns (a beam of states).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import combinations, pairwise, permutations
+from typing import NamedTuple
+
+from cleaner.grammar import Grammar, Shares
+from cleaner.lexicon import Lexicon
+from cleaner.passes.layout.lines import Line, torn
+
+NONE, CLOSED = -1, -2  # a column has not begun, has ended
+FEWEST = 6  # pieces that end openly before a blank line; below this nothing is looked at
+COLUMNS = (2, 3, 4)
+NEAR = 9  # pieces back in which a piece may go on, at most
+BEAM = 32  # states that are followed
+ENTERS = -8.0  # log-odds that columns are read in turn from one place on
+LEAVES = -3.0  # that they are no longer
+BEGINS = -1.0  # of a column without a piece before it
+INVERTED = -1.5  # of two columns that are not read as they begin
+CLOSES = -3.0  # of a column that has ended
+SKIPS = -5.0  # of a column that is passed over
+INDENT = 2.0  # for a paragraph that begins with an indent, and against one that goes on there
+WIDER = -2.0  # against a line going on in one that is much wider
+ACROSS = -4.0  # against a line of a column that is wider than all full lines
+SLACK, ALIKE = 3, 2  # cells by which full lines differ, and how many lines at least are as wide as one another
+SENTENCE, READS, WORD = (-2.0, 1.0), (-3.0, 3.0), 8.0  # what beginnings, readings and words may say
+MENDED, SHARE = 2, 0.1  # words that are no longer torn, and how many of the turns
+RARE = 0.02  # share of pieces at which words are mended by chance
+GAIN = 1.5  # log-odds for columns in turn, of each turn from one to the other
+SHORTEST = 3  # pieces of a column
+
+
+class Unit(NamedTuple):
+    """Lines of the text without a blank line between: from line, to line."""
+
+    first: int
+    stop: int
+
+
+class State(NamedTuple):
+    """The last piece of each column, `NONE` or `CLOSED`, and the column of the piece read last; one column: the text in order."""
+
+    lasts: tuple[int, ...]
+    at: int
+
+
+Path = tuple[float, "State", "Path | None"]
+
+
+def in_turn(lines: Sequence[Line], rule: str, lexicon: Lexicon, load: Callable[[], Grammar]) -> list[Line]:
+    """The lines, with columns that were read in turn put one after the other; `rule` is told for what stands elsewhere then."""
+    out: list[Line] = []
+    for page in _pages(lines):
+        units = _units(page)
+        open_ends = [page[a.stop - 1].ends in ("open", "comma") for a in units]
+        if sum(open_ends) >= FEWEST and 3 * sum(open_ends) >= len(units) and _mends(page, units):
+            out += _Page(page, units, lexicon, load()).read(rule)
+        else:
+            out += page
+    return out
+
+
+def _mends(lines: Sequence[Line], units: Sequence[Unit]) -> bool:
+    """True if words are whole where pieces go on in the second, third or fourth one before: a look before much is weighed."""
+    least = max(MENDED, RARE * len(units))
+    return any(sum(torn(lines[a.stop - 1], lines[b.first]) for a, b in zip(units, units[n:], strict=False)) >= least
+               for n in COLUMNS)
+
+
+def _pages(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
+    first = 0
+    for n, line in enumerate(lines):
+        if n > first and line.page:
+            yield lines[first:n]
+            first = n
+    if lines:
+        yield lines[first:]
+
+
+def _units(lines: Sequence[Line]) -> list[Unit]:
+    starts = [n for n, x in enumerate(lines) if not n or x.gap > 1]
+    return [Unit(a, b) for a, b in zip(starts, [*starts[1:], len(lines)], strict=True)]
+
+
+class _Page:
+    """One page of lines, and how well each piece of it goes on in another."""
+
+    def __init__(self, lines: Sequence[Line], units: Sequence[Unit], lexicon: Lexicon, grammar: Grammar) -> None:
+        self._lines, self._units, self._lexicon, self._grammar = lines, units, lexicon, grammar
+        self._seams: dict[tuple[int, int], float] = {}
+        self._ending: dict[int, Shares] = {}
+        self._leading: dict[int, Shares] = {}
+        self._full = self._as_wide_as_others()
+        self._widest = 1.3 * max((self._last(n).width for n in self._full), default=0)
+
+    def read(self, rule: str) -> list[Line]:
+        """The lines of the page, column by column."""
+        out: list[Line] = []
+        before = -1
+        for columns, part in self._runs():
+            begins = True
+            for column in columns if len(columns) == 1 else self._in_order(part, columns):
+                for n in column:
+                    unit = self._units[n]
+                    first = self._lines[unit.first]
+                    if n != before + 1:
+                        first.apart = rule
+                        first.gap = first.gap if begins else 1
+                    out += self._lines[unit.first : unit.stop]
+                    before, begins = n, False
+                begins = len(column) == 1
+        return out
+
+    def seam(self, i: int, j: int) -> float:
+        """Log-odds of the piece `j` going on where `i` ends; `NONE` stands for nothing before."""
+        if i == NONE:
+            return BEGINS + self._begins(j)
+        if (i, j) not in self._seams:
+            self._seams[i, j] = self._weigh(i, j)
+        return self._seams[i, j]
+
+    def torn(self, i: int, j: int) -> bool:
+        """True if a word stands across the seam."""
+        return torn(self._last(i), self._first(j))
+
+    def _first(self, n: int) -> Line:
+        return self._lines[self._units[n].first]
+
+    def _last(self, n: int) -> Line:
+        return self._lines[self._units[n].stop - 1]
+
+    def _as_wide_as_others(self) -> frozenset[int]:
+        """The pieces that end openly, or with a comma, in a line as wide as those of others: what is not goes on in none."""
+        widths = [(n, self._last(n).width) for n in range(len(self._units)) if self._last(n).ends in ("open", "comma")]
+        counted = Counter(width for _, width in widths)
+        near = {w: sum(counted[w + k] for k in range(-SLACK, SLACK + 1)) for w in counted}
+        return frozenset(n for n, width in widths if near[width] >= ALIKE)
+
+    def _weigh(self, i: int, j: int) -> float:
+        a, b = self._last(i), self._first(j)
+        begins = self._begins(j)
+        if a.ends == "sentence" or i not in self._full:
+            return begins
+        if i not in self._ending:
+            self._ending[i] = self._grammar.ending(a.text)
+        reads = _within(self._grammar.reads_on(self._ending[i], self._leading[j]), READS)
+        wider = WIDER if b.width > 1.3 * a.width else 0.0
+        return reads + min(self._lexicon.seam(a.text, b.text), WORD) - (INDENT if b.inset >= 2 else 0.0) + wider
+
+    def _is_head(self, n: int) -> bool:
+        """True if the piece ends openly in a line that is not as wide as others."""
+        return n not in self._full and self._last(n).ends == "open"
+
+    def _begins(self, j: int) -> float:
+        """Log-odds of a sentence beginning with the piece."""
+        first = self._first(j)
+        if j not in self._leading:
+            self._leading[j] = self._grammar.leading(first.text)
+        return _within(self._grammar.begins(self._leading[j]), SENTENCE) + (INDENT if first.inset >= 2 else 0.0)
+
+    def _runs(self) -> Iterator[tuple[tuple[list[int], ...], range]]:
+        """The page in parts, each with its columns; one column: as it stands."""
+        best: dict[State, Path] = {}
+        start = State((0,), 0)
+        best[start] = (0.0, start, None)
+        for columns in COLUMNS:
+            entered = State((0, *[NONE] * (columns - 1)), 0)
+            best[entered] = (ENTERS, entered, None)
+        for j in range(1, len(self._units)):
+            following: dict[State, Path] = {}
+            for path in best.values():
+                for state, score in self._steps(path[1], j):
+                    total = path[0] + score
+                    if state not in following or total > following[state][0]:
+                        following[state] = (total, state, path)
+            kept = sorted(following.values(), key=_score, reverse=True)[:BEAM]
+            best = {path[1]: path for path in kept}
+        states: list[State] = []
+        back: Path | None = max(best.values(), key=_score)
+        while back is not None:
+            states.append(back[1])
+            back = back[2]
+        return self._parts(states[::-1])
+
+    def _steps(self, state: State, j: int) -> Iterator[tuple[State, float]]:
+        """Where the piece `j` may stand after `state`, and how likely that is."""
+        if len(state.lasts) == 1:
+            yield State((j,), 0), self.seam(j - 1, j)
+            for columns in COLUMNS:
+                yield State((j, *[NONE] * (columns - 1)), 0), ENTERS + self.seam(j - 1, j)
+            return
+        count = len(state.lasts)
+        lasts = list(state.lasts)
+        wide = ACROSS if self._first(j).width > self._widest else 0.0
+        skipped: list[int] = []
+        for column in (*range(state.at + 1, count), *range(state.at + 1)):
+            last = state.lasts[column]
+            if last == CLOSED or (last >= 0 and j - last > NEAR):
+                continue
+            if last == NONE and column and state.lasts[column - 1] == NONE:
+                break  # columns begin from the first to the last
+            lasts[column] = j
+            yield State(tuple(lasts), column), self.seam(last, j) + (SKIPS if skipped else 0.0) + wide
+            if skipped and all(state.lasts[c] >= 0 for c in skipped):
+                closed = tuple(CLOSED if c in skipped else x for c, x in enumerate(lasts))
+                yield State(closed, column), self.seam(last, j) + CLOSES * len(skipped) + wide
+            lasts[column] = last
+            skipped.append(column)
+        if NONE not in state.lasts:
+            yield State((j,), 0), LEAVES + self._begins(j)
+
+    def _parts(self, states: Sequence[State]) -> Iterator[tuple[tuple[list[int], ...], range]]:
+        """The runs of states with one number of columns; those that are not proved as they stand."""
+        first = 0
+        for n in range(1, len(states) + 1):
+            if n < len(states) and len(states[n].lasts) == len(states[first].lasts) and not (
+                    len(states[n].lasts) > 1 and states[n].lasts[1:] == (NONE,) * (len(states[n].lasts) - 1)):
+                continue
+            columns: tuple[list[int], ...] = tuple([k for k in range(first, n) if states[k].at == c]
+                                                   for c in range(len(states[first].lasts)))
+            part = range(first, n)
+            yield (columns if len(columns) > 1 and self._proved(columns, part) else ([*part],)), part
+            first = n
+
+    def _proved(self, columns: Sequence[Sequence[int]], part: range) -> bool:
+        """True if that reading the columns apart is far better than reading on, and mends words, shows that they are such."""
+        if min(map(len, columns)) < SHORTEST:
+            return False
+        apart = [(a, b) for column in columns for a, b in pairwise(column)]
+        along = [(n, n + 1) for n in part[:-1]]
+        mended = sum(self.torn(a, b) for a, b in apart) - 3 * sum(self.torn(a, b) for a, b in along)
+        gain = sum(self.seam(*x) for x in apart) - sum(self.seam(*x) for x in along)
+        at = {n: c for c, column in enumerate(columns) for n in column}
+        turns = sum(at[a] != at[b] for a, b in along)
+        return mended >= max(MENDED, SHARE * turns) and gain >= GAIN * turns
+
+    def _in_order(self, part: range, columns: Sequence[Sequence[int]]) -> Sequence[Sequence[int]]:
+        """The columns in the order in which they read on best; the first piece may stand above them."""
+        above, *below = columns[0]
+        ways: list[Sequence[Sequence[int]]] = [([above], *way) for way in permutations([below, *columns[1:]])]
+        if not self._is_head(above):
+            ways = [*permutations(columns), *ways]
+        return max(ways, key=partial(self._reads, part))
+
+    def _reads(self, part: range, way: Sequence[Sequence[int]]) -> float:
+        """How well all columns read on, from what stands before them to what stands behind."""
+        order = [n for column in way for n in column]
+        begins = 0.0
+        if part.start:
+            order.insert(0, part.start - 1)
+        else:
+            begins = self._begins(order[0])
+        if part.stop < len(self._units):
+            order.append(part.stop)
+        inverted = sum(a[0] > b[0] for a, b in combinations(way, 2))
+        return round(begins + sum(self.seam(a, b) for a, b in pairwise(order)) + INVERTED * inverted, 6)
+
+
+def _score(path: Path) -> float:
+    return path[0]
+
+
+def _within(value: float, limits: tuple[float, float]) -> float:
+    return max(limits[0], min(limits[1], value))

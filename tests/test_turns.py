@@ -1,0 +1,78 @@
+"""Columns that were read in turn: each is read by itself where that mends words, and what only looks so stays."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+
+import pytest
+from pages import wrapped
+from test_columns import A, B, C, D, E, F, blocks
+
+import cleaner
+from cleaner.document import replay, unwind
+
+
+def in_turn(*columns: str, width: int = 16, lines: int = 2, between: str = "\n\n") -> str:
+    """Columns of which some lines are read of each in turn."""
+    cut = [wrapped(text, width).split("\n") for text in columns]
+    pieces = [["\n".join(x[n : n + lines]) for n in range(0, len(x), lines)] for x in cut]
+    return between.join(x for row in zip_longest(*pieces, fillvalue="") for x in row if x) + "\n"
+
+
+LEFT, RIGHT = D + B + F, A + C + E
+
+
+@pytest.mark.parametrize(("columns", "width", "lines"), [
+    ((E, F), 12, 1), ((LEFT, RIGHT), 16, 2), ((LEFT, RIGHT), 10, 1), ((A + D, B + E, C + F), 10, 1), ((A + D, B + E, C + F), 16, 2),
+])
+def test_columns_are_read_one_after_the_other(columns: tuple[str, ...], width: int, lines: int) -> None:
+    assert "".join(blocks(in_turn(*columns, width=width, lines=lines))) == "".join(columns)
+
+
+def test_a_headline_above_them_stays_above() -> None:
+    assert "|".join(blocks(f"新桥和磨坊\n\n{in_turn(LEFT, RIGHT)}")).startswith("新桥和磨坊|入冬以前")
+
+
+def test_a_longer_column_is_read_to_its_end_first() -> None:
+    assert "".join(blocks(in_turn(F + A + D, B + E))) == F + A + D + B + E
+
+
+def test_what_stands_below_is_read_last() -> None:
+    below = "本报记者昨天从县里得到消息，这座桥和磨坊都将列入保护名录，具体办法由文化部门另行公布。"
+    assert blocks(f"{in_turn(LEFT, RIGHT)}\n\n{below}\n")[-1] == below
+
+
+def test_each_page_is_looked_at_by_itself() -> None:
+    text = in_turn(LEFT, RIGHT) + "\f" + in_turn(E, F, width=12, lines=1)
+    assert "".join(blocks(text)) == LEFT + RIGHT + E + F
+
+
+@pytest.mark.parametrize("text", [
+    in_turn(A, between="\n\n"),
+    "\n\n".join(wrapped(A + B + C, 14).split("\n")) + "\n",
+    "\n\n".join((A, D, B, E, C, F)) + "\n",
+    "\n\n".join(["桥头村", "磨坊", "渡口", "石匠", "温师傅", "竹排", "沙滩", "红薯", "水车", "腊月", "豆腐", "黑板"]) + "\n",
+    "\n\n".join(x for text in (A, B, C) for x in text.replace("。", "，").split("，") if x) + "\n",
+])
+def test_what_stands_in_order_stays(text: str) -> None:
+    doc = cleaner.clean(text)
+    assert not any(m.rule == "LAY208" for b in doc.blocks for m in b.moves)
+    assert [b.spans[0].start for b in doc.blocks] == sorted(b.spans[0].start for b in doc.blocks)
+
+
+def test_what_was_moved_says_why_and_nothing_is_lost() -> None:
+    text = in_turn(LEFT, RIGHT)
+    doc = cleaner.clean(text)
+    assert {m.rule for b in doc.blocks for m in b.moves} == {"LAY208"}
+    assert replay(text, doc.edits) == doc.text
+    assert unwind(doc.text, doc.edits) == text
+
+
+def test_without_the_rule_they_stay_as_they_were_read() -> None:
+    doc = cleaner.clean(in_turn(LEFT, RIGHT), cleaner.Config(ignore=("LAY208",)))
+    assert not any(m.rule == "LAY208" for b in doc.blocks for m in b.moves)
+
+
+def test_the_clean_text_is_cleaned_to_itself() -> None:
+    once = "\n\n".join(blocks(in_turn(LEFT, RIGHT))) + "\n"
+    assert "\n\n".join(blocks(once)) + "\n" == once
