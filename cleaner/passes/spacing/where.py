@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import regex
 
@@ -48,20 +48,27 @@ class Where:
 
 
 class Blanks:
-    """The blocks that hold blanks, by their types (lines, if there are no blocks): built-in rules are looked for in these."""
+    """The blanks in blocks (in lines, if there are none) at which one of the built-in `patterns` matches: most texts have none.
 
-    def __init__(self, doc: Document) -> None:
-        self._doc = doc
+    Each of the patterns begins with a blank.
+    """
+
+    def __init__(self, doc: Document, patterns: Sequence[str]) -> None:
+        self._doc, self._patterns = doc, tuple(patterns)
 
     @cached_property
-    def _spans(self) -> list[tuple[Span, str]]:
-        doc, found = self._doc, _BLANK.search
+    def places(self) -> list[tuple[int, int, str]]:
+        """Where they stand, where the block ends, and its type."""
+        doc, any_of = self._doc, _any_of(self._patterns).match
         if not doc.blocks:
-            return [(Span(*m.span()), "") for m in _LINE.finditer(doc.text) if found(m[0])]
-        return sorted((span, block.type) for block in doc.blocks for span in block.spans if found(doc.text, *span))
+            blocks = [(Span(*m.span()), "") for m in _LINE.finditer(doc.text)]
+        else:
+            blocks = sorted((span, block.type) for block in doc.blocks for span in block.spans)
+        return [(m.start(), end, kind) for (start, end), kind in blocks for m in _BLANK.finditer(doc.text, start, end)
+                if any_of(doc.text, m.start(), end)]
 
     def matches(self, pattern: regex.Pattern[str], rule: FunctionRule) -> Iterator[regex.Match[str]]:
-        """What a pattern that begins with a blank matches in blocks of the `types` of a rule, of all if it names none.
+        """What one of the patterns matches in blocks of the `types` of a rule, of all if it names none.
 
         The pattern of a rule of a user may begin with anything, and is looked for everywhere.
         """
@@ -69,9 +76,16 @@ class Blanks:
             yield from pattern.finditer(self._doc.text)
             return
         types = rule.options.get("types", ()) if self._doc.blocks else ()
-        for span, kind in self._spans:
-            if not types or kind in types:
-                yield from pattern.finditer(self._doc.text, *span)
+        behind = 0
+        for at, end, kind in self.places:
+            if at >= behind and (not types or kind in types) and (m := pattern.match(self._doc.text, at, end)):
+                yield m
+                behind = m.end()
+
+
+@lru_cache(maxsize=8)
+def _any_of(sources: tuple[str, ...]) -> regex.Pattern[str]:
+    return patterns.compile("|".join(f"(?:{source})" for source in sources), regex.V1 | regex.MULTILINE)
 
 
 class Places:
