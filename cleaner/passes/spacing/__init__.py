@@ -21,7 +21,7 @@ from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context, Outcome, Pass
 from cleaner.passes.spacing.borders import conventional, inserted
 from cleaner.passes.spacing.runs import letter_spaced
-from cleaner.passes.spacing.where import Blanks, Where
+from cleaner.passes.spacing.where import AtBlanks, Blanks, Where
 from cleaner.rules import FunctionRule, Rule, RuleSet, is_builtin
 from cleaner.spans import Span
 
@@ -76,7 +76,7 @@ class _Asked(NamedTuple):
 
     rules: tuple[Rule, ...]
     elsewhere: tuple[Rule, ...]
-    at_blanks: tuple[str, ...]
+    at_blanks: AtBlanks
 
 
 @lru_cache(maxsize=8)
@@ -85,8 +85,9 @@ def _asked(rules: RuleSet, setting: str | None) -> _Asked:
     asked = tuple(r for r in rules.of(PASS.name) if not (
         isinstance(r, FunctionRule) and r.function in ("setting", "insert") and r.options["spacing"] != setting))
     at_blanks = [r for r in asked if isinstance(r, FunctionRule) and r.function in AT_BLANKS and is_builtin(r)]
-    return _Asked(asked, tuple(r for r in asked if r not in at_blanks), tuple(
-        _BETWEEN_HAN.pattern if r.function == "torn_words" else r.options["match"] for r in at_blanks))
+    return _Asked(asked, tuple(r for r in asked if r not in at_blanks), AtBlanks([
+        (_BETWEEN_HAN.pattern if r.function == "torn_words" else r.options["match"], r.options.get("types", ()))
+        for r in at_blanks]))
 
 
 PASS: Pass = Spacing()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import regex
 
@@ -47,25 +47,38 @@ class Where:
         return self._prose[i]
 
 
+class AtBlanks:
+    """The patterns of built-in rules, all of which begin with a blank, each with the types of blocks it is for (all if none)."""
+
+    def __init__(self, patterns: Sequence[tuple[str, Sequence[str]]]) -> None:
+        self._patterns = patterns
+        self._any: dict[str, regex.Pattern[str]] = {}
+
+    def any(self, kind: str) -> regex.Pattern[str]:
+        """What matches where one of the patterns for a type of block does; of all of them, if there are no blocks."""
+        if kind not in self._any:
+            sources = [f"(?:{source})" for source, types in self._patterns if not kind or not types or kind in types]
+            self._any[kind] = patterns.compile("|".join(sources) or "(?!)", regex.V1 | regex.MULTILINE)
+        return self._any[kind]
+
+
 class Blanks:
-    """The blanks in blocks (in lines, if there are none) at which one of the built-in `patterns` matches: most texts have none.
+    """The blanks in blocks (in lines, if there are none) at which a built-in rule may find something: most texts have none."""
 
-    Each of the patterns begins with a blank.
-    """
-
-    def __init__(self, doc: Document, patterns: Sequence[str]) -> None:
-        self._doc, self._patterns = doc, tuple(patterns)
+    def __init__(self, doc: Document, rules: AtBlanks) -> None:
+        self._doc, self._rules = doc, rules
 
     @cached_property
     def places(self) -> list[tuple[int, int, str]]:
         """Where they stand, where the block ends, and its type."""
-        doc, any_of = self._doc, _any_of(self._patterns).match
-        if not doc.blocks:
-            blocks = [(Span(*m.span()), "") for m in _LINE.finditer(doc.text)]
-        else:
+        doc = self._doc
+        blocks: list[tuple[Span, str]]
+        if doc.blocks:
             blocks = sorted((span, block.type) for block in doc.blocks for span in block.spans)
+        else:
+            blocks = [(Span(*m.span()), "") for m in _LINE.finditer(doc.text)]
         return [(m.start(), end, kind) for (start, end), kind in blocks for m in _BLANK.finditer(doc.text, start, end)
-                if any_of(doc.text, m.start(), end)]
+                if self._rules.any(kind).match(doc.text, m.start(), end)]
 
     def matches(self, pattern: regex.Pattern[str], rule: FunctionRule) -> Iterator[regex.Match[str]]:
         """What one of the patterns matches in blocks of the `types` of a rule, of all if it names none.
@@ -81,11 +94,6 @@ class Blanks:
             if at >= behind and (not types or kind in types) and (m := pattern.match(self._doc.text, at, end)):
                 yield m
                 behind = m.end()
-
-
-@lru_cache(maxsize=8)
-def _any_of(sources: tuple[str, ...]) -> regex.Pattern[str]:
-    return patterns.compile("|".join(f"(?:{source})" for source in sources), regex.V1 | regex.MULTILINE)
 
 
 class Places:
