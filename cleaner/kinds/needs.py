@@ -14,6 +14,7 @@ from functools import cache as once
 from functools import reduce
 from itertools import pairwise
 from operator import or_
+from typing import NamedTuple
 
 import regex
 
@@ -230,7 +231,7 @@ class Alphabets:
 
 _ALPHABETS = Alphabets()
 _WITHIN: set[int] = set()  # patterns that see one line
-_BITS: dict[int, int] = {}  # of built-in rules, by their identity: those of users are always looked for
+_BITS: dict[int, tuple[int, int]] = {}  # of built-in rules, all and the rarest: those of users are always looked for
 
 
 def _source(rule: Rule) -> Iterator[str]:
@@ -259,30 +260,46 @@ def _tells(member: str) -> bool:
 def _prepare() -> None:
     every = builtin()
     kept: dict[str, tuple[Needs, bool]] = cache.made("needs", f"{rules_digest()} {cache.digest(__file__)}", lambda: {
-        rule.id: (tuple(filter(_tells, _source(rule))), isinstance(rule, PatternRule) and all(
+        rule.id: (tuple(sorted(filter(_tells, _source(rule)), key=_usual)), isinstance(rule, PatternRule) and all(
             map(_is_within, (rule.before, rule.match, rule.after))))
         for rule in every if every.pass_of(rule.id) not in ("shapes", "words")})  # those are of lines and places
     rules = {id(every[rule_id]): members for rule_id, (members, _) in kept.items()}
     _WITHIN.update(id(every[rule_id]) for rule_id, (_, within) in kept.items() if within)
     _ALPHABETS.add(member for members in rules.values() for member in members)
-    _BITS.update((key, _ALPHABETS.add(members)) for key, members in rules.items())
+    _BITS.update((key, (_ALPHABETS.add(members), _ALPHABETS.add(members[:1]))) for key, members in rules.items())
 
 
 _LAST = 64  # sequences of rules whose needs are remembered
-_needed: dict[int, tuple[Sequence[Rule], list[tuple[Rule, int]], int]] = {}
+
+
+class _Needed(NamedTuple):
+    """Rules with their bits, all these bits, and the rarest bit of each rule, none if there is a rule that needs nothing."""
+
+    rules: Sequence[Rule]
+    bits: list[tuple[Rule, int]]
+    asked: int
+    rarest: int
+
+
+_needed: dict[int, _Needed] = {}
 
 
 def possible(rules: Sequence[Rule], text: str) -> list[Rule]:
     """Those of `rules` that may find something in `text`."""
     of = _needed.get(id(rules))
-    if of is None or of[0] is not rules:
+    if of is None or of.rules is not rules:
         if not _BITS:
             _prepare()
-        needed = [(rule, _BITS.get(id(rule), 0)) for rule in rules]
+        every = [_BITS.get(id(rule), (0, 0)) for rule in rules]
         if len(_needed) >= _LAST:
             _needed.clear()
-        of = _needed[id(rules)] = rules, needed, any(bits for _, bits in needed)
-    if not of[2]:
+        asked = reduce(or_, (bits for bits, _ in every), 0)
+        rarest = reduce(or_, (rare for _, rare in every), 0) if all(bits for bits, _ in every) else 0
+        of = _needed[id(rules)] = _Needed(rules, [(rule, bits) for rule, (bits, _) in zip(rules, every)], asked, rarest)
+    if not of.asked:
         return list(rules)
-    missing = ~_ALPHABETS.mask(text)
-    return [rule for rule, bits in of[1] if not bits & missing]
+    mask = _ALPHABETS.mask(text)
+    if of.rarest and not of.rarest & mask:
+        return []
+    missing = ~mask
+    return [rule for rule, bits in of.bits if not bits & missing]
