@@ -120,7 +120,7 @@ def _without(marks: str, pairs: Sequence[str], rounds: int) -> str:
 
 def are_lines(text: str, scopes: Sequence[Span]) -> bool:
     """True if each scope begins a line, so that no two have a part of one line."""
-    return all(start == 0 or text[start - 1] == "\n" for start, _ in scopes)
+    return {text[start - 1 : start] for start, _ in scopes} <= {"", "\n"}
 
 
 def _double_strokes(text: str, scope: Span) -> bool:

@@ -14,7 +14,7 @@ from cleaner.document import Document
 from cleaner.rules import FunctionRule, is_builtin
 from cleaner.spans import Span
 
-_BLANK = re.compile("[ \u00a0\u2002-\u200a\u202f\u3000]")
+_BLANK = re.compile("[ \u00a0\u2002-\u200a\u202f\u3000](?:(?<![A-Za-z].)|(?![A-Za-z]))")  # no rule is about those within English
 _LINE = re.compile("[^\n]+")
 _SENTENCE = patterns.compile("[。！？；…]")
 
