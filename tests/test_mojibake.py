@@ -17,7 +17,7 @@ from cleaner.passes.base import Context
 from cleaner.passes.decode import read
 from cleaner.passes.mojibake import SUSPECT
 from cleaner.pipeline import run
-from cleaner.rules import builtin
+from cleaner.rules import FunctionRule, builtin
 
 PAGE = (
     "市图书馆昨日开放夜场。馆长说：“读者多，夜里也要有灯！”\n\n"
@@ -195,6 +195,12 @@ def test_without_a_suspect_ftfy_sees_nothing() -> None:
     draw = random.Random(7)
     assert not any(is_bad("".join(draw.choices(innocent, k=14))) for _ in range(40_000))
     assert is_bad("Ã©")
+
+
+def test_the_rule_says_what_is_suspect() -> None:
+    rule = builtin()["MOJ005"]
+    assert isinstance(rule, FunctionRule)
+    assert rule.options["needs"] == SUSPECT.pattern
 
 
 @pytest.mark.usefixtures("bounded")

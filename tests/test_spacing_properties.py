@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from functools import cache
+from itertools import product
 
 import pytest
 import regex
@@ -17,6 +18,7 @@ from cleaner.document import Block, Document, Source
 from cleaner.kinds import scopes_of
 from cleaner.passes import spacing
 from cleaner.passes.base import Context
+from cleaner.passes.spacing import _asked
 from cleaner.passes.spacing.runs import letter_spaced
 from cleaner.pipeline import run
 from cleaner.rules import FunctionRule, RuleSet
@@ -123,3 +125,12 @@ def test_the_work_on_one_long_line_grows_with_its_length(piece: str) -> None:
         list(letter_spaced(doc, rule, scopes_of(document(str(text))), open_borders=False))
         work.append(Counted.handed)
     assert work[1] <= 9 * work[0]
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_no_rule_is_about_a_blank_within_english(setting: str | None) -> None:
+    looked_at = _asked(context(setting).rules, setting).at_blanks
+    inside = [f"{a}{blank}{b}" for a in "aZ" for blank in (" ", "\u3000") for b in "aZ"]
+    around = [(before, after) for before in ("", "江", "“", "：", "5", "A ") for after in ("", "江", "”", "：", "5", " A")]
+    for (before, after), words in product(around, inside):
+        assert not looked_at.any("").match(f"{before}{words}{after}", len(before) + 1)

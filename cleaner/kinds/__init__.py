@@ -7,7 +7,7 @@ text within which pairs belong together: blocks, or lines before there are any.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache, partial
+from functools import partial
 
 import regex
 
@@ -18,7 +18,7 @@ from cleaner.kinds.guard import ByLine, Guard, Later
 from cleaner.kinds.needs import possible, within_a_line
 from cleaner.kinds.pattern import watched, watching
 from cleaner.patience import Patience
-from cleaner.rules import EvidenceRule, FunctionRule, PairRule, PatternRule, Rule, RunRule, TableRule, is_builtin
+from cleaner.rules import EvidenceRule, FunctionRule, PairRule, PatternRule, Rule, RunRule, TableRule, builtin, is_builtin
 from cleaner.spans import Span
 
 Function = Callable[[Document, FunctionRule, Sequence[Span]], Iterable[Finding]]
@@ -74,9 +74,10 @@ def find_all(rules: Sequence[Rule], doc: Document, protected: Sequence[Span],
     """What all `rules` see, leaving out what would touch a protected span; `scopes` if they are known already."""
     if scopes is None:
         scopes = Later(lambda: scopes_of(doc))
-    guard = Guard(protected)
-    return [f for rule in possible(rules, doc.text) for f in find(rule, doc, scopes, functions or {}, guard)
-            if not guard.touches(f.span)]
+    guard, functions = Guard(protected), functions or {}
+    unwatched = frozenset[int]() if watching() else builtin().identities
+    return [f for rule in possible(rules, doc.text)
+            for f in (_find if id(rule) in unwatched else find)(rule, doc, scopes, functions, guard) if not guard.touches(f.span)]
 
 
 def scopes_of(doc: Document) -> list[Span]:
@@ -97,15 +98,11 @@ def protected_spans(rules: Sequence[Rule], text: str, also: Iterable[Span] = ())
 
 def protected_by_line(rules: Sequence[Rule], text: str, also: Iterable[Span] = ()) -> Sequence[Span]:
     """The same, but found line by line if it is only asked whether places are protected."""
-
-    @cache
-    def some() -> list[Rule]:
-        return possible(rules, text)
-
+    some = Later(lambda: possible(rules, text))
     return ByLine(
         text, lambda: protected_spans(rules, text, also),
-        lambda: _protected([r for r in some() if not within_a_line(r)], text, 0, len(text), also),
-        lambda start, end: _protected([r for r in some() if within_a_line(r)], text, start, end))
+        lambda: _protected([r for r in some if not within_a_line(r)], text, 0, len(text), also),
+        lambda start, end: _protected([r for r in some if within_a_line(r)], text, start, end))
 
 
 def _protected(rules: Iterable[Rule], text: str, start: int, end: int, also: Iterable[Span] = ()) -> list[Span]:

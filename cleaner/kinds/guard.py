@@ -6,36 +6,38 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import overload
+from typing import TypeVar, overload
 
 from cleaner.spans import Span
 
+T = TypeVar("T")
 
-class Later(Sequence[Span]):
-    """Spans that are found when they are first asked for: most texts need no repair, and so nothing that guards it."""
 
-    def __init__(self, find: Callable[[], Sequence[Span]]) -> None:
+class Later(Sequence[T]):
+    """Spans, or rules, that are found when they are first asked for: most texts need no repair, and so nothing that guards it."""
+
+    def __init__(self, find: Callable[[], Sequence[T]]) -> None:
         self._find = find
 
     @cached_property
-    def _found(self) -> Sequence[Span]:
+    def _found(self) -> Sequence[T]:
         return self._find()
 
     @overload
-    def __getitem__(self, index: int) -> Span: ...
+    def __getitem__(self, index: int) -> T: ...
     @overload
-    def __getitem__(self, index: slice) -> Sequence[Span]: ...
-    def __getitem__(self, index: int | slice) -> Span | Sequence[Span]:
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
         return self._found[index]
 
-    def __iter__(self) -> Iterator[Span]:
+    def __iter__(self) -> Iterator[T]:
         return iter(self._found)
 
     def __len__(self) -> int:
         return len(self._found)
 
 
-class ByLine(Later):
+class ByLine(Later[Span]):
     """Spans of a text of which most rules find each within a line: whether one is touched can be asked line by line.
 
     `find` finds all of them, `across` those that may reach over the end of a line, `within` those that do not, between two places.
@@ -44,9 +46,12 @@ class ByLine(Later):
     def __init__(self, text: str, find: Callable[[], Sequence[Span]], across: Callable[[], Sequence[Span]],
                  within: Callable[[int, int], Sequence[Span]]) -> None:
         super().__init__(find)
-        self._text, self._within = text, within
-        self._across = Guard(Later(across))
+        self._text, self._find_across, self._within = text, across, within
         self._lines: dict[int, Guard] = {}  # by their number
+
+    @cached_property
+    def _across(self) -> Guard:
+        return Guard(self._find_across())
 
     @cached_property
     def _line_starts(self) -> list[int]:

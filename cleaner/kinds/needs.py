@@ -11,7 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache as once
+from functools import reduce
 from itertools import pairwise
+from operator import or_
+from typing import NamedTuple
 
 import regex
 
@@ -30,12 +33,14 @@ _QUANTIFIER = patterns.compile(r"(?:(?P<none>[*?]|\{0?,\d*\}|\{0(?:,\d*)?\})|\+|
 _USUAL = "的一是了在年不人有，。、：；“”（）《》0123456789 \n-abcdeABCDE.,%·×é——……"  # what nearly every text holds
 
 _MARKS = "，、；：。！．⋯…·・•—－―─–━ー-"  # what is asked of two side by side is about these
-_ROW = patterns.standard(f"[{re.escape(_MARKS)}]{{2,}}")
+_ROW = patterns.standard(f"[{re.escape(_MARKS)}][{re.escape(_MARKS)}]+")  # `re` finds a class at once, a repeat not
 _PAIR = "&"  # begins a need that is an expression about two marks side by side, or single characters
 
 Needs = tuple[str, ...]  # members of character classes: `\p{Han}`, `,`, `[a-z]`; `&[、；][、；]`
 # Of these it is asked one by one, which is faster where they are frequent.
-_FREQUENT = "，。、：；？！“”（）《》\n 0123456789的一在个下到三以十日二为大四方两.—…-%"
+_FREQUENT = "，。、：；？！“”（）《》\n 0123456789一个下三以十日二大四方两.—…-%"
+_OFTEN = "我你他她它这那在到的为以"  # a need that names many of these is met by nearly every text, and not worth asking
+_MANY = 4
 
 
 class _Unknown(Exception):
@@ -190,7 +195,8 @@ class Alphabets:
             named = sorted({0x4DFF, *(ord(ch) for ch in "".join(self.bits) if "\u4e00" <= ch <= "\u9fa5"), 0x9FA6})
             between = [(a + 1, b - 1) for a, b in pairwise(named) if a + 1 < b]
             like = "".join(f"{chr(a)}-{chr(b)}" for a, b in between)
-            self._like, self._unlike = patterns.standard(f"[{like}]"), patterns.standard(f"[^{like}{re.escape(_FREQUENT)}]+")
+            unlike = f"[^{like}{re.escape(_FREQUENT)}]"
+            self._like, self._unlike = patterns.standard(f"[{like}]"), patterns.standard(f"{unlike}{unlike}*")
             self._masks.clear()
             self._rest, = self._of({chr(between[0][0])}).values()
             self._last = ("", 0)
@@ -202,12 +208,10 @@ class Alphabets:
             return self._last[1]
         others = {*"".join(self._unlike.findall(text)), *[ch for ch in _FREQUENT if ch in text],
                   *[a + b for row in {*_ROW.findall(text)} for a, b in pairwise(row)]}
-        mask = self._rest if self._like.search(text) else 0
         masks = self._masks
         if new := others.difference(masks):
             masks.update(self._of(new))
-        for ch in others:
-            mask |= masks[ch]
+        mask = reduce(or_, map(masks.__getitem__, others), self._rest if self._like.search(text) else 0)
         if len(text) < 1 << 20:  # a larger one is not kept alive
             self._last = (text, mask)
         return mask
@@ -227,7 +231,7 @@ class Alphabets:
 
 _ALPHABETS = Alphabets()
 _WITHIN: set[int] = set()  # patterns that see one line
-_BITS: dict[int, int] = {}  # of built-in rules, by their identity: those of users are always looked for
+_BITS: dict[int, tuple[int, int]] = {}  # of built-in rules, all and the rarest: those of users are always looked for
 
 
 def _source(rule: Rule) -> Iterator[str]:
@@ -248,33 +252,54 @@ def _source(rule: Rule) -> Iterator[str]:
         yield "[" + "".join(regex.escape(key[0]) for key in entries(rule)) + "]"
 
 
+def _tells(member: str) -> bool:
+    """True for a need that some texts do not meet."""
+    return bool(member) and sum(ch in member for ch in _OFTEN) < _MANY
+
+
 def _prepare() -> None:
     every = builtin()
     kept: dict[str, tuple[Needs, bool]] = cache.made("needs", f"{rules_digest()} {cache.digest(__file__)}", lambda: {
-        rule.id: (tuple(filter(None, _source(rule))), isinstance(rule, PatternRule) and all(
+        rule.id: (tuple(sorted(filter(_tells, _source(rule)), key=_usual)), isinstance(rule, PatternRule) and all(
             map(_is_within, (rule.before, rule.match, rule.after))))
         for rule in every if every.pass_of(rule.id) not in ("shapes", "words")})  # those are of lines and places
     rules = {id(every[rule_id]): members for rule_id, (members, _) in kept.items()}
     _WITHIN.update(id(every[rule_id]) for rule_id, (_, within) in kept.items() if within)
     _ALPHABETS.add(member for members in rules.values() for member in members)
-    _BITS.update((key, _ALPHABETS.add(members)) for key, members in rules.items())
+    _BITS.update((key, (_ALPHABETS.add(members), _ALPHABETS.add(members[:1]))) for key, members in rules.items())
 
 
 _LAST = 64  # sequences of rules whose needs are remembered
-_needed: dict[int, tuple[Sequence[Rule], list[tuple[Rule, int]], int]] = {}
+
+
+class _Needed(NamedTuple):
+    """Rules with their bits, all these bits, and the rarest bit of each rule, none if there is a rule that needs nothing."""
+
+    rules: Sequence[Rule]
+    bits: list[tuple[Rule, int]]
+    asked: int
+    rarest: int
+
+
+_needed: dict[int, _Needed] = {}
 
 
 def possible(rules: Sequence[Rule], text: str) -> list[Rule]:
     """Those of `rules` that may find something in `text`."""
     of = _needed.get(id(rules))
-    if of is None or of[0] is not rules:
+    if of is None or of.rules is not rules:
         if not _BITS:
             _prepare()
-        needed = [(rule, _BITS.get(id(rule), 0)) for rule in rules]
+        every = [_BITS.get(id(rule), (0, 0)) for rule in rules]
         if len(_needed) >= _LAST:
             _needed.clear()
-        of = _needed[id(rules)] = rules, needed, any(bits for _, bits in needed)
-    if not of[2]:
+        asked = reduce(or_, (bits for bits, _ in every), 0)
+        rarest = reduce(or_, (rare for _, rare in every), 0) if all(bits for bits, _ in every) else 0
+        of = _needed[id(rules)] = _Needed(rules, [(rule, bits) for rule, (bits, _) in zip(rules, every)], asked, rarest)
+    if not of.asked:
         return list(rules)
-    missing = ~_ALPHABETS.mask(text)
-    return [rule for rule, bits in of[1] if not bits & missing]
+    mask = _ALPHABETS.mask(text)
+    if of.rarest and not of.rarest & mask:
+        return []
+    missing = ~mask
+    return [rule for rule, bits in of.bits if not bits & missing]

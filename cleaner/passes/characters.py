@@ -39,8 +39,10 @@ class Characters(Struct, frozen=True):
     def run(self, doc: Document, context: Context) -> Outcome:
         """Findings of all rules of the pass."""
         text = doc.text
-        protected = Guard(Later(lambda: [s for s in context.protected(text) if _LATIN.search(text, s.start, s.end)]))
         found = find_all(context.rules.of(self.name), doc, (), FUNCTIONS)
+        if not found:
+            return Outcome()
+        protected = Guard(Later(lambda: [s for s in context.protected(text) if _LATIN.search(text, s.start, s.end)]))
         flags = [f for f in found if context.rules[f.rule].fix == "never"]
         repairs = [f for f in found if context.rules[f.rule].fix != "never" and not protected.touches(f.span)]
         repaired = Guard(_joined(f.span for f in repairs))

@@ -41,12 +41,12 @@ def dashes(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]:
     """
     if not any(ch in text for ch in "-－―─–━") and "—" not in text.replace("——", ""):
         return
-    before, after = compiled(rule.options["particles"], "", ""), compiled("", rule.options["starters"], "")
-    verbs = compiled("", rule.options["verbs"], "")
     lines = list(_LINE.finditer(text))
     if all(m[0] == "——" or (m[0] != "———" and _after_latin(text, m.start())) for m in lines):
         return
     lines = [m for m in lines if not guard.touches(Span(*m.span()))]
+    before, after = compiled(rule.options["particles"], "", ""), compiled("", rule.options["starters"], "")
+    verbs = compiled("", rule.options["verbs"], "")
     chained = _chained(text, lines)
     known = any(m[0] in _LONG for m in lines)  # a text that has dashes means another thing by a single line
     shown = [_stands(text, m, before, after, verbs, m.start() in chained, known and m[0] == "—") for m in lines]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from cleaner import patterns
@@ -14,7 +13,7 @@ from cleaner.spans import Span
 
 _EAST_ASIAN = patterns.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 _MARK = patterns.compile(r"(?<=[A-Za-z0-9)”’\"])[ ]?([，。；：？！])(?![0-9])")
-_IN_LINE = patterns.standard("^[^\n\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]*[A-Za-z0-9)”’\"] ?[，。；：？！]", re.MULTILINE)
+_IN_LINE = patterns.standard("\n[^\n\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]*[A-Za-z0-9)”’\"] ?[，。；：？！]")
 _HALF = dict(zip("，。；：？！", ",.;:?!", strict=True))
 
 
@@ -23,7 +22,7 @@ def english_marks(text: str, rule: FunctionRule, scopes: Sequence[Span]) -> Iter
 
     Option `words`: a pattern of which the scope must hold a match, so that it is a sentence and no list of names.
     """
-    if not _IN_LINE.search(text) and are_lines(text, scopes):
+    if not _IN_LINE.search(f"\n{text}") and are_lines(text, scopes):
         return
     words = compiled("", rule.options["words"], "")
     for scope in scopes:

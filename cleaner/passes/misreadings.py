@@ -84,11 +84,14 @@ def find(text: str) -> list[Passage]:
     Passages that are short or of rare characters are believed only where longer ones have
     shown that this kind of wrong decoding happened in this text.
     """
+    routes = possible(text)
+    if not routes:
+        return []
     found: list[Passage] = []
     every: list[Passage] = []
     misread: dict[Seen, Was] = {}  # how most of the text was
     done: dict[Seen, dict[int, Passage | None]] = {"latin": {}, "macroman": {}, "gb18030": {}, "cp950": {}}
-    for seen, was in possible(text):
+    for seen, was in routes:
         candidates = list(_candidates(text, seen, was, done[seen]))
         every += candidates
         strong = {p for p in candidates if _strong(p, text)}

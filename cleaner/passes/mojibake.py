@@ -18,7 +18,7 @@ from cleaner.spans import Span
 
 # Every alternative of ftfy's test for mojibake needs one of these characters: controls of C1, and its classes
 # "bad", accented letters, box drawing, currency, numeric and law, and the few letters that it names one by one.
-# Without one of them ftfy has nothing to say, and need not be imported (75 ms).
+# Without one of them ftfy has nothing to say, and need not be imported (75 ms): they are what the rule `needs`.
 SUSPECT = re.compile(
     r"[\x80-\x9F¦¤¨¬¯¸ƒˆˇ˘˛˜†‡‰⌐◊\uFFFDªºß\xE0-\xF1ăąāćčďđęěēėğģįīķĺľłļœŕśşšťüźżžґﬁﬂ\xC0-\xD1ØÜÝĂĀĄĆČĎĐĘĚĒĖĞĢİĪĶĹĽŁĻŃŇŅŒŘŚŞŠŢŤŮŰŸŹŻŽҐ"
     r"│┌┐┘├┤┬┼═-╬▀▄█▌▐░▒▓¢£¥₧€²³¹±¼½¾×µ÷⁄∂∆∏∑√∞∩∫≈≠≡≤≥№¶§Ù‚ЂВГРСΒΓΞΟ]"
@@ -50,6 +50,8 @@ class Mojibake(Struct, frozen=True):
         taken = [p.span for p in passages]
         functions: dict[str, Function] = {"passages": _take(passages), "ftfy": _ftfy(taken), "lost": _lost(passages)}
         found = find_all(_rules(context.rules, bool(passages)), doc, (), functions)
+        if not found:
+            return Outcome()
         repairs = [f for f in found if context.rules[f.rule].fix != "never"]
         if self.again:
             return Outcome(repairs)

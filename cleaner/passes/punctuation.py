@@ -25,7 +25,7 @@ from cleaner.spans import Span
 
 _HAN = patterns.compile(r"\p{Han}")
 DEEP = 3  # pairs in pairs, of marks that all have their partners
-_HALF_WIDTH = patterns.compile(r"(?<=\p{Han}),(?= ?\p{Han})")
+_HALF_WIDTH = patterns.compile(r",(?<=\p{Han},)(?= ?\p{Han})")
 
 
 class Punctuation(Struct, frozen=True):
@@ -86,12 +86,12 @@ def unpaired(text: str, rule: FunctionRule, scopes: Sequence[Span], guard: Guard
     A quotation of several paragraphs opens each of them and closes the last: an opening mark
     is not reported if the next scope begins with the same mark.
     """
-    known = "".join(rule.options["pairs"])
-    marks = _any_of(known)
-    partner = {p[1]: p[0] for p in rule.options["pairs"]}
-    opening = set(partner.values())
-    for n in unclosed(text, scopes, known, rule.options["pairs"], DEEP):
-        scope = scopes[n]
+    pairs = rule.options["pairs"]
+    known = "".join(pairs)
+    for n in unclosed(text, scopes, known, pairs, DEEP):
+        scope, marks = scopes[n], _any_of(known)
+        partner = {p[1]: p[0] for p in pairs}
+        opening = set(partner.values())
         waiting: list[int] = []
         for m in marks.finditer(text, scope.start, scope.end):
             ch, at = m[0], m.start()

@@ -24,7 +24,7 @@ FIRM = 3  # so many certain points show that even short clauses end in points
 MIXED = 2  # so many half-width marks between Chinese words show that a point may be one of them
 
 _POINT = patterns.compile(r"[.．](?![.．])(?<![.．].|[0-9].(?=[0-9]))")  # not within a number
-_HALF = patterns.compile(r"(?<=\p{Han})[,;?!](?=[ ]?\p{Han})")
+_HALF = patterns.compile(r"[,;?!](?<=\p{Han}.)(?=[ ]?\p{Han})")
 _ANGLE, _CAMEL = patterns.compile(r"<{1,2}\p{Han}|['’]\d\d ?[“\"]?\p{Han}"), patterns.compile(r"[a-z]+[A-Z]")  # or a year cut short
 _BLANKS = " \t\u3000"
 _CLOSING = "\"”’'」』)）"
@@ -95,6 +95,8 @@ def full_stops(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]
     words = Words(options)
     read = {at: reading for m in _POINT.finditer(text)
             if (reading := _read(text, at := m.start(), words)) and not guard.touches(Span(*m.span()))}
+    if not read:
+        return
     sure = sum(r in ("sure", "end") for r in read.values())
     points = len(read)
     proved = sure >= options.get("sure", 1) and points >= options.get("share", 0.5) * (points + text.count("。"))

@@ -65,8 +65,9 @@ class Quotes:
             doubtful: list[Token] = []
             one_family = not (any(ch in self.text for ch in CURLY) and any(ch in self.text for ch in CORNER))
             seen = unclosed(self.text, self.scopes, MARKS, _PAIRS if one_family else ())
-            corner = bool(seen) and corners(self.text)
-            lost = one_sided(self.text, "“”"), one_sided(self.text, "‘’")
+            if seen:
+                corner = corners(self.text)
+                lost = one_sided(self.text, "“”"), one_sided(self.text, "‘’")
             for n in seen:
                 scope = self.scopes[n]
                 marks = list(tokens(self.text, scope, self._free, corner, self._costs.of["lonely"]))

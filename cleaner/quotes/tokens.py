@@ -87,15 +87,15 @@ def unclosed(text: str, scopes: Sequence[Span], marks: str, pairs: Sequence[str]
     """The indexes of the scopes, which are ascending, whose `marks` are not all of `pairs`, in pairs to a depth of `rounds`."""
     others = _others(marks)
     if are_lines(text, scopes):
-        lines = others.sub("", text).split("\n")
-        seen = [n for n, kept in enumerate(lines) if kept and not _all_closed(kept, tuple(pairs), rounds)]
-        if not seen:
+        kept = _without(others.sub("", text), pairs, rounds)
+        if not kept.strip("\n"):
             return []
         starts = [0, *(m.end() for m in _BREAK.finditer(text))]
-        found = dict.fromkeys(bisect_right(scopes, starts[n], key=_start) - 1 for n in seen)
+        seen = (starts[n] for n, left in enumerate(kept.split("\n")) if left)
+        found = dict.fromkeys(bisect_right(scopes, start, key=_start) - 1 for start in seen)
         return [k for k in found if k >= 0]
     each = (others.sub("", text[scope.start : scope.end]) for scope in scopes)
-    return [k for k, kept in enumerate(each) if not _all_closed(kept, tuple(pairs), rounds)]
+    return [k for k, kept in enumerate(each) if _without(kept, pairs, rounds)]
 
 
 _BREAK = re.compile("\n")
@@ -110,17 +110,17 @@ def _others(marks: str) -> re.Pattern[str]:
     return re.compile(f"[^{re.escape(marks)}\n]+")
 
 
-@lru_cache(maxsize=4096)
-def _all_closed(marks: str, pairs: tuple[str, ...], rounds: int) -> bool:
+def _without(marks: str, pairs: Sequence[str], rounds: int) -> str:
+    """What is left of marks, line by line, without those that stand in pairs."""
     for _ in range(rounds):
         for pair in pairs:
             marks = marks.replace(pair, "")
-    return not marks
+    return marks
 
 
 def are_lines(text: str, scopes: Sequence[Span]) -> bool:
     """True if each scope begins a line, so that no two have a part of one line."""
-    return all(start == 0 or text[start - 1] == "\n" for start, _ in scopes)
+    return {text[start - 1 : start] for start, _ in scopes} <= {"", "\n"}
 
 
 def _double_strokes(text: str, scope: Span) -> bool:

@@ -7,7 +7,8 @@ the rules may be applied in any order, and a second run changes nothing. docs/sp
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -20,10 +21,11 @@ from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context, Outcome, Pass
 from cleaner.passes.spacing.borders import conventional, inserted
 from cleaner.passes.spacing.runs import letter_spaced
-from cleaner.passes.spacing.where import Blanks, Where
-from cleaner.rules import FunctionRule, Rule, RuleSet
+from cleaner.passes.spacing.where import AtBlanks, Blanks, Where
+from cleaner.rules import FunctionRule, Rule, RuleSet, is_builtin
 from cleaner.spans import Span
 
+AT_BLANKS = ("in_blocks", "torn_words", "widened", "han_latin", "setting")
 _BETWEEN_HAN = patterns.compile(r"[ \u00a0\u2002-\u200a\u202f](?<=\p{Han}.)(?=\p{Han})")
 
 
@@ -35,16 +37,20 @@ class Spacing(Struct, frozen=True):
     def run(self, doc: Document, context: Context) -> Outcome:
         """Findings of all rules outside protected spans; which rules work depends on the setting `spacing`."""
         setting = context.config.spacing
-        rules = _asked(context.rules, setting)
-        if not possible(rules, doc.text):
+        asked = _asked(context.rules, setting)
+        if not possible(asked.rules, doc.text):
             return Outcome()
+        blanks = Blanks(doc, asked.at_blanks)
+        rules = asked.rules if blanks.places else asked.elsewhere
         protected = context.protected(doc.text, doc.blocks)
         scopes = Later(lambda: scopes_of(doc))
-        blanks = Blanks(doc)
         runs = {r.id: list(in_time(r, len(doc.text), partial(letter_spaced, doc, r, scopes, open_borders=setting == "insert")))
                 for r in rules if isinstance(r, FunctionRule) and r.function == "letter_spaced"}
-        leaves = setting in ("keep", "insert") or (
-            setting is None and conventional(_without(doc.text, runs), _options(context, "han_latin")))
+
+        @cache
+        def leaves() -> bool:
+            return setting in ("keep", "insert") or (
+                setting is None and conventional(_without(doc.text, runs), _options(context, "han_latin")))
 
         def in_blocks(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
             return matches(doc, rule, scopes, blanks)
@@ -58,18 +64,30 @@ class Spacing(Struct, frozen=True):
             "in_blocks": in_blocks,
             "torn_words": lambda doc, rule, scopes: torn_words(doc, rule, scopes, blanks),
             "widened": lambda doc, rule, scopes: widened(doc, rule, scopes, blanks),
-            "han_latin": lambda doc, rule, scopes: () if leaves else in_blocks(doc, rule, scopes),
+            "han_latin": lambda doc, rule, scopes: () if leaves() else in_blocks(doc, rule, scopes),
             "setting": in_blocks,
             "insert": insert,
         }
         return Outcome(find_all(rules, doc, protected, functions))
 
 
+class _Asked(NamedTuple):
+    """The rules of a setting, those of them that look elsewhere than at blanks in blocks, and the patterns of the others."""
+
+    rules: tuple[Rule, ...]
+    elsewhere: tuple[Rule, ...]
+    at_blanks: AtBlanks
+
+
 @lru_cache(maxsize=8)
-def _asked(rules: RuleSet, setting: str | None) -> tuple[Rule, ...]:
+def _asked(rules: RuleSet, setting: str | None) -> _Asked:
     """The rules of the pass without those of another setting."""
-    return tuple(r for r in rules.of(PASS.name) if not (
+    asked = tuple(r for r in rules.of(PASS.name) if not (
         isinstance(r, FunctionRule) and r.function in ("setting", "insert") and r.options["spacing"] != setting))
+    at_blanks = [r for r in asked if isinstance(r, FunctionRule) and r.function in AT_BLANKS and is_builtin(r)]
+    return _Asked(asked, tuple(r for r in asked if r not in at_blanks), AtBlanks([
+        (_BETWEEN_HAN.pattern if r.function == "torn_words" else r.options["match"], r.options.get("types", ()))
+        for r in at_blanks]))
 
 
 PASS: Pass = Spacing()

@@ -14,7 +14,7 @@ from cleaner.document import Document
 from cleaner.rules import FunctionRule, is_builtin
 from cleaner.spans import Span
 
-_BLANK = re.compile("[ \u00a0\u2002-\u200a\u202f\u3000]")
+_BLANK = re.compile("[ \u00a0\u2002-\u200a\u202f\u3000](?:(?<![A-Za-z].)|(?![A-Za-z]))")  # no rule is about those within English
 _LINE = re.compile("[^\n]+")
 _SENTENCE = patterns.compile("[。！？；…]")
 
@@ -47,21 +47,41 @@ class Where:
         return self._prose[i]
 
 
-class Blanks:
-    """The blocks that hold blanks, by their types (lines, if there are no blocks): built-in rules are looked for in these."""
+class AtBlanks:
+    """The patterns of built-in rules, all of which begin with a blank, each with the types of blocks it is for (all if none)."""
 
-    def __init__(self, doc: Document) -> None:
-        self._doc = doc
+    def __init__(self, patterns: Sequence[tuple[str, Sequence[str]]]) -> None:
+        self._patterns = patterns
+        self._any: dict[str, regex.Pattern[str]] = {}
+
+    def any(self, kind: str) -> regex.Pattern[str]:
+        """What matches where one of the patterns for a type of block does; of all of them, if there are no blocks."""
+        if kind not in self._any:
+            sources = [f"(?:{source})" for source, types in self._patterns if not kind or not types or kind in types]
+            self._any[kind] = patterns.compile("|".join(sources) or "(?!)", regex.V1 | regex.MULTILINE)
+        return self._any[kind]
+
+
+class Blanks:
+    """The blanks in blocks (in lines, if there are none) at which a built-in rule may find something: most texts have none."""
+
+    def __init__(self, doc: Document, rules: AtBlanks) -> None:
+        self._doc, self._rules = doc, rules
 
     @cached_property
-    def _spans(self) -> list[tuple[Span, str]]:
-        doc, found = self._doc, _BLANK.search
-        if not doc.blocks:
-            return [(Span(*m.span()), "") for m in _LINE.finditer(doc.text) if found(m[0])]
-        return sorted((span, block.type) for block in doc.blocks for span in block.spans if found(doc.text, *span))
+    def places(self) -> list[tuple[int, int, str]]:
+        """Where they stand, where the block ends, and its type."""
+        doc = self._doc
+        blocks: list[tuple[Span, str]]
+        if doc.blocks:
+            blocks = sorted((span, block.type) for block in doc.blocks for span in block.spans)
+        else:
+            blocks = [(Span(*m.span()), "") for m in _LINE.finditer(doc.text)]
+        return [(m.start(), end, kind) for (start, end), kind in blocks for m in _BLANK.finditer(doc.text, start, end)
+                if self._rules.any(kind).match(doc.text, m.start(), end)]
 
     def matches(self, pattern: regex.Pattern[str], rule: FunctionRule) -> Iterator[regex.Match[str]]:
-        """What a pattern that begins with a blank matches in blocks of the `types` of a rule, of all if it names none.
+        """What one of the patterns matches in blocks of the `types` of a rule, of all if it names none.
 
         The pattern of a rule of a user may begin with anything, and is looked for everywhere.
         """
@@ -69,9 +89,11 @@ class Blanks:
             yield from pattern.finditer(self._doc.text)
             return
         types = rule.options.get("types", ()) if self._doc.blocks else ()
-        for span, kind in self._spans:
-            if not types or kind in types:
-                yield from pattern.finditer(self._doc.text, *span)
+        behind = 0
+        for at, end, kind in self.places:
+            if at >= behind and (not types or kind in types) and (m := pattern.match(self._doc.text, at, end)):
+                yield m
+                behind = m.end()
 
 
 class Places:

@@ -25,8 +25,7 @@ class Variants(Struct, frozen=True):
 
     def run(self, doc: Document, context: Context) -> Outcome:
         """Findings of all rules: of the conversion if one is asked for, else of what is written in the other script."""
-        rules = context.rules.of(self.name)
-        scripts = Scripts.of(rules)
+        scripts = Scripts.of(context.rules)
         config = context.config
         functions: dict[str, Function] = {}
         shape = config.shape_of_quotes()

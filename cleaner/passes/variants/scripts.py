@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 from msgspec import Struct
 
 from cleaner import patterns
-from cleaner.rules import FunctionRule, Rule, builtin
+from cleaner.rules import FunctionRule, RuleSet, builtin
 
 
 class Scripts(Struct, frozen=True):
@@ -19,10 +18,11 @@ class Scripts(Struct, frozen=True):
     traditional: re.Pattern[str]
     fold: dict[int, str]
 
-    @classmethod
-    def of(cls, rules: Iterable[Rule]) -> Scripts:
+    @staticmethod
+    @lru_cache(maxsize=4)
+    def of(rules: RuleSet) -> Scripts:
         """The tables in the options of the rule `other-script`: of those in force, else of the built-in one."""
-        for rule in (*rules, *builtin().of("variants")):
+        for rule in (*rules.of("variants"), *builtin().of("variants")):
             if isinstance(rule, FunctionRule) and rule.name == "other-script":
                 return _tables(rule.options["simplified"], rule.options["traditional"], rule.options["folded"])
         raise AssertionError("the built-in rules have the tables")
