@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
+from msgspec.structs import replace
 
 import cleaner
 from cleaner.config import Config
@@ -14,7 +17,7 @@ from cleaner.passes import repeats
 from cleaner.passes.base import Context
 from cleaner.passes.repeats.cases import Case
 from cleaner.passes.repeats.compact import Compact
-from cleaner.passes.repeats.differing import differences
+from cleaner.passes.repeats.differing import differences, misread
 from cleaner.passes.repeats.judge import Judge, Rules
 from cleaner.passes.repeats.observe import Observer
 from cleaner.pipeline import run
@@ -47,6 +50,12 @@ BORDERS = {
     "the mark before it goes where another mark follows": (A + B + C + "\n\n" + E[:-1] + PIECE + "。" + D, A + B + C + "\n\n" + E + D),
     "the mark before it goes where a word was torn": (
         A + B + C + "\n\n馆里还在二楼办了展览，孩子们可以自己动" + PIECE + "手裁纸、上浆、压平。" + D, A + B + C + "\n\n" + E + D),
+    "what a torn word shows to be of it, beyond a misread character": (
+        A + B + C + "\n\n馆里还在二楼办了展" + LONG[LONG.index("对着") : LONG.index("糊")].replace("间的是", "间的昰") + "览，孩子们可以自己动手裁纸。" + D,
+        A + B + C + "\n\n馆里还在二楼办了展览，孩子们可以自己动手裁纸。" + D),
+    "a character that makes a word with what is behind it was not misread": (
+        A + LONG + "\n\n" + D + "做这一行，勇" + LONG[1:].replace("灯光", "汀光") + "气也是要的。" + G,
+        A + LONG + "\n\n" + D + "做这一行，勇气也是要的。" + G),
     "a number before it stays whole": (
         A + F + D + "\n\n" + C + "展期是230" + F[F.index("人参") :] + D[:10] + "天。", A + F + D + "\n\n" + C + "展期是230天。"),
     "a number behind it stays whole": (
@@ -145,6 +154,41 @@ REPORT = "去年修渠三百六十里，十四条干渠都通了水，最远的�
 def test_what_somebody_says_in_a_report_and_in_his_speech_is_told() -> None:
     assert any("reported" in names for names in seen(f"县长指出，{REPORT}\n\n{A}\n\n讲话全文\n\n{REPORT}\n\n{D}"))
     assert not any("reported" in names for names in seen(f"{B}{REPORT}\n\n{A}\n\n讲话全文\n\n{REPORT}\n\n{D}"))
+
+
+def test_what_follows_says_and_begins_within_a_clause_elsewhere_is_another_thing() -> None:
+    part = REPORT[2:]
+    assert any("reported-in-part" in names for names in seen(f"县长指出，{part}\n\n{A}\n\n讲话全文\n\n去年{part}\n\n{D}"))
+
+
+def test_how_many_copies_follow_a_colon_is_told() -> None:
+    assert any("introduced-2" in names for names in seen(f"全文如下：\n\n{REPORT}\n\n{A}\n\n县里批复如下：\n\n{REPORT}\n\n{D}"))
+    assert any("introduced-1" in names for names in seen(f"全文如下：\n\n{REPORT}\n\n{A}\n\n{REPORT}\n\n{D}"))
+
+
+def test_an_item_whose_number_is_out_of_turn_goes() -> None:
+    item = f"2.{C}{E[:-1]}，还可以把自己做的纸带回家去，挂在窗上看一看。{D}补完的信札要压上三天，再一张一张放回原来的信封。"
+    page = f"一、地契\n\n{A}\n\n1.{B}\n\n{item}\n\n3.{H}\n\n二、展览\n\n{F}"
+    assert cleaned(f"{page}\n\n{item}\n\n{G}") == f"{page}\n\n{G}"
+    again = f"{page}\n\n1.{G}\n\n{item}\n\n3.今年再办两期。"
+    assert cleaned(again) == again
+
+
+def test_of_two_readings_the_one_that_stands_elsewhere_is_right() -> None:
+    text = f"老师傅姓樊。樊师傅教徒弟调浆糊。{B}樊师傅点头。{D}{B}焚师傅点头。"
+    pairs = Counter(map(str.__add__, text, text[1:]))
+    first, second = (Span(i, i + 1) for i in (text.rindex("樊"), text.index("焚")))
+    case = Case(Span(first.start - 5, first.end + 5), *(Span(second.start - 5, second.end + 5),) * 2, differences=((first, second),))
+    assert misread(text, case, pairs) < -1
+    assert misread(text, replace(case, kept=case.copy, copies=case.kept, copy=case.kept, differences=((second, first),)), pairs) > 1
+
+
+@pytest.mark.parametrize("width", [15, 17, 30])
+def test_wrapped_prose_with_a_misread_character_is_no_rows(width: int) -> None:
+    said = "孩子们可以自己动手裁纸、上浆、压平，再把做好的纸带回家，挂在窗上"
+    text, wanted = (A + B + said + again + "看一看。" + C + D + F + E for again in (said.replace("压平，", "压平"), ""))
+    lines = "\n".join(text[i : i + width] for i in range(0, len(text), width))
+    assert cleaned(lines).replace("\n", "") == wanted
 
 
 def test_an_article_that_stands_twice_with_its_number_is_told() -> None:

@@ -20,13 +20,13 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 import regex
 import tomllib
-from msgspec.structs import replace
 from rapidfuzz.distance import Indel
 from scipy.optimize import minimize
 
 from benchmarks.pages.texts import HERE, load
 from benchmarks.repeats.cases import ALL, CONTEXT, STAYS, prose, raw, read, spoilt, stays
 from cleaner.kinds.shapes import Shapes
+from cleaner.passes.repeats.cases import swapped
 from cleaner.passes.repeats.compact import Compact
 from cleaner.passes.repeats.judge import Judge, Rules
 from cleaner.rules import EvidenceRule
@@ -70,11 +70,11 @@ def rows(text: str, kind: str, name: str, truth: str | None = None) -> Iterator[
     wanted = None if truth is None else Compact(truth).text
     far = 0 if wanted is None else Indel.distance(was, wanted)
     for case, company in judge.cases():
-        both = [case] if case.adjacent else [case, replace(case, kept=case.copies, copies=case.kept, copy=case.kept)]
+        both = [case] if case.adjacent else [case, swapped(judge.compact, case)]
         found: list[tuple[bool, float, Row]] = []
         gains: list[int] = []
         for one in both:
-            seen = [*judge.observer.see(one), *company.seen(), *(() if one.adjacent else judge.places.reading(one.copy))]
+            seen = [*judge.observer.see(one), *company.seen(), *(() if one.adjacent else judge.places.reading(one))]
             cut = was[: one.copies.start] + was[one.copies.end + one.tail :]
             loop = wanted is not None and far - Indel.distance(cut, wanted) > NEARER * one.copies.length
             row = Row(loop, Counter(n for n, _ in seen), kind, name, was[slice(*one.copies)][:60])
@@ -82,7 +82,7 @@ def rows(text: str, kind: str, name: str, truth: str | None = None) -> Iterator[
             found.append((loop, judge.scale.sum(seen), row))
         row = max(found, key=lambda f: f[:2])[2]
         if len(gains) == 2 and row.loop and gains[0] != gains[1]:
-            row = row._replace(first_goes=gains[1] > gains[0], placed=signed(judge.places.misplaced(case)))
+            row = row._replace(first_goes=gains[1] > gains[0], placed=signed(judge.places.misplaced(*judge.settled(*both))))
         if row.loop or wanted is None:
             yield row
 

@@ -171,7 +171,8 @@ def swapped(compact: Compact, case: Case) -> Case:
     kept = Span(other.start + start - first.start, other.end + end - first.end)
     copy = Span(start, end)
     differing, pages = (tuple((b, a) for a, b in x) for x in (case.differences, case.turns))
-    return Case(kept, copy, copy, differences=differing, turns=pages, exact=case.exact)
+    whole = None if case.whole is None else (case.whole[1], case.whole[0])
+    return Case(kept, copy, copy, differences=differing, turns=pages, exact=case.exact, whole=whole)
 
 
 def _trimmed(compact: Compact, copy: Span, other: Span) -> tuple[int, int]:

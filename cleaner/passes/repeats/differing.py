@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import regex
 
@@ -35,6 +36,8 @@ MANY = 7  # differences in 100 code points
 MOST_MISREAD = 12  # and so many that no reader of pages misreads them
 OTHER = ("other-word", "other-number")
 MOST = 6  # of one kind that count
+BY_WORDS, MOST_BY_WORDS = 0.5, 3.0  # what words weigh that say which of two readings is right, and log-odds that they say at most
+SELDOM, MOST_ELSEWHERE = 0.3, 2.0  # the same of characters that stand together elsewhere: times added to any number, and the most
 
 
 def differences(text: str, case: Case) -> Iterator[tuple[str, str]]:
@@ -120,9 +123,21 @@ def around(text: str, span: Span, of: regex.Pattern[str]) -> str:
     return (before[0][::-1] if before else "") + (behind[0] if behind else "")
 
 
-def misread(text: str, case: Case) -> float:
-    """How much better the earlier copy reads where the two differ (log-odds)."""
-    return sum(_reads(text, a) - _reads(text, b) - _doubled(text, a) + _doubled(text, b) for a, b in case.differences[:LOOKED_AT])
+def misread(text: str, case: Case, pairs: Mapping[str, int]) -> float:
+    """How much better the later copy reads where the two differ (log-odds); `pairs`: how often two characters stand together."""
+    return sum(_as_word(text, a, b) + _elsewhere(text, a, b, pairs) for a, b in case.differences[:LOOKED_AT])
+
+
+def _as_word(text: str, a: Span, b: Span) -> float:
+    better = _reads(text, b) - _reads(text, a) + _doubled(text, a) - _doubled(text, b)
+    return BY_WORDS * max(-MOST_BY_WORDS, min(better, MOST_BY_WORDS))
+
+
+def _elsewhere(text: str, a: Span, b: Span, pairs: Mapping[str, int]) -> float:
+    """The same by how often the characters stand beside their neighbours in the rest of the text."""
+    there = [sum(pairs[text[i : i + 2]] - 1 for i in range(max(0, x.start - 1), min(x.end, len(text) - 1))) for x in (a, b)]
+    better = math.log((there[1] + SELDOM) / (there[0] + SELDOM))
+    return max(-MOST_ELSEWHERE, min(better, MOST_ELSEWHERE))
 
 
 def _doubled(text: str, span: Span) -> float:

@@ -12,11 +12,12 @@ from msgspec.structs import replace
 from cleaner.document import Evidence, Finding
 from cleaner.kinds.evidence import Scale
 from cleaner.kinds.shapes import Shapes
+from cleaner.passes.repeats.borders import settled
 from cleaner.passes.repeats.cases import Case, cases, swapped
 from cleaner.passes.repeats.compact import Compact, han
 from cleaner.passes.repeats.cyclic import turned
 from cleaner.passes.repeats.ends import page
-from cleaner.passes.repeats.observe import Company, Observer
+from cleaner.passes.repeats.observe import Observer
 from cleaner.passes.repeats.places import READING, SURE
 from cleaner.passes.repeats.shingles import LEAST
 from cleaner.rules import EvidenceRule, FunctionRule
@@ -30,7 +31,23 @@ SAMPLE = 400  # code points of a piece that are looked at for Chinese
 SURER = 3.0  # log-odds by which more must show that the first copy was put there, if the rule for it does not say so
 COMPARABLE = 0.5  # times as long as a repeat must another one be to say something of it
 CIRCLES = 20  # passages read in a circle of which the jump is looked for
+FAMILIES = (1, 3)  # an observation `families-N` for each
 EDGE = 3  # code points by which two copies of one family may differ at either end
+
+
+class Company(NamedTuple):
+    """What else of a text is like a repeat."""
+
+    others: int  # further places of the same piece
+    families: int  # other pieces about as long that stand apart twice, and nothing shows that they were put there
+
+    def seen(self) -> Iterator[tuple[str, str]]:
+        """Names and details of what this says of the repeat."""
+        if self.others:
+            yield "recurs", f"{self.others + 2} places"
+        for n in FAMILIES:
+            if self.families >= n:
+                yield f"families-{n}", f"{self.families} more pieces of this text stand twice"
 
 
 class Rules(NamedTuple):
@@ -133,18 +150,22 @@ class Judge:
 
     def _judge(self, case: Case, company: Company) -> None:
         seen = [*self.observer.see(case), *company.seen()]
+        why: list[tuple[str, str]] = []
         if not case.adjacent:
             other = swapped(self.compact, case)
             there = [*self.observer.see(other), *company.seen()]
             if max(self.scale.sum(seen), self.scale.sum(there)) + self.reading <= self.above:
                 return
-            seen += self.places.reading(case.copy)
-            there += self.places.reading(other.copy)
-            if self.scale.sum(there) > self.scale.sum(seen) + SURER or self._first_goes(case):
+            seen += self.places.reading(case)
+            there += self.places.reading(other)
+            first_goes = self.scale.sum(there) > self.scale.sum(seen) + SURER
+            # What is seen at borders that were chosen for how the text reads on says nothing of whether it is a loop.
+            case, other = self.settled(case, other)
+            why = list(self.places.misplaced(case, other)) if self.rules.misplaced is not None else []
+            if first_goes or self._first_goes(why):
                 case, seen = other, there
         total, evidence = self.scale.weigh(seen)
         if self.rules.misplaced is not None and case.kept.start > case.copies.start:
-            why = self.places.misplaced(replace(case, kept=case.copies, copies=case.kept, copy=case.kept))
             evidence += Scale(self.rules.misplaced).evidence(why)
         if total > self.loop.threshold:
             self._remove(case, evidence, {name for name, _ in seen})
@@ -152,11 +173,13 @@ class Judge:
             self._add(self.rules.doubtful.id, case.copies, case, evidence,
                       f"These {case.kept.length} characters stand here a second time; look whether they belong here.")
 
-    def _first_goes(self, case: Case) -> bool:
-        if self.rules.misplaced is None:
-            return False
-        scale = Scale(self.rules.misplaced)
-        return scale.sum((name, "") for name, _ in self.places.misplaced(case)) > self.rules.misplaced.threshold
+    def settled(self, *cases: Case) -> tuple[Case, ...]:
+        """The cases of copies apart with their best borders."""
+        return tuple(settled(self.compact, case, self.places.before) for case in cases)
+
+    def _first_goes(self, why: list[tuple[str, str]]) -> bool:
+        rule = self.rules.misplaced
+        return rule is not None and Scale(rule).sum((name, "") for name, _ in why) > rule.threshold
 
     def _remove(self, case: Case, evidence: tuple[Evidence, ...], seen: set[str]) -> None:
         message = f"These {case.kept.length} characters were said again; one copy stays."

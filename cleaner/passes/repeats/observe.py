@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import NamedTuple
 
 import regex
 
@@ -29,7 +28,6 @@ HANGING = "，。、；：！？”’》）」』…"
 EDGE = 2  # code points by which a repeat of whole lines may miss or pass the ends of its lines, by chance
 DOZENS = 20
 FORMULA = 160  # code points: a formula of one sentence is hardly longer
-FAMILIES = (1, 3)  # an observation `families-N` for each
 FRAME = 1.0  # times as long as the piece may be what stands beside it in a paragraph
 NOTICE = 100  # code points: an address or a telephone number is hardly more of what stands longer
 SENTENCE = 24  # code points of a sentence of several clauses: no cell of a table is one
@@ -49,21 +47,6 @@ CLAUSE = patterns.compile(r"[\p{Han}\w]+")
 UNIT = patterns.compile(r"[A-Za-z]+|\d+(?:[.,:]\d+)*|\w")
 QUOTES = {"“": "”", "「": "」", "‘": "’", "『": "』"}
 PAIRS = {"“": "”", "《": "》", "「": "」", "『": "』", "〈": "〉"}
-
-
-class Company(NamedTuple):
-    """What else of a text is like a repeat."""
-
-    others: int  # further places of the same piece
-    families: int  # other pieces about as long that stand apart twice, and nothing shows that they were put there
-
-    def seen(self) -> Iterator[tuple[str, str]]:
-        """Names and details of what this says of the repeat."""
-        if self.others:
-            yield "recurs", f"{self.others + 2} places"
-        for n in FAMILIES:
-            if self.families >= n:
-                yield f"families-{n}", f"{self.families} more pieces of this text stand twice"
 
 
 class Observer:
@@ -156,8 +139,7 @@ class Observer:
             return
         if first.length < APART:
             yield "short-apart", f"{first.length} characters"
-        if self._reported(first) != self._reported(second):
-            yield "reported", "one copy is what somebody says, the other stands by itself: a speech and the report of it"
+        yield from self._introduced(first, second)
         if self._own_number(case):
             yield "number-again", "both copies begin a line with one number of its own"
         if self._framed(first, second):
@@ -200,10 +182,17 @@ class Observer:
             sizes.append((span.start - start) + (end - span.end))
         return sides[0] == sides[1] and sum(sides[0]) == 1 and max(sizes) <= min(first.length * FRAME, 3 * min(sizes) + 6)
 
-    def _reported(self, span: Span) -> bool:
-        """True if somebody says what begins at a piece (县长说，)."""
-        before = self.compact.text[max(0, span.start - SAID) : span.start]
-        return self.words["says"].search(before.rstrip("“「")) is not None
+    def _introduced(self, first: Span, second: Span) -> Iterator[tuple[str, str]]:
+        """What the words before two pieces say of them."""
+        text = self.compact.text
+        before = [text[max(0, span.start - SAID) : span.start].rstrip("“「『") for span in (first, second)]
+        said = [self.words["says"].search(x) is not None for x in before]
+        if said[0] != said[1]:
+            whole = self.places.clause_border((first if said[1] else second).start)
+            yield ("reported" if whole else "reported-in-part"), "one copy is what somebody says: a speech and the report of it"
+        colons = sum(x.endswith(":") for x in before)
+        if colons:
+            yield f"introduced-{colons}", "a colon stands before one" if colons == 1 else "a colon stands before both"
 
     def _own_number(self, case: Case) -> bool:
         """True if a line begins within both copies with the same number of an article or of a paragraph."""
@@ -236,7 +225,7 @@ class Observer:
         elif all(lines):
             if foreign or self._columns(first):
                 yield "table-or-code", "whole lines with columns or with little Chinese"
-            elif first.length >= (40 if inner > 1 else 70) and (inner or piece[-1] in STOPS + CLOSERS):
+            elif first.length >= self._least_prose(case, piece, inner) and (inner or piece[-1] in STOPS + CLOSERS):
                 yield "whole-paragraph", "both copies are whole paragraphs"
             else:
                 yield "whole-lines", "both copies are whole lines"
@@ -270,13 +259,18 @@ class Observer:
         """One copy is whole lines, the other stands in a paragraph: taken out for a purpose, or torn out."""
         other = case.copy if lines[0] else case.kept
         inner = self.compact.sentences(*other)
-        ragged = (inner or other.length >= 50) and not self._clauses(other)  # no heading is that long and begins so
+        within = not any(self.places.clause_border(i) or self.compact.breaks(i) for i in other)
+        ragged = within or ((inner or other.length >= 50) and not self._clauses(other))  # no heading is that long and begins so
         if ragged or self._torn(case) or self.compact.text[other.end - 1] in PAIRS:
             yield "torn-out", "one copy is a paragraph that begins or ends within a clause of the other"
         elif inner < 2 and other.length <= 80:
             yield "echo", "one copy is a line of its own: a heading, a caption, a pull quote"
         elif lines[0] and self.compact.breaks(case.copy.start):
             yield "teaser", "the first copy is a paragraph of its own, the second begins one"
+
+    def _least_prose(self, case: Case, piece: str, inner: int) -> int:
+        """How many code points whole lines must have to be a paragraph of prose."""
+        return 40 if inner > 1 else 50 if case.adjacent and inner + sum(map(piece.count, PAUSES)) > 1 else 70
 
     def _torn(self, case: Case) -> bool:
         return not self.places.signs(case).isdisjoint(("starts-in-word", "ends-in-word"))
@@ -345,11 +339,11 @@ class Observer:
         only if that line begins with a bullet or a number, as the items of a list do.
         """
         first, second, end = case.kept, case.copy, case.copies.end
-        edge = EDGE if case.differences or not self.compact.wrapped else 0  # lines of prose begin anywhere
+        edge = 0 if self.compact.wrapped else EDGE  # lines of prose begin anywhere
         ends = any(map(self.compact.breaks, range(end - edge, end + edge + 1)))
         ends = ends or (case.rounds > 2 and bool(self.compact.breaks(second.end)))
         starts = self._line_starts(second)
-        alike = [t for t in self._line_starts(first) if (t or ends) and any(abs(t - u) <= edge for u in starts)]
+        alike = [t for t in self._line_starts(first) if (t or ends) and any(abs(_later(case, t) - u) <= edge for u in starts)]
         if inner:
             short = case.rounds == 2 and first.length < NOTICE
             alike = [t for t in alike if short and ITEM.match(self.compact.text, first.start + t)]
@@ -388,3 +382,8 @@ class Observer:
             if ch in CLOSERS and at < len(left) - 1:
                 return ""
         return ""
+
+
+def _later(case: Case, t: int) -> int:
+    """How far within the second round stands what is `t` within the first."""
+    return t + sum(b.length - a.length for a, b in case.differences if case.kept.start <= a.start < case.kept.start + t)

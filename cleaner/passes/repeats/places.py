@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 
 import regex
 
@@ -22,12 +24,13 @@ MORE = (1, 3, 6, 10)  # log-odds
 # What texts that repeat themselves on purpose do not show.
 SURE = frozenset(("splits-word", "marks-clash", "marks-meet", "label-within", "numbers-go-back"))
 SIGNS = ("starts-in-word", "ends-in-word", "splits-word", "marks-clash", "breaks-pairs", "marks-meet", "label-within",
-         "numbers-go-back")
+         "numbers-go-back", "out-of-turn")
 OPENING, CLOSING = "“《(「『〈", "”》)」』〉"
 PAIRED = patterns.compile(f"[{regex.escape(OPENING + CLOSING)}]")
 MEETING = PAUSES + "。"
 LABEL = patterns.compile(r"第[一二三四五六七八九十百零〇\d]+[条條章节節]|[(\[【][一二三四五六七八九十\d]{1,4}[)\]】]"
                          r"|\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,3}、")
+ITEM = patterns.compile(r"([(\[]?)(\d{1,4}|[一二三四五六七八九十])([)\]、.])(?!\d)")  # an item's number and what is beside it
 NEIGHBOURS = 300  # code points on either side of a place that say what it is about
 READ = 200  # code points at either end of a copy that say the same
 PLAIN = 17.0  # bits of two characters that any text may have
@@ -81,6 +84,12 @@ class Places:
         self.compact = compact
         self.gone: list[Span] = []
 
+    @cached_property
+    def _pairs(self) -> Counter[str]:
+        """How often each two characters stand side by side."""
+        text = self.compact.text
+        return Counter(map(str.__add__, text, text[1:]))
+
     def before(self, i: int) -> int:
         """`i`, or where the text goes on to the left if what stands before `i` is to go."""
         for span in reversed(self.gone):
@@ -130,7 +139,8 @@ class Places:
             yield "starts-in-word", f"{text[other.start - 2 : other.start]}|{text[other.start : other.start + 2]} is one word there"
         if word_across(compact, other.end, compact.border(right)) > WORD and not out:
             yield "ends-in-word", f"{text[other.end - 2 : other.end]}|{text[other.end : other.end + 2]} is one word there"
-        if not (breaks(copy.start) or breaks(right) or into or out) and joined(text, left, right) > WORD:
+        broken = breaks(copy.start) or breaks(right)
+        if not (broken or into or out or _number(text, left, right)) and joined(text, left, right) > WORD:
             yield "splits-word", f"{text[max(0, left - 2) : left]}|{text[right : right + 2]} is one word without it"
         if text[right - 1] in STOPS and self._pause(right) and not self._pause(other.end):
             yield "marks-clash", f"{text[right - 1]}{text[right]} behind it"
@@ -141,9 +151,27 @@ class Places:
         if breaks(other.start) and not breaks(copy.start) and text[copy.start - 1] not in OPENING + ":" \
                 and LABEL.match(text, copy.start):
             yield "label-within", "a line begins so there, with a number"
+        if self._in_turn(copy) is False and self._in_turn(other):
+            yield "out-of-turn", "its number follows that of the line before it at the other place only"
         back = self._numbers_go_back(copy)
         if back and not self._numbers_go_back(other):
             yield "numbers-go-back", back
+
+    def _in_turn(self, span: Span) -> bool | None:
+        """True if the number that begins a piece follows that of the item before it, or comes before the next one; None without."""
+        if not self.compact.breaks(span.start) or ITEM.match(self.compact.text, span.start) is None:
+            return None
+        inside = self._numbers(*span)
+        (form, first), (_, last) = inside[0], next(x for x in reversed(inside) if x[0] == inside[0][0])
+        earlier = [n for x, n in self._numbers(max(0, span.start - FAR), span.start) if x == form]
+        later = [n for x, n in self._numbers(span.end, min(len(self.compact.text), span.end + FAR)) if x == form]
+        return earlier[-1:] == [first - 1] or later[:1] == [last + 1]
+
+    def _numbers(self, start: int, end: int) -> list[tuple[str, int]]:
+        """The numbers that begin lines from one place to another, each with its form."""
+        places = [start] * bool(self.compact.breaks(start)) + [start + n for n in self.compact.lines(start, end)]
+        found = (ITEM.match(self.compact.text, i) for i in places)
+        return [(f"{m[1]}{m[2].isdecimal()}{m[3]}", int(m[2]) if m[2].isdecimal() else NUMBERS[m[2]]) for m in found if m]
 
     def _marks_meet(self, copy: Span) -> bool:
         """True if two marks meet at an end of the copy that do not stand beside one another."""
@@ -163,16 +191,17 @@ class Places:
     def _pause(self, i: int) -> bool:
         return i < len(self.compact.text) and self.compact.text[i] in PAUSES
 
-    def reading(self, copy: Span) -> Iterator[tuple[str, str]]:
+    def reading(self, case: Case) -> Iterator[tuple[str, str]]:
         """How the text reads on without the copy: what takes long to see."""
-        text, left, right = self.compact.text, self.before(copy.start), copy.end
-        without = self.without(copy)
+        text, left, right = self.compact.text, self.before(case.copy.start), case.copy.end
+        without = self.without(case)
         for n in WITHOUT:
             if without > n:
                 yield f"{READING}-{n}", f"{text[max(0, left - 3) : left]}|{text[right : right + 3]} reads on"
 
-    def kin(self, copy: Span, other: Span) -> float:
-        """How much of the words of a copy stands beside it, too (bits)."""
+    def kin(self, case: Case) -> float:
+        """How much of the words of the copy stands beside it, too (bits)."""
+        copy, other = case.copy, case.kept
         text, left, right = self.compact.text, self.before(copy.start), copy.end
         near = [Span(max(0, left - NEIGHBOURS), left), Span(right, min(len(text), right + NEIGHBOURS))]
         beside = "\n".join(text[slice(*x)] for span in near for x in _without(span, other))
@@ -182,36 +211,41 @@ class Places:
         pairs = {said[i : i + 2] for i in range(len(said) - 1) if han(said[i]) and han(said[i + 1])}
         return sum(max(0.0, bits[x[0]] + bits[x[1]] - PLAIN) for x in pairs if x in beside)
 
-    def without(self, copy: Span) -> float:
+    def without(self, case: Case) -> float:
         """How much better the text reads on if the copy is left out (log-odds)."""
+        copy = case.copy
         left, right = self.before(copy.start), copy.end
         return self._reads(left, right) - self._reads(left, copy.start) - self._reads(right, right)
 
-    def misplaced(self, case: Case) -> Iterator[tuple[str, str]]:
-        """What shows that the first of two copies apart is the one that was put there: of it, and of the second with a minus."""
-        text = self.compact.text
-        pair = case.kept, case.copy
-        reads, words = [self.without(x) for x in pair], [self._words(x) for x in pair]
-        kin = self.kin(*pair), self.kin(pair[1], pair[0])
-        better = misread(text, case)
-        for sign, n in (("", 0), ("-", 1)):
-            one, other = pair[n], pair[1 - n]
-            yield from ((sign + name, detail) for name, detail in self.intrusion(one, other))
+    def misplaced(self, case: Case, other: Case) -> Iterator[tuple[str, str]]:
+        """What shows that the first of two copies apart is the one that was put there: of it, and of the second with a minus.
+
+        In `case` the second copy would go, in `other` the first.
+        """
+        sides = other, case
+        reads, words, kin = ([f(x) for x in sides] for f in (self.without, self._words, self.kin))
+        better = misread(self.compact.text, case, self._pairs) if case.differences else 0.0
+        for n, sign in enumerate(("", "-")):
+            one, there = sides[n].copy, sides[n].kept
+            yield from ((sign + name, detail) for name, detail in self.intrusion(one, there))
             by = {"kin-by": (kin[1 - n] - kin[n]) / 10,
-                  "better-by": reads[n] - reads[1 - n], "words-by": words[n] - words[1 - n], "misread-by": better if n else -better}
+                  "better-by": reads[n] - reads[1 - n], "words-by": words[n] - words[1 - n], "misread-by": -better if n else better}
             for name, more in by.items():
                 for least in MORE:
                     if more > least:
                         yield f"{sign}{name}-{least}", f"{more:.1f}"
-            if self.clause_border(one.start) and not self.clause_border(other.start):
+            if self.clause_border(one.start) and not self.clause_border(there.start):
                 yield f"{sign}begins-after-mark", "it begins where a clause does, the other one within a clause"
-            if self.compact.border(other.start) and not self.compact.border(other.end) and not self.sentence_border(one.start):
+            if self.compact.border(there.start) and not self.compact.border(there.end) and not self.sentence_border(one.start):
                 yield f"{sign}paragraph-within", "a paragraph begins so there, and it stands within a sentence"
             if self.compact.border(one.start) and self.compact.border(one.end):
                 yield f"{sign}alone", "it is a paragraph of its own"
+            if not self.compact.border(one.end) and self.compact.text[one.end] in MARKS:
+                yield f"{sign}mark-behind", "a mark stands behind it"
 
-    def _words(self, copy: Span) -> float:
+    def _words(self, case: Case) -> float:
         """How much better words fit together if the copy is left out (log-odds)."""
+        copy = case.copy
         text, left, right = self.compact.text, self.before(copy.start), copy.end
         if left == 0 or right >= len(text):
             return 0.0

@@ -49,9 +49,19 @@ def reads_on(text: str, left: int, right: int) -> float:
     return _reads_on(text[max(0, left - LEFT) : left], text[right : right + RIGHT])
 
 
+def begins(text: str, i: int) -> float:
+    """How well a clause may begin at `i` (log-odds)."""
+    return _begins(text[i : i + RIGHT])
+
+
 @lru_cache(maxsize=4096)
 def _reads_on(left: str, right: str) -> float:
     return grammar().reads_on(grammar().ending(left), grammar().leading(right))
+
+
+@lru_cache(maxsize=4096)
+def _begins(right: str) -> float:
+    return grammar().begins(grammar().leading(right))
 
 
 def latin(ch: str) -> bool:
