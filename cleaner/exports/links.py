@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from io import BytesIO
 from typing import Any, BinaryIO
-from xml.sax.saxutils import unescape
 
 from lxml import etree
 
@@ -30,7 +30,7 @@ def links_of(data: bytes) -> Links:
             named["diplomatic"] = element.get("target") or ""
     start = data[: data.find(b"<TEI")]
     model = _MODEL.search(start)
-    schema = unescape(model[1][1:-1].decode("utf-8", "replace"), {"&quot;": '"', "&apos;": "'"}) if model else ""
+    schema = unescape(model[1][1:-1].decode("utf-8", "replace")) if model else ""
     return Links(named.get("tei", ""), named.get("diplomatic", ""), schema)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
+from pathlib import Path
 
 from cleaner.exports.visible import attribute
 
@@ -13,7 +13,7 @@ from cleaner.exports.visible import attribute
 @cache
 def asset(name: str) -> str:
     """The text of a style sheet or script of the package."""
-    return (files("cleaner.exports") / "assets" / name).read_text("utf-8").strip()
+    return Path(__file__).with_name("assets").joinpath(name).read_text("utf-8").strip()
 
 
 def page(title: str, body: str, *, style: str, script: str, data: bytes = b"") -> bytes:

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
-from xml.sax.saxutils import escape
+from html import escape
 
 from cleaner.document import Source
 from cleaner.restoration import LONGEST
@@ -32,8 +32,12 @@ _NEWLINES = {"\r\n": ' type="crlf"', "\r": ' type="cr"', "\n": ""}
 
 def attributes(**named: str) -> str:
     """Attributes as XML, those without a value left out; `id` is `xml:id`, `lang` `xml:lang`."""
-    return "".join(f' {"xml:" + name if name in ("id", "lang") else name.rstrip("_")}="{escape(value, {chr(34): "&quot;"})}"'
+    return "".join(f' {"xml:" + name if name in ("id", "lang") else name.rstrip("_")}="{_quoted(value)}"'
                    for name, value in named.items() if value)
+
+
+def _quoted(value: str) -> str:
+    return escape(value, quote=False).replace('"', "&quot;")
 
 
 class SourceXml:
@@ -121,12 +125,12 @@ class SourceXml:
     def _plain(self, text: str) -> str:
         """Text that XML holds; characters that normal form C changes are `g`, as tools apply it on the way."""
         if unicodedata.is_normalized("NFC", text):
-            return escape(text)
+            return escape(text, quote=False)
         out: list[str] = []
         last = ""  # what stands directly before
         for ch in text:
             last = ch if _composed(ch) and unicodedata.is_normalized("NFC", last + ch) else ""
-            out.append(escape(last) or self._glyph("codepoint", f"{ord(ch):04X}"))
+            out.append(escape(last, quote=False) or self._glyph("codepoint", f"{ord(ch):04X}"))
         return "".join(out)
 
     def _glyph(self, name: str, value: str) -> str:
@@ -148,7 +152,7 @@ def written(text: str) -> str:
     for m in _TOKEN.finditer(text):
         newline, blanks, odd, plain = m.groups()
         if plain:
-            out.append(escape(plain))
+            out.append(escape(plain, quote=False))
         elif newline:
             out.append("<lb/>")
         elif blanks:

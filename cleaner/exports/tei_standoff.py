@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from cleaner.document import Document, Evidence
 from cleaner.exports.divisions import DEEPEST, Division, Group, Leaf, divide
@@ -116,7 +116,8 @@ class StandOff:
     def _annotation(self, motivation: str, target: str, text: str, ana: str = "") -> str:
         name = f"{target}.a"
         return (f'<annotation{attributes(id=name, motivation=motivation, target=f"#{target}", ana=ana)}>'
-                f'<note{attributes(resp="#" + self.ids.named("tool"))} xml:lang="en">{escape(plain(text))}</note></annotation>\n')
+                f'<note{attributes(resp="#" + self.ids.named("tool"))} xml:lang="en">{escape(plain(text), quote=False)}</note>'
+                "</annotation>\n")
 
 
 def _told(evidence: tuple[Evidence, ...]) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from html import escape
+from pathlib import Path
 from typing import Any, cast
-from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
@@ -30,7 +30,7 @@ def parser() -> etree.XMLParser:
 
 def shipped(name: str) -> bytes:
     """A file of the folder `schema`."""
-    return files("cleaner.exports").joinpath("schema", name).read_bytes()
+    return Path(__file__).with_name("schema").joinpath(name).read_bytes()
 
 
 def transformed(data: bytes, stylesheet: str, **parameters: str) -> etree._XSLTResultTree:
@@ -77,5 +77,6 @@ def prolog(schema: str) -> bytes:
     if schema:
         if not re.fullmatch(r"[^\s<>?\x00-\x1f\ud800-\udfff]+", schema):
             raise ValueError(f"{schema!r} cannot stand in an xml-model instruction: percent-encode it")
-        declaration += f"<?xml-model href={quoteattr(schema)} type=\"application/xml\" schematypens=\"http://relaxng.org/ns/structure/1.0\"?>\n"
+        declaration += (f'<?xml-model href="{escape(schema)}" type="application/xml" '
+                        'schematypens="http://relaxng.org/ns/structure/1.0"?>\n')
     return declaration.encode("utf-8")
