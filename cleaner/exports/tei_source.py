@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from html import escape
 
 from cleaner.document import Source
+from cleaner.exports.tei_xml import quoted
 from cleaner.restoration import LONGEST
 
 BLANKS = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
@@ -32,12 +33,8 @@ _NEWLINES = {"\r\n": ' type="crlf"', "\r": ' type="cr"', "\n": ""}
 
 def attributes(**named: str) -> str:
     """Attributes as XML, those without a value left out; `id` is `xml:id`, `lang` `xml:lang`."""
-    return "".join(f' {"xml:" + name if name in ("id", "lang") else name.rstrip("_")}="{_quoted(value)}"'
+    return "".join(f' {"xml:" + name if name in ("id", "lang") else name.rstrip("_")}="{quoted(value)}"'
                    for name, value in named.items() if value)
-
-
-def _quoted(value: str) -> str:
-    return escape(value, quote=False).replace('"', "&quot;")
 
 
 class SourceXml:

@@ -71,12 +71,17 @@ def set_out(element: etree._Element) -> None:
         set_out(child)
 
 
+def quoted(value: str) -> str:
+    """The value of an attribute between double quotes."""
+    return escape(value, quote=False).replace('"', "&quot;")
+
+
 def prolog(schema: str) -> bytes:
     """The XML declaration and, if its address is given, where the schema is; ValueError for what is no address."""
     declaration = '<?xml version="1.0" encoding="UTF-8"?>\n'
     if schema:
         if not re.fullmatch(r"[^\s<>?\x00-\x1f\ud800-\udfff]+", schema):
             raise ValueError(f"{schema!r} cannot stand in an xml-model instruction: percent-encode it")
-        declaration += (f'<?xml-model href="{escape(schema)}" type="application/xml" '
+        declaration += (f'<?xml-model href="{quoted(schema)}" type="application/xml" '
                         'schematypens="http://relaxng.org/ns/structure/1.0"?>\n')
     return declaration.encode("utf-8")
