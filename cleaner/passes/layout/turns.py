@@ -25,6 +25,7 @@ NEAR = 9  # pieces back in which a piece may go on, at most
 BEAM = 32  # states that are followed
 ENTERS = -8.0  # log-odds that columns are read in turn from one place on
 LEAVES = -3.0  # that they are no longer
+CUT = -0.5  # of a blank line within a sentence where nothing stands beside it
 BEGINS = -1.0  # of a column without a piece before it
 INVERTED = -1.5  # of two columns that are not read as they begin
 CLOSES = -3.0  # of a column that has ended
@@ -124,7 +125,7 @@ class _Page:
     def seam(self, i: int, j: int) -> float:
         """Log-odds of the piece `j` going on where `i` ends; `NONE` stands for nothing before."""
         if i == NONE:
-            return BEGINS + self._begins(j)
+            return BEGINS
         if (i, j) not in self._seams:
             self._seams[i, j] = self._weigh(i, j)
         return self._seams[i, j]
@@ -195,7 +196,7 @@ class _Page:
     def _steps(self, state: State, j: int) -> Iterator[tuple[State, float]]:
         """Where the piece `j` may stand after `state`, and how likely that is."""
         if len(state.lasts) == 1:
-            yield State((j,), 0), self.seam(j - 1, j)
+            yield State((j,), 0), self.seam(j - 1, j) + (CUT if j - 1 in self._full else 0.0)
             for columns in COLUMNS:
                 yield State((j, *[NONE] * (columns - 1)), 0), ENTERS + self.seam(j - 1, j)
             return
