@@ -27,6 +27,7 @@ ENTERS = -8.0  # log-odds that columns are read in turn from one place on
 LEAVES = -3.0  # that they are no longer
 CUT = -0.5  # of a blank line within a sentence where nothing stands beside it
 BEGINS = -1.0  # of a column without a piece before it
+HEADLINE = 2.0  # for a line without a mark at the top of the text that stands above the columns
 INVERTED = -1.5  # of two columns that are not read as they begin
 CLOSES = -3.0  # of a column that has ended
 SKIPS = -5.0  # of a column that is passed over
@@ -65,7 +66,7 @@ def in_turn(lines: Sequence[Line], rule: str, lexicon: Lexicon, load: Callable[[
         units = _units(page)
         open_ends = [page[a.stop - 1].ends in ("open", "comma") for a in units]
         if sum(open_ends) >= FEWEST and 3 * sum(open_ends) >= len(units) and _mends(page, units):
-            out += _Page(page, units, lexicon, load()).read(rule)
+            out += _Page(page, units, lexicon, load(), top=not out).read(rule)
         else:
             out += page
     return out
@@ -94,10 +95,10 @@ def _units(lines: Sequence[Line]) -> list[Unit]:
 
 
 class _Page:
-    """One page of lines, and how well each piece of it goes on in another."""
+    """One page of lines (the first of the text: `top`), and how well each piece of it goes on in another."""
 
-    def __init__(self, lines: Sequence[Line], units: Sequence[Unit], lexicon: Lexicon, grammar: Grammar) -> None:
-        self._lines, self._units, self._lexicon, self._grammar = lines, units, lexicon, grammar
+    def __init__(self, lines: Sequence[Line], units: Sequence[Unit], lexicon: Lexicon, grammar: Grammar, *, top: bool) -> None:
+        self._lines, self._units, self._lexicon, self._grammar, self._top = lines, units, lexicon, grammar, top
         self._seams: dict[tuple[int, int], float] = {}
         self._ending: dict[int, Shares] = {}
         self._leading: dict[int, Shares] = {}
@@ -264,6 +265,8 @@ class _Page:
         if part.stop < len(self._units):
             order.append(part.stop)
         inverted = sum(a[0] > b[0] for a, b in combinations(way, 2))
+        if len(way[0]) == 1 and not part.start and self._top and not self._last(0).clause:
+            begins += HEADLINE + max(0.0, self._begins(order[1]) - self.seam(order[0], order[1]))
         return round(begins + sum(self.seam(a, b) for a, b in pairwise(order)) + INVERTED * inverted, 6)
 
 
