@@ -60,6 +60,26 @@ def test_what_stands_in_order_stays(text: str) -> None:
     assert [b.spans[0].start for b in doc.blocks] == sorted(b.spans[0].start for b in doc.blocks)
 
 
+@pytest.mark.parametrize("border", ["\n\f", "\n\n第 12 页\n\n"])
+def test_nothing_stands_twice_where_a_column_goes_on_behind_the_page(border: str) -> None:
+    told = in_turn(E, F, width=12, lines=1)
+    text = told.replace("起来了。\n\n规矩。", f"起来了。他关上门{border}规矩。")
+    assert text != told
+    assert "".join(blocks(text)) == f"{E}他关上门{F}"
+
+
+@pytest.mark.parametrize("mark", ["> ", "## ", "- ", "```"])
+def test_code_marked_lines_and_quoted_mail_stay(mark: str) -> None:
+    told = in_turn(E, F, width=12, lines=1)
+    text = f"```\n{told}```\n" if mark == "```" else "\n".join(mark + x if x else x for x in told.split("\n")) + "\n"
+    assert not any(m.rule == "LAY208" for b in cleaner.clean(text).blocks for m in b.moves)
+
+
+def test_a_table_read_one_cell_a_line_stays() -> None:
+    cells = "姓名 性别 年龄 籍贯 张三 男 三十 湖南 李四 女 二十 湖北 王五 男 四十 广东 赵六 女 五十 广西"
+    assert not any(b.moves for b in cleaner.clean(cells.replace(" ", "\n\n") + "\n").blocks)
+
+
 def test_what_was_moved_says_why_and_nothing_is_lost() -> None:
     text = in_turn(LEFT, RIGHT)
     doc = cleaner.clean(text)

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from cleaner import patterns
 from cleaner.kinds.shapes import Shapes
 from cleaner.passes.layout.gutters import EMS, side_by_side
-from cleaner.passes.layout.lines import CLAUSE, Line, cells, piece
+from cleaner.passes.layout.lines import CLAUSE, Line, cells, piece, torn
 from cleaner.passes.layout.rows import Row
 from cleaner.passes.layout.widths import width_of_column
 
@@ -27,6 +28,7 @@ SHIFT = 8  # characters by which text behind a gutter may stand further right: i
 HUNG = "，。、；：！？”’」』）》"  # marks that may stand outside the column
 NEAR = 2  # line feeds between two rows of one column
 LONGEST = 400  # lines of a page that are looked at
+MENDED = 2  # words that columns with hardly a blank between make whole
 TRIED = 8  # places tried as a gutter on a page
 
 
@@ -86,10 +88,22 @@ def _lines(page: Sequence[Row], text: str, shapes: Shapes, rule: str) -> Iterato
 def _narrow(page: Sequence[Row]) -> list[Sequence[Row]]:
     """The rows of columns with narrow gutters, and what stands above and below them; empty if there are none."""
     found = side_by_side(page)
-    if found is None or sum(_width(column)[1] for column in found[2]) < 2:
+    if found is None or sum(_width(column)[1] for column in found[2]) < 2 or not _mends(found[2]):
         return []
     first, last, columns = found
     return [*(_cut(page[:first]) if first else ()), *columns, *(_cut(page[last:]) if last < len(page) else ())]
+
+
+def _mends(columns: Sequence[Sequence[Row]]) -> bool:
+    """True if more words stand across the lines of the columns than across the blanks between them."""
+    down = across = 0
+    last: dict[int, Line] = {}  # by row, what stands left of the column
+    for column in columns:
+        lines = [_piece(row, row.left) for row in column]
+        down += sum(torn(a, b) for a, b in pairwise(lines))
+        across += sum(torn(last[row.start], line) for row, line in zip(column, lines, strict=True) if row.start in last)
+        last = {row.start: line for row, line in zip(column, lines, strict=True)}
+    return down >= MENDED and down > 2 * across
 
 
 def _mark_rows(page: Sequence[Row]) -> None:

@@ -34,6 +34,7 @@ SKIPS = -5.0  # of a column that is passed over
 INDENT = 2.0  # for a paragraph that begins with an indent, and against one that goes on there
 WIDER = -2.0  # against a line going on in one that is much wider
 ACROSS = -4.0  # against a line of a column that is wider than all full lines
+NARROWEST = 12  # cells: no line of a column is full that is narrower
 SLACK, ALIKE = 3, 2  # cells by which full lines differ, and how many lines at least are as wide as one another
 SENTENCE, READS, WORD = (-2.0, 1.0), (-3.0, 3.0), 8.0  # what beginnings, readings and words may say
 MENDED, SHARE = 2, 0.1  # words that are no longer torn, and how many of the turns
@@ -62,7 +63,11 @@ Path = tuple[float, "State", "Path | None"]
 def in_turn(lines: Sequence[Line], rule: str, lexicon: Lexicon, load: Callable[[], Grammar]) -> list[Line]:
     """The lines, with columns that were read in turn put one after the other; `rule` is told for what stands elsewhere then."""
     out: list[Line] = []
+    end = 0  # how far in the source is read
     for page in _pages(lines):
+        if out and out[-1].end < end:
+            page[0].apart = rule
+        end = max(x.end for x in page)
         units = _units(page)
         open_ends = [page[a.stop - 1].ends in ("open", "comma") for a in units]
         if sum(open_ends) >= FEWEST and 3 * sum(open_ends) >= len(units) and _mends(page, units):
@@ -80,12 +85,17 @@ def _mends(lines: Sequence[Line], units: Sequence[Unit]) -> bool:
 
 
 def _pages(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
+    """The lines of each page; what has marks of its own, code and quoted mail parts them as the end of a page does."""
     first = 0
     for n, line in enumerate(lines):
-        if n > first and line.page:
+        fixed = line.code or line.mark or line.quoted
+        if n > first and (line.page or fixed):
             yield lines[first:n]
             first = n
-    if lines:
+        if fixed:
+            yield lines[n : n + 1]
+            first = n + 1
+    if first < len(lines):
         yield lines[first:]
 
 
@@ -110,7 +120,7 @@ class _Page:
         out: list[Line] = []
         before = -1
         for columns, part in self._runs():
-            begins = True
+            begins = True  # a first column, or one below a single piece above all, begins as it stood
             for column in columns if len(columns) == 1 else self._in_order(part, columns):
                 for n in column:
                     unit = self._units[n]
@@ -146,7 +156,7 @@ class _Page:
         widths = [(n, self._last(n).width) for n in range(len(self._units)) if self._last(n).ends in ("open", "comma")]
         counted = Counter(width for _, width in widths)
         near = {w: sum(counted[w + k] for k in range(-SLACK, SLACK + 1)) for w in counted}
-        return frozenset(n for n, width in widths if near[width] >= ALIKE)
+        return frozenset(n for n, width in widths if width >= NARROWEST and near[width] >= ALIKE)
 
     def _weigh(self, i: int, j: int) -> float:
         a, b = self._last(i), self._first(j)
@@ -210,7 +220,7 @@ class _Page:
             if last == CLOSED or (last >= 0 and j - last > NEAR):
                 continue
             if last == NONE and column and state.lasts[column - 1] == NONE:
-                break  # columns begin from the first to the last
+                continue  # columns begin from the first to the last
             lasts[column] = j
             yield State(tuple(lasts), column), self.seam(last, j) + (SKIPS if skipped else 0.0) + wide
             if skipped and all(state.lasts[c] >= 0 for c in skipped):
@@ -225,8 +235,7 @@ class _Page:
         """The runs of states with one number of columns; those that are not proved as they stand."""
         first = 0
         for n in range(1, len(states) + 1):
-            if n < len(states) and len(states[n].lasts) == len(states[first].lasts) and not (
-                    len(states[n].lasts) > 1 and states[n].lasts[1:] == (NONE,) * (len(states[n].lasts) - 1)):
+            if n < len(states) and len(states[n].lasts) == len(states[first].lasts):
                 continue
             columns: tuple[list[int], ...] = tuple([k for k in range(first, n) if states[k].at == c]
                                                    for c in range(len(states[first].lasts)))
@@ -235,7 +244,7 @@ class _Page:
             first = n
 
     def _proved(self, columns: Sequence[Sequence[int]], part: range) -> bool:
-        """True if that reading the columns apart is far better than reading on, and mends words, shows that they are such."""
+        """True if they are columns: apart they read far better than as they stand, and torn words are whole."""
         if min(map(len, columns)) < SHORTEST:
             return False
         apart = [(a, b) for column in columns for a, b in pairwise(column)]

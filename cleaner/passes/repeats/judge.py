@@ -175,7 +175,12 @@ class Judge:
 
     def settled(self, *cases: Case) -> tuple[Case, ...]:
         """The cases of copies apart with their best borders."""
-        return tuple(settled(self.compact, case, self.places.before) for case in cases)
+        return tuple(map(self._settled, cases))
+
+    def _settled(self, case: Case) -> Case:
+        found = settled(self.compact, case, self.places.before)
+        spans = (found.copies, case.copies), (found.kept, case.kept)
+        return found if all(self._gone_near(new) == self._gone_near(old) for new, old in spans) else case
 
     def _first_goes(self, why: list[tuple[str, str]]) -> bool:
         rule = self.rules.misplaced

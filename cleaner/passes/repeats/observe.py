@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate
 
 import regex
 
@@ -343,7 +345,8 @@ class Observer:
         ends = any(map(self.compact.breaks, range(end - edge, end + edge + 1)))
         ends = ends or (case.rounds > 2 and bool(self.compact.breaks(second.end)))
         starts = self._line_starts(second)
-        alike = [t for t in self._line_starts(first) if (t or ends) and any(abs(_later(case, t) - u) <= edge for u in starts)]
+        there = zip(self._line_starts(first), _later(case, self._line_starts(first)), strict=True)
+        alike = [t for t, u in there if (t or ends) and bisect_left(starts, u - edge) < bisect_right(starts, u + edge)]
         if inner:
             short = case.rounds == 2 and first.length < NOTICE
             alike = [t for t in alike if short and ITEM.match(self.compact.text, first.start + t)]
@@ -384,6 +387,8 @@ class Observer:
         return ""
 
 
-def _later(case: Case, t: int) -> int:
-    """How far within the second round stands what is `t` within the first."""
-    return t + sum(b.length - a.length for a, b in case.differences if case.kept.start <= a.start < case.kept.start + t)
+def _later(case: Case, places: Sequence[int]) -> list[int]:
+    """How far within the second round stands what is so far within the first; `places` ascend."""
+    differing = sorted((a.start - case.kept.start, b.length - a.length) for a, b in case.differences if a.start >= case.kept.start)
+    at, shifts = [a for a, _ in differing], [0, *accumulate(more for _, more in differing)]
+    return [t + shifts[bisect_left(at, t)] for t in places]
