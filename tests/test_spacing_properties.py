@@ -133,4 +133,4 @@ def test_no_rule_is_about_a_blank_within_english(setting: str | None) -> None:
     inside = [f"{a}{blank}{b}" for a in "aZ" for blank in (" ", "\u3000") for b in "aZ"]
     around = [(before, after) for before in ("", "江", "“", "：", "5", "A ") for after in ("", "江", "”", "：", "5", " A")]
     for (before, after), words in product(around, inside):
-        assert not looked_at.any("").match(f"{before}{words}{after}", len(before) + 1)
+        assert not looked_at.of("").match(f"{before}{words}{after}", len(before) + 1)

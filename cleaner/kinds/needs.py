@@ -253,7 +253,7 @@ def _source(rule: Rule) -> Iterator[str]:
 
 
 def _tells(member: str) -> bool:
-    """True for a need that some texts do not meet."""
+    """True for a need that is worth asking: not one that nearly every text meets."""
     return bool(member) and sum(ch in member for ch in _OFTEN) < _MANY
 
 

@@ -23,11 +23,11 @@ from cleaner.spans import Span
 CHANCE = 3  # code points at either end that may be alike by chance
 BEYOND = 8  # code points beyond a misread one that are looked at
 STEPS = ((1, 1), (0, 1), (1, 0))  # code points that are passed in either copy: misread, put in, dropped
-AS_IT_IS = 1.2
+AS_IT_IS = 1.2  # for the borders as they were found
 BY_CHANCE, OF_CHANCE = -0.6, -0.75  # for any characters alike by chance, and times what they tell
 OVER, OF_OVER, ALONE = -0.9, 0.5, -2.2  # the same of those beyond a misread one, and if it is but one
-AFTER_MARK, CLASH, UNENDED = 2.6, -1.6, -1.3
-READS, BEGINS, JOINED, MOST_JOINED = 0.9, 0.9, 0.3, 6.0
+AFTER_MARK, CLASH, UNENDED = 2.6, -1.6, -1.3  # for a seam behind a mark, against two marks that do not go together, against no end
+READS, BEGINS, JOINED, MOST_JOINED = 0.9, 0.9, 0.3, 6.0  # times how it reads on, how a sentence begins, words across (at most)
 RAREST, PLAIN = 5.5, 2.5  # log-odds that an ideograph tells at most, and any other character
 OPENERS = "“‘「『《〈("
 

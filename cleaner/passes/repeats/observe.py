@@ -21,6 +21,7 @@ from cleaner.spans import Span
 APART = 30  # code points; what is put elsewhere by mistake is hardly ever shorter
 ARTICLE = 60  # code points of an article: what amends a law quotes less
 SAID = 8  # code points before a piece in which it may be said who says it
+WHOLE_LINES = (40, 50, 70)  # code points of whole lines of prose: of several sentences, of clauses said at once again, of others
 LENGTHS = (20, 30, 50, 70, 100, 200)  # an observation `chars-N` for each
 ADJACENT = (15, 30, 60)  # an observation `adjacent-N` for each
 SHORT_LINE, LONG_LINE = 24, 40  # em: a line of verse is hardly longer; if the lines end with commas it may be
@@ -272,7 +273,10 @@ class Observer:
 
     def _least_prose(self, case: Case, piece: str, inner: int) -> int:
         """How many code points whole lines must have to be a paragraph of prose."""
-        return 40 if inner > 1 else 50 if case.adjacent and inner + sum(map(piece.count, PAUSES)) > 1 else 70
+        several, adjacent, whole = WHOLE_LINES
+        if inner > 1:
+            return several
+        return adjacent if case.adjacent and inner + sum(map(piece.count, PAUSES)) > 1 else whole
 
     def _torn(self, case: Case) -> bool:
         return not self.places.signs(case).isdisjoint(("starts-in-word", "ends-in-word"))

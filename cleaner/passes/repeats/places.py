@@ -30,7 +30,7 @@ PAIRED = patterns.compile(f"[{regex.escape(OPENING + CLOSING)}]")
 MEETING = PAUSES + "。"
 LABEL = patterns.compile(r"第[一二三四五六七八九十百零〇\d]+[条條章节節]|[(\[【][一二三四五六七八九十\d]{1,4}[)\]】]"
                          r"|\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,3}、")
-ITEM = patterns.compile(r"([(\[]?)(\d{1,4}|[一二三四五六七八九十])([)\]、.])(?!\d)")  # an item's number and what is beside it
+NUMBERED = patterns.compile(r"([(\[]?)(\d{1,4}|[一二三四五六七八九十])([)\]、.])(?!\d)")  # an item's number and what is beside it
 NEIGHBOURS = 300  # code points on either side of a place that say what it is about
 READ = 200  # code points at either end of a copy that say the same
 PLAIN = 17.0  # bits of two characters that any text may have
@@ -159,7 +159,7 @@ class Places:
 
     def _in_turn(self, span: Span) -> bool | None:
         """True if the number that begins a piece follows that of the item before it, or comes before the next one; None without."""
-        if not self.compact.breaks(span.start) or ITEM.match(self.compact.text, span.start) is None:
+        if not self.compact.breaks(span.start) or NUMBERED.match(self.compact.text, span.start) is None:
             return None
         inside = self._numbers(*span)
         (form, first), (_, last) = inside[0], next(x for x in reversed(inside) if x[0] == inside[0][0])
@@ -170,7 +170,7 @@ class Places:
     def _numbers(self, start: int, end: int) -> list[tuple[str, int]]:
         """The numbers that begin lines from one place to another, each with its form."""
         places = [start] * bool(self.compact.breaks(start)) + [start + n for n in self.compact.lines(start, end)]
-        found = (ITEM.match(self.compact.text, i) for i in places)
+        found = (NUMBERED.match(self.compact.text, i) for i in places)
         return [(f"{m[1]}{m[2].isdecimal()}{m[3]}", int(m[2]) if m[2].isdecimal() else NUMBERS[m[2]]) for m in found if m]
 
     def _marks_meet(self, copy: Span) -> bool:

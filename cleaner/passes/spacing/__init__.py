@@ -21,7 +21,7 @@ from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context, Outcome, Pass
 from cleaner.passes.spacing.borders import conventional, inserted
 from cleaner.passes.spacing.runs import letter_spaced
-from cleaner.passes.spacing.where import AtBlanks, Blanks, Where
+from cleaner.passes.spacing.where import BlankPatterns, Blanks, Where
 from cleaner.rules import FunctionRule, Rule, RuleSet, is_builtin
 from cleaner.spans import Span
 
@@ -76,7 +76,7 @@ class _Asked(NamedTuple):
 
     rules: tuple[Rule, ...]
     elsewhere: tuple[Rule, ...]
-    at_blanks: AtBlanks
+    at_blanks: BlankPatterns
 
 
 @lru_cache(maxsize=8)
@@ -85,7 +85,7 @@ def _asked(rules: RuleSet, setting: str | None) -> _Asked:
     asked = tuple(r for r in rules.of(PASS.name) if not (
         isinstance(r, FunctionRule) and r.function in ("setting", "insert") and r.options["spacing"] != setting))
     at_blanks = [r for r in asked if isinstance(r, FunctionRule) and r.function in AT_BLANKS and is_builtin(r)]
-    return _Asked(asked, tuple(r for r in asked if r not in at_blanks), AtBlanks([
+    return _Asked(asked, tuple(r for r in asked if r not in at_blanks), BlankPatterns([
         (_BETWEEN_HAN.pattern if r.function == "torn_words" else r.options["match"], r.options.get("types", ()))
         for r in at_blanks]))
 

@@ -14,7 +14,8 @@ from cleaner.document import Document
 from cleaner.rules import FunctionRule, is_builtin
 from cleaner.spans import Span
 
-_BLANK = re.compile("[ \u00a0\u2002-\u200a\u202f\u3000](?:(?<![A-Za-z].)|(?![A-Za-z]))")  # no rule is about those within English
+# Those within English no built-in rule is about.
+_BLANK = re.compile("[ \u00a0\u2002-\u200a\u202f\u3000](?:(?<![A-Za-z].)|(?![A-Za-z]))")
 _LINE = re.compile("[^\n]+")
 _SENTENCE = patterns.compile("[。！？；…]")
 
@@ -47,25 +48,25 @@ class Where:
         return self._prose[i]
 
 
-class AtBlanks:
+class BlankPatterns:
     """The patterns of built-in rules, all of which begin with a blank, each with the types of blocks it is for (all if none)."""
 
-    def __init__(self, patterns: Sequence[tuple[str, Sequence[str]]]) -> None:
-        self._patterns = patterns
-        self._any: dict[str, regex.Pattern[str]] = {}
+    def __init__(self, sources: Sequence[tuple[str, Sequence[str]]]) -> None:
+        self._sources = sources
+        self._joined: dict[str, regex.Pattern[str]] = {}
 
-    def any(self, kind: str) -> regex.Pattern[str]:
+    def of(self, kind: str) -> regex.Pattern[str]:
         """What matches where one of the patterns for a type of block does; of all of them, if there are no blocks."""
-        if kind not in self._any:
-            sources = [f"(?:{source})" for source, types in self._patterns if not kind or not types or kind in types]
-            self._any[kind] = patterns.compile("|".join(sources) or "(?!)", regex.V1 | regex.MULTILINE)
-        return self._any[kind]
+        if kind not in self._joined:
+            sources = [f"(?:{source})" for source, types in self._sources if not kind or not types or kind in types]
+            self._joined[kind] = patterns.compile("|".join(sources) or "(?!)", regex.V1 | regex.MULTILINE)
+        return self._joined[kind]
 
 
 class Blanks:
     """The blanks in blocks (in lines, if there are none) at which a built-in rule may find something: most texts have none."""
 
-    def __init__(self, doc: Document, rules: AtBlanks) -> None:
+    def __init__(self, doc: Document, rules: BlankPatterns) -> None:
         self._doc, self._rules = doc, rules
 
     @cached_property
@@ -78,7 +79,7 @@ class Blanks:
         else:
             blocks = [(Span(*m.span()), "") for m in _LINE.finditer(doc.text)]
         return [(m.start(), end, kind) for (start, end), kind in blocks for m in _BLANK.finditer(doc.text, start, end)
-                if self._rules.any(kind).match(doc.text, m.start(), end)]
+                if self._rules.of(kind).match(doc.text, m.start(), end)]
 
     def matches(self, pattern: regex.Pattern[str], rule: FunctionRule) -> Iterator[regex.Match[str]]:
         """What one of the patterns matches in blocks of the `types` of a rule, of all if it names none.
