@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
+
+from cleaner import patterns
 
 # Frequent characters of which neither is used in the other script. Left out are those that both
 # have with different meanings (后 里 面 干 台 云 于 几 只 表 系 ...): they prove nothing.
@@ -27,15 +29,13 @@ NAMES = {
 }
 """What the language tags mean."""
 
-_SIMPLIFIED = re.compile(f"[{SIMPLIFIED}]")
-_TRADITIONAL = re.compile(f"[{TRADITIONAL}]")
-_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+_HAN = patterns.standard("[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
 def language(text: str) -> str:
     """The BCP 47 tag of a text: zh-Hans, zh-Hant, zh if nothing tells them apart, und without Han."""
-    simplified = sum(1 for _ in _SIMPLIFIED.finditer(text))
-    traditional = sum(1 for _ in _TRADITIONAL.finditer(text))
+    counts = Counter(text)
+    simplified, traditional = (sum(map(counts.__getitem__, script)) for script in (SIMPLIFIED, TRADITIONAL))
     if simplified != traditional:
         return "zh-Hans" if simplified > traditional else "zh-Hant"
     return "zh" if _HAN.search(text) else "und"
