@@ -159,7 +159,7 @@ def _split(row: Row, place: int) -> int:
         if a >= place - 1:
             return a
         if b > place - 2:
-            if b > place > a and row.text[place - 1] in " \u3000\xa0" and row.text[place] not in " \u3000\xa0":
+            if a < place < b and row.text[place - 1].isspace() and not row.text[place].isspace():
                 return place  # a mark that hangs over fills the gutter but for one blank
             following = parts[n + 1][0] if n + 1 < len(parts) else -1
             return following if place < following <= place + SHIFT else -1

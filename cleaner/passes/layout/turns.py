@@ -19,7 +19,7 @@ from cleaner.lexicon import Lexicon
 from cleaner.passes.layout.lines import Line, torn
 
 NONE, CLOSED = -1, -2  # a column has not begun, has ended
-FEWEST = 6  # pieces that end openly before a blank line; below this nothing is looked at
+FEWEST, MANY = 6, 1 / 3  # pieces that end openly before a blank line, of how many; below this nothing is looked at
 COLUMNS = (2, 3, 4)
 NEAR = 9  # pieces back in which a piece may go on, at most
 BEAM = 32  # states that are followed
@@ -31,13 +31,16 @@ HEADLINE = 2.0  # for a line without a mark at the top of the text that stands a
 INVERTED = -1.5  # of two columns that are not read as they begin
 CLOSES = -3.0  # of a column that has ended
 SKIPS = -5.0  # of a column that is passed over
+INSET = 2  # cells of an indent, at least
 INDENT = 2.0  # for a paragraph that begins with an indent, and against one that goes on there
+MUCH = 1.3  # times the width of a line: a much wider one
 WIDER = -2.0  # against a line going on in one that is much wider
 ACROSS = -4.0  # against a line of a column that is wider than all full lines
 NARROWEST = 12  # cells: no line of a column is full that is narrower
 SLACK, ALIKE = 3, 2  # cells by which full lines differ, and how many lines at least are as wide as one another
 SENTENCE, READS, WORD = (-2.0, 1.0), (-3.0, 3.0), 8.0  # what beginnings, readings and words may say
 MENDED, SHARE = 2, 0.1  # words that are no longer torn, and how many of the turns
+TEARS = 3  # words made whole that one weighs which would be torn
 RARE = 0.02  # share of pieces at which words are mended by chance
 GAIN = 1.5  # log-odds for columns in turn, of each turn from one to the other
 SHORTEST = 3  # pieces of a column
@@ -70,7 +73,7 @@ def in_turn(lines: Sequence[Line], rule: str, lexicon: Lexicon, load: Callable[[
         end = max(x.end for x in page)
         units = _units(page)
         open_ends = [page[a.stop - 1].ends in ("open", "comma") for a in units]
-        if sum(open_ends) >= FEWEST and 3 * sum(open_ends) >= len(units) and _mends(page, units):
+        if sum(open_ends) >= max(FEWEST, MANY * len(units)) and _mends(page, units):
             out += _Page(page, units, lexicon, load(), top=not out).read(rule)
         else:
             out += page
@@ -113,7 +116,7 @@ class _Page:
         self._ending: dict[int, Shares] = {}
         self._leading: dict[int, Shares] = {}
         self._full = self._as_wide_as_others()
-        self._widest = 1.3 * max((self._last(n).width for n in self._full), default=0)
+        self._widest = MUCH * max((self._last(n).width for n in self._full), default=0)
 
     def read(self, rule: str) -> list[Line]:
         """The lines of the page, column by column."""
@@ -166,19 +169,21 @@ class _Page:
         if i not in self._ending:
             self._ending[i] = self._grammar.ending(a.text)
         reads = _within(self._grammar.reads_on(self._ending[i], self._leading[j]), READS)
-        wider = WIDER if b.width > 1.3 * a.width else 0.0
-        return reads + min(self._lexicon.seam(a.text, b.text), WORD) - (INDENT if b.inset >= 2 else 0.0) + wider
+        wider = WIDER if b.width > MUCH * a.width else 0.0
+        return reads + min(self._lexicon.seam(a.text, b.text), WORD) - self._indented(j) + wider
 
     def _is_head(self, n: int) -> bool:
         """True if the piece ends openly in a line that is not as wide as others."""
         return n not in self._full and self._last(n).ends == "open"
 
+    def _indented(self, j: int) -> float:
+        return INDENT if self._first(j).inset >= INSET else 0.0
+
     def _begins(self, j: int) -> float:
         """Log-odds of a sentence beginning with the piece."""
-        first = self._first(j)
         if j not in self._leading:
-            self._leading[j] = self._grammar.leading(first.text)
-        return _within(self._grammar.begins(self._leading[j]), SENTENCE) + (INDENT if first.inset >= 2 else 0.0)
+            self._leading[j] = self._grammar.leading(self._first(j).text)
+        return _within(self._grammar.begins(self._leading[j]), SENTENCE) + self._indented(j)
 
     def _runs(self) -> Iterator[tuple[tuple[list[int], ...], range]]:
         """The page in parts, each with its columns; one column: as it stands."""
@@ -249,7 +254,7 @@ class _Page:
             return False
         apart = [(a, b) for column in columns for a, b in pairwise(column)]
         along = [(n, n + 1) for n in part[:-1]]
-        mended = sum(self.torn(a, b) for a, b in apart) - 3 * sum(self.torn(a, b) for a, b in along)
+        mended = sum(self.torn(a, b) for a, b in apart) - TEARS * sum(self.torn(a, b) for a, b in along)
         gain = sum(self.seam(*x) for x in apart) - sum(self.seam(*x) for x in along)
         at = {n: c for c, column in enumerate(columns) for n in column}
         turns = sum(at[a] != at[b] for a, b in along)
