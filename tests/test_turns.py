@@ -84,6 +84,7 @@ def test_what_was_moved_says_why_and_nothing_is_lost() -> None:
     text = in_turn(LEFT, RIGHT)
     doc = cleaner.clean(text)
     assert {m.rule for b in doc.blocks for m in b.moves} == {"LAY208"}
+    assert all("words are whole in 2 columns" in m.evidence[0].detail for b in doc.blocks for m in b.moves)
     assert replay(text, doc.edits) == doc.text
     assert unwind(doc.text, doc.edits) == text
 

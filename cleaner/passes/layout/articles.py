@@ -59,13 +59,13 @@ def _pieces(lines: Sequence[Line], group: Group) -> tuple[tuple[Span, ...], tupl
     """The spans of a block, one for each run of lines that follow one another in the source, and why they stand together."""
     first = lines[group.first]
     spans = [Span(first.start - first.quoted, first.end)]
-    moves = [Move(first.apart, 0)] if first.apart else []
+    moves = [Move(first.apart, 0, first.because)] if first.apart else []
     for k, evidence in zip(range(group.first + 1, group.last + 1), group.joins, strict=True):
         line = lines[k]
         if line.apart:
             if joint(group, lines[k - 1], line) == " ":
                 spans[-1] = Span(spans[-1].start, spans[-1].end + 1)  # the blank or the break behind it
-            moves.append(Move(line.apart, len(spans), evidence))
+            moves.append(Move(line.apart, len(spans), (*line.because, *evidence)))
             spans.append(Span(line.start, line.end))
         else:
             spans[-1] = Span(spans[-1].start, line.end)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from cleaner import patterns
+from cleaner.document import Evidence
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import lexicon
 from cleaner.spans import Span
@@ -100,6 +101,7 @@ class Line(Struct):
     cells: bool | None = None
     unit: int = 0
 
+    because: tuple[Evidence, ...] = ()  # what showed it to the rule `apart`
     inner: tuple[Span, ...] = ()  # the breaks inside, if it was read one character a line
 
     @property

@@ -14,6 +14,7 @@ from functools import partial
 from itertools import combinations, pairwise, permutations
 from typing import NamedTuple
 
+from cleaner.document import Evidence
 from cleaner.grammar import Grammar, Shares
 from cleaner.lexicon import Lexicon
 from cleaner.passes.layout.lines import Line, torn
@@ -44,6 +45,7 @@ TEARS = 3  # words made whole that one weighs which would be torn
 RARE = 0.02  # share of pieces at which words are mended by chance
 GAIN = 1.5  # log-odds for columns in turn, of each turn from one to the other
 SHORTEST = 3  # pieces of a column
+SHOWN, SIDE = 3, 2  # words that are told, and code points on either side of where they were torn
 
 
 class Unit(NamedTuple):
@@ -58,6 +60,14 @@ class State(NamedTuple):
 
     lasts: tuple[int, ...]
     at: int
+
+
+class Part(NamedTuple):
+    """A part of a page: its columns (one: as it stands), the pieces from one to another, and what shows it."""
+
+    columns: tuple[list[int], ...]
+    pieces: range
+    why: tuple[Evidence, ...]
 
 
 Path = tuple[float, "State", "Path | None"]
@@ -122,14 +132,14 @@ class _Page:
         """The lines of the page, column by column."""
         out: list[Line] = []
         before = -1
-        for columns, part in self._runs():
+        for columns, part, why in self._runs():
             begins = True  # a first column, or one below a single piece above all, begins as it stood
             for column in columns if len(columns) == 1 else self._in_order(part, columns):
                 for n in column:
                     unit = self._units[n]
                     first = self._lines[unit.first]
                     if n != before + 1:
-                        first.apart = rule
+                        first.apart, first.because = rule, why
                         first.gap = first.gap if begins else 1
                     out += self._lines[unit.first : unit.stop]
                     before, begins = n, False
@@ -185,8 +195,8 @@ class _Page:
             self._leading[j] = self._grammar.leading(self._first(j).text)
         return _within(self._grammar.begins(self._leading[j]), SENTENCE) + self._indented(j)
 
-    def _runs(self) -> Iterator[tuple[tuple[list[int], ...], range]]:
-        """The page in parts, each with its columns; one column: as it stands."""
+    def _runs(self) -> Iterator[Part]:
+        """The page in parts."""
         best: dict[State, Path] = {}
         start = State((0,), 0)
         best[start] = (0.0, start, None)
@@ -236,7 +246,7 @@ class _Page:
         if NONE not in state.lasts:
             yield State((j,), 0), LEAVES + self._begins(j)
 
-    def _parts(self, states: Sequence[State]) -> Iterator[tuple[tuple[list[int], ...], range]]:
+    def _parts(self, states: Sequence[State]) -> Iterator[Part]:
         """The runs of states with one number of columns; those that are not proved as they stand."""
         first = 0
         for n in range(1, len(states) + 1):
@@ -245,20 +255,25 @@ class _Page:
             columns: tuple[list[int], ...] = tuple([k for k in range(first, n) if states[k].at == c]
                                                    for c in range(len(states[first].lasts)))
             part = range(first, n)
-            yield (columns if len(columns) > 1 and self._proved(columns, part) else ([*part],)), part
+            why = self._proof(columns, part) if len(columns) > 1 else ()
+            yield Part(columns if why else ([*part],), part, why)
             first = n
 
-    def _proved(self, columns: Sequence[Sequence[int]], part: range) -> bool:
-        """True if they are columns: apart they read far better than as they stand, and torn words are whole."""
+    def _proof(self, columns: Sequence[Sequence[int]], part: range) -> tuple[Evidence, ...]:
+        """What shows that they are columns: apart they read far better than as they stand, and torn words are whole; or nothing."""
         if min(map(len, columns)) < SHORTEST:
-            return False
+            return ()
         apart = [(a, b) for column in columns for a, b in pairwise(column)]
         along = [(n, n + 1) for n in part[:-1]]
-        mended = sum(self.torn(a, b) for a, b in apart) - TEARS * sum(self.torn(a, b) for a, b in along)
+        whole = [(a, b) for a, b in apart if self.torn(a, b)]
+        mended = len(whole) - TEARS * sum(self.torn(a, b) for a, b in along)
         gain = sum(self.seam(*x) for x in apart) - sum(self.seam(*x) for x in along)
         at = {n: c for c, column in enumerate(columns) for n in column}
         turns = sum(at[a] != at[b] for a, b in along)
-        return mended >= max(MENDED, SHARE * turns) and gain >= GAIN * turns
+        if mended < max(MENDED, SHARE * turns) or gain < GAIN * turns:
+            return ()
+        shown = "、".join(f"{self._last(a).text[-SIDE:]}|{self._first(b).text[:SIDE]}" for a, b in whole[:SHOWN])
+        return (Evidence("words-whole", 0.0, f"{len(whole)} words are whole in {len(columns)} columns: {shown}"),)
 
     def _in_order(self, part: range, columns: Sequence[Sequence[int]]) -> Sequence[Sequence[int]]:
         """The columns in the order in which they read on best; the first piece may stand above them."""
