@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 import msgspec
 from msgspec import Struct
 
+from cleaner import patterns
 from cleaner.config import Config
 from cleaner.document import Document, Finding, Source, encodable
 from cleaner.pipeline import clean
@@ -29,7 +30,7 @@ _NEAR = 64     # code points on either side in which they are looked for
 _AROUND = 32   # code points of the line that are shown on either side
 _BODY = 48     # and of the place itself
 _SHOWN = 40    # of a text in a message
-_END = re.compile(r"[。！？!?]|\n\s*\n")  # of a sentence or a paragraph
+_END = patterns.standard(r"[。！？!?]|\n\s*\n")  # of a sentence or a paragraph
 
 
 class Fix(Struct, frozen=True):
@@ -228,7 +229,7 @@ def _short(text: str, span: Span) -> str:
     return encodable(text[slice(*span)])
 
 
-_BREAK = re.compile("[\r\n]")
+_BREAK = patterns.standard("[\r\n]")
 
 
 def _excerpt(text: str, span: Span) -> tuple[str, tuple[int, int]]:

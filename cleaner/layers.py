@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import glob
 import os
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct, field
 
+from cleaner import patterns
 from cleaner.config import Config, Fault, set_by
 from cleaner.errors import ConfigError
 from cleaner.remedy import remedy
@@ -27,7 +27,7 @@ from cleaner.toml import TomlFile, dotted, steps
 
 NAMES = ("cleaner.toml", "pyproject.toml")
 TABLES = ("rule", "per-file-ignores")
-_SECTION = re.compile(r"(?m)^[ \t]*\[\[?[ \t]*tool[ \t]*\.[ \t]*[\"']?cleaner[\"']?[ \t]*[].]")
+_SECTION = patterns.standard(r"(?m)^[ \t]*\[\[?[ \t]*tool[ \t]*\.[ \t]*[\"']?cleaner[\"']?[ \t]*[].]")
 
 
 class Layer(Struct, frozen=True):

@@ -25,7 +25,7 @@ MOST = 4000  # expressions that are kept: several times what cleaner has
 _FILE = "patterns"
 _KEY = f"2 {regex.__version__} {regex.DEFAULT_VERSION} {sys.version} {sys.platform} {sys.maxsize}"
 
-Key = tuple[str | bytes, int] | tuple[str, int, str]
+Key = tuple[str | bytes, int] | tuple[str | bytes, int, str]
 _made: dict[Key, regex.Pattern[Any]] = {}  # by this process
 _kept: dict[Key, tuple[Any, ...]] = {}  # by earlier ones: for each the arguments of `_build`, or of `_sre.compile`
 _states: dict[Key, tuple[Any, ...]] = {}  # the same of what `re` compiled in this process
@@ -42,7 +42,7 @@ def compile(source: AnyStr, flags: int = 0) -> regex.Pattern[AnyStr]:
     return pattern
 
 
-def standard(source: str, flags: int = 0) -> re.Pattern[str]:
+def standard(source: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """The same as `re.compile`."""
     key = source, int(flags), "re"
     if _build is None:
@@ -51,13 +51,13 @@ def standard(source: str, flags: int = 0) -> re.Pattern[str]:
         sre = importlib.import_module("_sre")
         if key not in _kept:
             _states[key] = _compiled(source, flags)
-        pattern: re.Pattern[str] = sre.compile(source, *(_kept.get(key) or _states[key]))
+        pattern: re.Pattern[AnyStr] = sre.compile(source, *(_kept.get(key) or _states[key]))
         return pattern
     except (ImportError, AttributeError, TypeError, ValueError, RuntimeError):
         return re.compile(source, flags)
 
 
-def _compiled(source: str, flags: int) -> tuple[Any, ...]:
+def _compiled(source: str | bytes, flags: int) -> tuple[Any, ...]:
     """What `_sre.compile` takes behind the source of an expression: as `re` itself gives it."""
     compiler, parser = (importlib.import_module(f"re._{name}") for name in ("compiler", "parser"))
     parsed = parser.parse(source, flags)

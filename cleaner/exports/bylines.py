@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from cleaner import patterns
 from cleaner.exports.words import pattern
 from cleaner.rules import RuleSet
 
-_SEPARATOR = re.compile("[ \u3000、,，/&]+")
-_MARK = re.compile("[^\\w ·・\u3000、,，/&]")  # no name goes on behind it
+_SEPARATOR = patterns.standard("[ \u3000、,，/&]+")
+_MARK = patterns.standard("[^\\w ·・\u3000、,，/&]")  # no name goes on behind it
 
 
 def authors(bylines: Iterable[str], rules: RuleSet) -> list[str]:

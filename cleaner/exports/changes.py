@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from cleaner import patterns
 from cleaner.document import Document, Edit
 from cleaner.exports.diff_rows import Segment
 from cleaner.exports.language import language
@@ -17,8 +17,8 @@ from cleaner.rules import RuleSet
 from cleaner.spans import Hunk, Span
 
 _PAGE = ("fw", "metamark")  # what may stand between blocks of any kind
-_PARAGRAPHS = re.compile(f"(?:[{BLANKS}]*(?:\r\n|[\r\n])){{2,}}[{BLANKS}]*")  # what parts them in a stretch of the source
-_HYPHEN = re.compile("([-\u00ad\u2010])((?:\r\n|[\r\n])+)")
+_PARAGRAPHS = patterns.standard(f"(?:[{BLANKS}]*(?:\r\n|[\r\n])){{2,}}[{BLANKS}]*")  # what parts them in a stretch of the source
+_HYPHEN = patterns.standard("([-\u00ad\u2010])((?:\r\n|[\r\n])+)")
 
 
 class Changes:

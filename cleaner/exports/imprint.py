@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from calendar import monthrange
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from cleaner import patterns
 from cleaner.document import Document
 from cleaner.exports.pages import FURNITURE, stated_number
 from cleaner.exports.words import pattern
 from cleaner.rules import RuleSet
 
-_DATE = re.compile(r"(?<!\d)(\d{4})\s*(?:年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日|([-./])(\d{1,2})\4(\d{1,2})(?!\d))")
-_ISSUE = re.compile(r"(?:第|总第|總第)\s*(\d{1,6})\s*期")
-_SHEET = re.compile("[版页頁]")
+_DATE = patterns.standard(r"(?<!\d)(\d{4})\s*(?:年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日|([-./])(\d{1,2})\4(\d{1,2})(?!\d))")
+_ISSUE = patterns.standard(r"(?:第|总第|總第)\s*(\d{1,6})\s*期")
+_SHEET = patterns.standard("[版页頁]")
 
 
 class Imprint(NamedTuple):

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import Literal, NamedTuple, TypeVar
 
+from cleaner import patterns
 from cleaner.document import Document
 from cleaner.exports.tei_ids import Ids
 from cleaner.exports.tei_source import attributes
@@ -23,11 +24,13 @@ from cleaner.spans import Hunk, Span
 FURNITURE = {"number": "pageNum", "header": "header", "footer": "footer"}
 """The kinds of furniture that the layout names, as the types of `fw`."""
 _COUNTED = "〇零一二三四五六七八九十百"
-_DIGITS = re.compile(rf"\d+|[{_COUNTED}]+")
-_OF_ALL = re.compile(r"[共总總]\s*(?:\d{1,4}|[〇一二三四五六七八九十百]{1,4})\s*[版页頁面]")
-_NUMBER = re.compile(
+_DIGITS = patterns.standard(rf"\d+|[{_COUNTED}]+")
+_OF_ALL = patterns.standard(r"[共总總]\s*(?:\d{1,4}|[〇一二三四五六七八九十百]{1,4})\s*[版页頁面]")
+_NUMBER = patterns.standard(
     rf"第\s*([A-Za-z]?\d{{1,4}}|[{_COUNTED}]{{1,4}})\s*[版页頁面]|(?<!\w)([A-Za-z]?\d{{1,4}})\s*[版页頁]")
-_ALONE = re.compile(rf"[\W_]*([A-Za-z]?\d{{1,4}}|[{_COUNTED}]{{1,4}}|[ivxlc]{{1,6}}|[IVXLC]{{1,6}})(?:\s*/\s*\d{{1,4}})?[\W_]*")
+_ALONE = patterns.standard(
+    rf"[\W_]*([A-Za-z]?\d{{1,4}}|[{_COUNTED}]{{1,4}}|[ivxlc]{{1,6}}|[IVXLC]{{1,6}})(?:\s*/\s*\d{{1,4}})?[\W_]*"
+)
 
 _Key = TypeVar("_Key")
 

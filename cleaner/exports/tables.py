@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from cleaner import patterns
 from cleaner.document import Block, Document
 from cleaner.exports.diff_rows import Segment
 from cleaner.exports.divisions import Division, Group, Leaf
@@ -21,15 +22,15 @@ from cleaner.exports.tei_source import BLANKS
 from cleaner.spans import Span
 
 _EVIDENCE, _PROGRAM = "table-row", "code"  # what the layout says of such a line, and of one of a program
-_CLAUSE = re.compile("[，。；：！？,;!?]")
+_CLAUSE = patterns.standard("[，。；：！？,;!?]")
 _ROWS, _COLUMNS = 3, 2  # at the least
 _STROKES = "│┃┆┇┊┋║|｜"
-_RULE = re.compile(f"(?=.*(?:--|:-|-:|==|[─━═＝]))[-+:=|｜＝\u2500-\u257f{BLANKS}]+")  # a line that is drawn between rows
-_DOUBLE = re.compile("[=═＝]")
+_RULE = patterns.standard(f"(?=.*(?:--|:-|-:|==|[─━═＝]))[-+:=|｜＝\u2500-\u257f{BLANKS}]+")  # a line that is drawn between rows
+_DOUBLE = patterns.standard("[=═＝]")
 _PARTED = {
-    "strokes": re.compile(f"[{BLANKS}]*[{_STROKES}][{BLANKS}]*"),
-    "tabs": re.compile(f"[{BLANKS}]*?\t[ \u3000]*"),
-    "blanks": re.compile(f"[{BLANKS}]{{2,}}"),
+    "strokes": patterns.standard(f"[{BLANKS}]*[{_STROKES}][{BLANKS}]*"),
+    "tabs": patterns.standard(f"[{BLANKS}]*?\t[ \u3000]*"),
+    "blanks": patterns.standard(f"[{BLANKS}]{{2,}}"),
 }
 
 

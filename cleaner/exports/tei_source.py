@@ -13,19 +13,20 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from html import escape
 
+from cleaner import patterns
 from cleaner.document import Source
 from cleaner.exports.tei_xml import quoted
 from cleaner.restoration import LONGEST
 
 BLANKS = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_TOKEN = re.compile(
+_TOKEN = patterns.standard(
     "(\r\n|[\r\n])"
     f"|([{BLANKS}]+)"
     "|([\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd-\uffff\ud800-\udfff])"
     f"|([^{BLANKS}\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd-\uffff\ud800-\udfff]+)")
-_UNDECODED = re.compile("[\ufffd\ud800-\udfff]")
-_LAYOUT = re.compile(f"[{BLANKS}\r\n\f]*")
-_FORBIDDEN = re.compile("[\x00-\x1f\ufffe\uffff]")
+_UNDECODED = patterns.standard("[\ufffd\ud800-\udfff]")
+_LAYOUT = patterns.standard(f"[{BLANKS}\r\n\f]*")
+_FORBIDDEN = patterns.standard("[\x00-\x1f\ufffe\uffff]")
 _LOST = '<gap reason="undecodable" extent="unknown" unit="chars"/>'
 _LITERAL = (" ", "\u3000")
 _NEWLINES = {"\r\n": ' type="crlf"', "\r": ' type="cr"', "\n": ""}

@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
+from cleaner import patterns
 from cleaner.document import Document, Finding
 from cleaner.exports.pages import PageBreak
 from cleaner.rules import RuleSet
 from cleaner.spans import Span
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]+")  # not in XML 1.0, section 2.2; surrogates aside
-_MARK = re.compile("(\r\n?|\n)|[\ud800-\udfff\ufffd]+")
+_FORBIDDEN = patterns.standard("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]+")  # not in XML 1.0, section 2.2; surrogates aside
+_MARK = patterns.standard("(\r\n?|\n)|[\ud800-\udfff\ufffd]+")
 
 
 class Gap(NamedTuple):

@@ -156,7 +156,7 @@ def _usual(member: str) -> int:
     return len(_held(member, _USUAL))
 
 
-_LISTED = re.compile(r"\\?([^\w\s]|(?<!\\)[^\\])|\[([^]\[\\^&|~-]+)\]")  # one character, or a class that lists its own
+_LISTED = patterns.standard(r"\\?([^\w\s]|(?<!\\)[^\\])|\[([^]\[\\^&|~-]+)\]")  # one character, or a class that lists its own
 
 
 def _held(member: str, text: str) -> list[str]:
@@ -182,7 +182,7 @@ class Alphabets:
     def __init__(self) -> None:
         self.bits: dict[str, int] = {}
         self._masks: dict[str, int] = {}
-        self._like = self._unlike = re.compile("")
+        self._like = self._unlike = patterns.standard("")
         self._rest = 0
         self._last = ("", 0)
 

@@ -57,7 +57,7 @@ def runs(line: str, seen: Seen) -> Iterator[tuple[int, str, list[str]]]:
 
 @cache
 def _run(seen: Seen) -> re.Pattern[str]:
-    return re.compile(_class(map(chr, _ONE_BYTE[seen])) + "+")
+    return patterns.standard(_class(map(chr, _ONE_BYTE[seen])) + "+")
 
 
 @cache

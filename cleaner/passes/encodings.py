@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -38,10 +37,10 @@ _SAMPLE = 1 << 13  # bytes
 _FEW = 64  # bytes of a file that is not sure to tell its encoding by valid UTF-8
 _SHORT = 512  # bytes of a damaged file that are read in the best way
 _PLACES = 4  # of a long file that are looked at
-_ODD = re.compile(rb"[\x00-\x08\x80-\xff]")
+_ODD = patterns.standard(rb"[\x00-\x08\x80-\xff]")
 _COMPARED = ("utf-8", "utf-16-le", "utf-16-be", "gb18030", "cp950", "big5hkscs")
-_LINES = re.compile(rb"[^\n]*\n|[^\n]+")
-_ASCII = re.compile(r"[\x00-\x7F]+")
+_LINES = patterns.standard(rb"[^\n]*\n|[^\n]+")
+_ASCII = patterns.standard(r"[\x00-\x7F]+")
 _ASCII_BYTES = bytes(range(0x80))
 _FAR = patterns.compile("[\u0800-\U0010ffff]")
 _LONE = patterns.compile("[\ud800-\udfff]")

@@ -9,7 +9,6 @@ or what its bytes are in the other encoding.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
@@ -21,8 +20,8 @@ from cleaner.passes.charmaps import ROUTES, Seen, Unit, Was, possible, runs, see
 from cleaner.passes.plausibility import bits, costs
 from cleaner.spans import Span
 
-_ASCII = re.compile(r"[\x00-\x7F]+")
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7F]")
+_ASCII = patterns.standard(r"[\x00-\x7F]+")
+_BEYOND_ASCII = patterns.standard(r"[^\x00-\x7F]")
 _CJK = patterns.compile(r"[\p{Han}\u3000-\u303F\uFF00-\uFFEF\p{Hiragana}\p{Katakana}]")
 _HAN = patterns.compile(r"\p{Han}")
 _LETTERS = patterns.compile(r"[\p{Greek}\p{Cyrillic}\p{Bopomofo}\p{Hiragana}\p{Katakana}]")

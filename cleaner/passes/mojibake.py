@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
@@ -19,7 +18,7 @@ from cleaner.spans import Span
 # Every alternative of ftfy's test for mojibake needs one of these characters: controls of C1, and its classes
 # "bad", accented letters, box drawing, currency, numeric and law, and the few letters that it names one by one.
 # Without one of them ftfy has nothing to say, and need not be imported (75 ms): they are what the rule `needs`.
-SUSPECT = re.compile(
+SUSPECT = patterns.standard(
     r"[\x80-\x9F¦¤¨¬¯¸ƒˆˇ˘˛˜†‡‰⌐◊\uFFFDªºß\xE0-\xF1ăąāćčďđęěēėğģįīķĺľłļœŕśşšťüźżžґﬁﬂ\xC0-\xD1ØÜÝĂĀĄĆČĎĐĘĚĒĖĞĢİĪĶĹĽŁĻŃŇŅŒŘŚŞŠŢŤŮŰŸŹŻŽҐ"
     r"│┌┐┘├┤┬┼═-╬▀▄█▌▐░▒▓¢£¥₧€²³¹±¼½¾×µ÷⁄∂∆∏∑√∞∩∫≈≠≡≤≥№¶§Ù‚ЂВГРСΒΓΞΟ]"
 )

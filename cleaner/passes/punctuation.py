@@ -77,7 +77,7 @@ def _half_width(text: str) -> bool:
 
 @lru_cache(maxsize=8)
 def _any_of(characters: str) -> re.Pattern[str]:
-    return re.compile(f"[{re.escape(characters)}]")
+    return patterns.standard(f"[{re.escape(characters)}]")
 
 
 def unpaired(text: str, rule: FunctionRule, scopes: Sequence[Span], guard: Guard) -> Iterator[Finding]:

@@ -80,7 +80,7 @@ def tokens(text: str, scope: Span, free: Callable[[int], bool], corners: bool, l
 
 
 MARKS = "".join(f for f in FORMS if len(f) == 1)
-FORM = re.compile(f"''|[{MARKS}]")
+FORM = patterns.standard(f"''|[{MARKS}]")
 
 
 def unclosed(text: str, scopes: Sequence[Span], marks: str, pairs: Sequence[str], rounds: int = 1) -> list[int]:
@@ -98,7 +98,7 @@ def unclosed(text: str, scopes: Sequence[Span], marks: str, pairs: Sequence[str]
     return [k for k, kept in enumerate(each) if _without(kept, pairs, rounds)]
 
 
-_BREAK = re.compile("\n")
+_BREAK = patterns.standard("\n")
 
 
 def _start(scope: Span) -> int:
@@ -107,7 +107,7 @@ def _start(scope: Span) -> int:
 
 @lru_cache(maxsize=8)
 def _others(marks: str) -> re.Pattern[str]:
-    return re.compile(f"[^{re.escape(marks)}\n]+")
+    return patterns.standard(f"[^{re.escape(marks)}\n]+")
 
 
 def _without(marks: str, pairs: Sequence[str], rounds: int) -> str:

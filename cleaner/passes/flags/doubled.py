@@ -39,7 +39,7 @@ def doubled(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterat
 @lru_cache(maxsize=4)
 def _rows(only: str) -> re.Pattern[str] | regex.Pattern[str]:
     """Equal ideographs in a row, of some characters only if these are given."""
-    return re.compile(rf"([{only}])\1+") if only else patterns.compile(r"(\p{Han})\1+")
+    return patterns.standard(rf"([{only}])\1+") if only else patterns.compile(r"(\p{Han})\1+")
 
 
 def _han(text: str, at: int, step: int) -> str:

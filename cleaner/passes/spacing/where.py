@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -15,8 +14,8 @@ from cleaner.rules import FunctionRule, is_builtin
 from cleaner.spans import Span
 
 # Those within English no built-in rule is about.
-_BLANK = re.compile("[ \u00a0\u2002-\u200a\u202f\u3000](?:(?<![A-Za-z].)|(?![A-Za-z]))")
-_LINE = re.compile("[^\n]+")
+_BLANK = patterns.standard("[ \u00a0\u2002-\u200a\u202f\u3000](?:(?<![A-Za-z].)|(?![A-Za-z]))")
+_LINE = patterns.standard("[^\n]+")
 _SENTENCE = patterns.compile("[。！？；…]")
 
 

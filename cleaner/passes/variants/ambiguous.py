@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
+from cleaner import patterns
 from cleaner.conversion import phrases
 from cleaner.document import Finding
 from cleaner.lexicon import lexicon
@@ -22,7 +22,7 @@ def ambiguous(conversion: Conversion, rule: FunctionRule) -> Iterator[Finding]:
     if not conversion.script_changes:
         return
     characters: dict[str, str] = rule.options["characters"]
-    wanted = re.compile(f"[{''.join(characters)}]")
+    wanted = patterns.standard(f"[{''.join(characters)}]")
     found: list[tuple[str, Finding]] = []
     for segment in conversion.segments:
         before, after = segment.before, segment.after

@@ -124,7 +124,7 @@ class _Table:
 
     def __init__(self, table: Mapping[str, str]) -> None:
         self._table = {after: after for after in table.values()} | dict(table)
-        self._first = re.compile(f"[{''.join(sorted({re.escape(k[0]) for k in self._table}))}]")
+        self._first = patterns.standard(f"[{''.join(sorted({re.escape(k[0]) for k in self._table}))}]")
         lengths: dict[str, set[int]] = {}
         for key in self._table:
             lengths.setdefault(key[0], set()).add(len(key))

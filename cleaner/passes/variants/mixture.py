@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from cleaner import patterns
 from cleaner.document import Document, Finding
 from cleaner.lexicon import lexicon
 from cleaner.passes.variants.ambiguous import limited
@@ -15,8 +16,8 @@ from cleaner.rules import FunctionRule
 
 _OPENING, _CLOSING = "“‘「『《〈（(【〔", "”’」』》〉）)】〕"
 _PARTNER = dict(zip(_CLOSING, _OPENING, strict=True))
-_BRACKET = re.compile(f"[{re.escape(_OPENING + _CLOSING)}]")
-_STOP = re.compile("[。！？!?；;]")
+_BRACKET = patterns.standard(f"[{re.escape(_OPENING + _CLOSING)}]")
+_STOP = patterns.standard("[。！？!?；;]")
 
 
 class _Two(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -20,7 +19,7 @@ Shape = Literal["corner", "curly"]
 
 _CURLY, _CORNER = "“”‘’", "「」『』"  # each: outer pair, inner pair
 _CHINESE = patterns.compile("[\u3001-\u301f\u3400-\u9fff\uff00-\uff0f\uff1a\uff1b\uff1f\U00020000-\U0003ffff]")
-_LATIN = re.compile("[A-Za-zÀ-ɏ]")
+_LATIN = patterns.standard("[A-Za-zÀ-ɏ]")
 
 
 class _Mark(NamedTuple):
@@ -60,7 +59,7 @@ def _sorted(passages: Sequence[Passage], marks: str, spared: Sequence[Span]) -> 
     paragraph is sound if the next one opens with the same marks anew, and the last closes it.
     """
     closing = {marks[0]: marks[1], marks[2]: marks[3]}
-    any_mark = re.compile(f"[{marks}]")
+    any_mark = patterns.standard(f"[{marks}]")
     guard = Guard(spared)
     sound: list[_Mark] = []
     wrong: list[_Mark] = []
