@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
@@ -78,7 +78,7 @@ class Diagnostic(Struct, frozen=True, omit_defaults=True):
         return self.kind in ("edit", "move")
 
 
-class Form(NamedTuple):
+class Form(Struct, frozen=True):
     """What is kept of a file when its text is mended: the newline that most of its lines end in, mark and last newline."""
 
     newline: Newline

@@ -7,6 +7,7 @@ and column numbers that people see start at 1.
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -15,7 +16,6 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cleaner import patterns
 from cleaner.spans import Alignment, Change, Span, moved
 
 BlockType = Literal[
@@ -95,7 +95,7 @@ def encode(text: str, encoding: str) -> bytes:
     return text.encode(encoding, "surrogatepass" if encoding.startswith("utf-16") else "surrogateescape")
 
 
-_LONE = patterns.standard("[\ud800-\udfff]")
+_LONE = re.compile("[\ud800-\udfff]")
 
 
 def encodable(text: str) -> str:

@@ -15,7 +15,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache as once
 from itertools import accumulate
 from pathlib import Path
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from cleaner import cache
 
@@ -30,7 +31,7 @@ START, ANYWHERE = -1, -2  # what stands before the first character: nothing, or 
 WITHIN = 2  # most states that a state leads to which does not end a word
 
 
-class Steps(NamedTuple):
+class Steps(Struct, frozen=True):
     """How likely each state leads to which: the last row is that of `START`, the one before it that of `ANYWHERE`.
 
     A state within a word leads to few others: `few` has those, and nothing in `many`. One that ends a word has nothing in

@@ -149,10 +149,10 @@ def test_moves_say_where_to() -> None:
 
 
 def test_form() -> None:
-    assert Form.of(decode.read(b"a\r\nb\nc\r\n")) == ("\r\n", False, True)
-    assert Form.of(decode.read(b"\xef\xbb\xbfa\nb")) == ("\n", True, False)
-    assert Form.of(decode.read(b"a\rb\r")) == ("\r", False, True)
-    assert Form.of(decode.read(b"")) == ("\n", False, False)
+    assert Form.of(decode.read(b"a\r\nb\nc\r\n")) == Form("\r\n", False, True)
+    assert Form.of(decode.read(b"\xef\xbb\xbfa\nb")) == Form("\n", True, False)
+    assert Form.of(decode.read(b"a\rb\r")) == Form("\r", False, True)
+    assert Form.of(decode.read(b"")) == Form("\n", False, False)
 
 
 @pytest.mark.parametrize("other", [

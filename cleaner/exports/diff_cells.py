@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from cleaner.document import Document
 from cleaner.exports.diff_rows import Segment, Side, marks
@@ -78,7 +79,7 @@ def cell(doc: Document, segment: Segment, side: Side, flags: Placed, *, bare: bo
     return "".join([*out, cursor.rest()])
 
 
-class _Part(NamedTuple):
+class _Part(Struct, frozen=True):
     """The flags of a piece: elements for those at a point before it, attributes for those that begin or go on in it."""
 
     points: str

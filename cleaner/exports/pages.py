@@ -12,7 +12,10 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
-from typing import Literal, NamedTuple, TypeVar
+from typing import Literal, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cleaner import patterns
 from cleaner.document import Document
@@ -35,7 +38,7 @@ _ALONE = patterns.standard(
 _Key = TypeVar("_Key")
 
 
-class PageBreak(NamedTuple):
+class PageBreak(Struct, frozen=True):
     """A place in the source, and in reading.
 
     `hunk` is that behind which (or `before` which) the page ends, or `feed` where in the source the form feed stands that does it.
@@ -59,7 +62,7 @@ class PageBreak(NamedTuple):
         return self.hunk is not None or self.part > 0
 
 
-class _Mark(NamedTuple):
+class _Mark(Struct, frozen=True):
     """A form feed (`kind` is "") or furniture, where it stands in both texts, and the hunk that it is in."""
 
     at: int
@@ -69,7 +72,7 @@ class _Mark(NamedTuple):
     current: Span
 
 
-class _Turn(NamedTuple):
+class _Turn(Struct, frozen=True):
     mark: _Mark | None  # none at the beginning of the text
     before: bool
     page: set[str]  # the numbers that the page behind it states
@@ -183,15 +186,15 @@ class _Reading:
             span, block, part = self.spans[here]
             if self._before[here] > at or self._after[here + 1] < at:
                 return found
-            return found._replace(block=block, offset=self._offsets[here] + at - span.start,
+            return replace(found, block=block, offset=self._offsets[here] + at - span.start,
                                   between=self._between(at if mark.hunk else mark.current.start, at))
         here = i
         if not 0 < here < len(self.spans) or self._before[here] > at or self._after[here] < at:
             return found
         span, block, part = self.spans[here]
         if part == 0:
-            return found._replace(block=block)
-        return found._replace(block=block, part=part, offset=self._offsets[here],
+            return replace(found, block=block)
+        return replace(found, block=block, part=part, offset=self._offsets[here],
                               between=self._between(self.spans[here - 1][0].end, span.start))
 
     def _between(self, end: int, start: int) -> Literal["no", "yes"]:

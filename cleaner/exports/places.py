@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from cleaner.document import Document, Edit, Finding
 from cleaner.exports.diff_rows import Segment
@@ -20,7 +21,7 @@ from cleaner.rules import RuleSet
 from cleaner.spans import Hunk, Span
 
 
-class _Mark(NamedTuple):
+class _Mark(Struct, frozen=True):
     """Something to be marked: where in the source, what opens and closes around it, and what stands there instead if it cannot."""
 
     span: Span

@@ -11,7 +11,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from cleaner import patterns
 from cleaner.document import Block, Document
@@ -34,7 +35,7 @@ _PARTED = {
 }
 
 
-class Row(NamedTuple):
+class Row(Struct, frozen=True):
     """A line of a table by the index of its first line: where its cells stand in the document's text; none if it is drawn.
 
     A row of labels is the head of its table.

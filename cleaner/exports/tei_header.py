@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from lxml import etree
+from msgspec import Struct
 
 from cleaner import __version__
 from cleaner.document import Document
@@ -60,14 +60,14 @@ _MARKED: tuple[tuple[str, dict[str, str], str], ...] = (
 )
 
 
-class RuleUse(NamedTuple):
+class RuleUse(Struct, frozen=True):
     """What a rule means, and how many edits, moves, and gaps or flags there are of it."""
 
     meaning: str
     counts: dict[str, int]
 
 
-class Record(NamedTuple):
+class Record(Struct, frozen=True):
     """What the header of a diplomatic view has besides: characters by id, and blocks that change places with their rules."""
 
     characters: dict[str, tuple[str, str]]

@@ -7,7 +7,8 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from enum import Enum
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from cleaner import patterns
 from cleaner.document import Document, Finding
@@ -19,7 +20,7 @@ _FORBIDDEN = patterns.standard("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]+")  # n
 _MARK = patterns.standard("(\r\n?|\n)|[\ud800-\udfff\ufffd]+")
 
 
-class Gap(NamedTuple):
+class Gap(Struct, frozen=True, order=True):
     """Text that is missing, from `start` to `end` in the text of a block, as `rules` say.
 
     Where `start` and `end` differ, placeholders stand there, which the gap takes the place of.

@@ -14,9 +14,9 @@ from functools import cache as once
 from functools import reduce
 from itertools import pairwise
 from operator import or_
-from typing import NamedTuple
 
 import regex
+from msgspec import Struct
 
 from cleaner import cache, patterns
 from cleaner.kinds.table import entries
@@ -272,7 +272,7 @@ def _prepare() -> None:
 _LAST = 64  # sequences of rules whose needs are remembered
 
 
-class _Needed(NamedTuple):
+class _Needed(Struct, frozen=True):
     """Rules with their bits, all these bits, and the rarest bit of each rule, none if there is a rule that needs nothing."""
 
     rules: Sequence[Rule]

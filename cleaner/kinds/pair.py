@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import regex
+from msgspec import Struct
 
 from cleaner import patterns
 from cleaner.document import Finding
@@ -24,7 +25,7 @@ _BEFORE_OPEN = frozenset(" \t\u3000\u00a0（(《〈「『【〔[“‘：:、；
 _AFTER_CLOSE = frozenset(" \t\u3000\u00a0）)》〉」』】〕]”’，,、。.；;：:！!？?…—")
 
 
-class Mark(NamedTuple):
+class Mark(Struct, frozen=True):
     """A quote or bracket: its place and what it does there; "either" if its shape does not say."""
 
     at: int

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from cleaner.spans import Span
 
 
-class Change(NamedTuple):
+class Change(Struct, frozen=True):
     """A mark that becomes another; the form it has."""
 
     span: Span

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from msgspec import Struct
 
-class Costs(NamedTuple):
+
+class Costs(Struct, frozen=True):
     """The costs of opening and of closing by what stands before and behind a mark, and of what a whole plan does."""
 
     open_after: Mapping[str, float]

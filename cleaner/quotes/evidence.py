@@ -6,7 +6,7 @@ full-width since reads alike.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from cleaner.quotes.costs import Costs
 from cleaner.quotes.tokens import CORNER, FORMS, Token
@@ -24,7 +24,7 @@ FAR = 12  # code points that are looked through
 _PAIRS = {'""', "''", "“”", "‘’", "＂＂", "〝〞"}
 
 
-class Sides(NamedTuple):
+class Sides(Struct, frozen=True):
     """What it costs to take a mark for an opening and for a closing one."""
 
     open: float

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from cleaner.quotes.change import Change
 from cleaner.quotes.costs import Costs, Plan
 from cleaner.quotes.evidence import Sides, one_sided, sides
@@ -123,9 +125,9 @@ class _Paragraph:
         if a.end == b.start or a.side:
             return
         if before in tuple("：:") and last.isalnum() and after.isalnum():
-            self.sides[n + 1] = self.sides[n + 1]._replace(close=self.sides[n + 1].close + self.of["broken-off"])
+            self.sides[n + 1] = replace(self.sides[n + 1], close=self.sides[n + 1].close + self.of["broken-off"])
         if before.isalnum() and last in "。！？!?":
-            self.sides[n] = self.sides[n]._replace(open=self.sides[n].open + self.of["whole-sentence"])
+            self.sides[n] = replace(self.sides[n], open=self.sides[n].open + self.of["whole-sentence"])
 
     def outcome(self) -> tuple[list[Change], list[Token]]:
         """What changes, and the marks without a side that do not."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
 import regex
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cleaner import patterns
 from cleaner.quotes.change import Change
@@ -31,7 +32,7 @@ _NESTED = patterns.compile(r"《[^《》\n]*+《")
 _FIRM = ("<<", "≪", "«", "＜＜", "《")  # which are nothing else about Chinese words
 
 
-class Words(NamedTuple):
+class Words(Struct, frozen=True):
     """What proves a title, and what speaks against one, as patterns: before it, after it, its own end."""
 
     before: regex.Pattern[str]
@@ -42,7 +43,7 @@ class Words(NamedTuple):
     parts: regex.Pattern[str]  # after the title of a part of a book
 
 
-class _Title(NamedTuple):
+class _Title(Struct, frozen=True):
     """A candidate: the spans of its outer marks and its proof: 1 proved, 0 open, -1 refuted."""
 
     start: int
@@ -89,7 +90,7 @@ def _parts(text: str, found: Sequence[_Title], words: Words) -> list[_Title]:
     """
     both = any(t.double for t in found) or "《" in text
     return [t if t.double or not (both or words.parts.match(text, t.end)) else
-            t._replace(marks=[(t.marks[0][0], "〈"), *t.marks[1:-1], (t.marks[-1][0], "〉")]) for t in found]
+            replace(t, marks=[(t.marks[0][0], "〈"), *t.marks[1:-1], (t.marks[-1][0], "〉")]) for t in found]
 
 
 _ROW = patterns.compile("[、，和与及跟或到以還还有 ]{0,3}")

@@ -6,7 +6,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from msgspec import Struct
 
 from cleaner import patterns
 from cleaner.spans import Span
@@ -31,7 +33,7 @@ _FRACTION = patterns.compile(r"\d(?:[./]\d+|['’′]\d+(?:\.\d+)?)$")
 _QUOTED_CODE = patterns.compile(r'(?r)(?<=(?:^|[^A-Za-z0-9])")[A-Za-z\d·.—–-]{1,16}')
 
 
-class Token(NamedTuple):
+class Token(Struct, frozen=True):
     """A mark: its span, its form, and what it costs to take it for no quotation mark (an apostrophe, inches)."""
 
     start: int

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from cleaner.document import Document, Finding
 from cleaner.kinds.pattern import compiled
@@ -25,7 +27,7 @@ def forms(rules: RuleSet) -> Forms:
     raise AssertionError("a built-in rule has the forms")
 
 
-class Item(NamedTuple):
+class Item(Struct, frozen=True):
     """A number that counts: its value and where it stands."""
 
     number: int

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from cleaner import patterns
 from cleaner.passes.layout.lines import cells
@@ -30,7 +31,7 @@ Token = tuple[int, int, int]
 """From which column of a line to which, and its width in cells."""
 
 
-class Piece(NamedTuple):
+class Piece(Struct, frozen=True):
     """A piece of a row: the number of its column, and the columns `left:right` of the line, with its indent."""
 
     column: int

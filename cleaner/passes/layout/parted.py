@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from cleaner import patterns
@@ -33,7 +33,7 @@ COMPLETES = 6  # code points at most with which a line of a headline completes t
 REPEATS = 12  # code points that the article repeats, from where the next headline begins
 
 
-class Cut(NamedTuple):
+class Cut(Struct, frozen=True):
     """Where the block of a group is two: what stands between them, the types of both, and what shows it."""
 
     group: int

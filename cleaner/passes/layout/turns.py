@@ -14,6 +14,8 @@ from functools import partial
 from itertools import combinations, pairwise, permutations
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from cleaner.document import Evidence
 from cleaner.grammar import Grammar, Shares
 from cleaner.lexicon import Lexicon
@@ -48,14 +50,14 @@ SHORTEST = 3  # pieces of a column
 SHOWN, SIDE = 3, 2  # words that are told, and code points on either side of where they were torn
 
 
-class Unit(NamedTuple):
+class Unit(Struct, frozen=True):
     """Lines of the text without a blank line between: from line, to line."""
 
     first: int
     stop: int
 
 
-class State(NamedTuple):
+class State(Struct, frozen=True):
     """The last piece of each column, `NONE` or `CLOSED`, and the column of the piece read last; one column: the text in order."""
 
     lasts: tuple[int, ...]

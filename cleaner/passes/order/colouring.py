@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from cleaner import patterns
 from cleaner.lexicon import Lexicon
@@ -29,7 +30,7 @@ ROUNDS = 40
 SEEDS = 6
 
 
-class Reading(NamedTuple):
+class Reading(Struct, frozen=True):
     """Paragraphs as the colouring sees them: texts, which end in mid-sentence, which begin so, and how well two go on."""
 
     texts: Sequence[str]

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from cleaner.document import Block, Document, Evidence, Finding, Move
@@ -27,7 +27,7 @@ LEAST = -3.2  # log-odds of a seam below which it does not read on
 PROVED = -2.6  # the same where columns change places unasked: something must speak for each seam
 
 
-class Swap(NamedTuple):
+class Swap(Struct, frozen=True):
     """Pieces `first` to `middle` and those from there to before `last` change places; `seams` are those that then arise."""
 
     first: int

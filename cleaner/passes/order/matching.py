@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cleaner.document import Evidence
 from cleaner.kinds.evidence import Scale
@@ -22,7 +24,7 @@ ROUNDS = 3  # tails in a row prove each other, from one to the next
 MANY = 16  # openings of one group that are told apart
 
 
-class Pair(NamedTuple):
+class Pair(Struct, frozen=True):
     """An opening and what may be its tail, with the sum of the evidence."""
 
     opening: Piece
@@ -76,7 +78,7 @@ class Pairs:
     def _more(self, n: int, seen: Seen) -> None:
         pair = self.all[n]
         added = self._scale.evidence([seen])
-        self.all[n] = pair._replace(weight=pair.weight + sum(e.weight for e in added), evidence=(*pair.evidence, *added))
+        self.all[n] = replace(pair, weight=pair.weight + sum(e.weight for e in added), evidence=(*pair.evidence, *added))
 
 
 def matches(pairs: Pairs, taken: Sequence[Pair] = ()) -> list[Pair]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 import regex
 from msgspec import Struct
@@ -44,7 +43,7 @@ TORN = 24  # code points that such a line has at least
 RARE = 3  # pieces in which a rare pair of ideographs stands at most
 
 
-class Number(NamedTuple):
+class Number(Struct, frozen=True):
     """An ordinal: which kind of series it belongs to and its value."""
 
     series: str

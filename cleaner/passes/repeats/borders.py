@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from cleaner.passes.plausibility import costs
@@ -32,7 +32,7 @@ RAREST, PLAIN = 5.5, 2.5  # log-odds that an ideograph tells at most, and any ot
 OPENERS = "“‘「『《〈("
 
 
-class Edge(NamedTuple):
+class Edge(Struct, frozen=True):
     """Where a copy may begin or end, where the other one does then, and what says so; between them the characters that differ."""
 
     at: int

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from cleaner.document import Evidence, Finding
@@ -35,7 +35,7 @@ FAMILIES = (1, 3)  # an observation `families-N` for each
 EDGE = 3  # code points by which two copies of one family may differ at either end
 
 
-class Company(NamedTuple):
+class Company(Struct, frozen=True):
     """What else of a text is like a repeat."""
 
     others: int  # further places of the same piece
@@ -50,7 +50,7 @@ class Company(NamedTuple):
                 yield f"families-{n}", f"{self.families} more pieces of this text stand twice"
 
 
-class Rules(NamedTuple):
+class Rules(Struct, frozen=True):
     """The rules of the pass, and of words; without all but the first two some of it is not done."""
 
     loop: EvidenceRule

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache, partial
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -71,7 +70,7 @@ class Spacing(Struct, frozen=True):
         return Outcome(find_all(rules, doc, protected, functions))
 
 
-class _Asked(NamedTuple):
+class _Asked(Struct, frozen=True):
     """The rules of a setting, those of them that look elsewhere than at blanks in blocks, and the patterns of the others."""
 
     rules: tuple[Rule, ...]

@@ -27,7 +27,7 @@ from cleaner.spans import Span
 _SEGMENT = patterns.standard("[\u3400-\u9fff\U00020000-\U0002f7ff\U00030000-\U0003ffff〇·\\-A-Za-z0-9]+")
 
 
-class Segment(NamedTuple):
+class Segment(Struct, frozen=True):
     """A piece of a passage: its start there, and the text before and after conversion."""
 
     passage: Passage

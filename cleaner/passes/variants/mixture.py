@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from cleaner import patterns
 from cleaner.document import Document, Finding
@@ -20,7 +21,7 @@ _BRACKET = patterns.standard(f"[{re.escape(_OPENING + _CLOSING)}]")
 _STOP = patterns.standard("[。！？!?；;]")
 
 
-class _Two(NamedTuple):
+class _Two(Struct, frozen=True):
     """The script of the document and the other one, each as a pattern for one of its characters."""
 
     own: re.Pattern[str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from msgspec import Struct
 
@@ -22,7 +22,7 @@ _CHINESE = patterns.compile("[\u3001-\u301f\u3400-\u9fff\uff00-\uff0f\uff1a\uff1
 _LATIN = patterns.standard("[A-Za-zÀ-ɏ]")
 
 
-class _Mark(NamedTuple):
+class _Mark(Struct, frozen=True):
     passage: int
     at: int
     char: str
