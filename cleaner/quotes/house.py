@@ -21,8 +21,8 @@ _SETTING = patterns.compile(r"^[\w-]+:\s$")
 # The most frequent characters that are written in one of the two scripts only.
 _TRADITIONAL = frozenset("這們國來時個說為與過會後學對發經還沒見點長開動問間關應當從實現樣種進無業車門聲覺讓話電書隻")
 _SIMPLIFIED = frozenset("这们国来时个说为与过会后学对发经还没见点长开动问间关应当从实现样种进无业车门声觉让话电书只")
-_TRADITIONAL_ONLY = patterns.standard(f"[{''.join(_TRADITIONAL - _SIMPLIFIED)}]")
-_SIMPLIFIED_ONLY = patterns.standard(f"[{''.join(_SIMPLIFIED - _TRADITIONAL - set('后只与'))}]")
+_TRADITIONAL_ONLY = patterns.standard(f"[{''.join(sorted(_TRADITIONAL - _SIMPLIFIED))}]")
+_SIMPLIFIED_ONLY = patterns.standard(f"[{''.join(sorted(_SIMPLIFIED - _TRADITIONAL - set('后只与')))}]")
 
 
 def corners(text: str) -> bool:
