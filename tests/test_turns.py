@@ -37,6 +37,13 @@ def test_a_longer_column_is_read_to_its_end_first() -> None:
     assert "".join(blocks(in_turn(F + A + D, B + E))) == F + A + D + B + E
 
 
+@pytest.mark.parametrize("row", [2, 5, 6, 9, 12])
+def test_lines_of_two_columns_may_follow_one_another_without_a_blank_line(row: int) -> None:
+    told = in_turn(LEFT, RIGHT, width=10, lines=1).split("\n\n")
+    text = "\n".join("\n\n".join(x) for x in (told[:row], told[row:]))
+    assert "".join(blocks(text)) == LEFT + RIGHT
+
+
 def test_what_stands_below_is_read_last() -> None:
     below = "本报记者昨天从县里得到消息，这座桥和磨坊都将列入保护名录，具体办法由文化部门另行公布。"
     assert blocks(f"{in_turn(LEFT, RIGHT)}\n\n{below}\n")[-1] == below

@@ -1,9 +1,9 @@
 """Columns that were read in turn: a line or two of the left one, the same of the right one, and so on.
 
 `pdftotext` does so where the lines of two columns do not stand at one height, and extractors that sort what they find by its
-height always. Each piece between blank lines goes on where another ends: the one right before, or, where columns were read in
-turn, the second or third one before. Which is likelier is told by torn words and by how the text reads on; the best way to put
-the pieces into columns is found by dynamic programming over the pieces that end the columns (a beam of states).
+height always. Each line goes on where another ends: the one right before, or, where columns were read in turn, the one before
+another blank line. Which is likelier is told by torn words and by how the text reads on; the best way to put the lines into
+columns is found by dynamic programming over the lines that end the columns (a beam of states).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import combinations, pairwise, permutations
+from itertools import accumulate, combinations, pairwise, permutations
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -24,11 +24,12 @@ from cleaner.passes.layout.lines import Line, torn
 NONE, CLOSED = -1, -2  # a column has not begun, has ended
 FEWEST, MANY = 6, 1 / 3  # pieces that end openly before a blank line, of how many; below this nothing is looked at
 COLUMNS = (2, 3, 4)
-NEAR = 9  # pieces back in which a piece may go on, at most
+NEAR = 9  # blocks back in which a line may go on, at most
 BEAM = 32  # states that are followed
 ENTERS = -8.0  # log-odds that columns are read in turn from one place on
 LEAVES = -3.0  # that they are no longer
 CUT = -0.5  # of a blank line within a sentence where nothing stands beside it
+CLOSE = -6.0, -3.0  # of a line of another column without a blank line before it: times the share of such lines, and at most
 BEGINS = -1.0  # of a column without a piece before it
 HEADLINE = 2.0  # for a line without a mark at the top of the text that stands above the columns
 INVERTED = -1.5  # of two columns that are not read as they begin
@@ -50,25 +51,18 @@ SHORTEST = 3  # pieces of a column
 SHOWN, SIDE = 3, 2  # words that are told, and code points on either side of where they were torn
 
 
-class Unit(Struct, frozen=True):
-    """Lines of the text without a blank line between: from line, to line."""
-
-    first: int
-    stop: int
-
-
 class State(Struct, frozen=True):
-    """The last piece of each column, `NONE` or `CLOSED`, and the column of the piece read last; one column: the text in order."""
+    """The last line of each column, `NONE` or `CLOSED`, and the column of the line read last; one column: the text in order."""
 
     lasts: tuple[int, ...]
     at: int
 
 
 class Part(NamedTuple):
-    """A part of a page: its columns (one: as it stands), the pieces from one to another, and what shows it."""
+    """A part of a page: its columns (one: as it stands), the lines from one to another, and what shows it."""
 
     columns: tuple[list[int], ...]
-    pieces: range
+    lines: range
     why: tuple[Evidence, ...]
 
 
@@ -83,19 +77,19 @@ def in_turn(lines: Sequence[Line], rule: str, lexicon: Lexicon, load: Callable[[
         if out and out[-1].end < end:
             page[0].apart = rule
         end = max(x.end for x in page)
-        units = _units(page)
-        open_ends = [page[a.stop - 1].ends in ("open", "comma") for a in units]
-        if sum(open_ends) >= max(FEWEST, MANY * len(units)) and _mends(page, units):
-            out += _Page(page, units, lexicon, load(), top=not out).read(rule)
+        blocks = _blocks(page)
+        open_ends = sum(page[b.stop - 1].ends in ("open", "comma") for b in blocks)
+        if open_ends >= max(FEWEST, MANY * len(blocks)) and _mends(page, blocks):
+            out += _Page(page, lexicon, load(), top=not out).read(rule)
         else:
             out += page
     return out
 
 
-def _mends(lines: Sequence[Line], units: Sequence[Unit]) -> bool:
-    """True if words are whole where pieces go on in the second, third or fourth one before: a look before much is weighed."""
-    least = max(MENDED, RARE * len(units))
-    return any(sum(torn(lines[a.stop - 1], lines[b.first]) for a, b in zip(units, units[n:], strict=False)) >= least
+def _mends(lines: Sequence[Line], blocks: Sequence[range]) -> bool:
+    """True if words are whole where blocks go on in the second, third or fourth one before: a look before much is weighed."""
+    least = max(MENDED, RARE * len(blocks))
+    return any(sum(torn(lines[a.stop - 1], lines[b.start]) for a, b in zip(blocks, blocks[n:], strict=False)) >= least
                for n in COLUMNS)
 
 
@@ -114,38 +108,40 @@ def _pages(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
         yield lines[first:]
 
 
-def _units(lines: Sequence[Line]) -> list[Unit]:
+def _blocks(lines: Sequence[Line]) -> list[range]:
+    """Lines of the text without a blank line between."""
     starts = [n for n, x in enumerate(lines) if not n or x.gap > 1]
-    return [Unit(a, b) for a, b in zip(starts, [*starts[1:], len(lines)], strict=True)]
+    return [range(a, b) for a, b in zip(starts, [*starts[1:], len(lines)], strict=True)]
 
 
 class _Page:
-    """One page of lines (the first of the text: `top`), and how well each piece of it goes on in another."""
+    """One page of lines (the first of the text: `top`), and how well each of them goes on in another."""
 
-    def __init__(self, lines: Sequence[Line], units: Sequence[Unit], lexicon: Lexicon, grammar: Grammar, *, top: bool) -> None:
-        self._lines, self._units, self._lexicon, self._grammar, self._top = lines, units, lexicon, grammar, top
+    def __init__(self, lines: Sequence[Line], lexicon: Lexicon, grammar: Grammar, *, top: bool) -> None:
+        self._lines, self._lexicon, self._grammar, self._top = lines, lexicon, grammar, top
+        self._block = [*accumulate(int(n > 0 and x.gap > 1) for n, x in enumerate(lines))]
+        self._close = max(CLOSE[0] * sum(x.gap == 1 for x in lines) / len(lines), CLOSE[1])
         self._seams: dict[tuple[int, int], float] = {}
         self._ending: dict[int, Shares] = {}
         self._leading: dict[int, Shares] = {}
         self._full = self._as_wide_as_others()
-        self._widest = MUCH * max((self._last(n).width for n in self._full), default=0)
+        self._widest = MUCH * max((lines[n].width for n in self._full), default=0)
 
     def read(self, rule: str) -> list[Line]:
         """The lines of the page, column by column."""
         out: list[Line] = []
         before = -1
         for columns, part, why in self._runs():
-            begins = True  # a first column, or one below a single piece above all, begins as it stood
+            begins = True  # a first column, or one below what stands above all, begins as it stood
             for column in columns if len(columns) == 1 else self._in_order(part, columns):
                 for n in column:
-                    unit = self._units[n]
-                    first = self._lines[unit.first]
+                    line = self._lines[n]
                     if n != before + 1:
-                        first.apart, first.because = rule, why
-                        first.gap = first.gap if begins else 1
-                    out += self._lines[unit.first : unit.stop]
+                        line.apart, line.because = rule, why
+                        line.gap = line.gap if begins else 1
+                    out.append(line)
                     before, begins = n, False
-                begins = len(column) == 1
+                begins = self._block[column[0]] == self._block[column[-1]]
         return out
 
     def seam(self, i: int, j: int) -> float:
@@ -158,23 +154,17 @@ class _Page:
 
     def torn(self, i: int, j: int) -> bool:
         """True if a word stands across the seam."""
-        return torn(self._last(i), self._first(j))
-
-    def _first(self, n: int) -> Line:
-        return self._lines[self._units[n].first]
-
-    def _last(self, n: int) -> Line:
-        return self._lines[self._units[n].stop - 1]
+        return torn(self._lines[i], self._lines[j])
 
     def _as_wide_as_others(self) -> frozenset[int]:
-        """The pieces that end openly, or with a comma, in a line as wide as those of others: what is not goes on in none."""
-        widths = [(n, self._last(n).width) for n in range(len(self._units)) if self._last(n).ends in ("open", "comma")]
+        """The lines that end openly, or with a comma, and are as wide as others: what is not goes on in none."""
+        widths = [(n, x.width) for n, x in enumerate(self._lines) if x.ends in ("open", "comma")]
         counted = Counter(width for _, width in widths)
         near = {w: sum(counted[w + k] for k in range(-SLACK, SLACK + 1)) for w in counted}
         return frozenset(n for n, width in widths if width >= NARROWEST and near[width] >= ALIKE)
 
     def _weigh(self, i: int, j: int) -> float:
-        a, b = self._last(i), self._first(j)
+        a, b = self._lines[i], self._lines[j]
         begins = self._begins(j)
         if a.ends == "sentence" or i not in self._full:
             return begins
@@ -185,16 +175,16 @@ class _Page:
         return reads + min(self._lexicon.seam(a.text, b.text), WORD) - self._indented(j) + wider
 
     def _is_head(self, n: int) -> bool:
-        """True if the piece ends openly in a line that is not as wide as others."""
-        return n not in self._full and self._last(n).ends == "open"
+        """True if the line ends openly and is not as wide as others."""
+        return n not in self._full and self._lines[n].ends == "open"
 
     def _indented(self, j: int) -> float:
-        return INDENT if self._first(j).inset >= INSET else 0.0
+        return INDENT if self._lines[j].inset >= INSET else 0.0
 
     def _begins(self, j: int) -> float:
         """Log-odds of a sentence beginning with the piece."""
         if j not in self._leading:
-            self._leading[j] = self._grammar.leading(self._first(j).text)
+            self._leading[j] = self._grammar.leading(self._lines[j].text)
         return _within(self._grammar.begins(self._leading[j]), SENTENCE) + self._indented(j)
 
     def _runs(self) -> Iterator[Part]:
@@ -205,7 +195,7 @@ class _Page:
         for columns in COLUMNS:
             entered = State((0, *[NONE] * (columns - 1)), 0)
             best[entered] = (ENTERS, entered, None)
-        for j in range(1, len(self._units)):
+        for j in range(1, len(self._lines)):
             following: dict[State, Path] = {}
             for path in best.values():
                 for state, score in self._steps(path[1], j):
@@ -224,25 +214,30 @@ class _Page:
     def _steps(self, state: State, j: int) -> Iterator[tuple[State, float]]:
         """Where the piece `j` may stand after `state`, and how likely that is."""
         if len(state.lasts) == 1:
-            yield State((j,), 0), self.seam(j - 1, j) + (CUT if j - 1 in self._full else 0.0)
+            yield State((j,), 0), self.seam(j - 1, j) + (CUT if j - 1 in self._full and self._lines[j].gap > 1 else 0.0)
             for columns in COLUMNS:
                 yield State((j, *[NONE] * (columns - 1)), 0), ENTERS + self.seam(j - 1, j)
             return
         count = len(state.lasts)
         lasts = list(state.lasts)
-        wide = ACROSS if self._first(j).width > self._widest else 0.0
+        wide = ACROSS if self._lines[j].width > self._widest else 0.0
         skipped: list[int] = []
+        close = self._close if self._lines[j].gap == 1 else 0.0
+        if self._lines[j].gap == 1:
+            lasts[state.at] = j
+            yield State(tuple(lasts), state.at), self.seam(j - 1, j) + wide
+            lasts[state.at] = j - 1
         for column in (*range(state.at + 1, count), *range(state.at + 1)):
             last = state.lasts[column]
-            if last == CLOSED or (last >= 0 and j - last > NEAR):
+            if last == CLOSED or (last >= 0 and self._block[j] - self._block[last] > NEAR) or (self._lines[j].gap == 1 and column == state.at):
                 continue
             if last == NONE and column and state.lasts[column - 1] == NONE:
                 continue  # columns begin from the first to the last
             lasts[column] = j
-            yield State(tuple(lasts), column), self.seam(last, j) + (SKIPS if skipped else 0.0) + wide
+            yield State(tuple(lasts), column), self.seam(last, j) + (SKIPS if skipped else 0.0) + wide + close
             if skipped and all(state.lasts[c] >= 0 for c in skipped):
                 closed = tuple(CLOSED if c in skipped else x for c, x in enumerate(lasts))
-                yield State(closed, column), self.seam(last, j) + CLOSES * len(skipped) + wide
+                yield State(closed, column), self.seam(last, j) + CLOSES * len(skipped) + wide + close
             lasts[column] = last
             skipped.append(column)
         if NONE not in state.lasts:
@@ -265,23 +260,26 @@ class _Page:
         """What shows that they are columns: apart they read far better than as they stand, and torn words are whole; or nothing."""
         if min(map(len, columns)) < SHORTEST:
             return ()
-        apart = [(a, b) for column in columns for a, b in pairwise(column)]
-        along = [(n, n + 1) for n in part[:-1]]
+        down = {(a, b) for column in columns for a, b in pairwise(column)}
+        along = {(n, n + 1) for n in part[:-1]}
+        apart = sorted(down - along)
         whole = [(a, b) for a, b in apart if self.torn(a, b)]
-        mended = len(whole) - TEARS * sum(self.torn(a, b) for a, b in along)
-        gain = sum(self.seam(*x) for x in apart) - sum(self.seam(*x) for x in along)
-        at = {n: c for c, column in enumerate(columns) for n in column}
-        turns = sum(at[a] != at[b] for a, b in along)
+        mended = len(whole) - TEARS * sum(self.torn(a, b) for a, b in along - down)
+        gain = sum(self.seam(*x) for x in apart) - sum(self.seam(*x) for x in along - down)
+        turns = len(along - down)
         if mended < max(MENDED, SHARE * turns) or gain < GAIN * turns:
             return ()
-        shown = "、".join(f"{self._last(a).text[-SIDE:]}|{self._first(b).text[:SIDE]}" for a, b in whole[:SHOWN])
+        shown = "、".join(f"{self._lines[a].text[-SIDE:]}|{self._lines[b].text[:SIDE]}" for a, b in whole[:SHOWN])
         return (Evidence("words-whole", 0.0, f"{len(whole)} words are whole in {len(columns)} columns: {shown}"),)
 
     def _in_order(self, part: range, columns: Sequence[Sequence[int]]) -> Sequence[Sequence[int]]:
-        """The columns in the order in which they read on best; the first piece may stand above them."""
-        above, *below = columns[0]
-        ways: list[Sequence[Sequence[int]]] = [([above], *way) for way in permutations([below, *columns[1:]])]
-        if not self._is_head(above):
+        """The columns in the order in which they read on best; the first line, or all of its block, may stand above them."""
+        first = columns[0]
+        block = sum(self._block[n] == self._block[first[0]] for n in first)
+        ways: list[Sequence[Sequence[int]]] = []
+        for above in {1, block} - {len(first)}:
+            ways += ((first[:above], *way) for way in permutations([first[above:], *columns[1:]]))
+        if not self._is_head(first[0]):
             ways = [*permutations(columns), *ways]
         return max(ways, key=partial(self._reads, part))
 
@@ -293,11 +291,12 @@ class _Page:
             order.insert(0, part.start - 1)
         else:
             begins = self._begins(order[0])
-        if part.stop < len(self._units):
+        if part.stop < len(self._lines):
             order.append(part.stop)
         inverted = sum(a[0] > b[0] for a, b in combinations(way, 2))
-        if len(way[0]) == 1 and not part.start and self._top and not self._last(0).clause:
-            begins += HEADLINE + max(0.0, self._begins(order[1]) - self.seam(order[0], order[1]))
+        n = len(way[0])
+        if self._block[way[0][-1]] == self._block[0] and not part.start and self._top and not self._lines[0].clause:
+            begins += HEADLINE + max(0.0, self._begins(order[n]) - self.seam(order[n - 1], order[n]))
         return round(begins + sum(self.seam(a, b) for a, b in pairwise(order)) + INVERTED * inverted, 6)
 
 
