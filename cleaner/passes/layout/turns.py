@@ -222,14 +222,15 @@ class _Page:
         lasts = list(state.lasts)
         wide = ACROSS if self._lines[j].width > self._widest else 0.0
         skipped: list[int] = []
-        close = self._close if self._lines[j].gap == 1 else 0.0
-        if self._lines[j].gap == 1:
+        follows = self._lines[j].gap == 1
+        close = self._close if follows else 0.0
+        if follows:
             lasts[state.at] = j
             yield State(tuple(lasts), state.at), self.seam(j - 1, j) + wide
             lasts[state.at] = j - 1
         for column in (*range(state.at + 1, count), *range(state.at + 1)):
             last = state.lasts[column]
-            if last == CLOSED or (last >= 0 and self._block[j] - self._block[last] > NEAR) or (self._lines[j].gap == 1 and column == state.at):
+            if last == CLOSED or (last >= 0 and self._block[j] - self._block[last] > NEAR) or (follows and column == state.at):
                 continue
             if last == NONE and column and state.lasts[column - 1] == NONE:
                 continue  # columns begin from the first to the last
