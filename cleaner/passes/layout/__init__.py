@@ -25,6 +25,7 @@ from cleaner.passes.layout.parted import part
 from cleaner.passes.layout.plain import blocks_of
 from cleaner.passes.layout.scattered import gather
 from cleaner.passes.layout.turns import in_turn
+from cleaner.passes.layout.vertical import from_the_right
 from cleaner.passes.layout.widths import measure
 from cleaner.rules import RuleSet
 from cleaner.spans import Span
@@ -61,6 +62,8 @@ def read(text: str, rules: RuleSet, shapes: Shapes) -> tuple[list[Line], list[Li
     if columns := _id(rules, "columns"):
         body = apart(body, text, shapes, columns)
         lines = sorted([*(x for x in lines if x.furniture), *body], key=lambda x: x.start)
+    if leftward := _id(rules, "columns-from-left"):
+        body = from_the_right(body, leftward, lexicon(), grammar)
     if turns := _id(rules, "columns-in-turn"):
         body = in_turn(body, turns, lexicon(), grammar)
     margins.mark(body)

@@ -17,9 +17,10 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from cleaner.document import Evidence
-from cleaner.grammar import Grammar, Shares
+from cleaner.grammar import Grammar
 from cleaner.lexicon import Lexicon
 from cleaner.passes.layout.lines import Line, torn
+from cleaner.passes.layout.reading import Reading
 
 NONE, CLOSED = -1, -2  # a column has not begun, has ended
 FEWEST, MANY = 6, 1 / 3  # pieces that end openly before a blank line, of how many; below this nothing is looked at
@@ -42,7 +43,6 @@ WIDER = -2.0  # against a line going on in one that is much wider
 ACROSS = -4.0  # against a line of a column that is wider than all full lines
 NARROWEST = 12  # cells: no line of a column is full that is narrower
 SLACK, ALIKE = 3, 2  # cells by which full lines differ, and how many lines at least are as wide as one another
-SENTENCE, READS, WORD = (-2.0, 1.0), (-3.0, 3.0), 8.0  # what beginnings, readings and words may say
 MENDED, SHARE = 2, 0.1  # words that are no longer torn, and how many of the turns
 TEARS = 3  # words made whole that one weighs which would be torn
 RARE = 0.02  # share of pieces at which words are mended by chance
@@ -118,12 +118,11 @@ class _Page:
     """One page of lines (the first of the text: `top`), and how well each of them goes on in another."""
 
     def __init__(self, lines: Sequence[Line], lexicon: Lexicon, grammar: Grammar, *, top: bool) -> None:
-        self._lines, self._lexicon, self._grammar, self._top = lines, lexicon, grammar, top
+        self._lines, self._top = lines, top
+        self._reading = Reading(lines, lexicon, grammar)
         self._block = [*accumulate(int(n > 0 and x.gap > 1) for n, x in enumerate(lines))]
         self._close = max(CLOSE[0] * sum(x.gap == 1 for x in lines) / len(lines), CLOSE[1])
         self._seams: dict[tuple[int, int], float] = {}
-        self._ending: dict[int, Shares] = {}
-        self._leading: dict[int, Shares] = {}
         self._full = self._as_wide_as_others()
         self._widest = MUCH * max((lines[n].width for n in self._full), default=0)
 
@@ -152,10 +151,6 @@ class _Page:
             self._seams[i, j] = self._weigh(i, j)
         return self._seams[i, j]
 
-    def torn(self, i: int, j: int) -> bool:
-        """True if a word stands across the seam."""
-        return torn(self._lines[i], self._lines[j])
-
     def _as_wide_as_others(self) -> frozenset[int]:
         """The lines that end openly, or with a comma, and are as wide as others: what is not goes on in none."""
         widths = [(n, x.width) for n, x in enumerate(self._lines) if x.ends in ("open", "comma")]
@@ -165,14 +160,9 @@ class _Page:
 
     def _weigh(self, i: int, j: int) -> float:
         a, b = self._lines[i], self._lines[j]
-        begins = self._begins(j)
         if a.ends == "sentence" or i not in self._full:
-            return begins
-        if i not in self._ending:
-            self._ending[i] = self._grammar.ending(a.text)
-        reads = _within(self._grammar.reads_on(self._ending[i], self._leading[j]), READS)
-        wider = WIDER if b.width > MUCH * a.width else 0.0
-        return reads + min(self._lexicon.seam(a.text, b.text), WORD) - self._indented(j) + wider
+            return self._begins(j)
+        return self._reading.goes_on(i, j) - self._indented(j) + (WIDER if b.width > MUCH * a.width else 0.0)
 
     def _is_head(self, n: int) -> bool:
         """True if the line ends openly and is not as wide as others."""
@@ -183,9 +173,7 @@ class _Page:
 
     def _begins(self, j: int) -> float:
         """Log-odds of a sentence beginning with the piece."""
-        if j not in self._leading:
-            self._leading[j] = self._grammar.leading(self._lines[j].text)
-        return _within(self._grammar.begins(self._leading[j]), SENTENCE) + self._indented(j)
+        return self._reading.begins(j) + self._indented(j)
 
     def _runs(self) -> Iterator[Part]:
         """The page in parts."""
@@ -264,8 +252,8 @@ class _Page:
         down = {(a, b) for column in columns for a, b in pairwise(column)}
         along = {(n, n + 1) for n in part[:-1]}
         apart = sorted(down - along)
-        whole = [(a, b) for a, b in apart if self.torn(a, b)]
-        mended = len(whole) - TEARS * sum(self.torn(a, b) for a, b in along - down)
+        whole = [(a, b) for a, b in apart if self._reading.torn(a, b)]
+        mended = len(whole) - TEARS * sum(self._reading.torn(a, b) for a, b in along - down)
         gain = sum(self.seam(*x) for x in apart) - sum(self.seam(*x) for x in along - down)
         turns = len(along - down)
         if mended < max(MENDED, SHARE * turns) or gain < GAIN * turns:
@@ -303,7 +291,3 @@ class _Page:
 
 def _score(path: Path) -> float:
     return path[0]
-
-
-def _within(value: float, limits: tuple[float, float]) -> float:
-    return max(limits[0], min(limits[1], value))
