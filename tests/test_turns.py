@@ -44,6 +44,30 @@ def test_lines_of_two_columns_may_follow_one_another_without_a_blank_line(row: i
     assert "".join(blocks(text)) == LEFT + RIGHT
 
 
+def beside(left: str, right: str, alone: set[int]) -> str:
+    """Two columns with one blank between; the lines of some rows do not stand at one height and follow one another."""
+    rows = zip_longest(wrapped(left, 11).split("\n"), wrapped(right, 11).split("\n"), fillvalue="")
+    return "\n".join((("\n" if n in alone else " ").join(row)).rstrip() for n, row in enumerate(rows)) + "\n"
+
+
+@pytest.mark.parametrize("alone", [{4}, {3, 9}, {2, 5, 8}])
+def test_columns_with_one_blank_between_may_have_lines_at_other_heights(alone: set[int]) -> None:
+    right = RIGHT + "大家听了都说好。"
+    assert "".join(blocks(beside(LEFT, right, alone))) == LEFT + right
+
+
+def test_a_block_of_one_column_below_them_is_read_where_it_goes_on() -> None:
+    below = "这些话是他的女儿后来告诉我的，那时候我已经离开村子，在城里的一家印刷厂里做事，过年才回去住上几天。"
+    text = beside(LEFT, RIGHT + below[:24], {3, 9}) + "\n" + wrapped(below[24:], 11) + "\n"
+    assert "".join(blocks(text)) == LEFT + RIGHT + below
+
+
+def test_rows_that_are_no_columns_stay_as_they_are() -> None:
+    rows = ["去年秋天村里修了一座新桥 今年春天村里修了一座水库", "后来镇上来人量了桥的长宽 后来县里来人看了坝的高低",
+            "孩子们天天都来桥上看流水 老人们天天都来坝上看夕阳", "桥头种了两棵桂花和一棵柳 坝边种了三排杨树和一片竹"]
+    assert blocks("\n\n".join(rows * 2) + "\n") == rows * 2
+
+
 def test_what_stands_below_is_read_last() -> None:
     below = "本报记者昨天从县里得到消息，这座桥和磨坊都将列入保护名录，具体办法由文化部门另行公布。"
     assert blocks(f"{in_turn(LEFT, RIGHT)}\n\n{below}\n")[-1] == below

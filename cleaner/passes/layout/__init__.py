@@ -65,7 +65,7 @@ def read(text: str, rules: RuleSet, shapes: Shapes) -> tuple[list[Line], list[Li
     if leftward := _id(rules, "columns-from-left"):
         body = from_the_right(body, leftward, lexicon(), grammar)
     if turns := _id(rules, "columns-in-turn"):
-        body = in_turn(body, turns, lexicon(), grammar)
+        body = in_turn(body, text, shapes, turns, lexicon(), grammar)
     margins.mark(body)
     measure(body)
     return lines, body

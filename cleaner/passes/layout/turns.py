@@ -14,13 +14,16 @@ from functools import partial
 from itertools import accumulate, combinations, pairwise, permutations
 from typing import NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from cleaner.document import Evidence
 from cleaner.grammar import Grammar
+from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import Lexicon
-from cleaner.passes.layout.lines import Line, torn
+from cleaner.passes.layout.gutters import beside
+from cleaner.passes.layout.lines import Line, piece, torn
 from cleaner.passes.layout.reading import Reading
+from cleaner.passes.layout.rows import Row
 
 NONE, CLOSED = -1, -2  # a column has not begun, has ended
 FEWEST, MANY = 6, 1 / 3  # pieces that end openly before a blank line, of how many; below this nothing is looked at
@@ -43,7 +46,7 @@ WIDER = -2.0  # against a line going on in one that is much wider
 ACROSS = -4.0  # against a line of a column that is wider than all full lines
 NARROWEST = 12  # cells: no line of a column is full that is narrower
 SLACK, ALIKE = 3, 2  # cells by which full lines differ, and how many lines at least are as wide as one another
-MENDED, SHARE = 2, 0.1  # words that are no longer torn, and how many of the turns
+MENDED, SHARE = 2, 0.05  # words that are no longer torn, and how many of the turns
 TEARS = 3  # words made whole that one weighs which would be torn
 RARE = 0.02  # share of pieces at which words are mended by chance
 GAIN = 1.5  # log-odds for columns in turn, of each turn from one to the other
@@ -69,7 +72,8 @@ class Part(NamedTuple):
 Path = tuple[float, "State", "Path | None"]
 
 
-def in_turn(lines: Sequence[Line], rule: str, lexicon: Lexicon, load: Callable[[], Grammar]) -> list[Line]:
+def in_turn(lines: Sequence[Line], text: str, shapes: Shapes, rule: str, lexicon: Lexicon,
+            load: Callable[[], Grammar]) -> list[Line]:
     """The lines, with columns that were read in turn put one after the other; `rule` is told for what stands elsewhere then."""
     out: list[Line] = []
     end = 0  # how far in the source is read
@@ -77,12 +81,62 @@ def in_turn(lines: Sequence[Line], rule: str, lexicon: Lexicon, load: Callable[[
         if out and out[-1].end < end:
             page[0].apart = rule
         end = max(x.end for x in page)
-        blocks = _blocks(page)
-        open_ends = sum(page[b.stop - 1].ends in ("open", "comma") for b in blocks)
-        if open_ends >= max(FEWEST, MANY * len(blocks)) and _mends(page, blocks):
-            out += _Page(page, lexicon, load(), top=not out).read(rule)
-        else:
-            out += page
+        cut = _cut(page, text)
+        for pieces in (cut, page) if cut else (page,):
+            blocks = _blocks(pieces)
+            open_ends = sum(pieces[b.stop - 1].ends in ("open", "comma") for b in blocks)
+            if open_ends >= max(FEWEST, MANY * len(blocks)) and _mends(pieces, blocks):
+                read = _Page(pieces, lexicon, load(), top=not out).read(rule)
+                page = _whole(read, page, shapes)
+                break
+        out += page
+    return out
+
+
+def _cut(lines: Sequence[Line], text: str) -> list[Line]:
+    """The lines of a page, each by itself in blocks of which some hold pieces of several columns, these cut; empty if none do."""
+    rows = [Row(x, text[x.start : x.end], x.start, 0, x.end - x.start) for x in lines]
+    found = beside(rows)
+    out: list[Line] = []
+    for n, row in enumerate(rows):
+        if len(found.get(n, ())) < 2:
+            out.append(structs.replace(row.line, gap=2) if n in found or row.line.apart else row.line)
+            continue
+        for one in found[n]:
+            part = row.text[one.left : one.right]
+            start = row.start + one.left + len(part) - len(part.lstrip())
+            out.append(piece(start, part.strip(), row.line.indent if one is found[n][0] else 0, 2))
+            if one is found[n][0]:
+                out[-1].page, out[-1].apart, out[-1].because = row.line.page, row.line.apart, row.line.because
+    return out if found else []
+
+
+def _whole(read: Sequence[Line], page: Sequence[Line], shapes: Shapes) -> list[Line]:
+    """The lines that were read, those of the page where all their pieces still follow one another."""
+    at = {line.start: line for line in page}
+    ends = {line.end: line for line in page}
+    out: list[Line] = []
+    begun: int | None = None  # where a line of the page begins in `out`
+    for line in read:
+        whole = at.get(line.start)
+        if whole is not None and line.end == whole.end:  # it was not cut
+            if line.because is not whole.because:
+                whole.apart, whole.because, whole.gap = line.apart, line.because, 1
+            out.append(whole)
+            begun = None
+            continue
+        if line.start in at:
+            begun = len(out)
+        elif line.apart:
+            begun = None
+        line.has = shapes.of(line.text)
+        line.gap = 1
+        out.append(line)
+        if begun is not None and line.end in ends and ends[line.end].start == out[begun].start:
+            whole = ends[line.end]
+            whole.apart, whole.because = out[begun].apart, out[begun].because
+            out[begun:] = [whole]
+            begun = None
     return out
 
 
@@ -270,7 +324,17 @@ class _Page:
             ways += ((first[:above], *way) for way in permutations([first[above:], *columns[1:]]))
         if not self._is_head(first[0]):
             ways = [*permutations(columns), *ways]
+        below = self._below(part, columns)
+        ways += [(*([n for n in column if n not in below] for column in way), [*below]) for way in ways if below]
         return max(ways, key=partial(self._reads, part))
+
+    def _below(self, part: range, columns: Sequence[Sequence[int]]) -> range:
+        """The lines of the last block, if they are of one column: they may stand below all columns."""
+        last = part[-1]
+        first = next(n for n in part if self._block[n] == self._block[last])
+        column = next(x for x in columns if x[-1] == last)
+        block = range(first, last + 1)
+        return block if len(block) > SHORTEST and first > column[0] and set(block) <= set(column) else range(0)
 
     def _reads(self, part: range, way: Sequence[Sequence[int]]) -> float:
         """How well all columns read on, from what stands before them to what stands behind."""
