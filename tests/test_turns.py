@@ -47,13 +47,35 @@ def test_lines_of_two_columns_may_follow_one_another_without_a_blank_line(row: i
 def beside(left: str, right: str, alone: set[int]) -> str:
     """Two columns with one blank between; the lines of some rows do not stand at one height and follow one another."""
     rows = zip_longest(wrapped(left, 11).split("\n"), wrapped(right, 11).split("\n"), fillvalue="")
-    return "\n".join((("\n" if n in alone else " ").join(row)).rstrip() for n, row in enumerate(rows)) + "\n"
+    return "\n".join((("\n" if n in alone else " ").join(row)).rstrip(" ") for n, row in enumerate(rows)) + "\n"
 
 
 @pytest.mark.parametrize("alone", [{4}, {3, 9}, {2, 5, 8}])
 def test_columns_with_one_blank_between_may_have_lines_at_other_heights(alone: set[int]) -> None:
     right = RIGHT + "大家听了都说好。"
     assert "".join(blocks(beside(LEFT, right, alone))) == LEFT + right
+
+
+@pytest.mark.parametrize("alone", [{4}, {3, 9}, {2, 5, 8}])
+def test_paragraphs_of_columns_with_one_blank_between_keep_their_indents(alone: set[int]) -> None:
+    left, right = ("\u3000\u3000" + "\n\u3000\u3000".join(x) for x in ((D, B, F + "大家听了，都说应该这样办。"), (A, C, E)))
+    found = blocks(beside(left, right, alone))
+    assert found == [D, B, F + "大家听了，都说应该这样办。", A, C, E]
+
+
+def test_what_is_not_proved_is_read_as_columns_side_by_side() -> None:
+    text = beside((LEFT + RIGHT) * 3, (RIGHT + LEFT) * 3, {7})
+    found = "".join(blocks(text))
+    assert found.startswith(LEFT[:60])
+    doc = cleaner.clean(text, cleaner.Config(ignore=("LAY208",)))
+    assert {m.rule for b in doc.blocks for m in b.moves} == {"LAY205"}
+
+
+def test_columns_of_which_one_is_a_block_and_what_stands_below_are_read() -> None:
+    text = ("写在黑板上，他看一眼，点\n\n石头是从后山一块一块背下\n\n沙滩上搭灶，烤红薯，烟顺\n\n来的，前后用了七个月零三\n"
+            "人，量了桥的长和宽，又问\n\n着水面飘，一直飘到下游的\n村人都来了。老石匠站在桥\n\n点头，水车就吱吱呀呀地转\n"
+            "起来了。到了腊月，家家户\n户杀猪做豆腐，磨坊前排起\n长队。温师傅不慌不忙，先\n")
+    assert sorted("".join(blocks(text))) == sorted(text.replace("\n", ""))
 
 
 def test_a_block_of_one_column_below_them_is_read_where_it_goes_on() -> None:

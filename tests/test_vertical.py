@@ -52,6 +52,18 @@ def test_each_page_is_turned_by_itself_and_the_rest_stays() -> None:
     assert found[-1] == below
 
 
+def test_short_lines_at_the_ends_stay_there() -> None:
+    text = from_the_left(A + D + B)
+    assert blocks("磨坊\n\n" + text) == ["磨坊", *blocks(text)]
+    assert blocks(text + "\n12\n") == [*blocks(text), "12"]
+    assert blocks(text + "\n作者\n") == [*blocks(text), "作者"]
+
+
+@pytest.mark.parametrize("behind", ["\f" + C, "\n## 桥头\n" + C, "\f" + from_the_left(A + C + E)])
+def test_what_stands_behind_is_told_by_the_same_rule(behind: str) -> None:
+    assert moves(from_the_left(D + E + F) + behind) == {"LAY209"}
+
+
 def test_what_was_turned_says_why_and_nothing_is_lost() -> None:
     text = from_the_left(D + E + F)
     doc = cleaner.clean(text)

@@ -59,13 +59,15 @@ def read(text: str, rules: RuleSet, shapes: Shapes) -> tuple[list[Line], list[Li
     if _id(rules, "scattered"):
         lines = rejoin(gather(lines, text, shapes, lexicon()), text, shapes)
     body = _without_furniture(lines, rules, shapes)
-    if columns := _id(rules, "columns"):
-        body = apart(body, text, shapes, columns)
+    columns, turns = _id(rules, "columns"), _id(rules, "columns-in-turn")
+    if columns:
+        body = apart(body, text, shapes, columns, sure=bool(turns))
         lines = sorted([*(x for x in lines if x.furniture), *body], key=lambda x: x.start)
     if leftward := _id(rules, "columns-from-left"):
         body = from_the_right(body, leftward, lexicon(), grammar)
-    if turns := _id(rules, "columns-in-turn"):
-        body = in_turn(body, text, shapes, turns, lexicon(), grammar)
+    if turns:
+        body = in_turn(body, text, shapes, turns, lexicon(), grammar,
+                       lambda page: apart(page, text, shapes, columns) if columns else list(page))
     margins.mark(body)
     measure(body)
     return lines, body

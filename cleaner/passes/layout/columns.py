@@ -32,21 +32,24 @@ MENDED = 2  # words that columns with hardly a blank between make whole
 TRIED = 8  # places tried as a gutter on a page
 
 
-def apart(lines: Sequence[Line], text: str, shapes: Shapes, rule: str) -> list[Line]:
-    """The lines, with those of columns that stand side by side cut at the gutters and put one column after the other by `rule`."""
+def apart(lines: Sequence[Line], text: str, shapes: Shapes, rule: str, *, sure: bool = False) -> list[Line]:
+    """The lines, with those of columns that stand side by side cut at the gutters and put one column after the other by `rule`.
+
+    Where it must be `sure`, pages stay of which some rows may be of either column.
+    """
     if sum(x.indent >= 2 * NARROWEST or GUTTER.search(text, x.start, x.end) is not None for x in lines) < FEWEST:
         return list(lines)
     found: list[Line] = []
     page: list[Row] = []
     for line in lines:
         if line.page or line.mark:
-            _add(found, _lines(page, text, shapes, rule), rule)
+            _add(found, _lines(page, text, shapes, rule, sure), rule)
             page = []
         start = text.rfind("\n", 0, line.start) + 1
         start = max(start, text.rfind("\f", start, line.start) + 1)
         row = line.text if line.end - start == len(line.text) else text[start : line.end]
         page.append(Row(line, row, start, 0, len(row)))
-    _add(found, _lines(page, text, shapes, rule), rule)
+    _add(found, _lines(page, text, shapes, rule, sure), rule)
     return found
 
 
@@ -58,8 +61,8 @@ def _add(found: list[Line], page: Iterator[Line], rule: str) -> None:
         found[first].apart = rule
 
 
-def _lines(page: Sequence[Row], text: str, shapes: Shapes, rule: str) -> Iterator[Line]:
-    cut = _narrow(page) or _cut(page)
+def _lines(page: Sequence[Row], text: str, shapes: Shapes, rule: str, sure: bool) -> Iterator[Line]:
+    cut = _narrow(page, sure) or _cut(page)
     if len(cut) == 1:
         _mark_rows(page)
         yield from (row.line for row in page)
@@ -85,9 +88,9 @@ def _lines(page: Sequence[Row], text: str, shapes: Shapes, rule: str) -> Iterato
             yield line
 
 
-def _narrow(page: Sequence[Row]) -> list[Sequence[Row]]:
+def _narrow(page: Sequence[Row], sure: bool) -> list[Sequence[Row]]:
     """The rows of columns with narrow gutters, and what stands above and below them; empty if there are none."""
-    found = side_by_side(page)
+    found = side_by_side(page, sure=sure)
     if found is None or sum(_width(column)[1] for column in found[2]) < 2 or not _mends(found[2]):
         return []
     first, last, columns = found

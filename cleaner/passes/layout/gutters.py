@@ -41,8 +41,11 @@ class Piece(Struct, frozen=True):
     right: int
 
 
-def side_by_side(rows: Sequence[Row]) -> tuple[int, int, list[list[Row]]] | None:
-    """From which row to which columns stand side by side with narrow gutters, and the rows of each column; None if none do."""
+def side_by_side(rows: Sequence[Row], *, sure: bool) -> tuple[int, int, list[list[Row]]] | None:
+    """From which row to which columns stand side by side with narrow gutters, and the rows of each column; None if none do.
+
+    Where it must be `sure`, none do if rows of one piece may be of either column.
+    """
     tokens = [_tokens(row) for row in rows]
     width = _width(tokens)
     if not width:
@@ -52,7 +55,7 @@ def side_by_side(rows: Sequence[Row]) -> tuple[int, int, list[list[Row]]] | None
         return None
     first, last = full[0], full[-1] + 1
     count = max(len(tokens[n]) for n in full)
-    if len(full) < SHARE * (last - first) or _are_of_either(tokens[first:last]):
+    if len(full) < SHARE * (last - first) or (sure and _are_of_either(tokens[first:last])):
         return None
     while first > 0 and rows[first].line.gap == 1 and _cut(tokens[first - 1], width, count):
         if len(tokens[first - 1]) == 1 and tokens[first - 1][0][2] < width - SLACK:

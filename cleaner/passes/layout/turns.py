@@ -20,7 +20,7 @@ from cleaner.document import Evidence
 from cleaner.grammar import Grammar
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import Lexicon
-from cleaner.passes.layout.gutters import beside
+from cleaner.passes.layout.gutters import EMS, beside
 from cleaner.passes.layout.lines import Line, piece, torn
 from cleaner.passes.layout.reading import Reading
 from cleaner.passes.layout.rows import Row
@@ -72,30 +72,39 @@ class Part(NamedTuple):
 Path = tuple[float, "State", "Path | None"]
 
 
-def in_turn(lines: Sequence[Line], text: str, shapes: Shapes, rule: str, lexicon: Lexicon,
-            load: Callable[[], Grammar]) -> list[Line]:
-    """The lines, with columns that were read in turn put one after the other; `rule` is told for what stands elsewhere then."""
+def in_turn(lines: Sequence[Line], text: str, shapes: Shapes, rule: str, lexicon: Lexicon, load: Callable[[], Grammar],
+            otherwise: Callable[[Sequence[Line]], list[Line]]) -> list[Line]:
+    """The lines, with columns that were read in turn put one after the other; `rule` is told for what stands elsewhere then.
+
+    What is not proved of a page with rows of several columns is done `otherwise`.
+    """
     out: list[Line] = []
     end = 0  # how far in the source is read
     for page in _pages(lines):
-        if out and out[-1].end < end:
+        if out and out[-1].end < end and not page[0].apart:
             page[0].apart = rule
         end = max(x.end for x in page)
         cut = _cut(page, text)
         for pieces in (cut, page) if cut else (page,):
             blocks = _blocks(pieces)
             open_ends = sum(pieces[b.stop - 1].ends in ("open", "comma") for b in blocks)
-            if open_ends >= max(FEWEST, MANY * len(blocks)) and _mends(pieces, blocks):
-                read = _Page(pieces, lexicon, load(), top=not out).read(rule)
+            if open_ends < max(FEWEST, MANY * len(blocks)) or not _mends(pieces, blocks):
+                continue
+            read = _Page(pieces, lexicon, load(), top=not out).read(rule)
+            if any(a is not b for a, b in zip(read, pieces, strict=True)):
                 page = _whole(read, page, shapes)
                 break
+        else:
+            if cut and not any(x.apart for x in page[1:]):
+                page = otherwise(page)
         out += page
     return out
 
 
 def _cut(lines: Sequence[Line], text: str) -> list[Line]:
     """The lines of a page, each by itself in blocks of which some hold pieces of several columns, these cut; empty if none do."""
-    rows = [Row(x, text[x.start : x.end], x.start, 0, x.end - x.start) for x in lines]
+    starts = [max(text.rfind("\n", 0, x.start), text.rfind("\f", 0, x.start)) + 1 if not x.apart else x.start for x in lines]
+    rows = [Row(x, text[start : x.end], start, 0, x.end - start) for x, start in zip(lines, starts, strict=True)]
     found = beside(rows)
     out: list[Line] = []
     for n, row in enumerate(rows):
@@ -104,8 +113,8 @@ def _cut(lines: Sequence[Line], text: str) -> list[Line]:
             continue
         for one in found[n]:
             part = row.text[one.left : one.right]
-            start = row.start + one.left + len(part) - len(part.lstrip())
-            out.append(piece(start, part.strip(), row.line.indent if one is found[n][0] else 0, 2))
+            blanks = part[: len(part) - len(part.lstrip())]
+            out.append(piece(row.start + one.left + len(blanks), part.strip(), min(2 * len(blanks), EMS), 2))
             if one is found[n][0]:
                 out[-1].page, out[-1].apart, out[-1].because = row.line.page, row.line.apart, row.line.because
     return out if found else []
@@ -326,7 +335,7 @@ class _Page:
             ways = [*permutations(columns), *ways]
         below = self._below(part, columns)
         ways += [(*([n for n in column if n not in below] for column in way), [*below]) for way in ways if below]
-        return max(ways, key=partial(self._reads, part))
+        return max([way for way in ways if all(way)], key=partial(self._reads, part))
 
     def _below(self, part: range, columns: Sequence[Sequence[int]]) -> range:
         """The lines of the last block, if they are of one column: they may stand below all columns."""

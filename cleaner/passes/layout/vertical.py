@@ -18,6 +18,7 @@ FEWEST = 5  # columns
 SMALL = 4  # cells of what stands between columns as the rest of one
 TEARS = 3  # words made whole that one weighs which would be torn
 GAIN, EACH = 5.0, 0.5  # log-odds for reading from the right, at least, and of each column: 1 of 870 runs in order is turned so
+BELONGS = 3.0  # log-odds from which on a short line at an end is the rest of a column
 SHOWN, SIDE = 3, 2  # places that are told, and code points on either side
 
 
@@ -25,7 +26,7 @@ def from_the_right(lines: Sequence[Line], rule: str, lexicon: Lexicon, load: Cal
     """The lines, with columns of vertical type that were read from the left turned round by `rule`."""
     out: list[Line] = []
     moved: tuple[Evidence, ...] = ()  # what showed it of the run before
-    for run in _runs(lines):
+    for run in _runs(lines, lexicon, load):
         why = _reads_on(run, lexicon, load) if sum(bool(x.inner) for x in run) >= FEWEST else None
         if moved:
             run[0].apart, run[0].because = rule, moved
@@ -42,8 +43,21 @@ def from_the_right(lines: Sequence[Line], rule: str, lexicon: Lexicon, load: Cal
     return out
 
 
-def _runs(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
+def _runs(lines: Sequence[Line], lexicon: Lexicon, load: Callable[[], Grammar]) -> Iterator[Sequence[Line]]:
     """Columns of vertical type that follow one another on a page, and other lines in between."""
+    for run in _short(lines):
+        first, stop = 0, len(run)
+        if sum(bool(x.inner) for x in run) >= FEWEST:
+            reading = Reading(run, lexicon, load())
+            while not run[first].inner and _seam(run, reading, first + 1, first) < BELONGS:
+                first += 1
+            while not run[stop - 1].inner and _seam(run, reading, stop - 1, stop - 2) < BELONGS:
+                stop -= 1
+        yield from (part for part in (run[:first], run[first:stop], run[stop:]) if part)
+
+
+def _short(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
+    """Columns of vertical type and other short lines that follow one another on a page, and the lines in between."""
     first = 0
     for n in range(1, len(lines) + 1):
         if n == len(lines) or lines[n].page or _upright(lines[n]) != _upright(lines[first]):
