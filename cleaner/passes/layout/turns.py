@@ -26,7 +26,7 @@ from cleaner.passes.layout.reading import Reading
 from cleaner.passes.layout.rows import Row
 
 NONE, CLOSED = -1, -2  # a column has not begun, has ended
-FEWEST, MANY = 6, 1 / 3  # pieces that end openly before a blank line, of how many; below this nothing is looked at
+FEWEST, MANY = 6, 1 / 3  # blocks that end openly, of how many; below this nothing is looked at
 COLUMNS = (2, 3, 4)
 NEAR = 9  # blocks back in which a line may go on, at most
 BEAM = 32  # states that are followed
@@ -34,7 +34,7 @@ ENTERS = -8.0  # log-odds that columns are read in turn from one place on
 LEAVES = -3.0  # that they are no longer
 CUT = -0.5  # of a blank line within a sentence where nothing stands beside it
 CLOSE = -6.0, -3.0  # of a line of another column without a blank line before it: times the share of such lines, and at most
-BEGINS = -1.0  # of a column without a piece before it
+BEGINS = -1.0  # of a column without a line before it
 HEADLINE = 2.0  # for a line without a mark at the top of the text that stands above the columns
 INVERTED = -1.5  # of two columns that are not read as they begin
 CLOSES = -3.0  # of a column that has ended
@@ -48,9 +48,9 @@ NARROWEST = 12  # cells: no line of a column is full that is narrower
 SLACK, ALIKE = 3, 2  # cells by which full lines differ, and how many lines at least are as wide as one another
 MENDED, SHARE = 2, 0.05  # words that are no longer torn, and how many of the turns
 TEARS = 3  # words made whole that one weighs which would be torn
-RARE = 0.02  # share of pieces at which words are mended by chance
+RARE = 0.02  # share of blocks at which words are mended by chance
 GAIN = 1.5  # log-odds for columns in turn, of each turn from one to the other
-SHORTEST = 3  # pieces of a column
+SHORTEST = 3  # lines of a column
 SHOWN, SIDE = 3, 2  # words that are told, and code points on either side of where they were torn
 
 
@@ -207,7 +207,7 @@ class _Page:
         return out
 
     def seam(self, i: int, j: int) -> float:
-        """Log-odds of the piece `j` going on where `i` ends; `NONE` stands for nothing before."""
+        """Log-odds of the line `j` going on where `i` ends; `NONE` stands for nothing before."""
         if i == NONE:
             return BEGINS
         if (i, j) not in self._seams:
@@ -235,7 +235,7 @@ class _Page:
         return INDENT if self._lines[j].inset >= INSET else 0.0
 
     def _begins(self, j: int) -> float:
-        """Log-odds of a sentence beginning with the piece."""
+        """Log-odds of a sentence beginning with the line."""
         return self._reading.begins(j) + self._indented(j)
 
     def _runs(self) -> Iterator[Part]:
@@ -263,7 +263,7 @@ class _Page:
         return self._parts(states[::-1])
 
     def _steps(self, state: State, j: int) -> Iterator[tuple[State, float]]:
-        """Where the piece `j` may stand after `state`, and how likely that is."""
+        """Where the line `j` may stand after `state`, and how likely that is."""
         if len(state.lasts) == 1:
             yield State((j,), 0), self.seam(j - 1, j) + (CUT if j - 1 in self._full and self._lines[j].gap > 1 else 0.0)
             for columns in COLUMNS:

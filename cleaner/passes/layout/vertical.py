@@ -17,7 +17,7 @@ from cleaner.passes.layout.reading import Reading
 FEWEST = 5  # columns
 SMALL = 4  # cells of what stands between columns as the rest of one
 TEARS = 3  # words made whole that one weighs which would be torn
-GAIN, EACH = 5.0, 0.5  # log-odds for reading from the right, at least, and of each column: 1 of 870 runs in order is turned so
+GAIN, EACH = 5.0, 0.5  # log-odds for reading from the right, at least, and of each column
 BELONGS = 3.0  # log-odds from which on a short line at an end is the rest of a column
 SHOWN, SIDE = 3, 2  # places that are told, and code points on either side
 
@@ -27,7 +27,7 @@ def from_the_right(lines: Sequence[Line], rule: str, lexicon: Lexicon, load: Cal
     out: list[Line] = []
     moved: tuple[Evidence, ...] = ()  # what showed it of the run before
     for run in _runs(lines, lexicon, load):
-        why = _reads_on(run, lexicon, load) if sum(bool(x.inner) for x in run) >= FEWEST else None
+        why = _reads_on(run, Reading(run, lexicon, load())) if _are_columns(run) else None
         if moved:
             run[0].apart, run[0].because = rule, moved
         moved = (why,) if why else ()
@@ -47,7 +47,7 @@ def _runs(lines: Sequence[Line], lexicon: Lexicon, load: Callable[[], Grammar]) 
     """Columns of vertical type that follow one another on a page, and other lines in between."""
     for run in _short(lines):
         first, stop = 0, len(run)
-        if sum(bool(x.inner) for x in run) >= FEWEST:
+        if _are_columns(run):
             reading = Reading(run, lexicon, load())
             while not run[first].inner and _seam(run, reading, first + 1, first) < BELONGS:
                 first += 1
@@ -69,10 +69,13 @@ def _upright(line: Line) -> bool:
     return bool(line.inner) or (line.width <= SMALL and not (line.mark or line.code))
 
 
-def _reads_on(run: Sequence[Line], lexicon: Lexicon, load: Callable[[], Grammar]) -> Evidence | None:
+def _are_columns(run: Sequence[Line]) -> bool:
+    return sum(bool(x.inner) for x in run) >= FEWEST
+
+
+def _reads_on(run: Sequence[Line], reading: Reading) -> Evidence | None:
     """What shows that the columns begin at the right; None if nothing does."""
     back = [(k + 1, k) for k in range(len(run) - 1)]
-    reading = Reading(run, lexicon, load())
     whole = sum(reading.torn(*x) for x in back)
     gain = sum(_seam(run, reading, *x) - _seam(run, reading, *x[::-1]) for x in back)
     if gain < max(GAIN, EACH * len(run)) or whole < TEARS * sum(reading.torn(b, a) for a, b in back):
