@@ -21,7 +21,7 @@ import regex
 
 from cleaner import cache
 
-MOST = 4000  # expressions that are kept: several times what cleaner has
+MOST = 1200  # expressions that are kept: about twice what cleaner has, as all are read at every start
 _FILE = "patterns"
 _KEY = f"2 {regex.__version__} {regex.DEFAULT_VERSION} {sys.version} {sys.platform} {sys.maxsize}"
 

@@ -57,9 +57,11 @@ class Shapes:
         """
         if len(text) <= LONG:
             first = text[:1]
-            may = self._by_first.get(first)
-            if may is None:
-                may = self._by_first[first] = [x for x in self._all if self._may_begin(x[0], first)]
+            if first not in self._by_first:  # to ask which shapes it may have costs as much as to look for them
+                may, self._by_first[first] = self._all, []
+            else:
+                may = self._by_first[first] or [x for x in self._all if self._may_begin(x[0], first)]
+                self._by_first[first] = may
             shapes = {name: m[0] for name, find in may if (m := find(text))}
             if len(text) <= SIGNED and _OTHERWISE.isdisjoint(shapes) and (signed := self._signed(text)):
                 shapes[signed] = text
