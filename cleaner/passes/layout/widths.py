@@ -22,6 +22,7 @@ TWO_MARKS = patterns.compile(r"[，。、；：！？“”‘’（）《》「
 HANGING = "，。、；：！？”’）》』」"
 MOST_NARROWED = 4
 FEW_TORN = 6  # one line in so many tears a word where lines were wrapped
+FEWEST = 12  # cells of a line beside a picture
 NARROWEST = 18  # cells: no column of running text is narrower; lines of verse are
 
 
@@ -41,6 +42,7 @@ def measure(lines: Sequence[Line]) -> None:
             x = lines[i]
             x.column = x.known if x.margin else _fitting(lines, i, first, last) or x.known
         first = last
+    _beside_pictures(lines)
     own = [x.column for x in lines]
     known = max(own, default=0)
     wide = [w or width_of_column(lines[max(0, i - 12) : i + 13]) for i, w in enumerate(own)]
@@ -124,7 +126,33 @@ def _fitting(lines: Sequence[Line], i: int, first: int, last: int) -> int:
     return whole
 
 
-def width_of_column(near: Sequence[Line], seen: Collection[int] = ()) -> int:
+def _beside_pictures(lines: Sequence[Line]) -> None:
+    """Sets the column of a few lines that are narrower than those around them, in a text of which most lines were wrapped."""
+    if 2 * sum(x.column > 0 for x in lines) < len(lines):
+        return
+    found = {}
+    for i, x in enumerate(lines):
+        if not (x.column or x.margin or x.code) and x.width >= FEWEST:
+            near = _no_wider(lines, i)
+            if len(near) >= 4 and (_are_torn(near) or _are_cut(near)):
+                found[i] = width_of_column(near, least=FEWEST)
+    for i, width in found.items():
+        if 0 <= width - lines[i].width <= 3:
+            lines[i].column = width
+
+
+def _no_wider(lines: Sequence[Line], i: int) -> Sequence[Line]:
+    """Line `i` and those around it that follow one another and are hardly wider."""
+    most = lines[i].width + 3
+    first, last = i, i + 1
+    while first > max(0, i - 6) and lines[first].gap == 1 and not lines[first].page and lines[first - 1].width <= most:
+        first -= 1
+    while last < min(len(lines), i + 7) and lines[last].gap == 1 and not lines[last].page and lines[last].width <= most:
+        last += 1
+    return lines[first:last]
+
+
+def width_of_column(near: Sequence[Line], seen: Collection[int] = (), least: int = NARROWEST) -> int:
     """The width at which most of the lines were wrapped, 0 if they were not.
 
     `seen` are widths at which lines were wrapped elsewhere in the text.
@@ -135,7 +163,7 @@ def width_of_column(near: Sequence[Line], seen: Collection[int] = ()) -> int:
         return 0
     allowed = len(widths) // 8  # lines that may be longer: set across columns, or spoilt, or with marks that hang over
     for k, width in enumerate(widths[: allowed + 1]):
-        if width < NARROWEST:
+        if width < least:
             return 0
         if widths[k + 2 : k + 3] < [width - 3] and len(near) == len(widths) > 5:  # it has no peers
             continue
@@ -166,6 +194,12 @@ def _are_torn(lines: Sequence[Line]) -> bool:
             ends += 1
             found += torn(a, b)
     return found >= 2 and FEW_TORN * found >= ends
+
+
+def _are_cut(lines: Sequence[Line]) -> bool:
+    """True if most lines hold clauses and as many as not end between two ideographs, which no entry of a list does."""
+    cut = sum(HAN_BESIDE.fullmatch(a.text[-1] + b.text[0]) is not None for a, b in pairwise(lines))
+    return 2 * sum(x.clause for x in lines) > len(lines) and 2 * cut >= len(lines) - 1
 
 
 def _usual(near: Sequence[Line], width: int) -> int:

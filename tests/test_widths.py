@@ -1,0 +1,44 @@
+"""Columns that change their width: a picture beside the text leaves a few lines that are narrower than those around them."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+import cleaner
+from cleaner.document import Document
+
+BROAD = ("老磨坊在村子东头，靠着一条不宽的河。河水春天涨得急，磨盘就转得快，磨出来的面带一点河泥的腥气；到了冬天水浅下去，"
+         "一个上午只磨得出两斗，排队的人便在屋里围着火盆说闲话，谁家的麦子好，谁家的驴又病了，都是从这里传开的。")
+FURTHER = ("如今那一带修了滚水坝，坝下的石头缝里还找得到当年的磨扇，一面光，一面留着细密的斜纹。学校每年秋天带孩子们来看，老师让"
+           "他们用手去摸，猜猜哪一条纹是新凿的，哪一条已经磨了一百年。孩子们猜不出，倒是摸得满手青苔，回去的路上闻着手心，说磨坊原来"
+           "是这个味道。镇志里只给它留了两行字，一行记着建造的年份，一行记着拆除的日子，中间那些人和麦子都没有写进去。")
+BESIDE = ("守磨坊的人姓柴，左耳听不见，右耳却灵得很，隔着水声也辨得出磨齿缺了哪一颗。",
+          "他夜里不点灯，摸着黑把麻袋一只只码齐，第二天早上数目总是对的，村里人都说他的手上长着眼睛。",
+          "磨坊拆掉的那天，他把两扇磨盘滚到河边，立在水里，说是留给鱼做个门。")
+DATES = """三月九日九时　棋类比赛：东村队—西村队（文化室）
+三月十日九时　拔河比赛：东村队—南村队（打谷场）
+三月十二日八时　龙舟比赛：西村队—南村队（老码头）
+三月十三日十时　发奖：各队派代表参加（村委会院内）
+本栏编辑：柴小满"""
+
+
+def paragraphs(doc: Document) -> list[str]:
+    return [doc.block_text(b) for b in doc.blocks]
+
+
+def set_in(text: str, width: int) -> str:
+    return "\n".join(textwrap.wrap(text, width))
+
+
+@pytest.mark.parametrize(("width", "count"), [(8, 2), (10, 2), (12, 2), (19, 3)])
+def test_a_few_narrow_lines_beside_a_picture_are_joined(width: int, count: int) -> None:
+    beside = [set_in(x, width) for x in BESIDE[:count]]
+    found = paragraphs(cleaner.clean("\n".join([set_in(BROAD, 20), *beside, set_in(FURTHER, 20)])))
+    assert found[1:-1] == list(BESIDE[:count])
+
+
+def test_a_list_within_wrapped_text_is_no_column() -> None:
+    found = paragraphs(cleaner.clean(f"{set_in(BROAD, 24)}\n\n{DATES}\n\n{set_in(FURTHER, 24)}"))
+    assert found[1:-1] == DATES.split("\n")
