@@ -63,9 +63,9 @@ def example(page: Page) -> Example | None:
         here, there = page.places[at], page.places[at + len(line.inner)]
         place[id(line)] = Place(here.piece, here.start, there.end) if here and there else here
         at += len(line.inner) + 1
-    places = [place[id(line)] for line in body]
-    if not body:
+    if not body or any(id(line) not in place for line in body):  # cut into columns: the pieces are lines of their own
         return None
+    places = [place[id(line)] for line in body]
     sheet = Sheet(body, weights, lexicon())
     first: list[frozenset[int]] = []
     later: list[frozenset[int]] = []

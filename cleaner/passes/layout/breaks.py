@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from cleaner import patterns
 from cleaner.lexicon import Lexicon
+from cleaner.passes.layout.bare import bare, centred
 from cleaner.passes.layout.cuts import PERHAPS, cut_by_blank
 from cleaner.passes.layout.lines import CANNOT_BEGIN, OPENING, TORN, Line, torn
 from cleaner.passes.layout.listing import SHORT, VERY_SHORT
@@ -103,7 +104,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "margin-changes", f"{a.margin}, then {b.margin} cells from the left"
     flush = base(lines, i)
     if b.inset - flush >= 2 and (b.inset - flush >= 3 or page.indented):
-        yield "next-indented", f"{b.inset - flush} cells"
+        yield ("next-centred" if centred(a, b) else "next-indented"), f"{b.inset - flush} cells"
     elif page.indented and a.inset - flush <= 12:
         yield "next-flush", ""
         if page.apart and b.gap == 1 and not b.page:
@@ -234,8 +235,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "after-quotation", a.text[:8]
     if is_bare(a) and is_bare(b):
         yield "both-bare", ""
-        yield from _clause_goes_on(a, b)
-        yield from _sum_of_widths(a, b, column)
+        yield from bare(lines, i, lexicon)
     if a.ends == "open" and "announces" in a.has:
         yield "announced", a.has["announces"]
     if "personal-name" in a.has or "date-alone" in a.has:
@@ -251,14 +251,6 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "after-salutation", a.text[:8]
     if "cells" in a.has:
         yield "after-cells", a.text[:12]
-
-
-def _clause_goes_on(a: Line, b: Line) -> Iterator[Seen]:
-    """Whether the last clause of `a` is short and with `b` as long as the clause before: headlines have clauses of one length."""
-    first, blank, last = a.text.rpartition(" ")
-    clause = first.rpartition(" ")[2]
-    if blank and 2 * len(last) <= len(clause) and len(clause) >= 4 and abs(len(last) + len(b.text) - len(clause)) <= 2:
-        yield "completes-clause", f"{clause} {last}|{b.text}"
 
 
 # Parts of speech by the first letter of jieba's tags; of all others nothing is said.
@@ -285,20 +277,6 @@ def _words(a: Line, b: Line, lexicon: Lexicon) -> Iterator[Seen]:
         word, tag = lexicon.begins_with(b.text)
         if tag in PARTS:
             yield f"next-{PARTS[tag]}", word
-
-
-def _sum_of_widths(a: Line, b: Line, column: int) -> Iterator[Seen]:
-    """Whether two lines without marks may be one headline that was set in larger type and wrapped."""
-    seen = f"{a.width} and {b.width} of {column} cells"
-    if abs(a.width - b.width) <= 2:
-        yield "equally-long", seen
-    elif b.width <= a.width // 2:
-        yield "next-half-as-long", seen
-    if column:
-        share = (a.width + b.width) / column
-        yield ("both-under-two-thirds" if share < 0.66 else "both-under-column" if share < 1 else "both-over-column"), seen
-        if a.width >= 0.8 * column:
-            yield "nearly-full", seen
 
 
 def _form(near: Sequence[Line]) -> bool:

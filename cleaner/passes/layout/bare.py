@@ -1,0 +1,62 @@
+"""Two lines without marks, one below the other: pieces of one headline that was set in larger type and wrapped, or two of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cleaner.grammar import grammar
+from cleaner.kinds.evidence import graded
+from cleaner.lexicon import Lexicon
+from cleaner.passes.layout.lines import Line
+from cleaner.passes.layout.survey import HAN, Seen, is_bare
+
+FEW = 8  # cells: hardly a headline below another has so few
+HEADS = 3  # lines below a headline, or a piece of it, until a text begins
+OFF = 2  # cells by which lines that are centred may be so
+SIDE = 4  # code points on either side that are shown
+# Log-odds of the second line going on with the first rather than beginning.
+GOES_ON = ((2.0, "headline-goes-on"), (1.0, "headline-goes-on-perhaps"), (-1.0, ""), (-99.0, "headline-begins"))
+
+
+def bare(lines: Sequence[Line], i: int, lexicon: Lexicon) -> Iterator[Seen]:
+    """What is seen of lines `i - 1` and `i`, which both have neither an end nor a mark that parts clauses."""
+    a, b = lines[i - 1], lines[i]
+    yield from _clause_goes_on(a, b)
+    column = max(a.column, b.column)
+    if not column:  # nothing shows that lines were wrapped
+        return
+    yield from _sum_of_widths(a, b, column)
+    if b.gap == 1 and b.width < a.width - OFF:
+        yield ("next-few" if b.width <= FEW and 2 * b.width <= a.width else "next-less"), b.text[:8]
+    if a.text[-1] == "的":
+        yield "ends-particle", a.text[-SIDE:]
+    above_text = any(not is_bare(x) for x in lines[i + 1 : i + 1 + HEADS])
+    if above_text and HAN.match(a.text[-1]) and HAN.match(b.text) and lexicon.seam(a.text, b.text) <= 0:
+        model = grammar()
+        leading = model.leading(b.text)
+        name = graded(model.reads_on(model.ending(a.text), leading) - model.begins(leading), GOES_ON)
+        if name:
+            yield name, f"{a.text[-SIDE:]}|{b.text[:SIDE]}"
+
+
+def centred(a: Line, b: Line) -> bool:
+    """Whether two lines have one middle, and not one beginning: by cells, or by code points, as `pdftotext -layout` sets them."""
+    if not (is_bare(a) and is_bare(b)) or abs(a.inset - b.inset) <= OFF:
+        return False
+    by_cells, by_points = (abs(2 * a.inset + x - 2 * b.inset - y) for x, y in ((a.width, b.width), (len(a.text), len(b.text))))
+    return min(by_cells, by_points) <= 2 * OFF
+
+
+def _clause_goes_on(a: Line, b: Line) -> Iterator[Seen]:
+    """Whether the last clause of `a` is short and with `b` as long as the clause before: headlines have clauses of one length."""
+    first, blank, last = a.text.rpartition(" ")
+    clause = first.rpartition(" ")[2]
+    if blank and 2 * len(last) <= len(clause) and len(clause) >= 4 and abs(len(last) + len(b.text) - len(clause)) <= 2:
+        yield "completes-clause", f"{clause} {last}|{b.text}"
+
+
+def _sum_of_widths(a: Line, b: Line, column: int) -> Iterator[Seen]:
+    """Whether two lines without marks may be one headline that was set in larger type and wrapped."""
+    share = (a.width + b.width) / column
+    name = "both-under-two-thirds" if share < 0.66 else "both-under-column" if share < 1 else "both-over-column"
+    yield name, f"{a.width} and {b.width} of {column} cells"

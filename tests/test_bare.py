@@ -1,0 +1,44 @@
+"""Lines of a headline: what shows that it was wrapped, in larger type and above a column, and what begins anew."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+import cleaner
+
+STORY = ("本报讯 昨天傍晚，守了三十年的木桥送走最后一批行人。工人们拆下栏杆，把编好号的桥板一块块搬上岸，准备运到新修的陈列室。"
+         "住在桥头的老人说，往后夜里听不见脚步声，怕是要有一阵子睡不着。新桥在下游四百米处，下个月通车，两边都修了人行道。")
+
+
+def blocks(text: str) -> list[str]:
+    doc = cleaner.clean(text)
+    return [doc.block_text(b) for b in doc.blocks]
+
+
+def page(*above: str, width: int = 16) -> str:
+    return "\n".join([*above, *textwrap.wrap(STORY, width)])
+
+
+@pytest.mark.parametrize("lines", [
+    ("两岸居民自发来到桥", "头告别"), ("三十年木桥昨日迎来", "最后的行人"), ("守桥老人的", "夜晚"),
+    ("老木桥昨日完成使命", "两岸居民到场送", "别"), ("新桥通车在即木桥今", "日起拆除"),
+])
+def test_a_headline_that_was_wrapped_is_one(lines: tuple[str, ...]) -> None:
+    assert blocks(page(*lines))[0] == "".join(lines)
+
+
+def test_centred_lines_are_one_headline() -> None:
+    upper, lower = "  两岸居民自发来到桥头老木桥", "      送走最后的行人"
+    assert blocks(page(upper, lower, width=30))[0] == upper.strip() + lower.strip()
+
+
+@pytest.mark.parametrize("below", ["记者 周小满", "周小满", "晚报记者 周小满 图片由陈列室提供", "——新桥下月通车"])
+def test_what_stands_below_a_headline_begins_anew(below: str) -> None:
+    assert blocks(page("两岸居民自发来到桥头告别", below))[0] == "两岸居民自发来到桥头告别"
+
+
+@pytest.mark.parametrize("below", ["引言", "拆桥", "夜里的声音"])
+def test_no_headline_was_wrapped_where_nothing_was(below: str) -> None:
+    assert blocks(f"两岸居民自发来到桥头告别\n{below}\n{STORY}")[:2] == ["两岸居民自发来到桥头告别", below]
