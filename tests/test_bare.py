@@ -22,7 +22,7 @@ def page(*above: str, width: int = 16) -> str:
 
 
 @pytest.mark.parametrize("lines", [
-    ("两岸居民自发来到桥", "头告别"), ("三十年木桥昨日迎来", "最后的行人"), ("守桥老人的", "夜晚"),
+    ("两岸居民自发来到桥", "头告别"), ("三十年木桥昨日迎来", "最后的行人"), ("守了三十年木桥的", "老人"),
     ("老木桥昨日完成使命", "两岸居民到场送", "别"), ("新桥通车在即木桥今", "日起拆除"),
 ])
 def test_a_headline_that_was_wrapped_is_one(lines: tuple[str, ...]) -> None:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from cleaner import patterns
 from cleaner.grammar import grammar
 from cleaner.kinds.evidence import graded
 from cleaner.lexicon import Lexicon
 from cleaner.passes.layout.lines import Line
-from cleaner.passes.layout.survey import HAN, Seen, is_bare
+from cleaner.passes.layout.survey import HAN, Seen, beginnings, is_bare
 
 FEW = 8  # cells: hardly a headline below another has so few
 HEADS = 3  # lines below a headline, or a piece of it, until a text begins
+NAME = 3  # ideographs of a name, at most
+LARGEST = 2.5  # times the size of the text: the type of a headline that was wrapped
 OFF = 2  # cells by which lines that are centred may be so
 SIDE = 4  # code points on either side that are shown
+BRACKET = patterns.compile(r"[（(《【]")
 # Log-odds of the second line going on with the first rather than beginning.
 GOES_ON = ((2.0, "headline-goes-on"), (1.0, "headline-goes-on-perhaps"), (-1.0, ""), (-99.0, "headline-begins"))
 
@@ -26,10 +30,10 @@ def bare(lines: Sequence[Line], i: int, lexicon: Lexicon) -> Iterator[Seen]:
     if not column:  # nothing shows that lines were wrapped
         return
     yield from _sum_of_widths(a, b, column)
-    if b.gap == 1 and b.width < a.width - OFF:
+    if b.gap == 1 and b.width < a.width - OFF and _may_end(lines, i, lexicon):
         yield ("next-few" if b.width <= FEW and 2 * b.width <= a.width else "next-less"), b.text[:8]
     if a.text[-1] == "的":
-        yield "ends-particle", a.text[-SIDE:]
+        yield "ends-attributive", a.text[-SIDE:]
     above_text = any(not is_bare(x) for x in lines[i + 1 : i + 1 + HEADS])
     if above_text and HAN.match(a.text[-1]) and HAN.match(b.text) and lexicon.seam(a.text, b.text) <= 0:
         model = grammar()
@@ -37,6 +41,25 @@ def bare(lines: Sequence[Line], i: int, lexicon: Lexicon) -> Iterator[Seen]:
         name = graded(model.reads_on(model.ending(a.text), leading) - model.begins(leading), GOES_ON)
         if name:
             yield name, f"{a.text[-SIDE:]}|{b.text[:SIDE]}"
+
+
+def _may_end(lines: Sequence[Line], i: int, lexicon: Lexicon) -> bool:
+    """Whether line `i` may be the end of a headline: it goes on between ideographs, says no name and no entry stands below."""
+    a, b = lines[i - 1], lines[i]
+    if not HAN.match(a.text[-1]) or not HAN.match(b.text) or BRACKET.search(b.text) or next(beginnings(b), None):
+        return False
+    if not (a.column and b.column) or LARGEST * a.width < a.column or _may_be_name(b.text, lexicon):
+        return False
+    below = lines[i + 1] if i + 1 < len(lines) else None
+    return below is None or not is_bare(below) or below.width < b.width - OFF or next(beginnings(below), None) is not None
+
+
+def _may_be_name(text: str, lexicon: Lexicon) -> bool:
+    """Whether a line of two or three ideographs holds no word but names."""
+    if len(text) > NAME:
+        return False
+    words = (lexicon.begins_with(text[i:]) for i in range(len(text) - 1))
+    return not any(len(word) > 1 and not tag.startswith("nr") for word, tag in words)
 
 
 def centred(a: Line, b: Line) -> bool:

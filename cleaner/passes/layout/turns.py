@@ -29,7 +29,7 @@ NONE, CLOSED = -1, -2  # a column has not begun, has ended
 FEWEST, MANY = 6, 1 / 3  # blocks that end openly, of how many; below this nothing is looked at
 COLUMNS = (2, 3, 4)
 NEAR = 9  # blocks back in which a line may go on, at most
-BEAM = 32  # states that are followed
+BEAM = 32  # states that are followed of each number of columns
 ENTERS = -8.0  # log-odds that columns are read in turn from one place on
 LEAVES = -3.0  # that they are no longer
 CUT = -0.5  # of a blank line within a sentence where nothing stands beside it
@@ -253,8 +253,13 @@ class _Page:
                     total = path[0] + score
                     if state not in following or total > following[state][0]:
                         following[state] = (total, state, path)
-            kept = sorted(following.values(), key=_score, reverse=True)[:BEAM]
-            best = {path[1]: path for path in kept}
+            best = {}
+            left = dict.fromkeys((1, *COLUMNS), BEAM)
+            for path in sorted(following.values(), key=_score, reverse=True):
+                count = len(path[1].lasts)
+                if left[count]:
+                    left[count] -= 1
+                    best[path[1]] = path
         states: list[State] = []
         back: Path | None = max(best.values(), key=_score)
         while back is not None:
