@@ -204,6 +204,23 @@ def test_heads_between_columns_that_were_read_one_character_a_line() -> None:
     assert [x.text for x in lines if x.furniture] == ["磨坊文丛", "磨坊文丛"]
 
 
+@pytest.mark.parametrize(("head", "foot"), [
+    ("", "www.mofang.example.cn   3"), ("", "3  www.mofang.example.cn"), ("", "3\nwww.mofang.example.cn"),
+    ("河湾日报 2023年4月5日 星期三 A07版\n", "www.mofang.example.cn"),
+])
+def test_the_site_of_the_paper_at_the_foot_of_a_page(head: str, foot: str) -> None:
+    assert marked(f"{head}{wrapped(last='水轮又转了起来。')}\n{foot}") == [*head.splitlines(), *foot.splitlines()]
+
+
+@pytest.mark.parametrize("text", [
+    f"{wrapped(last='水轮又转了起来。')}\nwww.mofang.example.cn",
+    f"河湾日报 2023年4月5日 星期三 A07版\n{wrapped(last='报名的人请上')}\nwww.mofang.example.cn",
+    f"河湾日报 2023年4月5日 星期三 A07版\n{wrapped(last='水轮又转了起来。')}\nwww.mofang.example.cn/shui/lun.html",
+])
+def test_a_site_that_the_text_names_stays(text: str) -> None:
+    assert not any("www" in line for line in marked(text))
+
+
 def test_the_name_of_a_web_site() -> None:
     lines = ["2023/4/5 10:21", "老磨坊_磨坊在线", "磨坊在线", "登录 注册", "老磨坊", *prose(8), "https://mofang.example/a.html 1/1"]
     assert "磨坊在线" in taken("\n".join(lines))

@@ -88,7 +88,7 @@ class _Marks(Sheet):
                 line.furniture = "header"
             elif self.paged and top and (x := self.folios[i]) and x.form == "bare" and not x.title and x.value == self.pages[i] + 1:
                 line.furniture = "number"
-            elif self._foot(i, step):
+            elif self._foot(i, step) or (self.wrapped and top and step < 0 and self._site(i)):
                 line.furniture = "footer"
         for start, step in self.sides:
             self._together(start, step)
@@ -108,7 +108,7 @@ class _Marks(Sheet):
         if found.kinds == {"reach"} and i == 0:
             return found.whole and found.weight > 1
         if found.kinds == {"reach", "number"} and found.whole:
-            return self.says("newsroom", self.lines[i].text)
+            return self.says("newsroom", self.lines[i].text) or self.says("site-of-page", self.lines[i].text)
         number = self.folios[i]
         if number and number.form in ("dashed", "page", "p") and 0 < len(number.title) <= LEFT:  # no entry of a table of contents
             return sum(x is not None and x.title != "" and x.form == number.form for x in self.folios) == 1
@@ -121,6 +121,13 @@ class _Marks(Sheet):
         editors = "staff" in line.has and self.head(i).left <= 4 and (again or (step < 0 and self.says("page-office", line.text)))
         last = step < 0 and (self.paged or (self.wrapped and self.says("newsroom", line.text)))
         return editors or ("contact" in line.has and self.head(i).weight > 0 and (again or last))
+
+    def _site(self, i: int) -> bool:
+        """Whether a line is the site of the paper alone, below a sentence that ends, on a page that has a head of its own."""
+        if not self.says("site-of-page", self.lines[i].text) or not i or self.lines[i - 1].ends != "sentence":
+            return False
+        first = next(n for n in range(i, -1, -1) if not n or self.pages[n - 1] != self.pages[i])
+        return any(x.furniture == "header" for x in self.lines[first : first + EDGE])
 
     def _known(self) -> None:
         """Marks lines that are heads by their words and recur with other numbers, wherever they stand."""
@@ -172,6 +179,10 @@ class _Marks(Sheet):
                 break
             found.append(i)
             i += step
+        numbered = len(found) == 2 and {"number"} in (self.head(i).kinds for i in found)
+        if step < 0 and self.wrapped and numbered and any(self.says("site-of-page", self.lines[i].text) for i in found):
+            for i in found:
+                self.lines[i].furniture = self.lines[i].furniture or "footer"
         loose = {"number"} if step > 0 else {"number"} | DATED  # a table's cell, a letter's date
         while found and not self.lines[found[-1]].furniture and self.head(found[-1]).kinds <= loose:
             found.pop()
