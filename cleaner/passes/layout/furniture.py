@@ -179,7 +179,7 @@ class _Marks(Sheet):
                 break
             found.append(i)
             i += step
-        numbered = len(found) == 2 and {"number"} in (self.head(i).kinds for i in found)
+        numbered = len(found) == 2 and any(self.head(i).kinds == {"number"} for i in found)
         if step < 0 and self.wrapped and numbered and any(self.says("site-of-page", self.lines[i].text) for i in found):
             for i in found:
                 self.lines[i].furniture = self.lines[i].furniture or "footer"
