@@ -204,6 +204,12 @@ def test_heads_between_columns_that_were_read_one_character_a_line() -> None:
     assert [x.text for x in lines if x.furniture] == ["磨坊文丛", "磨坊文丛"]
 
 
+def test_the_sheet_of_a_paper_where_it_cuts_a_sentence() -> None:
+    lines = prose(12)
+    assert marked("\n".join([*lines[:6], "", "A07", "", *lines[6:]])) == ["A07"]
+    assert not marked("\n".join([*lines[:5], "水轮又转了起来。", "", "A07", "", *lines[6:]]))
+
+
 @pytest.mark.parametrize(("head", "foot"), [
     ("", "www.mofang.example.cn   3"), ("", "3  www.mofang.example.cn"), ("", "3\nwww.mofang.example.cn"),
     ("河湾日报 2023年4月5日 星期三 A07版\n", "www.mofang.example.cn"),

@@ -298,7 +298,9 @@ class _Marks(Sheet):
         """Whether what may be a head or foot cuts a sentence; what could be the text's own must cut a word."""
         line, found = self.lines[i], self.head(i)
         if (number := self.folios[i]) and not number.title:
-            return self.wrapped and number.sure and number.form in ("dashed", "page", "edition") and self.cut(i)
+            sheet = found.kinds == {"page"} and line.gap > 1 and i + 1 < len(self.lines) and self.lines[i + 1].gap > 1
+            sure = number.sure and number.form in ("dashed", "page", "edition")
+            return self.wrapped and (sure or sheet or (found.kinds == {"page"} and self.torn(i))) and self.cut(i)
         if not self.wrapped:
             return found.weight >= 2 and self.cut(i) and not self.fits(i)
         if found.kinds <= {"masthead", "number"} and self.often[self.titles[i]] < 2:
