@@ -34,7 +34,10 @@ def test_centred_lines_are_one_headline() -> None:
     assert blocks(page(upper, lower, width=30))[0] == upper.strip() + lower.strip()
 
 
-@pytest.mark.parametrize("below", ["记者 周小满", "周小满", "晚报记者 周小满 图片由陈列室提供", "——新桥下月通车"])
+@pytest.mark.parametrize("below", [
+    "记者 周小满", "周小满", "晚报记者 周小满 图片由陈列室提供", "——新桥下月通车", "本报记者周小满陈大海",
+    "引言", "老舍", "田间老农", "生活随笔", "献给守桥的人",
+])
 def test_what_stands_below_a_headline_begins_anew(below: str) -> None:
     assert blocks(page("两岸居民自发来到桥头告别", below))[0] == "两岸居民自发来到桥头告别"
 

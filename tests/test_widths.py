@@ -42,3 +42,12 @@ def test_a_few_narrow_lines_beside_a_picture_are_joined(width: int, count: int) 
 def test_a_list_within_wrapped_text_is_no_column() -> None:
     found = paragraphs(cleaner.clean(f"{set_in(BROAD, 24)}\n\n{DATES}\n\n{set_in(FURTHER, 24)}"))
     assert found[1:-1] == DATES.split("\n")
+
+
+@pytest.mark.parametrize("entries", [
+    "红烧肉，三十八元\n清蒸鱼，五十二元\n豆腐汤，十二元\n炒青菜，十五元\n米饭，两元",
+    "先洗手，再和面\n面要软，水要温\n火要慢，油要清\n起锅前，撒把盐",
+])
+def test_entries_between_blank_lines_are_no_column(entries: str) -> None:
+    found = paragraphs(cleaner.clean(f"{set_in(BROAD, 20)}\n\n{entries}\n\n{set_in(FURTHER, 20)}"))
+    assert found[1:-1] == entries.split("\n")

@@ -15,6 +15,7 @@ FEW = 8  # cells: hardly a headline below another has so few
 HEADS = 3  # lines below a headline, or a piece of it, until a text begins
 NAME = 3  # ideographs of a name, at most
 LARGEST = 2.5  # times the size of the text: the type of a headline that was wrapped
+SURE, PERHAPS = 9.0, 0.15  # log-odds of going on rather than beginning: of a word across, and those from which on it counts
 OFF = 2  # cells by which lines that are centred may be so
 SIDE = 4  # code points on either side that are shown
 BRACKET = patterns.compile(r"[（(《【]")
@@ -30,25 +31,28 @@ def bare(lines: Sequence[Line], i: int, lexicon: Lexicon) -> Iterator[Seen]:
     if not column:  # nothing shows that lines were wrapped
         return
     yield from _sum_of_widths(a, b, column)
-    if b.gap == 1 and b.width < a.width - OFF and _may_end(lines, i, lexicon):
-        yield ("next-few" if b.width <= FEW and 2 * b.width <= a.width else "next-less"), b.text[:8]
     if a.text[-1] == "的":
         yield "ends-attributive", a.text[-SIDE:]
-    above_text = any(not is_bare(x) for x in lines[i + 1 : i + 1 + HEADS])
-    if above_text and HAN.match(a.text[-1]) and HAN.match(b.text) and lexicon.seam(a.text, b.text) <= 0:
+    if not (HAN.match(a.text[-1]) and HAN.match(b.text)) or all(is_bare(x) for x in lines[i + 1 : i + 1 + HEADS]):
+        return
+    better = SURE
+    if lexicon.seam(a.text, b.text) <= 0:
         model = grammar()
         leading = model.leading(b.text)
-        name = graded(model.reads_on(model.ending(a.text), leading) - model.begins(leading), GOES_ON)
-        if name:
+        better = model.reads_on(model.ending(a.text), leading) - model.begins(leading)
+        if name := graded(better, GOES_ON):
             yield name, f"{a.text[-SIDE:]}|{b.text[:SIDE]}"
+    few = b.width <= FEW and 2 * b.width <= a.width
+    if b.gap == 1 and b.width < a.width - OFF and better > PERHAPS and _may_end(lines, i, lexicon):
+        yield ("next-few" if few else "next-less"), b.text[:8]
 
 
 def _may_end(lines: Sequence[Line], i: int, lexicon: Lexicon) -> bool:
-    """Whether line `i` may be the end of a headline: it goes on between ideographs, says no name and no entry stands below."""
+    """Whether line `i` may be the end of a headline: it is no word, name or label by itself, and no entry stands below."""
     a, b = lines[i - 1], lines[i]
-    if not HAN.match(a.text[-1]) or not HAN.match(b.text) or BRACKET.search(b.text) or next(beginnings(b), None):
+    if BRACKET.search(b.text) or next(beginnings(b), None) or not (a.column and b.column) or LARGEST * a.width < a.column:
         return False
-    if not (a.column and b.column) or LARGEST * a.width < a.column or _may_be_name(b.text, lexicon):
+    if lexicon.begins_with(b.text)[0] == b.text or _may_be_name(b.text, lexicon):
         return False
     below = lines[i + 1] if i + 1 < len(lines) else None
     return below is None or not is_bare(below) or below.width < b.width - OFF or next(beginnings(below), None) is not None

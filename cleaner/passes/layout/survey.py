@@ -217,7 +217,7 @@ BEGINNINGS = (
     (("byline", "byline-shape", 8), ("report", "begins-report", 3), ("lead", "begins-lead", 4)),
     (("office-and-name", "office-and-name", 16), ("words-and-name", "words-and-name", 16),
      ("personal-name", "personal-name", 8), ("organisation", "organisation", 16),
-     ("date-alone", "date-alone", 16), ("salutation", "salutation", 8)),
+     ("date-alone", "date-alone", 16), ("salutation", "salutation", 8), ("below-title", "below-title", 8)),
     (("begins-dash", "begins-dash", 8), ("cells", "cells", 12)),
 )
 

@@ -134,11 +134,21 @@ def _beside_pictures(lines: Sequence[Line]) -> None:
     for i, x in enumerate(lines):
         if not (x.column or x.margin or x.code) and x.width >= FEWEST:
             near = _no_wider(lines, i)
-            if len(near) >= 4 and (_are_torn(near) or _are_cut(near)):
+            if len(near) >= 4 and _beside_text(lines, i) and (_are_torn(near) or _are_cut(near)):
                 found[i] = width_of_column(near, least=FEWEST)
     for i, width in found.items():
         if 0 <= width - lines[i].width <= 3:
             lines[i].column = width
+
+
+def _beside_text(lines: Sequence[Line], i: int) -> bool:
+    """Whether the lines around `i` that show no column follow lines that do, or go before them, without a blank line."""
+    first, last = i, i
+    while first > 0 and not lines[first].column and lines[first].gap == 1 and i - first < MANY:
+        first -= 1
+    while last + 1 < len(lines) and not lines[last].column and lines[last + 1].gap == 1 and last - i < MANY:
+        last += 1
+    return bool(lines[first].column or lines[last].column)
 
 
 def _no_wider(lines: Sequence[Line], i: int) -> Sequence[Line]:
