@@ -59,11 +59,8 @@ def _may_end(lines: Sequence[Line], i: int, lexicon: Lexicon) -> bool:
 
 
 def _may_be_name(text: str, lexicon: Lexicon) -> bool:
-    """Whether a line of two or three ideographs holds no word but names."""
-    if len(text) > NAME:
-        return False
-    words = (lexicon.begins_with(text[i:]) for i in range(len(text) - 1))
-    return not any(len(word) > 1 and not tag.startswith("nr") for word, tag in words)
+    """Whether a line of two or three ideographs holds no word."""
+    return len(text) <= NAME and all(len(lexicon.begins_with(text[i:])[0]) < 2 for i in range(len(text) - 1))
 
 
 def centred(a: Line, b: Line) -> bool:

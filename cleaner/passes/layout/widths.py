@@ -207,7 +207,7 @@ def _are_torn(lines: Sequence[Line]) -> bool:
 
 
 def _are_cut(lines: Sequence[Line]) -> bool:
-    """True if most lines hold clauses and as many as not end between two ideographs, which no entry of a list does."""
+    """True if most lines hold clauses and half of them end between two ideographs, as entries of a list seldom do."""
     cut = sum(HAN_BESIDE.fullmatch(a.text[-1] + b.text[0]) is not None for a, b in pairwise(lines))
     return 2 * sum(x.clause for x in lines) > len(lines) and 2 * cut >= len(lines) - 1
 
