@@ -45,3 +45,11 @@ def test_what_stands_below_a_headline_begins_anew(below: str) -> None:
 @pytest.mark.parametrize("below", ["引言", "拆桥", "夜里的声音"])
 def test_no_headline_was_wrapped_where_nothing_was(below: str) -> None:
     assert blocks(f"两岸居民自发来到桥头告别\n{below}\n{STORY}")[:2] == ["两岸居民自发来到桥头告别", below]
+
+
+def test_what_ends_in_an_attribute_goes_on_above_a_byline() -> None:
+    assert blocks(page("三十年守桥老人的", "春天", "本报记者 周小满", width=13))[0] == "三十年守桥老人的春天"
+
+
+def test_below_an_end_that_asks_for_a_noun_a_pen_name_begins_anew() -> None:
+    assert blocks(page("守桥三十年的老人和他的", "海夫"))[0] == "守桥三十年的老人和他的"

@@ -327,3 +327,54 @@ def test_the_last_entry_of_a_table_of_contents_stays() -> None:
 def test_entries_of_a_programme_are_no_running_heads() -> None:
     text = "\n".join([*prose(8), "5月2日9:00 象棋比赛", *prose(6, start=8), "5月3日9:00 象棋比赛", *prose(8, start=14)]) + "\n"
     assert not [x for x in taken(text) if "象棋" in x]
+
+
+def parted(*lines: str, last: str = "") -> str:
+    """Wrapped text in the middle of which lines stand between blank ones; `last` ends the text before them, which is else cut."""
+    text = prose(16)
+    return "\n".join([*text[:8], *([last] if last else []), *(x for line in lines for x in ("", line)), "", *text[8:]])
+
+
+@pytest.mark.parametrize("line", ["河湾日报", "2023年4月5日 星期三", "www.mofang.example.cn", "WwWW.mofang.example.cn"])
+def test_what_names_paper_day_or_site_and_cuts_a_sentence_that_reads_on(line: str) -> None:
+    assert marked(parted(line)) == [line]
+    assert not marked(parted(line, last="水轮又转了起来。"))
+
+
+def test_a_byline_beside_the_name_of_the_paper_does_not_hide_that_a_sentence_is_cut() -> None:
+    assert marked(parted("河湾日报", "本报记者 周渡")) == ["河湾日报"]
+
+
+@pytest.mark.parametrize("head", ["河湾日报", "12 综合新闻", "国际新闻", "乙巳年三月初九特别报道\n— 3 —"])
+def test_the_first_line_of_wrapped_text_that_heads_no_article(head: str) -> None:
+    assert marked(f"{head}\n\n老磨坊的门\n\n" + "\n".join(prose(8))) == head.split("\n")
+
+
+@pytest.mark.parametrize("first", ["工作简报", "3 磨坊新闻", "河湾日报社", "磨坊新闻"])
+def test_a_first_line_that_may_be_the_title_stays(first: str) -> None:
+    assert not marked(f"{first}\n\n老磨坊的门\n\n" + "\n".join(prose(8)))
+
+
+def test_the_section_that_stands_first_and_between_paragraphs() -> None:
+    text = parted("12 综合新闻", last="水轮又转了起来。")
+    assert marked(f"12 综合新闻\n\n{text}") == ["12 综合新闻"] * 2
+
+
+def test_the_day_below_the_address_of_the_newsroom() -> None:
+    address, day = "新闻热线：0999-5550000 投稿邮箱：a@mofang.example.cn", "2023年4月5日 星期三"
+    text = wrapped(last="水轮又转了起来。")
+    assert marked(f"{text}\n\n{address}\n\n{day}") == [address, day]
+    assert not marked(f"{text}\n\n周渡\n\n{day}")
+
+
+def test_a_head_at_the_top_of_a_page_that_cuts_no_word() -> None:
+    text = [*prose(8)[:-1], "墙根长满青苔，孩子们仍旧爱去那里捉迷藏，玩", "到天黑透了才肯回家去，大人说那地方太潮湿了，", *prose(8)]
+    assert marked("\n".join([*text[:8], "", "— 7 —", "", "河湾旧事", *text[8:]])) == ["— 7 —", "河湾旧事"]
+
+
+@pytest.mark.parametrize(("number", "below", "is_number"), [
+    ("1", "老磨坊的门", True), ("2", "老磨坊的门", False), ("1", SENTENCE[:20], False),
+])
+def test_the_number_of_the_first_page_below_a_head_that_has_one(number: str, below: str, *, is_number: bool) -> None:
+    head = "磨坊日报 2023年4月5日 A07版"
+    assert marked("\n".join([head, number, below, *prose(8)])) == [head, *([number] if is_number else [])]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 import cleaner
 from cleaner.kinds.shapes import Shapes
 from cleaner.passes.layout.lines import split
@@ -73,3 +75,12 @@ def test_free_verse_is_neither_text_round_a_picture_nor_a_line_set_upright() -> 
     assert is_verse(verse)
     assert not is_verse(around)
     assert not is_verse(upright)
+
+
+@pytest.mark.parametrize("foot", ["河湾日报 2023年4月5日 星期三", "\f"])
+def test_the_last_line_of_a_column_that_a_page_cuts_is_no_headline(foot: str) -> None:
+    above = "渡口的老船工在这条江上撑\n了五十年船，从前没有桥，\n两岸的人要过江，全靠这条\n渡船，雨天里江水涨得快，\n"
+    above += "浪头高，他也照样撑得稳，\n渡船从没有误过一趟。\n\n"
+    below = "船，一天来回四十趟，从没\n误过事，船底补过七回，船桨也磨得\n油光锃亮，像打过蜡一样，\n有人出钱来买，他不卖。\n"
+    found = blocks(f"{above}来往于两岸各村都靠他的木\n\n{foot}\n\n渡口旧事\n\n{below}")
+    assert [kind for kind, text in found if text.startswith("来往于两岸各村都靠他的木")] == ["p"]

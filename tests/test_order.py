@@ -296,3 +296,36 @@ def test_a_passage_is_read_throughout_as_each_of_its_places_by_itself() -> None:
         apart = [model.reads_on(model.ending(text[:i]), model.leading(text[i:])) for i in range(len(text) + 1)]
         assert model.throughout(text) == pytest.approx(apart)
     assert len(model.throughout("村" * 2000)) == 2001
+
+
+OPENING = "老船工在这条江上撑了五十年船，从前没有桥，两岸的人要过江，全靠他这条木"
+TAIL = "船，一天来回四十趟，风雨无阻。"
+REST = "石桥修好以后，坐船的人少了七成，他把船桨挂在了墙上。"
+
+
+def test_a_headline_read_in_the_middle_of_a_sentence_goes_to_the_head_of_the_article() -> None:
+    doc = cleaned(REST, OPENING, "渡口旧事", "本报记者 周小满", TAIL)
+    assert paragraphs(doc) == ["渡口旧事", "本报记者 周小满", REST, OPENING + TAIL]
+    assert [b.moves[0].rule for b in doc.blocks if b.moves] == ["ORD004", "ORD004", "ORD001"]
+
+
+def test_a_headline_stays_where_the_article_has_one() -> None:
+    assert paragraphs(cleaned("老船工", REST, OPENING, "渡口旧事", TAIL)) == ["老船工", REST, OPENING + TAIL, "渡口旧事"]
+
+
+@pytest.mark.parametrize("top", [(), ("渡口旧事",)])
+def test_a_byline_read_in_the_middle_of_a_sentence_goes_where_bylines_stand(top: tuple[str, ...]) -> None:
+    assert paragraphs(cleaned(*top, REST, OPENING, "本报记者 周小满", TAIL)) == [*top, "本报记者 周小满", REST, OPENING + TAIL]
+
+
+BOAT = "老船工的船桨换过三回，木船也旧了，船底漏水，两岸的人要过江，全靠他的渡船"
+
+
+@pytest.mark.parametrize(("opening", "between", "tail", "home"), [
+    (BOAT, "本报记者 周小满", "是村里最老的一条木船，船桨油光锃亮，船底也不再漏水。", True),
+    (BOAT, "采茶节开幕", "是村里最老的一条木船，船桨油光锃亮，船底也不再漏水。", False),
+    (BOAT, "本报记者 周小满", "近日，采茶节在镇上开幕，来的人比去年多。", False),
+    ("请各村在月底以前上报人数，联系电话三一七，每月22", "采茶节开幕", "40万株茶苗已经运到镇上，各村分批来领。", False),
+])
+def test_a_tail_right_behind_a_byline_or_a_headline(opening: str, between: str, tail: str, *, home: bool) -> None:
+    assert (opening + tail in paragraphs(cleaned("渡口旧事", REST, opening, between, tail))) is home

@@ -64,3 +64,18 @@ def test_pieces_are_joined(chosen: list[tuple[int, int]]) -> None:
 def test_verse_below_a_column_stays(verse: list[str]) -> None:
     raw = "\n".join([x for text in TEXTS for x in lines(text)] + ["", *verse, ""])
     assert paragraphs(raw)[-4:] == verse
+
+
+SPEECH = ["老船工说：", "“这条江我撑了五十年，比自己", "家的院子还要熟，哪里有石头，哪里有漩涡，闭着",
+          "眼睛也知道，桥修好了，我这条老船才算歇下来，", "孩子们上学也不用再等我了。”"]
+
+
+def test_what_announces_speech_and_the_speech_on_the_same_line_whose_indent_was_lost() -> None:
+    text = "\n".join([*LINES[0], *LINES[1], *SPEECH, *LINES[5]])
+    assert paragraphs(text)[2] == "".join(SPEECH)
+
+
+def test_speech_behind_speech_begins_anew() -> None:
+    asked = ["“你撑了多少年？”"]
+    text = "\n".join([*LINES[0], *LINES[1], *asked, *SPEECH[1:], *LINES[5]])
+    assert paragraphs(text)[2:4] == ["".join(asked), "".join(SPEECH[1:])]

@@ -16,9 +16,9 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from benchmarks.pages.examples import ENDS, Example
+from benchmarks.pages.examples import Example
 from cleaner.errors import RuleError
-from cleaner.passes.layout.decide import START, TYPES
+from cleaner.passes.layout.decide import ENDS, START, TYPES
 from cleaner.passes.layout.groups import JOINS
 from cleaner.toml import TomlFile
 

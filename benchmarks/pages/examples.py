@@ -18,11 +18,10 @@ from cleaner.lexicon import lexicon
 from cleaner.passes import characters, decode
 from cleaner.passes.base import Context
 from cleaner.passes.layout import read
-from cleaner.passes.layout.decide import TYPES, Sheet, Weights
+from cleaner.passes.layout.decide import ENDS, TYPES, Sheet, Weights
 from cleaner.passes.layout.groups import JOINS
 from cleaner.pipeline import run
 
-ENDS = ("sentence", "comma", "semicolon", "colon", "open")
 MEANT: dict[str, BlockType] = {"item": "list-item", "note": "p"}  # types of texts that blocks have under another name
 LINES = ("verse", "code", "table-row")  # what shows a line that is not of running text
 ANYTHING = frozenset(range(len(TYPES)))
@@ -95,8 +94,8 @@ def example(page: Page) -> Example | None:
         if later[n] and first[n - 1] == ANYTHING == later[n - 1]:
             later[n] = JOINED
     shapes, breaks = ([[name for name, _ in look(n)] for n in range(len(body))] for look in (sheet.shape, sheet.crossed))
-    return Example(page.name, page.text, page.family, shapes, breaks, [ENDS.index(x.ends) for x in body], sheet.short, first, later,
-                   [(doc.text[x.start : x.end], x.gap) for x in body])
+    return Example(page.name, page.text, page.family, shapes, breaks, [ENDS.index(x) for x in sheet.ends], sheet.short,
+                   first, later, [(doc.text[x.start : x.end], x.gap) for x in body])
 
 
 def meant(kind: str) -> frozenset[int]:

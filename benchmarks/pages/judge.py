@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from benchmarks.pages.crf import JOIN_RULES, Fit
-from benchmarks.pages.examples import ENDS, Example
-from cleaner.passes.layout.decide import START, TYPES
+from benchmarks.pages.examples import Example
+from cleaner.passes.layout.decide import ENDS, START, TYPES
 from cleaner.passes.layout.groups import JOINS
 
 HELD = ("settled", "stay", "stated", "again")  # pages that must be read just so

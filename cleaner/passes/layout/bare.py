@@ -31,7 +31,8 @@ def bare(lines: Sequence[Line], i: int, lexicon: Lexicon) -> Iterator[Seen]:
     if not column:  # nothing shows that lines were wrapped
         return
     yield from _sum_of_widths(a, b, column)
-    if a.text[-1] == "的":
+    attributive = a.text[-1] == "的" and not _may_be_name(b.text, lexicon)
+    if attributive:
         yield "ends-attributive", a.text[-SIDE:]
     if not (HAN.match(a.text[-1]) and HAN.match(b.text)) or all(is_bare(x) for x in lines[i + 1 : i + 1 + HEADS]):
         return
@@ -40,7 +41,7 @@ def bare(lines: Sequence[Line], i: int, lexicon: Lexicon) -> Iterator[Seen]:
         model = grammar()
         leading = model.leading(b.text)
         better = model.reads_on(model.ending(a.text), leading) - model.begins(leading)
-        if name := graded(better, GOES_ON):
+        if (name := graded(better, GOES_ON)) and not (attributive and better < 0):
             yield name, f"{a.text[-SIDE:]}|{b.text[:SIDE]}"
     few = b.width <= FEW and 2 * b.width <= a.width
     if b.gap == 1 and b.width < a.width - OFF and better > PERHAPS and _may_end(lines, i, lexicon):

@@ -54,7 +54,8 @@ BLANK_ENTRY = patterns.compile(r"[^_＿，。；：！？]{1,12}[：:]\s*[_＿]{
 FORMULA = patterns.compile(r"(?=[^\p{Han}]*[=<>≤≥≈≠≡→↑↓])[^\p{Han}]+$")
 NUMBER_IN_BRACKETS = patterns.compile(r"[（(][一二三四五六七八九十\d]{1,4}[）)]$")
 WHOLE_BRACKET = patterns.compile(r"[（(][^（()）]{3,}[）)]")
-SAYS = patterns.compile(r"[说說道问問答喊叫称稱写寫][：:]$|[说說道问問答喊叫]，$")
+INDENT = 4  # cells of a paragraph's indent
+SAYS = patterns.compile(r"(?:[说說道问問答喊叫称稱写寫]|指出|表示|[强強][调調])[：:]$|[说說道问問答喊叫]，$")
 SIGNED = frozenset({"byline", "role-and-name", "office-and-name"})
 BESIDE_BYLINE = patterns.compile(r"文\s*[/／]?\s*[图圖]|[图圖]|[摄攝]影?")
 
@@ -86,7 +87,9 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
             yield "contact-entry", b.text[:12]
     if "credit" in b.has:
         yield "next-credit", b.text
-    yield from _fullness(lines, i, page)
+    one = _is_one_line(lines, i, page)
+    announced = one and a.ends == "colon"
+    yield from _fullness(lines, i, page, one=announced)
     yield from _unwrapped(a, b)
     if not (a.column or b.column or b.page) and a.width > 8 and a.ends == "open" and not HAN.search(a.text) and HAN.match(b.text):
         yield "script-changes", f"{a.text[-6:]}|{b.text[:4]}"
@@ -115,7 +118,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         slack, seen = room_after(b, after), f"{b.width} of {b.column} cells"
         if slack <= 1:
             yield ("next-full-line" if page.stripped else "next-full"), seen
-        elif slack <= 5 and b.ends != "sentence" and not (page.indented and b.inset - flush < 2):
+        elif slack <= 5 and b.ends != "sentence" and not announced and not (page.indented and b.inset - flush < 2):
             yield ("next-first-line" if page.stripped else "next-nearly-full"), seen
         elif b.ends == "open":
             yield "next-open-short", seen
@@ -175,7 +178,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
     elif not SIGNED.isdisjoint(a.has) and "speaker" not in a.has:
         yield "byline-complete", a.text[:8]
     column = max(a.column, b.column)
-    if b.left and b.left + b.width >= column - 3:
+    if one:
         yield "one-line-in-two", f"{b.left} and {b.width} of {column} cells"
     elif b.left:
         yield "piece-of-line", f"{b.left} and {b.width} of {column} cells"
@@ -247,7 +250,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "next-salutation", b.text[:8]
     if a.column and a.width <= STUB and a.width + b.width <= column - 6 and is_bare(a) and "function-word" not in a.has:
         yield "stub", f"{a.width} and {b.width} of {column} cells"
-    if "salutation" in a.has and not full:
+    if "salutation" in a.has and not full and not SAYS.search(a.text):
         yield "after-salutation", a.text[:8]
     if "cells" in a.has:
         yield "after-cells", a.text[:12]
@@ -308,8 +311,18 @@ def _unwrapped(a: Line, b: Line) -> Iterator[Seen]:
         yield "both-short", f"{a.width}, then {b.width} cells"
 
 
-def _fullness(lines: Sequence[Line], i: int, page: Page) -> Iterator[Seen]:
-    """Whether what follows would still have stood on the line before, had there been no break in the text."""
+def _is_one_line(lines: Sequence[Line], i: int, page: Page) -> bool:
+    """Whether lines `i - 1` and `i` seem to be pieces of one that filled its column; in front of speech its indent may be lost."""
+    a, b = lines[i - 1], lines[i]
+    lost = a.ends == "colon" and page.stripped and may_begin(lines, i - 1)
+    return b.left > 0 and b.left + b.width >= max(a.column, b.column) - 3 - (INDENT if lost else 0)
+
+
+def _fullness(lines: Sequence[Line], i: int, page: Page, *, one: bool) -> Iterator[Seen]:
+    """Whether what follows would still have stood on the line before, had there been no break in the text.
+
+    `one` says that both seem to be pieces of one line, which was full.
+    """
     a, b = lines[i - 1], lines[i]
     if b.page:
         return
@@ -327,15 +340,15 @@ def _fullness(lines: Sequence[Line], i: int, page: Page) -> Iterator[Seen]:
     else:
         room = room_left(a, b, page)
         if page.stripped and room >= 2 and may_begin(lines, i - 1) and not (page.indented and a.inset <= base(lines, i - 1)):
-            room -= 4  # its indent, lost or not
+            room -= INDENT  # lost or not
         seen = f"{a.width} of {a.column} cells"
         if room <= (-1 if page.filled else 1):
             yield "line-full" if b.gap == 1 else "column-full", seen
             if a.ends == "sentence":
                 yield "full-sentence", seen
-        elif room >= a.column // 3 and b.gap == 1:
+        elif room >= a.column // 3 and b.gap == 1 and not one:
             yield "line-far-from-full", seen
-        elif room >= 4:
+        elif room >= 4 and not one:
             yield "line-short", seen
         if page.filled and room >= 0 and b.gap == 1:
             yield "room-left", seen

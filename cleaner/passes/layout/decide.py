@@ -35,6 +35,8 @@ START = "start"  # what the first block of a text follows
 STRONG = ("word-across", "digits-across", "number-across", "unclosed-before", "next-cannot-begin", "ends-opening",
           "ends-comma", "line-full")
 
+FULL = 4  # cells that may be left on a full line at a page's end: what follows is not known
+ENDS = ("sentence", "comma", "semicolon", "colon", "open", "at-page")  # how lines end, as the last of a block
 ALONE = 44  # cells: a line without an end that is no longer than this may be a block of its own
 
 NEVER = -math.inf
@@ -53,7 +55,7 @@ class Weights:
         self.follows = [[0.0 if s is None else s.weights.get(f"follows-{t}", 0.0) for t in TYPES] for s in self.types]
         self.begins = [0.0 if s is None else s.weights.get(f"follows-{START}", 0.0) for s in self.types]
         self.ends = {e: [0.0 if s is None else s.weights.get(f"last-{e}", 0.0) for s in self.types]
-                     for e in ("sentence", "comma", "semicolon", "colon", "open")}
+                     for e in ENDS}
         self.alone = [0.0 if s is None else s.weights.get("alone-open-short", 0.0) for s in self.types]
 
     def behind(self, before: str) -> list[float]:
@@ -73,6 +75,7 @@ class Sheet:
         self.page = survey(lines, lexicon)
         self._unclosed, self._verse, self._listed = unclosed_at(lines), verse_lines(lines), listed(lines)
         self.short = [x.ends == "open" and x.width <= ALONE for x in lines]
+        self.ends = [*map(_end, lines, lines[1:]), *(x.ends for x in lines[-1:])]
         self.starts: list[list[float]] = [[]] * len(lines)
         self.joins: list[list[float]] = [[]] * len(lines)
         self._prose: list[tuple[Evidence, ...]] = [()] * len(lines)
@@ -119,6 +122,12 @@ class Sheet:
         seen, prose = self.crossed(i), self.weights.prose
         self._prose[i] = prose.evidence(seen) if prose else ()
         return seen
+
+
+def _end(line: Line, following: Line) -> str:
+    """How a line ends: "at-page" if it is full, ends openly, and a page or furniture cuts what stands there."""
+    full = line.ends == "open" and following.page and line.column > 0 and line.column - line.left - line.width <= FULL
+    return "at-page" if full else line.ends
 
 
 def _sums(scales: Sequence[Scale | None], seen: Iterable[list[Seen]]) -> Iterator[list[float]]:
@@ -182,7 +191,7 @@ def best(sheet: Sheet, apart: Collection[int], part: range, before: str = START,
     first, further = list(map(add, sheet.starts[part.start], weights.behind(before))), [NEVER] * n
     for i in part[1:]:
         single = list(map(add, first, weights.alone)) if sheet.short[i - 1] else first
-        scores = list(map(add, map(max, single, further), weights.ends[sheet.lines[i - 1].ends]))
+        scores = list(map(add, map(max, single, further), weights.ends[sheet.ends[i - 1]]))
         tails += bytes(map(gt, further, single))
         later += bytes(map(gt, further, first))
         further = [NEVER] * n if i in apart else list(map(add, map(max, first, further), sheet.joins[i]))
@@ -195,7 +204,7 @@ def best(sheet: Sheet, apart: Collection[int], part: range, before: str = START,
         first = list(map(add, highest, sheet.starts[i]))
         came += bytes(source)
     last = part[-1]
-    end = weights.ends[sheet.lines[last].ends]
+    end = weights.ends[sheet.ends[last]]
     if behind:
         first = list(map(add, first, weights.alone)) if sheet.short[last] else first
         end = list(map(add, end, weights.follows[TYPES.index(behind)]))

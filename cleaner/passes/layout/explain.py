@@ -233,7 +233,7 @@ class Decisions:
         if last == len(self._body) - 1:  # the end of the text may have cut its last block
             return [] if line.ends == "open" else [(f"last-{line.ends}", line.text[-6:])]
         alone = [("alone-open-short", f"{line.width} cells")] if first == last and self._sheet.short[last] else []
-        return [(f"last-{line.ends}", line.text[-6:]), *alone]
+        return [(f"last-{self._sheet.ends[last]}", line.text[-6:]), *alone]
 
     def _scales(self, kind: BlockType) -> Sequence[Scale]:
         scale = self._weights.types[TYPES.index(kind)]

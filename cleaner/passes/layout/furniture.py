@@ -15,16 +15,10 @@ from cleaner import patterns
 from cleaner.kinds.shapes import Shapes
 from cleaner.passes.layout import webpage
 from cleaner.passes.layout.folios import Folio, runs
-from cleaner.passes.layout.heads import (
-    DATED,
-    LEFT,
-    TELLING,
-    at_edge,
-    strong,
-    telling,
-)
+from cleaner.passes.layout.heads import DATED, TELLING, strong, telling
 from cleaner.passes.layout.lines import Line
-from cleaner.passes.layout.sheet import BLANKS, EDGE, OPENING, Sheet
+from cleaner.passes.layout.sheet import BLANKS, EDGE, OPENING
+from cleaner.passes.layout.words import Words
 
 NUMBERED = patterns.compile(r"^\d{1,4}[ \u3000]+\S|[\p{Han} \u3000]\d{1,4}$")  # a running title with the number of its page
 NUMBER = patterns.compile(r"\d+")
@@ -57,7 +51,7 @@ def _key(line: Line) -> str:
     return NUMBER.sub("0", BLANKS.sub("", line.text))
 
 
-class _Marks(Sheet):
+class _Marks(Words):
     """Marks what is furniture, kind by kind."""
 
     @cached_property
@@ -82,52 +76,17 @@ class _Marks(Sheet):
             found = self.head(i)
             if "dashed-number" in line.has:
                 line.furniture = "number"
-            elif strong(line, found, top) or (self.wrapped and top and self._by_words(i)):
+            elif strong(line, found, top) or (self.wrapped and top and self.by_words(i)):
                 line.furniture = "header" if step > 0 else "footer"
             elif i == 0 and self.says("internal", line.text):
                 line.furniture = "header"
             elif self.paged and top and (x := self.folios[i]) and x.form == "bare" and not x.title and x.value == self.pages[i] + 1:
                 line.furniture = "number"
-            elif self._foot(i, step) or (self.wrapped and top and step < 0 and self._site(i)):
+            elif self.is_foot(i, step) or (self.wrapped and top and step < 0 and self.is_site(i)):
                 line.furniture = "footer"
         for start, step in self.sides:
             self._together(start, step)
         self._known()
-
-    def _by_words(self, i: int) -> bool:
-        """Whether a line at the edge of a page of wrapped text is a head or foot by its words: no list has others like it."""
-        found = self.head(i)
-        if "weather" in self.lines[i].has or ("speaker" in self.lines[i].has and not found.kinds & {"staff", "reach"}):
-            return False
-        if found.kinds <= {"section", "english"} and found.whole:
-            return i == 0 and self.says("section-of-page", self.lines[i].text)
-        if not found.whole and found.kinds == {"date", "weekday"}:  # the day and the section, above a headline; no diary
-            below = self.lines[i + 1] if i + 1 < len(self.lines) else None
-            alone = sum("weekday" in x.has and "date" in x.has for x in self.lines) == 1
-            return i == 0 and alone and 2 <= found.left <= 4 and below is not None and below.ends == "open" and not self.prose[1]
-        if found.kinds == {"reach"} and i == 0:
-            return found.whole and found.weight > 1
-        if found.kinds == {"reach", "number"} and found.whole:
-            return self.says("newsroom", self.lines[i].text) or self.says("site-of-page", self.lines[i].text)
-        number = self.folios[i]
-        if number and number.form in ("dashed", "page", "p") and 0 < len(number.title) <= LEFT:  # no entry of a table of contents
-            return sum(x is not None and x.title != "" and x.form == number.form for x in self.folios) == 1
-        edition = number is not None and number.form.startswith("edition") and not number.title
-        return edition or at_edge(found) or (self.says("sheet-and-section", self.lines[i].text) and self.editions == 1)
-
-    def _foot(self, i: int, step: int) -> bool:
-        """Whether a line names a page's editors, or says again how to reach the paper."""
-        line, again = self.lines[i], self.often[self.titles[i]] > 1
-        editors = "staff" in line.has and self.head(i).left <= 4 and (again or (step < 0 and self.says("page-office", line.text)))
-        last = step < 0 and (self.paged or (self.wrapped and self.says("newsroom", line.text)))
-        return editors or ("contact" in line.has and self.head(i).weight > 0 and (again or last))
-
-    def _site(self, i: int) -> bool:
-        """Whether a line is the site of the paper alone, below a sentence that ends, on a page that has a head of its own."""
-        if not self.says("site-of-page", self.lines[i].text) or not i or self.lines[i - 1].ends != "sentence":
-            return False
-        first = next(n for n in range(i, -1, -1) if not n or self.pages[n - 1] != self.pages[i])
-        return any(x.furniture == "header" for x in self.lines[first : first + EDGE])
 
     def _known(self) -> None:
         """Marks lines that are heads by their words and recur with other numbers, wherever they stand."""
@@ -145,18 +104,13 @@ class _Marks(Sheet):
                 sections += "section" in self.head(last).kinds
                 last += sections < 2
             own, end = first, last
-            while own < end and self._dates(own):
+            while own < end and self.is_date(own):
                 own += 1
-            while own < end and self._dates(end - 1):
+            while own < end and self.is_date(end - 1):
                 end -= 1
             if end - own > 1:
                 self._cluster(range(own, end))
             first = max(last, first + 1)
-
-    def _dates(self, i: int) -> bool:
-        """Whether a line is a date or number that no other page has: it may end the text, and the last cell of a table."""
-        own = self.head(i).kinds <= DATED | {"number"}
-        return own and not self.lines[i].furniture and self.often[self.titles[i]] < 2 and i > EDGE
 
     def _cluster(self, part: range) -> None:
         """Marks lines one below the other that say what running heads say, if they recur or stand where an article goes on."""
@@ -222,7 +176,7 @@ class _Marks(Sheet):
         for title, found in self.places.items():
             if len(title) < 2 or len(found) < 2 or (self.says("counts-other-things", title) and not title.startswith("www.")):
                 continue
-            kinds, known = self.head(found[0]).kinds, self._is_known(found[0])
+            kinds, known = self.head(found[0]).kinds, self.is_known(found[0])
             borne, proved = self._borne(title, found, edges, known)
             if known and proved and self.apart(found):
                 borne = found
@@ -239,12 +193,6 @@ class _Marks(Sheet):
             for i in borne:
                 if not self.lines[i].furniture and not self.is_title(i, found):
                     self.lines[i].furniture = "header"
-
-    def _is_known(self, i: int) -> bool:
-        """Whether the words of a line are those of heads, if they recur in a text that is wrapped."""
-        found = self.head(i)
-        telling = bool(found.kinds & {*TELLING, "staff", "journal"}) or {"date", "number"} <= found.kinds
-        return self.wrapped and found.whole and (telling or self.says("section-of-page", self.lines[i].text))
 
     def _borne(self, title: str, found: Sequence[int], edges: Collection[int], known: bool) -> tuple[Sequence[int], bool]:
         """Those lines of equal words that may be heads by what stands there, and whether that proves it of any."""
@@ -267,76 +215,12 @@ class _Marks(Sheet):
         for step in (1, -1):
             for i in range(len(self.lines))[::step]:
                 line = self.lines[i]
-                if line.furniture or not (shape := self._weak(i)):
+                if line.furniture or not (shape := self.may_be(i)):
                     continue
-                near = self.borders(i) and not self._has(i)
+                near = self.borders(i) and not self.has_another(i)
                 at_end = shape == "number" and i == len(self.lines) - 1 and bool(marked)
-                if (near and not self.row(i)) or at_end or self._cuts(i):
+                if (near and not self.row(i)) or at_end or self.parts_text(i):
                     line.furniture = shape
-
-    def _has(self, i: int) -> bool:
-        """Whether the furniture beside a line has another number already, or another section: it needs no second one."""
-        number, section = self.folios[i], self.head(i).kinds == {"section"}
-        if not section and (not number or number.title or number.sure or number.form.startswith("letter")):
-            return False
-        beside: list[int] = []
-        for step in (-1, 1):
-            j = i + step
-            while 0 <= j < len(self.lines) and self.lines[j].furniture and self.pages[j] == self.pages[i]:
-                beside.append(j)
-                j += step
-                if len(beside) > 2 * EDGE:
-                    break
-        if section or not number:
-            return any("section" in self.head(j).kinds for j in beside)
-        if any(self.lines[j].furniture == "number" or "printout" in self.lines[j].has for j in beside):
-            return True
-        others = [x.value - (j > i) for j in beside if (x := self.folios[j])]  # a foot, and the next page's head
-        return bool(others) and number.value not in others
-
-    def _cuts(self, i: int) -> bool:
-        """Whether what may be a head or foot cuts a sentence; what could be the text's own must cut a word."""
-        line, found = self.lines[i], self.head(i)
-        if (number := self.folios[i]) and not number.title:
-            sheet = found.kinds == {"page"} and line.gap > 1 and i + 1 < len(self.lines) and self.lines[i + 1].gap > 1
-            sure = number.sure and number.form in ("dashed", "page", "edition")
-            return self.wrapped and (sure or sheet or (found.kinds == {"page"} and self.torn(i))) and self.cut(i)
-        if not self.wrapped:
-            return found.weight >= 2 and self.cut(i) and not self.fits(i)
-        if found.kinds <= {"masthead", "number"} and self.often[self.titles[i]] < 2:
-            return False
-        editors = "staff" in line.has and self.says("page-office", line.text)
-        several = found.whole and (len(found.kinds) > 1 or "imprint" in found.kinds) and not found.kinds <= DATED
-        if editors or several or self.says("newsroom", line.text):
-            return self.cut(i)
-        return self.torn(i) if found.weight < 2 else self.cut(i) and not self.fits(i)
-
-    def _weak(self, i: int) -> str:
-        """What furniture a line may be if it stands beside furniture."""
-        line = self.lines[i]
-        number = self.folios[i]
-        if not self.candidate(line) or (line.ends == "comma" and not (number and number.sure)):  # `— 5 —` ends in a dash
-            return ""
-        if number and not number.title:
-            vertical = i - 1 in self.upright or i + 1 in self.upright
-            return "number" if number.sure or (number.form not in ("han", "letter") and not vertical) else ""
-        found = self.head(i)
-        if found.kinds and found.kinds <= DATED:  # it may date a letter that ends here
-            same = self.places.get(self.titles[i], []) if self.often[self.titles[i]] > 1 or i < 2 * EDGE else []
-            heads = len(same) < 50 and all(self.borders(j, ("header",)) for j in same)
-            return "header" if found.whole and same and heads else ""
-        again = self.often[self.titles[i]] > 1
-        if found.kinds and found.kinds <= {"masthead", "number"} and not again and EDGE <= i < len(self.lines) - EDGE:
-            near = [self.head(j).kinds for j in (i - 1, i + 1) if self.lines[j].furniture == "header"]
-            return "header" if self.wrapped and found.whole and any(x & {"date", "issue", "imprint"} for x in near) else ""
-        section = found.kinds <= {"section", "english"} and (again or (self.wrapped and self.says("section-of-page", line.text)))
-        if found.whole and found.kinds != {"reach"} and (found.weight >= 1 or section):
-            return "header"
-        if ("edition" in line.has and (again or self.editions == 1)) or "journal" in line.has:
-            return "header"
-        if ("contact" in line.has and line.width <= 80) or ("staff" in line.has and found.left <= 4):
-            return "footer"
-        return ""
 
     def misread(self) -> None:
         """Marks a head at a page's edge or beside furniture that differs from a known one in a character or two."""
@@ -352,7 +236,7 @@ class _Marks(Sheet):
                 self.lines[i].furniture = "header"
 
     def inserts(self) -> None:
-        """Marks a line at the head of a page, or beside its number, that cuts a word."""
+        """Marks a line at the head of a page, or beside its number, that cuts a sentence."""
         for i, line in enumerate(self.lines):
             if not line.furniture and (line.page or self.borders(i, ("number",))) and self.candidate(line) and self.inserted(i):
                 line.furniture = "header"

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate, pairwise
 
 from cleaner import patterns
+from cleaner.grammar import grammar
 from cleaner.kinds.shapes import Shapes
 from cleaner.passes.layout.folios import CLAUSES, Folio, folio
 from cleaner.passes.layout.heads import CHAPTER, NONE, UNCLOSED, Head, head, narrow
@@ -17,6 +18,8 @@ EDGE = 3  # lines at a page's edge that may be furniture
 OPENING = 10  # lines within which a text's title stands
 CAPTION = frozenset({"caption-begin", "caption-end", "credit", "byline", "label", "marker", "cells"})
 COLUMNS = patterns.compile(r"\p{Han}[，。、]? {4,}\p{Han}")  # running text beside running text
+GOES_ON = 0.0  # log-odds of a text going on behind a line rather than beginning, from which on it does
+AT_PAGE = -0.5  # the same at the head of a page, or beside its number: what else could stand there in half a sentence?
 APART = 8  # lines that the same head stands apart at the least, where no form feed shows pages
 BLANKS = patterns.compile(r"\s+")
 BLANK_FORM = patterns.compile(r"[_＿]{2}")  # blanks of a form to be filled in
@@ -154,10 +157,28 @@ class Sheet:
         mark = CANNOT_BEGIN.match(b.text) and "reach" not in self.head(at).kinds  # an address stands in the middle of sentences
         return bool(mark) or torn(a, b)
 
+    def parts(self, at: int) -> bool:
+        """Whether a line between blank ones cuts a sentence that goes on behind it."""
+        return self.alone(at) and not (self.fits(at) and self.head(at).kinds != {"reach"}) and self.goes_on(at)
+
+    def goes_on(self, at: int, least: float = GOES_ON) -> bool:
+        """Whether a sentence that is cut by what stands at a line goes on behind it: by a word across, or by how it reads."""
+        if not self.cut(at):
+            return False
+        if self.torn(at):
+            return True
+        model, a, b = grammar(), self.lines[self._text(at, -1)], self.lines[self._text(at, 1)]
+        leading = model.leading(b.text)
+        return model.reads_on(model.ending(a.text), leading) - model.begins(leading) > least
+
+    def alone(self, at: int) -> bool:
+        """Whether blank lines stand above and below a line."""
+        return (at == 0 or self.lines[at].gap > 1) and (at + 1 == len(self.lines) or self.lines[at + 1].gap > 1)
+
     def inserted(self, at: int) -> bool:
-        """Whether a line that could be no part of the text around it cuts a word."""
+        """Whether a line that could be no part of the text around it cuts a sentence that goes on behind it."""
         line, before, behind = self.lines[at], self._text(at, -1), self._text(at, 1)
-        if self.prose[at] or line.width > 60 or self.fits(at) or not self.torn(at):
+        if self.prose[at] or line.width > 60 or self.fits(at) or not self.goes_on(at, AT_PAGE):
             return False
         beside = torn(self.lines[before], line) or torn(line, self.lines[behind])
         return not beside and "numbered-head" not in line.has and not CAPTION & line.has.keys()
@@ -179,7 +200,8 @@ class Sheet:
                 return -1
             line = self.lines[i]
             again = self.titles[i] and self.often[self.titles[i]] > 1
-            if not (line.furniture or again or self.folios[i] or self.shapes["section"].fullmatch(line.text)):
+            byline = "byline" in line.has and self.alone(i) and line.ends == "open"
+            if not (line.furniture or again or byline or self.folios[i] or self.shapes["section"].fullmatch(line.text)):
                 return i
         return -1
 

@@ -19,7 +19,7 @@ from cleaner.passes.order.assembly import assemble
 from cleaner.passes.order.bylines import early_bylines
 from cleaner.passes.order.columns import Swap, exchange, said, swaps
 from cleaner.passes.order.gaps import gaps, strays
-from cleaner.passes.order.headline import late_headlines, late_leads
+from cleaner.passes.order.headline import late_bylines, late_headlines, late_leads
 from cleaner.passes.order.interleaved import Mixture, mixtures, part, said_of
 from cleaner.passes.order.labels import late_labels
 from cleaner.passes.order.matching import Pair, Pairs, matches
@@ -31,6 +31,7 @@ from cleaner.rules import EvidenceRule
 COLUMNS = ("swapped-columns", "perhaps-swapped-columns")
 WHOLE: dict[str, Callable[[Page, EvidenceRule], Iterator[Proposal]]] = {
     "late-headline": late_headlines,
+    "late-byline": late_bylines,
     "late-label": late_labels,
     "early-byline": early_bylines,
     "late-lead": late_leads,
@@ -53,7 +54,7 @@ class Order:
         if isinstance(home, EvidenceRule):
             whole = {p.block for p in found}
             texts = [p.text for p in found] + [doc.block_text(b) for n, b in enumerate(doc.blocks) if n not in whole]
-            seams = Seams(texts, shapes, lexicon(), grammar)
+            seams = Seams(texts, [b.type for b in doc.blocks], shapes, lexicon(), grammar)
             pairs = Pairs(found, home, seams)
             pairs.without(lambda opening, tail: tail.span.start in context.stays)
             mixed: list[tuple[Mixture, EvidenceRule]] = []

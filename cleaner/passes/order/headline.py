@@ -1,4 +1,4 @@
-"""A headline that stands after its lead, and a lead that stands after its sections."""
+"""A headline or a byline that stands after its lead, and a lead that stands after its sections."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from cleaner.rules import EvidenceRule
 HEADS = ("title", "subtitle", "kicker", "head")
 TOP = ("title", "subtitle", "kicker", "byline", "dateline", "label")
 SENTENCE = patterns.compile(r"[^。！？]*[。！？]?")
+MARK = patterns.compile("[，。；,;]")
 FIRST = 3  # blocks of an article behind which its headline may stand
 
 
@@ -19,9 +20,11 @@ def late_headlines(page: Page, rule: EvidenceRule) -> Iterator[Proposal]:
     for within in page.articles():
         types = page.types(within)
         at = next((k for k, t in enumerate(types) if t in HEADS), 0)
-        if not 1 <= at <= FIRST or any(t != "p" for t in types[:at]) or len(types) < at + 2:
+        cuts = at > 0 and page.cuts(within[at]) and not MARK.search(page.texts[within[at]])
+        if not 1 <= at <= (at if cuts else FIRST) or any(t != "p" for t in types[:at]) or len(types) < at + 2:
             continue
         n, lead = within[at], within[0]
+        end = next((k for k in range(at + 1, len(types)) if types[k] not in TOP or not page.cuts(within[k])), len(types))
         text = page.texts[n]
         here = named(text, page.texts[lead])
         following = next((page.texts[k] for k in within[at + 1 :] if page.blocks[k].type == "p"), "")
@@ -32,11 +35,15 @@ def late_headlines(page: Page, rule: EvidenceRule) -> Iterator[Proposal]:
             seen.append(("begins-with-lead", page.texts[lead][:8]))
         if here >= 0.25:
             seen.append(("names-lead" if here >= 0.5 else "names-some", text[:12]))
-        if named(text, following) >= max(here, 0.25):
+        if cuts:
+            seen.append(("cuts-sentence", page.texts[n - 1][-8:]))
+        elif named(text, following) >= max(here, 0.25):
             seen.append(("names-what-follows", text[:12]))
         if page.has(n, "numbered-head", "marker", "label"):
             seen.append(("numbered", text[:4]))
-        others = [page.texts[k] for k in within[at + 1 :] if page.blocks[k].type in HEADS]
+        others = [page.texts[k] for k in within[end:] if page.blocks[k].type in HEADS]
+        if not others:
+            seen.append(("only-head", ""))
         if any(x[:2] == text[:2] or x[-2:] == text[-2:] for x in others):
             seen.append(("parallel-head", text[:4]))
         if " " in text or "　" in text:
@@ -45,7 +52,29 @@ def late_headlines(page: Page, rule: EvidenceRule) -> Iterator[Proposal]:
             seen.append(("heads-follow", page.texts[n + 1][:8]))
         if at > 1:
             seen.append(("more-than-a-lead", f"{at} paragraphs"))
-        yield from propose(rule, seen, (n,), lead)
+        yield from propose(rule, seen, tuple(within[at : end if cuts else at + 1]), lead)
+
+
+def late_bylines(page: Page, rule: EvidenceRule) -> Iterator[Proposal]:
+    """A byline in the middle of a sentence, of an article that has none where bylines stand."""
+    for within in page.articles():
+        types = page.types(within)
+        top = next((k for k, t in enumerate(types) if t not in TOP), 0)
+        if "byline" in types[:top]:
+            continue
+        for k in range(top + 1, len(types)):
+            n = within[k]
+            if types[k] != "byline" or types[k - 1] != "p" or not page.cuts(n):
+                continue
+            seen = [("cuts-sentence", page.texts[n - 1][-8:])]
+            if top:
+                seen.append(("headline-before", page.texts[within[0]][:8]))
+            if types.count("byline") > 1:
+                seen.append(("another-byline", ""))
+            if page.has(n, "closing-byline"):
+                seen.append(("closing-form", page.texts[n][:8]))
+            yield from propose(rule, seen, (n,), within[top])
+            break
 
 
 def late_leads(page: Page, rule: EvidenceRule) -> Iterator[Proposal]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 from cleaner import patterns
+from cleaner.document import BlockType
 from cleaner.grammar import Grammar, Shares
 from cleaner.kinds.evidence import graded
 from cleaner.kinds.shapes import Shapes
@@ -26,6 +27,9 @@ SHORT = 16  # code points of an opening that may as well be a line of its own
 NEAR = 10  # pieces between opening and tail that a page's boxes and columns easily make
 WORDS = ((7.0, "certain-word-across"), (4.5, "strong-word-across"), (2.0, "word-across"), (0.7, "word-perhaps-across"))
 TORN = ("certain-word-across", "strong-word-across")
+# What shows by itself that a piece goes on with another, or stands behind this one.
+SHOWS = frozenset({"certain-word-across", "strong-word-across", "word-across", "begins-dependent", "closes-unopened",
+                   "begins-inside", "begins-inside-perhaps", "unit-across", "latin-across", "numbering-goes-on"})
 READS = ((1.5, "reads-on-well"), (0.5, "reads-on"), (-0.3, ""), (-1.0, "reads-on-hardly"), (-2.0, "reads-badly"),
          (-99.0, "reads-very-badly"))
 BEGINS = ((1.2, "begins-sentence"), (0.4, "begins-perhaps"), (-0.7, ""), (-2.0, "begins-inside-perhaps"), (-99.0, "begins-inside"))
@@ -37,8 +41,10 @@ SEAM = 8  # code points of either side that are shown
 class Seams:
     """Looks at pairs of pieces; what is known of one tail is kept."""
 
-    def __init__(self, texts: Sequence[str], shapes: Shapes, words: Lexicon, load: Callable[[], Grammar]) -> None:
+    def __init__(self, texts: Sequence[str], kinds: Sequence[BlockType], shapes: Shapes, words: Lexicon,
+                 load: Callable[[], Grammar]) -> None:
         self._texts = texts  # of all pieces, and of blocks that are none: headlines, captions
+        self._kinds = kinds  # of all blocks
         self._shapes = shapes
         self._words = words
         self._load = load  # of the grammar, which only texts with an open end need
@@ -65,10 +71,8 @@ class Seams:
     def observe(self, opening: Piece, tail: Piece) -> Iterator[Seen]:
         """All that is seen of the pair, by name, with its detail."""
         seam = f"{opening.text[-SEAM:]}|{tail.text[:SEAM]}"
-        yield from self._tail(tail)
-        yield from _numbers(opening, tail)
-        yield from _quotes(opening, tail, seam)
-        yield from self._across(opening, tail, seam)
+        torn = [*self._tail(tail), *_numbers(opening, tail), *_quotes(opening, tail, seam), *self._across(opening, tail, seam)]
+        yield from torn
         shared = opening.words & tail.words
         if len(shared) >= 4:
             yield "many-shared-words", "、".join(sorted(shared)[:4])
@@ -81,6 +85,12 @@ class Seams:
         between = tail.at - opening.at - 1
         if between == 0 and tail.joined:
             yield "joined", ""
+        elif between == 0 and tail.block > opening.block + 1:
+            kinds = self._kinds[opening.block + 1 : tail.block]
+            if {*kinds} == {"byline"} and opening.prose and HAN.match(opening.text[-1]):
+                yield "next-behind-byline", ""
+            elif any(name in SHOWS for name, _ in torn):
+                yield "next-behind-others", ", ".join(kinds)
         elif not 0 <= between < NEAR:
             yield ("backwards" if between < 0 else "far"), f"{abs(between)} paragraphs between"
         if tail.kind != "p" and not tail.joined:

@@ -7,6 +7,7 @@ move, their text does not; every block that moved says by which rule and on what
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -54,6 +55,12 @@ class Page:
     def has(self, n: int, *names: str) -> bool:
         """True if block `n` has one of the shapes at its beginning."""
         return any(self.shapes[name].match(self.texts[n][:80]) for name in names)
+
+    def cuts(self, n: int) -> bool:
+        """True if block `n` was read in the middle of a paragraph before it, which has been brought together."""
+        start, end = self.blocks[n].spans[0].start, self.blocks[n].spans[-1].end
+        before = next((b for b in reversed(self.blocks[:n]) if b.type == "p"), None)
+        return before is not None and any(a.end <= start and end <= b.start for a, b in pairwise(before.spans))
 
     def types(self, within: range) -> list[str]:
         """The types of the blocks."""
