@@ -53,3 +53,11 @@ def test_what_ends_in_an_attribute_goes_on_above_a_byline() -> None:
 
 def test_below_an_end_that_asks_for_a_noun_a_pen_name_begins_anew() -> None:
     assert blocks(page("守桥三十年的老人和他的", "海夫"))[0] == "守桥三十年的老人和他的"
+
+
+@pytest.mark.parametrize(("upper", "lower"), [
+    ("幸福都是奋斗出来的", "清溪县召开表彰大会"), ("三十年守桥老人的", "——记桥头的周师傅"), ("三十年守桥老人的", "（短篇小说）"),
+])
+def test_what_ends_in_a_predicate_or_is_followed_by_a_second_headline_is_whole(upper: str, lower: str) -> None:
+    for width in (15, 20, 24, 28):
+        assert blocks(page(upper, lower, width=width))[0] == upper

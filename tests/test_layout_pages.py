@@ -84,3 +84,9 @@ def test_the_last_line_of_a_column_that_a_page_cuts_is_no_headline(foot: str) ->
     below = "船，一天来回四十趟，从没\n误过事，船底补过七回，船桨也磨得\n油光锃亮，像打过蜡一样，\n有人出钱来买，他不卖。\n"
     found = blocks(f"{above}来往于两岸各村都靠他的木\n\n{foot}\n\n渡口旧事\n\n{below}")
     assert [kind for kind, text in found if text.startswith("来往于两岸各村都靠他的木")] == ["p"]
+
+
+def test_a_title_alone_on_its_page_is_a_title() -> None:
+    told = ("　　渡口的老船工在这条江上撑了五十年船，从前\n没有桥，两岸的人要过江，全靠这条渡船，雨天里\n江水涨得快，"
+            "浪头高，他也照样撑得稳，一天来回\n四十趟，从来没有误过一趟，镇上的人都认得他。\n")
+    assert blocks(f"关于加强渡口两岸防汛和春耕生产工作的通知说明\n\f{told}{told}")[0][0] == "title"

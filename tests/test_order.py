@@ -325,6 +325,7 @@ BOAT = "老船工的船桨换过三回，木船也旧了，船底漏水，两岸
     (BOAT, "本报记者 周小满", "是村里最老的一条木船，船桨油光锃亮，船底也不再漏水。", True),
     (BOAT, "采茶节开幕", "是村里最老的一条木船，船桨油光锃亮，船底也不再漏水。", False),
     (BOAT, "本报记者 周小满", "近日，采茶节在镇上开幕，来的人比去年多。", False),
+    (BOAT, "本报记者 周小满", "了解到这个情况以后，县里马上派人下去。", False),
     ("请各村在月底以前上报人数，联系电话三一七，每月22", "采茶节开幕", "40万株茶苗已经运到镇上，各村分批来领。", False),
 ])
 def test_a_tail_right_behind_a_byline_or_a_headline(opening: str, between: str, tail: str, *, home: bool) -> None:

@@ -79,3 +79,9 @@ def test_speech_behind_speech_begins_anew() -> None:
     asked = ["“你撑了多少年？”"]
     text = "\n".join([*LINES[0], *LINES[1], *asked, *SPEECH[1:], *LINES[5]])
     assert paragraphs(text)[2:4] == ["".join(asked), "".join(SPEECH[1:])]
+
+
+def test_speech_in_a_paragraph_of_its_own_stays_where_paragraphs_are_indented() -> None:
+    text = "\n".join(f"　　{x}" for x in ("老船工说：", "“这条江我撑了五十年。”"))
+    told = "\n".join(f"　　{t[:14]}\n" + "\n".join(t[i : i + 16] for i in range(14, len(t), 16)) for t in TEXTS[:2])
+    assert paragraphs(f"{told}\n{text}\n{told}")[2:4] == ["老船工说：", "“这条江我撑了五十年。”"]

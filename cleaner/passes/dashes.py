@@ -22,6 +22,7 @@ QUOTE = 200  # code points back to the beginning of a line that are looked at
 _NOT_BEFORE = "[-—－―─–━ーA-Za-z0-9]"
 _LINE = patterns.compile(rf"(?:—(?<!{_NOT_BEFORE}—)—{{0,2}}|-(?<!{_NOT_BEFORE}-)-{{0,2}}|[－―─–━](?<!{_NOT_BEFORE}.)[－―─–━]?)"
                          r"(?![-—－―─–━ー>A-Za-z0-9])")
+_SPACED_BESIDE = patterns.compile(r"\p{Han}”?[ \u3000]———|———[ \u3000]“?\p{Han}")  # in a letter-spaced line
 _LONG = ("——", "———")
 _ENDS = "。！？!?\n"
 _STRONG = frozenset("。！？!?…")
@@ -75,7 +76,7 @@ def _stands(text: str, m: regex.Match[str], particles: regex.Pattern[str], start
             verbs: regex.Pattern[str], chained: bool, connects: bool) -> bool:
     a, b = text[m.start() - 1 : m.start()] if m.start() else "", text[m.end() : m.end() + 1]
     if m[0] == "———":
-        return is_han(a) or is_han(b)
+        return is_han(a) or is_han(b) or _SPACED_BESIDE.search(text, max(0, m.start() - 3), m.end() + 3) is not None
     quoted = a in "\"'" and m.start() > 1 and is_han(text[m.start() - 2])
     if not a or not b or not (is_han(a) or quoted or a in _STRONG or a in _CLOSING):
         return False

@@ -88,7 +88,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
     if "credit" in b.has:
         yield "next-credit", b.text
     one = _is_one_line(lines, i, page)
-    announced = one and a.ends == "colon"
+    announced = one and a.ends == "colon" and not page.indented
     yield from _fullness(lines, i, page, one=announced)
     yield from _unwrapped(a, b)
     if not (a.column or b.column or b.page) and a.width > 8 and a.ends == "open" and not HAN.search(a.text) and HAN.match(b.text):
@@ -314,7 +314,7 @@ def _unwrapped(a: Line, b: Line) -> Iterator[Seen]:
 def _is_one_line(lines: Sequence[Line], i: int, page: Page) -> bool:
     """Whether lines `i - 1` and `i` seem to be pieces of one that filled its column; in front of speech its indent may be lost."""
     a, b = lines[i - 1], lines[i]
-    lost = a.ends == "colon" and page.stripped and may_begin(lines, i - 1)
+    lost = a.ends == "colon" and page.stripped and not page.indented and may_begin(lines, i - 1)
     return b.left > 0 and b.left + b.width >= max(a.column, b.column) - 3 - (INDENT if lost else 0)
 
 

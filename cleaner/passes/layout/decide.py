@@ -36,6 +36,7 @@ STRONG = ("word-across", "digits-across", "number-across", "unclosed-before", "n
           "ends-comma", "line-full")
 
 FULL = 4  # cells that may be left on a full line at a page's end: what follows is not known
+WHOLE = frozenset({"numbered-head", "caption-begin", "caption-end"})  # shapes of lines that stand for themselves at a page's end
 ENDS = ("sentence", "comma", "semicolon", "colon", "open", "at-page")  # how lines end, as the last of a block
 ALONE = 44  # cells: a line without an end that is no longer than this may be a block of its own
 
@@ -75,7 +76,7 @@ class Sheet:
         self.page = survey(lines, lexicon)
         self._unclosed, self._verse, self._listed = unclosed_at(lines), verse_lines(lines), listed(lines)
         self.short = [x.ends == "open" and x.width <= ALONE for x in lines]
-        self.ends = [*map(_end, lines, lines[1:]), *(x.ends for x in lines[-1:])]
+        self.ends = [*(x.ends for x in lines[:1]), *map(_end, lines, lines[1:], lines[2:]), *(x.ends for x in lines[1:][-1:])]
         self.starts: list[list[float]] = [[]] * len(lines)
         self.joins: list[list[float]] = [[]] * len(lines)
         self._prose: list[tuple[Evidence, ...]] = [()] * len(lines)
@@ -124,10 +125,10 @@ class Sheet:
         return seen
 
 
-def _end(line: Line, following: Line) -> str:
-    """How a line ends: "at-page" if it is full, ends openly, and a page or furniture cuts what stands there."""
-    full = line.ends == "open" and following.page and line.column > 0 and line.column - line.left - line.width <= FULL
-    return "at-page" if full else line.ends
+def _end(above: Line, line: Line, following: Line) -> str:
+    """How a line ends: "at-page" if it is full, ends openly, and a page or furniture cuts the text of which it is the last line."""
+    cut = line.ends == "open" and following.page and not line.page and above.column > 0 and not WHOLE & line.has.keys()
+    return "at-page" if cut and line.column > 0 and line.column - line.left - line.width <= FULL else line.ends
 
 
 def _sums(scales: Sequence[Scale | None], seen: Iterable[list[Seen]]) -> Iterator[list[float]]:

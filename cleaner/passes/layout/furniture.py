@@ -219,7 +219,7 @@ class _Marks(Words):
                     continue
                 near = self.borders(i) and not self.has_another(i)
                 at_end = shape == "number" and i == len(self.lines) - 1 and bool(marked)
-                if (near and not self.row(i)) or at_end or self.parts_text(i):
+                if (near and not self.row(i)) or at_end or self.cuts_sentence(i):
                     line.furniture = shape
 
     def misread(self) -> None:

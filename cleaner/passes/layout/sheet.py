@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
 from itertools import accumulate, pairwise
 
 from cleaner import patterns
@@ -18,13 +19,12 @@ EDGE = 3  # lines at a page's edge that may be furniture
 OPENING = 10  # lines within which a text's title stands
 CAPTION = frozenset({"caption-begin", "caption-end", "credit", "byline", "label", "marker", "cells"})
 COLUMNS = patterns.compile(r"\p{Han}[，。、]? {4,}\p{Han}")  # running text beside running text
-GOES_ON = 0.0  # log-odds of a text going on behind a line rather than beginning, from which on it does
-AT_PAGE = -0.5  # the same at the head of a page, or beside its number: what else could stand there in half a sentence?
 APART = 8  # lines that the same head stands apart at the least, where no form feed shows pages
 BLANKS = patterns.compile(r"\s+")
 BLANK_FORM = patterns.compile(r"[_＿]{2}")  # blanks of a form to be filled in
 WORD = patterns.compile(r"\p{L}\s*\p{L}")
 LABELLED = patterns.compile(r"[:：@]")
+TITLE = patterns.compile(r"\p{Han}[\p{Han}：“”·　 —]+")  # a running title has no figures, and nothing in brackets
 DASHED = patterns.compile(r"\d{1,4}[ \u3000]*-(?:[ \u3000]|$)")  # behind a dash that was taken for an item's
 
 
@@ -126,8 +126,11 @@ class Sheet:
 
     def cut(self, at: int) -> bool:
         """Whether a sentence is cut by what stands at a line: the text before ends open in a full line and goes on behind."""
+        return self._is_cut(at, self._text(at, -1), self._text(at, 1))
+
+    def _is_cut(self, at: int, before: int, behind: int) -> bool:
+        """The same between the lines `before` and `behind`."""
         lines = self.lines
-        before, behind = self._text(at, -1), self._text(at, 1)
         if before < 0 or behind < 0:
             return False
         a, b = lines[before], lines[behind]
@@ -157,28 +160,48 @@ class Sheet:
         mark = CANNOT_BEGIN.match(b.text) and "reach" not in self.head(at).kinds  # an address stands in the middle of sentences
         return bool(mark) or torn(a, b)
 
-    def parts(self, at: int) -> bool:
-        """Whether a line between blank ones cuts a sentence that goes on behind it."""
-        return self.alone(at) and not (self.fits(at) and self.head(at).kinds != {"reach"}) and self.goes_on(at)
+    def interrupts(self, at: int) -> bool:
+        """Whether a line between blank ones that says what heads say, and is narrower than the text, cuts a sentence that goes on.
 
-    def goes_on(self, at: int, least: float = GOES_ON) -> bool:
-        """Whether a sentence that is cut by what stands at a line goes on behind it: by a word across, or by how it reads."""
-        if not self.cut(at):
+        Another head or foot must show that the text comes from a page; lines of the same kind that say other things, days of
+        a diary or a list of addresses, show that it does not.
+        """
+        found, lone = self.head(at), self._lone
+        if not (found.whole and self.between_blanks(at)) or (self.fits(at) and found.kinds != {"reach"}):
             return False
-        if self.torn(at):
-            return True
-        model, a, b = grammar(), self.lines[self._text(at, -1)], self.lines[self._text(at, 1)]
-        leading = model.leading(b.text)
-        return model.reads_on(model.ending(a.text), leading) - model.begins(leading) > least
+        page = len(lone) > 1 or any(x.furniture in ("header", "footer", "number") for x in self.lines)
+        if not page or len(lone.get(found.kinds, set()) - {self.titles[at]}) > 1:
+            return False
+        before, behind = self._text(at, -1, bylines=True), self._text(at, 1, bylines=True)
+        return self._is_cut(at, before, behind) and self._goes_on(before, behind)
 
-    def alone(self, at: int) -> bool:
-        """Whether blank lines stand above and below a line."""
+    @cached_property
+    def _lone(self) -> dict[frozenset[str], set[str]]:
+        """What lines between blank ones say that only say what heads say, by kind."""
+        found: dict[frozenset[str], set[str]] = {}
+        for i, line in enumerate(self.lines):
+            if self.between_blanks(i) and self.candidate(line) and self.head(i).whole:
+                found.setdefault(self.head(i).kinds, set()).add(self.titles[i])
+        return found
+
+    def _goes_on(self, before: int, behind: int) -> bool:
+        """Whether the line `behind` goes on with the line `before`: by a word across, or by how it reads."""
+        a, b = self.lines[before], self.lines[behind]
+        model = grammar()
+        leading = model.leading(b.text)
+        return torn(a, b) or bool(leading and model.reads_on(model.ending(a.text), leading) > model.begins(leading))
+
+    def between_blanks(self, at: int) -> bool:
+        """Whether blank lines, or the ends of the text, stand above and below a line."""
         return (at == 0 or self.lines[at].gap > 1) and (at + 1 == len(self.lines) or self.lines[at + 1].gap > 1)
 
     def inserted(self, at: int) -> bool:
-        """Whether a line that could be no part of the text around it cuts a sentence that goes on behind it."""
+        """Whether a line that could be no part of the text around it cuts a word, or a sentence that goes on if it is a title."""
         line, before, behind = self.lines[at], self._text(at, -1), self._text(at, 1)
-        if self.prose[at] or line.width > 60 or self.fits(at) or not self.goes_on(at, AT_PAGE):
+        if self.prose[at] or line.width > 60 or self.fits(at) or not self.cut(at):
+            return False
+        title = TITLE.fullmatch(line.text) is not None and not self.says("stands-for-itself", line.text)
+        if not (self.torn(at) or (title and self._goes_on(before, behind))):
             return False
         beside = torn(self.lines[before], line) or torn(line, self.lines[behind])
         return not beside and "numbered-head" not in line.has and not CAPTION & line.has.keys()
@@ -193,14 +216,14 @@ class Sheet:
         near = [self.titles[j] for j in (at - 2, at - 1, at + 1, at + 2) if 0 <= j < len(self.titles)]
         return {x for x in near if len(x) >= 2 and 1 < self.often[x] <= self.numbered and not self.says("counts-other-things", x)}
 
-    def _text(self, at: int, step: int) -> int:
-        """The nearest line before or behind that is text, passing over what may be furniture; -1 if there is none near."""
+    def _text(self, at: int, step: int, *, bylines: bool = False) -> int:
+        """The nearest line before or behind that is text, passing over what may be furniture, and `bylines`; -1 if none is near."""
         for i in range(at + step, at + 5 * step, step):
             if not 0 <= i < len(self.lines):
                 return -1
             line = self.lines[i]
             again = self.titles[i] and self.often[self.titles[i]] > 1
-            byline = "byline" in line.has and self.alone(i) and line.ends == "open"
+            byline = bylines and "byline" in line.has and self.between_blanks(i) and line.ends == "open"
             if not (line.furniture or again or byline or self.folios[i] or self.shapes["section"].fullmatch(line.text)):
                 return i
         return -1

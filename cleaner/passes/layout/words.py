@@ -16,9 +16,10 @@ class Words(Sheet):
         if "weather" in self.lines[i].has or ("speaker" in self.lines[i].has and not found.kinds & {"staff", "reach"}):
             return False
         if found.kinds <= {"section", "english", "number"} and found.whole:
-            return i == 0 and self.says("section-of-page", self.titles[i] or self.lines[i].text)
+            return i == 0 and self._heads_page(i) and self.says("section-of-page", self.titles[i] or self.lines[i].text)
         if found.kinds == {"masthead"}:
-            return i == 0 and self.alone(i) and self.says("newspaper", self.lines[i].text)
+            named = any(self.lines[i].text in x.text for x in self.lines[i + 1 :])
+            return i == 0 and self._heads_page(i) and self.says("newspaper", self.lines[i].text) and not named
         if not found.whole and found.kinds == {"date", "weekday"}:  # the day and the section, above a headline; no diary
             below = self.lines[i + 1] if i + 1 < len(self.lines) else None
             alone = sum("weekday" in x.has and "date" in x.has for x in self.lines) == 1
@@ -32,6 +33,15 @@ class Words(Sheet):
             return sum(x is not None and x.title != "" and x.form == number.form for x in self.folios) == 1
         edition = number is not None and number.form.startswith("edition") and not number.title
         return edition or at_edge(found) or (self.says("sheet-and-section", self.lines[i].text) and self.editions == 1)
+
+    def _heads_page(self, i: int) -> bool:
+        """Whether a headline of its own stands below a line, which is no entry of a list and no numbered head itself."""
+        below = self.lines[i + 1] if i + 1 < len(self.lines) else None
+        if below is None or not is_bare(below) or "section" in self.head(i + 1).kinds:
+            return False
+        number = self.folios[i]
+        others = [x for x in self.folios if x and number and x.title and x.title != number.title and x.form == number.form]
+        return number is None or (number.value > 1 and not others)
 
     def is_foot(self, i: int, step: int) -> bool:
         """Whether a line names a page's editors, or says again how to reach the paper."""
@@ -87,23 +97,23 @@ class Words(Sheet):
         below = self.lines[i + 1] if i + 1 < len(self.lines) else None
         return first < i and all(x.furniture for x in self.lines[first:i]) and below is not None and is_bare(below)
 
-    def parts_text(self, i: int) -> bool:
+    def cuts_sentence(self, i: int) -> bool:
         """Whether what may be a head or foot cuts a sentence; what could be the text's own must cut a word."""
         line, found = self.lines[i], self.head(i)
         if (number := self.folios[i]) and not number.title:
-            sheet = found.kinds == {"page"} and self.alone(i)
+            sheet = found.kinds == {"page"} and self.between_blanks(i)
             sure = number.sure and number.form in ("dashed", "page", "edition")
             return self.wrapped and (sure or sheet or (found.kinds == {"page"} and self.torn(i))) and self.cut(i)
         if not self.wrapped:
             return found.weight >= 2 and self.cut(i) and not self.fits(i)
         if found.kinds <= {"masthead", "number"} and self.often[self.titles[i]] < 2:
-            return found.whole and self.parts(i)
+            return found.whole and self.interrupts(i)
         editors = "staff" in line.has and self.says("page-office", line.text)
         several = found.whole and (len(found.kinds) > 1 or "imprint" in found.kinds) and not found.kinds <= DATED
         if editors or several or self.says("newsroom", line.text):
             return self.cut(i)
         if found.weight < 2:
-            return self.torn(i) or (found.whole and self.parts(i))
+            return self.torn(i) or (found.whole and self.interrupts(i))
         return self.cut(i) and not self.fits(i)
 
     def may_be(self, i: int) -> str:
@@ -120,15 +130,15 @@ class Words(Sheet):
             same = self.places.get(self.titles[i], []) if self.often[self.titles[i]] > 1 or i < 2 * EDGE else []
             heads = len(same) < 50 and all(self.borders(j, ("header",)) for j in same)
             foot = i > 0 and self.lines[i - 1].furniture == "footer" and self.says("newsroom", self.lines[i - 1].text)
-            day = {"date", "weekday"} <= found.kinds and (foot or self.parts(i))
+            day = {"date", "weekday"} <= found.kinds and (foot or self.interrupts(i))
             return "header" if found.whole and ((same and heads) or day) else ""
         again = self.often[self.titles[i]] > 1
         if found.kinds and found.kinds <= {"masthead", "number"} and not again and EDGE <= i < len(self.lines) - EDGE:
             near = [self.head(j).kinds for j in (i - 1, i + 1) if self.lines[j].furniture == "header"]
-            beside = any(x & {"date", "issue", "imprint"} for x in near) or self.parts(i)
+            beside = any(x & {"date", "issue", "imprint"} for x in near) or self.interrupts(i)
             return "header" if self.wrapped and found.whole and beside else ""
         section = found.kinds <= {"section", "english"} and (again or (self.wrapped and self.says("section-of-page", line.text)))
-        if found.whole and (found.kinds != {"reach"} or self.parts(i)) and (found.weight >= 1 or section):
+        if found.whole and (found.kinds != {"reach"} or self.interrupts(i)) and (found.weight >= 1 or section):
             return "header"
         if ("edition" in line.has and (again or self.editions == 1)) or "journal" in line.has:
             return "header"

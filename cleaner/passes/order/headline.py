@@ -20,8 +20,8 @@ def late_headlines(page: Page, rule: EvidenceRule) -> Iterator[Proposal]:
     for within in page.articles():
         types = page.types(within)
         at = next((k for k, t in enumerate(types) if t in HEADS), 0)
-        cuts = at > 0 and page.cuts(within[at]) and not MARK.search(page.texts[within[at]])
-        if not 1 <= at <= (at if cuts else FIRST) or any(t != "p" for t in types[:at]) or len(types) < at + 2:
+        cuts = page.cuts(within[at]) and not MARK.search(page.texts[within[at]])
+        if at < 1 or (at > FIRST and not cuts) or any(t != "p" for t in types[:at]) or len(types) < at + 2:
             continue
         n, lead = within[at], within[0]
         end = next((k for k in range(at + 1, len(types)) if types[k] not in TOP or not page.cuts(within[k])), len(types))

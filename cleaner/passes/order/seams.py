@@ -29,7 +29,7 @@ WORDS = ((7.0, "certain-word-across"), (4.5, "strong-word-across"), (2.0, "word-
 TORN = ("certain-word-across", "strong-word-across")
 # What shows by itself that a piece goes on with another, or stands behind this one.
 SHOWS = frozenset({"certain-word-across", "strong-word-across", "word-across", "begins-dependent", "closes-unopened",
-                   "begins-inside", "begins-inside-perhaps", "unit-across", "latin-across", "numbering-goes-on"})
+                   "unit-across", "latin-across", "numbering-goes-on"})
 READS = ((1.5, "reads-on-well"), (0.5, "reads-on"), (-0.3, ""), (-1.0, "reads-on-hardly"), (-2.0, "reads-badly"),
          (-99.0, "reads-very-badly"))
 BEGINS = ((1.2, "begins-sentence"), (0.4, "begins-perhaps"), (-0.7, ""), (-2.0, "begins-inside-perhaps"), (-99.0, "begins-inside"))
@@ -44,7 +44,7 @@ class Seams:
     def __init__(self, texts: Sequence[str], kinds: Sequence[BlockType], shapes: Shapes, words: Lexicon,
                  load: Callable[[], Grammar]) -> None:
         self._texts = texts  # of all pieces, and of blocks that are none: headlines, captions
-        self._kinds = kinds  # of all blocks
+        self._kinds = kinds  # of all blocks of the document, by number
         self._shapes = shapes
         self._words = words
         self._load = load  # of the grammar, which only texts with an open end need
@@ -71,8 +71,8 @@ class Seams:
     def observe(self, opening: Piece, tail: Piece) -> Iterator[Seen]:
         """All that is seen of the pair, by name, with its detail."""
         seam = f"{opening.text[-SEAM:]}|{tail.text[:SEAM]}"
-        torn = [*self._tail(tail), *_numbers(opening, tail), *_quotes(opening, tail, seam), *self._across(opening, tail, seam)]
-        yield from torn
+        seen = [*self._tail(tail), *_numbers(opening, tail), *_quotes(opening, tail, seam), *self._across(opening, tail, seam)]
+        yield from seen
         shared = opening.words & tail.words
         if len(shared) >= 4:
             yield "many-shared-words", "、".join(sorted(shared)[:4])
@@ -87,9 +87,10 @@ class Seams:
             yield "joined", ""
         elif between == 0 and tail.block > opening.block + 1:
             kinds = self._kinds[opening.block + 1 : tail.block]
-            if {*kinds} == {"byline"} and opening.prose and HAN.match(opening.text[-1]):
+            shows = any(name in SHOWS for name, _ in seen)
+            if {*kinds} == {"byline"} and opening.prose and HAN.match(opening.text[-1]) and (shows or len(shared) >= 2):
                 yield "next-behind-byline", ""
-            elif any(name in SHOWS for name, _ in torn):
+            elif shows:
                 yield "next-behind-others", ", ".join(kinds)
         elif not 0 <= between < NEAR:
             yield ("backwards" if between < 0 else "far"), f"{abs(between)} paragraphs between"

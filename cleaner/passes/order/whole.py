@@ -59,7 +59,7 @@ class Page:
     def cuts(self, n: int) -> bool:
         """True if block `n` was read in the middle of a paragraph before it, which has been brought together."""
         start, end = self.blocks[n].spans[0].start, self.blocks[n].spans[-1].end
-        before = next((b for b in reversed(self.blocks[:n]) if b.type == "p"), None)
+        before = next((self.blocks[k] for k in range(n - 1, -1, -1) if self.blocks[k].type == "p"), None)
         return before is not None and any(a.end <= start and end <= b.start for a, b in pairwise(before.spans))
 
     def types(self, within: range) -> list[str]:

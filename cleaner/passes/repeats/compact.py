@@ -16,7 +16,7 @@ STOPS = "。!?…"  # end a sentence
 PAUSES = ",;:、"  # end a clause
 CLOSERS = "”’》〉」』】)\"'"
 LINE = patterns.compile(r"[^\r\n]+")
-POINT = patterns.compile(r"(?<=[\p{Han}”’》」』)])\.(?![A-Za-z0-9.])")  # a half-width full stop
+POINT = patterns.compile(r"(?<=[\p{Han}”’》」』)])\.(?![A-Za-z.]|\d(?!\d{0,3}[年月日]))")  # a half-width full stop
 INDENT = patterns.compile(r"(?:\u3000\u3000|  )[ \u3000]*$")
 MARKS = frozenset(STOPS + PAUSES + CLOSERS)
 

@@ -29,6 +29,7 @@ RAGGED = 3.5  # em by which lines cut at one width may fall short of it: an inde
 PAUSED = "，。；、！？,"
 HANGING = "，。、；：！？”’》）」』…"
 EDGE = 2  # code points by which a repeat of whole lines may miss or pass the ends of its lines, by chance
+LONG_PROSE = 50  # characters of a paragraph that is said twice at once: who builds clauses alike says no such paragraph again
 DOZENS = 20
 FORMULA = 160  # code points: a formula of one sentence is hardly longer
 FRAME = 1.0  # times as long as the piece may be what stands beside it in a paragraph
@@ -243,7 +244,7 @@ class Observer:
             yield "table-or-code", "cells of a table"
         elif case.adjacent and case.rounds < DOZENS and self._rows(case, inner):
             yield "rows", "short lines without the end of a sentence, cut at the same places of either"
-        if self._parallel(piece):
+        if self._parallel(piece) and not (case.adjacent and all(lines) and inner and first.length >= LONG_PROSE):
             yield "parallel", "clauses of it begin or end alike"
         if self._speeches(first) and self._speeches(second):
             yield "speeches", "lines that begin with the name of who speaks"
