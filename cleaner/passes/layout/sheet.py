@@ -19,6 +19,7 @@ EDGE = 3  # lines at a page's edge that may be furniture
 OPENING = 10  # lines within which a text's title stands
 CAPTION = frozenset({"caption-begin", "caption-end", "credit", "byline", "label", "marker", "cells"})
 COLUMNS = patterns.compile(r"\p{Han}[，。、]? {4,}\p{Han}")  # running text beside running text
+PAGES = 200  # lines of a few pages, in which another head or foot is looked for
 APART = 8  # lines that the same head stands apart at the least, where no form feed shows pages
 BLANKS = patterns.compile(r"\s+")
 BLANK_FORM = patterns.compile(r"[_＿]{2}")  # blanks of a form to be filled in
@@ -166,11 +167,13 @@ class Sheet:
         Another head or foot must show that the text comes from a page; lines of the same kind that say other things, days of
         a diary or a list of addresses, show that it does not.
         """
-        found, lone = self.head(at), self._lone
+        found, title = self.head(at), self.titles[at]
         if not (found.whole and self.between_blanks(at)) or (self.fits(at) and found.kinds != {"reach"}):
             return False
-        page = len(lone) > 1 or any(x.furniture in ("header", "footer", "number") for x in self.lines)
-        if not page or len(lone.get(found.kinds, set()) - {self.titles[at]}) > 1:
+        said = self._lone.get(found.kinds, set())
+        near = self.lines[max(0, at - PAGES) : at + PAGES]
+        page = len(self._lone) > 1 or any(x.furniture in ("header", "footer", "number") for x in near)
+        if not page or len(said) - (title in said) > 1:
             return False
         before, behind = self._text(at, -1, bylines=True), self._text(at, 1, bylines=True)
         return self._is_cut(at, before, behind) and self._goes_on(before, behind)

@@ -18,8 +18,9 @@ class Words(Sheet):
         if found.kinds <= {"section", "english", "number"} and found.whole:
             return i == 0 and self._heads_page(i) and self.says("section-of-page", self.titles[i] or self.lines[i].text)
         if found.kinds == {"masthead"}:
-            named = any(self.lines[i].text in x.text for x in self.lines[i + 1 :])
-            return i == 0 and self._heads_page(i) and self.says("newspaper", self.lines[i].text) and not named
+            if i or not (self._heads_page(i) and self.says("newspaper", self.lines[i].text)):
+                return False
+            return not any(self.lines[i].text in x.text for x in self.lines[1:])  # the text may be about it
         if not found.whole and found.kinds == {"date", "weekday"}:  # the day and the section, above a headline; no diary
             below = self.lines[i + 1] if i + 1 < len(self.lines) else None
             alone = sum("weekday" in x.has and "date" in x.has for x in self.lines) == 1
@@ -92,10 +93,12 @@ class Words(Sheet):
         return bool(others) and number.value not in others
 
     def _opens_page(self, i: int) -> bool:
-        """Whether only furniture stands above a line on its page, and a headline below."""
-        first = next((n for n in range(i, -1, -1) if n == 0 or self.pages[n - 1] != self.pages[i]), 0)
-        below = self.lines[i + 1] if i + 1 < len(self.lines) else None
-        return first < i and all(x.furniture for x in self.lines[first:i]) and below is not None and is_bare(below)
+        """Whether only furniture stands above a line on its page, a few lines of it, and a headline below."""
+        first = i
+        while first and i - first <= EDGE and self.lines[first - 1].furniture and self.pages[first - 1] == self.pages[i]:
+            first -= 1
+        top = first == 0 or self.pages[first - 1] != self.pages[i]
+        return first < i and top and i + 1 < len(self.lines) and is_bare(self.lines[i + 1])
 
     def cuts_sentence(self, i: int) -> bool:
         """Whether what may be a head or foot cuts a sentence; what could be the text's own must cut a word."""
