@@ -351,9 +351,10 @@ def test_lines_of_one_kind_that_say_different_things_are_the_texts() -> None:
         assert not marked("\n\n".join(x for n, entry in enumerate(entries, 1) for x in (lone.format(n), entry)))
 
 
-def test_a_byline_beside_the_name_of_the_paper_does_not_hide_that_a_sentence_is_cut() -> None:
+def test_a_byline_or_headline_beside_the_name_of_the_paper_does_not_hide_that_a_sentence_is_cut() -> None:
     head = "磨坊丛报 2023年4月1日 A07版"
     assert marked(f"{head}\n" + parted("河湾日报", "本报记者 周渡")) == [head, "河湾日报"]
+    assert marked(f"{head}\n" + parted("河湾日报", "老磨坊的门")) == [head, "河湾日报"]
 
 
 @pytest.mark.parametrize("head", ["河湾日报", "12 综合新闻", "国际新闻", "乙巳年三月初九特别报道\n— 3 —"])

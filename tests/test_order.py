@@ -309,6 +309,11 @@ def test_a_headline_read_in_the_middle_of_a_sentence_goes_to_the_head_of_the_art
     assert [b.moves[0].rule for b in doc.blocks if b.moves] == ["ORD004", "ORD004", "ORD001"]
 
 
+def test_headlines_read_in_the_middle_of_a_sentence_go_together() -> None:
+    doc = cleaned(REST, OPENING, "渡口旧事", "老船工和他的木船", TAIL)
+    assert paragraphs(doc) == ["渡口旧事", "老船工和他的木船", REST, OPENING + TAIL]
+
+
 def test_a_headline_stays_where_the_article_has_one() -> None:
     assert paragraphs(cleaned("老船工", REST, OPENING, "渡口旧事", TAIL)) == ["老船工", REST, OPENING + TAIL, "渡口旧事"]
 

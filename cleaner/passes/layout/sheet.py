@@ -14,6 +14,7 @@ from cleaner.passes.layout.folios import CLAUSES, Folio, folio
 from cleaner.passes.layout.heads import CHAPTER, NONE, UNCLOSED, Head, head, narrow
 from cleaner.passes.layout.lines import CANNOT_BEGIN, Line, torn
 from cleaner.passes.layout.lines import OPENING as OPENING_MARKS
+from cleaner.passes.layout.survey import is_bare
 
 EDGE = 3  # lines at a page's edge that may be furniture
 OPENING = 10  # lines within which a text's title stands
@@ -175,7 +176,7 @@ class Sheet:
         page = len(self._lone) > 1 or any(x.furniture in ("header", "footer", "number") for x in near)
         if not page or len(said) - (title in said) > 1:
             return False
-        before, behind = self._text(at, -1, bylines=True), self._text(at, 1, bylines=True)
+        before, behind = self._text(at, -1, heads=True), self._text(at, 1, heads=True)
         return self._is_cut(at, before, behind) and self._goes_on(before, behind)
 
     @cached_property
@@ -219,15 +220,18 @@ class Sheet:
         near = [self.titles[j] for j in (at - 2, at - 1, at + 1, at + 2) if 0 <= j < len(self.titles)]
         return {x for x in near if len(x) >= 2 and 1 < self.often[x] <= self.numbered and not self.says("counts-other-things", x)}
 
-    def _text(self, at: int, step: int, *, bylines: bool = False) -> int:
-        """The nearest line before or behind that is text, passing over what may be furniture, and `bylines`; -1 if none is near."""
+    def _text(self, at: int, step: int, *, heads: bool = False) -> int:
+        """The nearest line before or behind that is text, -1 if none is near.
+
+        It passes over what may be furniture, and with `heads` over bylines and headlines between blank lines.
+        """
         for i in range(at + step, at + 5 * step, step):
             if not 0 <= i < len(self.lines):
                 return -1
             line = self.lines[i]
             again = self.titles[i] and self.often[self.titles[i]] > 1
-            byline = bylines and "byline" in line.has and self.between_blanks(i) and line.ends == "open"
-            if not (line.furniture or again or byline or self.folios[i] or self.shapes["section"].fullmatch(line.text)):
+            head = heads and self.between_blanks(i) and is_bare(line)
+            if not (line.furniture or again or head or self.folios[i] or self.shapes["section"].fullmatch(line.text)):
                 return i
         return -1
 

@@ -24,7 +24,8 @@ def late_headlines(page: Page, rule: EvidenceRule) -> Iterator[Proposal]:
         if at < 1 or (at > FIRST and not cuts) or any(t != "p" for t in types[:at]) or len(types) < at + 2:
             continue
         n, lead = within[at], within[0]
-        end = next((k for k in range(at + 1, len(types)) if types[k] not in TOP or not page.cuts(within[k])), len(types))
+        end = next((k for k in range(at + 1, len(types)) if types[k] not in (*TOP, "head") or not page.cuts(within[k])),
+                   len(types))
         text = page.texts[n]
         here = named(text, page.texts[lead])
         following = next((page.texts[k] for k in within[at + 1 :] if page.blocks[k].type == "p"), "")
