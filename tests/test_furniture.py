@@ -343,6 +343,11 @@ def test_what_names_paper_day_or_site_and_cuts_a_sentence_that_reads_on(line: st
     assert not marked(parted(line))  # nothing else shows a page
 
 
+def test_an_address_that_is_no_site_is_the_texts() -> None:
+    head = "磨坊丛报 2023年4月1日 A07版"
+    assert marked(f"{head}\n{parted('地址：河湾镇磨坊街24号')}") == [head]
+
+
 def test_lines_of_one_kind_that_say_different_things_are_the_texts() -> None:
     entries = ["整天下雨，没有出门，把那本小说读完了，结尾写得不好", "母亲来信，说家里的牛生了小牛，父亲的腿好多了，放心",
                "收到稿费四十元，给孩子买了一双鞋，剩下的买了纸墨", "同事请客，喝了一点酒，回来头痛，什么也没有写，睡了",

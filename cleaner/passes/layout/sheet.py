@@ -169,7 +169,8 @@ class Sheet:
         a diary or a list of addresses, show that it does not.
         """
         found, title = self.head(at), self.titles[at]
-        if not (found.whole and self.between_blanks(at)) or (self.fits(at) and found.kinds != {"reach"}):
+        site = self.says("site-of-page", self.lines[at].text)
+        if not (found.whole and self.between_blanks(at)) or (not site and (self.fits(at) or found.kinds == {"reach"})):
             return False
         said = self._lone.get(found.kinds, set())
         near = self.lines[max(0, at - PAGES) : at + PAGES]
