@@ -22,7 +22,8 @@ D = "去年秋天，三名刚毕业的学生拜她为师，如今已经能独立
 E = "馆里还在二楼办了展览，孩子们可以自己动手裁纸、上浆、压平。"
 
 # Each: what came, what must be left of it (blanks and line breaks aside if the third is False).
-ALIKE = "馆员贺知秋说，现在库房的温度稳住了，而且四十二件地契也都有了去处，现在该做的是多收几个徒弟，让补纸的手艺有人接。"
+ALIKE = "馆员贺知秋说，现在库房的温度稳住了，而且四十二件地契也都有了去处，现在该做的是多收几个徒弟把补纸的手艺传下去。"
+SHORT = "才知道补纸的是一个叫贺知秋的年轻人和他的两位师兄."
 LOOPS = {
     "adjacent, from within a word to within a word": (
         A + "馆员贺知秋从柜子里取出一卷发黄的桑皮纸，对着灯光看了很久，才把补好的边角指给记"
@@ -52,7 +53,8 @@ LOOPS = {
     "a paragraph twice in a row": (A + B + "\n\n" + A + B + "\n\n" + E, A + B + "\n\n" + E),
     "a paragraph of clauses alike twice in a row": (A + B + "\n\n" + (ALIKE + "\n\n") * 2 + E, A + B + "\n\n" + ALIKE + "\n\n" + E),
     "half-width stops, the last before a date": (
-        (A + C + C).replace("。", ".") + "2021年，三名刚毕业的学生拜她为师。", (A + C).replace("。", ".") + "2021年，三名刚毕业的学生拜她为师。"),
+        A + "记者上前一问，" + SHORT * 2 + "2021年，三名刚毕业的学生拜她为师。",
+        A + "记者上前一问，" + SHORT + "2021年，三名刚毕业的学生拜她为师。"),
     "hard-wrapped, the copies wrap differently": (
         "市档案馆昨天把修复好的四十二件清\n代地契搬进了新库房，库房的温度常\n年保持在十六度上下。市档案馆昨天\n把修复好的四十二件清代地契搬进了\n"
         "新库房，库房的温度常年保持在十六\n度上下。馆员贺知秋从柜子里取出一\n卷发黄的桑皮纸。", A + "馆员贺知秋从柜子里取出一卷发黄的桑皮纸。"),

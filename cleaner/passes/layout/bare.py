@@ -18,8 +18,6 @@ LARGEST = 2.5  # times the size of the text: the type of a headline that was wra
 SURE, PERHAPS = 9.0, 0.15  # log-odds of going on rather than beginning: of a word across, and those from which on it counts
 OFF = 2  # cells by which lines that are centred may be so
 SIDE = 4  # code points on either side that are shown
-PREDICATE = patterns.compile("[是都会會最也]")  # 好日子是干出来的 is whole
-BEGINS = patterns.compile("[-—－―─（(《【]|[记記访訪读讀](?=\\p{Han}{2})|写在|寫在|[纪紀]念")  # a second headline
 BRACKET = patterns.compile(r"[（(《【]")
 # Log-odds of the second line going on with the first rather than beginning.
 GOES_ON = ((2.0, "headline-goes-on"), (1.0, "headline-goes-on-perhaps"), (-1.0, ""), (-99.0, "headline-begins"))
@@ -33,7 +31,8 @@ def bare(lines: Sequence[Line], i: int, lexicon: Lexicon) -> Iterator[Seen]:
     if not column:  # nothing shows that lines were wrapped
         return
     yield from _sum_of_widths(a, b, column)
-    attributive = a.text[-1] == "的" and not (PREDICATE.search(a.text) or BEGINS.match(b.text) or _may_be_name(b.text, lexicon))
+    whole = "predicate-end" in a.has or "second-headline" in b.has or _may_be_name(b.text, lexicon)
+    attributive = a.text[-1] == "的" and not whole
     if attributive:
         yield "ends-attributive", a.text[-SIDE:]
     if not (HAN.match(a.text[-1]) and HAN.match(b.text)) or all(is_bare(x) for x in lines[i + 1 : i + 1 + HEADS]):

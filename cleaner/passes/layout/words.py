@@ -110,13 +110,13 @@ class Words(Sheet):
         if not self.wrapped:
             return found.weight >= 2 and self.cut(i) and not self.fits(i)
         if found.kinds <= {"masthead", "number"} and self.often[self.titles[i]] < 2:
-            return found.whole and self.interrupts(i)
+            return self.interrupts(i)
         editors = "staff" in line.has and self.says("page-office", line.text)
         several = found.whole and (len(found.kinds) > 1 or "imprint" in found.kinds) and not found.kinds <= DATED
         if editors or several or self.says("newsroom", line.text):
             return self.cut(i)
         if found.weight < 2:
-            return self.torn(i) or (found.whole and self.interrupts(i))
+            return self.torn(i) or self.interrupts(i)
         return self.cut(i) and not self.fits(i)
 
     def may_be(self, i: int) -> str:

@@ -244,7 +244,7 @@ class Observer:
             yield "table-or-code", "cells of a table"
         elif case.adjacent and case.rounds < DOZENS and self._rows(case, inner):
             yield "rows", "short lines without the end of a sentence, cut at the same places of either"
-        if self._parallel(piece) and not (case.adjacent and all(lines) and inner and first.length >= LONG_PROSE):
+        if self._parallel(piece) and not (case.adjacent and all(lines) and first.length >= LONG_PROSE):
             yield "parallel", "clauses of it begin or end alike"
         if self._speeches(first) and self._speeches(second):
             yield "speeches", "lines that begin with the name of who speaks"
