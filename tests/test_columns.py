@@ -173,3 +173,15 @@ def test_whatever_stands_side_by_side_is_accounted_for(sentences: list[str], cou
     once = render_text(doc)
     if any(b.moves for b in doc.blocks):  # a page of very few rows may show no gutter
         assert render_text(cleaner.clean(once)) == once
+
+
+def test_rows_of_a_table_with_a_frame_are_read_across() -> None:
+    rows = beside(column([A, B]), column([D, E])).split("\n")
+    width = max(map(len, rows))
+    assert moved("\n".join(rows))
+    assert not moved("\n".join(f"│{row.ljust(width)}│" for row in rows))
+
+
+def moved(text: str) -> bool:
+    """True if columns were read apart."""
+    return any(b.moves for b in cleaner.clean(text).blocks)

@@ -6,8 +6,11 @@ import pytest
 
 import cleaner
 from cleaner.kinds.shapes import Shapes
+from cleaner.lexicon import lexicon
+from cleaner.passes.layout.breaks import breaks
 from cleaner.passes.layout.lines import split
 from cleaner.passes.layout.listing import verse_lines
+from cleaner.passes.layout.survey import survey
 from cleaner.rules import builtin
 
 PROSE = "渡口的老船工在这条江上撑了五十年船，从前没有桥，两岸的人要过江，全靠这条渡船。"
@@ -90,3 +93,38 @@ def test_a_title_alone_on_its_page_is_a_title() -> None:
     told = ("　　渡口的老船工在这条江上撑了五十年船，从前\n没有桥，两岸的人要过江，全靠这条渡船，雨天里\n江水涨得快，"
             "浪头高，他也照样撑得稳，一天来回\n四十趟，从来没有误过一趟，镇上的人都认得他。\n")
     assert blocks(f"关于加强渡口两岸防汛和春耕生产工作的通知说明\n\f{told}{told}")[0][0] == "title"
+
+
+def test_an_address_between_blank_lines_is_displayed_and_one_behind_its_label_is_not() -> None:
+    lead, after = "更多的材料可以在下面的网站上找到：", "这个网站是由村里的几位年轻人在去年春天建立起来的。"
+    assert [t for _, t in blocks(f"{lead}\n\nwww.example.org/shiqiao\n\n{after}")] == [lead, "www.example.org/shiqiao", after]
+    assert "address-apart" in seen_at_breaks("看下面的\n\nwww.example.org\n\n就知道了", 2)
+    assert "address-apart" not in seen_at_breaks("本栏编辑：江南\n\n电子信箱：\n\njiangnan@example.org", 2)
+    assert "address-apart" not in seen_at_breaks("就在\nwww.example.org\n这里", 1)
+
+
+def seen_at_breaks(text: str, i: int) -> set[str]:
+    """The names of what is seen before line `i`."""
+    rules = builtin()
+    lines = split(text, Shapes(rules))
+    return {name for name, _ in breaks(lines, i, survey(lines, lexicon()), lexicon(), "")}
+
+
+def test_lines_of_another_language_with_a_blank_line_between_stay_apart() -> None:
+    steps = "成功安装和配置以后，在软件的目录下执行下列命令：\n\n  ./configure\n  make\n\n"
+    text = ("本软件需要你的系统安装有三个程序，新版的程序可以从这里得到：\n\n  http://bridge.example.net\n\n" + steps
+            + "这样就安装完毕了。你可以执行它的帮助命令得到帮助信息，也可以直接使用。\n\n一旦软件被安装，运行是相当简单的：\n"
+            "usage: bridge mountpoint [options]\n\ngeneral options:\n    -o opt,[opt...]        mount options\n"
+            "    -h   --help            print help\n")
+    assert "general options:" in [t for _, t in blocks(text)]
+
+
+@pytest.mark.parametrize("verse", [
+    "一去故园三十载，独留老树守门前，\n归来不识旧时路，唯有寒江载客船。",
+    "江静潮初落，林深雾不开，\n明朝过桥处，应有故人来。",
+    "桥上行人，桥下流舟，\n朝看日出，暮看云收。",
+])
+def test_lines_built_alike_of_clauses_of_one_length_are_verse(verse: str) -> None:
+    assert [x for x in blocks(f"渡口\n\n{verse}\n\n{PROSE}") if x[0] == "line"] == [("line", x) for x in verse.split("\n")]
+    broken = verse[:-3] + "啊" + verse[-3:]
+    assert [x for x in blocks(f"渡口\n\n{broken}\n\n{PROSE}") if x[0] == "line"] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import msgspec
 import pytest
 
 import cleaner
@@ -15,8 +16,10 @@ from cleaner.exports.text import render_text
 from cleaner.exports.validate import validate
 from cleaner.grammar import grammar
 from cleaner.kinds.shapes import Shapes
+from cleaner.lexicon import lexicon
 from cleaner.passes.order.matching import Pair, matching
 from cleaner.passes.order.pieces import pieces
+from cleaner.passes.order.seams import Seams
 from cleaner.rules import builtin
 from cleaner.summary import stats
 
@@ -335,3 +338,25 @@ BOAT = "老船工的船桨换过三回，木船也旧了，船底漏水，两岸
 ])
 def test_a_tail_right_behind_a_byline_or_a_headline(opening: str, between: str, tail: str, *, home: bool) -> None:
     assert (opening + tail in paragraphs(cleaned("渡口旧事", REST, opening, between, tail))) is home
+
+
+@pytest.mark.parametrize("text", [
+    f"{BRIDGE}\n\n附件用别的程序打开，写法是 application/bridge; /usr/bin/bridge '%s'; nametemplate=%s.doc\n\n提示\n\n"
+    "Mutt 能够读取各种信箱，也能转换信箱的格式。你可以用它来标识邮件，这些标识的邮件能够在不同的信箱之间拷贝。\n",
+    "程序的说明\n==========\n本程序由几个学生编写。\n\nGPM MOUSE\n=========\n"
+    "For guys who want to use bridge with gpm mouse support, please\n"
+    "read README.gpm before you start. You can try but we do not promise \nit will work on your machine.\n\n"
+    "QUICK SETUP\n===========\nSet console as device\n",
+])
+def test_words_of_another_language_do_not_show_that_a_sentence_goes_on(text: str) -> None:
+    assert [m.rule for b in cleaner.clean(text).blocks for m in b.moves] == []
+
+
+def test_what_recurs_in_another_part_of_a_long_text_shows_nothing() -> None:
+    again = "河上有一座石桥头一回通车"
+    texts = [(0, "两岸的人都来看新修的石"), (1, "桥头镇的集市在初五开张")]
+    found = pieces(cleaner.clean("\n\n".join(t + "，大家都说好。" for _, t in texts)), builtin(), Shapes(builtin()))
+    opening, tail = (msgspec.structs.replace(p, text=t, block=n) for p, (n, t) in zip(found, texts, strict=True))
+    for block, recurs in ((2, True), (400, False)):
+        seams = Seams([*texts, (block, again)], ["p"] * 500, Shapes(builtin()), lexicon(), grammar)
+        assert any(name.startswith("seam-recurs") for name, _ in seams.observe(opening, tail)) == recurs

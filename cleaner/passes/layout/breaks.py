@@ -99,8 +99,11 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "listing", ""
     if FORMULA.match(a.text) or FORMULA.match(b.text):
         yield "formula", ""
-    elif not (a.column or b.column or HAN.search(a.text) or HAN.search(b.text)):
+    elif (b.gap > 1 or not (a.column or b.column)) and not (b.page or HAN.search(a.text) or HAN.search(b.text)):
         yield "not-chinese", ""
+    alone = "address-alone" in a.has or ("address-alone" in b.has and "how-to-reach" not in a.has)
+    if alone and b.gap > 1 and not b.page:
+        yield "address-apart", f"{a.text[-6:]}|{b.text[:4]}"
     if b.hangs:
         yield "hangs-under", f"{b.margin} cells from the left"
     elif a.margin != b.margin and a.known and b.known:

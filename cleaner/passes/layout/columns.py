@@ -21,6 +21,7 @@ from cleaner.passes.layout.rows import Row
 from cleaner.passes.layout.widths import width_of_column
 
 GUTTER = patterns.compile(r"\S[ \u3000\xa0]{2,}\S|[^\x00-\x7f\s]{8} [^\x00-\x7f\s]{8}")  # wide, or between two lines in Chinese
+FRAMED = patterns.compile(r"[│┃║┌├└╔╠╚┏┣┗](?=.*[│┃║┐┤┘╗╣╝┓┫┛])")  # a row of a table with a frame
 VERTICAL = patterns.compile(r"[\p{Han}\p{P}]")
 NARROWEST = 10  # characters before a column whose rows stand between those of another
 FEWEST = 4  # rows with text on both sides of a gutter
@@ -42,9 +43,13 @@ def apart(lines: Sequence[Line], text: str, shapes: Shapes, rule: str, *, sure: 
     found: list[Line] = []
     page: list[Row] = []
     for line in lines:
-        if line.page or line.mark:
+        framed = FRAMED.match(line.text) is not None
+        if line.page or line.mark or framed:
             _add(found, _lines(page, text, shapes, rule, sure), rule)
             page = []
+        if framed:
+            found.append(line)
+            continue
         start = text.rfind("\n", 0, line.start) + 1
         start = max(start, text.rfind("\f", start, line.start) + 1)
         row = line.text if line.end - start == len(line.text) else text[start : line.end]
@@ -62,6 +67,8 @@ def _add(found: list[Line], page: Iterator[Line], rule: str) -> None:
 
 
 def _lines(page: Sequence[Row], text: str, shapes: Shapes, rule: str, sure: bool) -> Iterator[Line]:
+    if not page:
+        return
     cut = _narrow(page, sure) or _cut(page)
     if len(cut) == 1:
         _mark_rows(page)

@@ -59,6 +59,8 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page, shapes: Shapes
         yield "long-block", f"{size} cells"
     if "contact" in line.has or "how-to-reach" in line.has:
         yield "contact", text[:12]
+    if "address-alone" in line.has and line.gap > 1:
+        yield "address-alone", text[:12]
     if "blank-to-fill" in line.has:
         yield "blank-to-fill", text[:12]
     if "occasion" in line.has:

@@ -53,7 +53,8 @@ class Order:
         blocks = list(doc.blocks)
         if isinstance(home, EvidenceRule):
             whole = {p.block for p in found}
-            texts = [p.text for p in found] + [doc.block_text(b) for n, b in enumerate(doc.blocks) if n not in whole]
+            texts = [(p.block, p.text) for p in found]
+            texts += [(n, doc.block_text(b)) for n, b in enumerate(doc.blocks) if n not in whole]
             seams = Seams(texts, [b.type for b in doc.blocks], shapes, lexicon(), grammar)
             pairs = Pairs(found, home, seams)
             pairs.without(lambda opening, tail: tail.span.start in context.stays)

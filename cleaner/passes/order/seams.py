@@ -35,15 +35,19 @@ READS = ((1.5, "reads-on-well"), (0.5, "reads-on"), (-0.3, ""), (-1.0, "reads-on
 BEGINS = ((1.2, "begins-sentence"), (0.4, "begins-perhaps"), (-0.7, ""), (-2.0, "begins-inside-perhaps"), (-99.0, "begins-inside"))
 # Runs about a seam: how many code points before it and behind it.
 RECURS = (("seam-recurs-whole", ((2, 2), (1, 3), (3, 1))), ("seam-recurs", ((2, 1), (1, 2))), ("pair-recurs", ((1, 1),)))
+REGION = 128  # blocks: what stands further off than one or two times so many is another text, in which any words may meet
 SEAM = 8  # code points of either side that are shown
 
 
 class Seams:
     """Looks at pairs of pieces; what is known of one tail is kept."""
 
-    def __init__(self, texts: Sequence[str], kinds: Sequence[BlockType], shapes: Shapes, words: Lexicon,
+    def __init__(self, texts: Sequence[tuple[int, str]], kinds: Sequence[BlockType], shapes: Shapes, words: Lexicon,
                  load: Callable[[], Grammar]) -> None:
-        self._texts = texts  # of all pieces, and of blocks that are none: headlines, captions
+        self._texts: dict[int, list[str]] = {}  # of all pieces, and of blocks that are none (headlines, captions), by region
+        for block, text in texts:
+            self._texts.setdefault(block // REGION, []).append(text)
+        self._runs: dict[int, frozenset[str]] = {}
         self._kinds = kinds  # of all blocks of the document, by number
         self._shapes = shapes
         self._words = words
@@ -52,14 +56,20 @@ class Seams:
         self._leading: dict[int, Shares] = {}
         self._ending: dict[int, Shares] = {}
 
-    @cached_property
-    def _runs(self) -> frozenset[str]:
-        """The runs of two to four code points that begin as a text ends."""
+    def _near(self, block: int) -> frozenset[str]:
+        """The runs of two to four code points that begin as a text ends, in the regions about a block."""
+        here = block // REGION
+        if here not in self._runs:
+            self._runs[here] = self._found([x for n in (here - 1, here, here + 1) for x in self._texts.get(n, ())])
+        return self._runs[here]
+
+    @staticmethod
+    def _found(texts: Sequence[str]) -> frozenset[str]:
         found = set[str]()
         for a in (1, 2, 3):
-            ends = {x[-a:] for x in self._texts if HAN.fullmatch(x[-a:])}
+            ends = {x[-a:] for x in texts if HAN.fullmatch(x[-a:])}
             runs = {a + b for _, places in RECURS for before, b in places if before == a}
-            for x in self._texts:
+            for x in texts:
                 at = [i for i in range(len(x) - a) if x[i : i + a] in ends]
                 found.update([x[i : i + n] for n in runs for i in at if i + n <= len(x)])
         return frozenset(found)
@@ -130,7 +140,9 @@ class Seams:
     def _across(self, opening: Piece, tail: Piece, seam: str) -> Iterator[Seen]:
         left, right = opening.text[-1], tail.text[0]
         if left.isascii() and left.isalpha() and right.isascii() and right.isalpha():
-            yield "latin-across", seam
+            words = left.islower() and right.isupper()  # two words: between them a blank would have been lost
+            if not words and HAN.search(opening.text) and HAN.search(tail.text):
+                yield "latin-across", seam
         elif left.isdigit() or right.isdigit():
             yield from self._number(opening.text, tail.text, seam)
         word = graded(self._words.seam(opening.text, tail.text), WORDS)
@@ -141,7 +153,7 @@ class Seams:
             reads = self._grammar.reads_on(self._ending[opening.at], leading)
             if reads > 0 or word not in TORN:  # what begins within a word is no word that could follow well
                 yield graded(reads, READS), seam
-        yield from self._recurs(opening.text, tail.text, word=bool(word))
+        yield from self._recurs(opening, tail, word=bool(word))
 
     def _number(self, left: str, right: str, seam: str) -> Iterator[Seen]:
         """What the digits at the seam show."""
@@ -170,10 +182,11 @@ class Seams:
             self._leading[tail.at] = self._grammar.leading(tail.text)
         return self._leading[tail.at]
 
-    def _recurs(self, left: str, right: str, *, word: bool) -> Iterator[Seen]:
-        """Whether the characters about the seam stand together elsewhere in the text."""
+    def _recurs(self, opening: Piece, tail: Piece, *, word: bool) -> Iterator[Seen]:
+        """Whether the characters about the seam stand together elsewhere, not far from the opening."""
+        left, right, runs = opening.text, tail.text, self._near(opening.block)
         for name, places in RECURS:
-            run = next((x for a, b in places if HAN.fullmatch(x := left[-a:] + right[:b]) and x in self._runs), "")
+            run = next((x for a, b in places if HAN.fullmatch(x := left[-a:] + right[:b]) and x in runs), "")
             if run and not (word and len(run) == 2):
                 yield name, run
             if run:

@@ -26,6 +26,7 @@ LATIN = patterns.compile("[A-Za-z0-9_]*")
 BROKEN = patterns.compile(  # what is no number: a point without a digit, digits of two kinds in one, 十十
     r"(?<![0-9.])\.[0-9]|[0-9][一二三四五六七八九〇零]|[一二三四五六七八九〇零多几幾][0-9.]|([十百千])\1")
 NOT = frozenset("不未没沒无無非勿")  # one of these more or less is another statement
+PARTICLES = frozenset("的了着著者之也而其矣焉")  # one of these more or less is the same statement
 LIKELY = -13.0  # log-probability of a word that is not one by chance
 NEAR = 12  # code points on either side in which a number or a Latin word is read
 SHORT = 5  # characters of a Latin word that differs from another one by a single letter as often as it is misread
@@ -34,6 +35,8 @@ SHOWN = 6  # differences that are named
 LOOKED_AT = 40  # differences that are looked at
 MANY = 7  # differences in 100 code points
 MOST_MISREAD = 12  # and so many that no reader of pages misreads them
+LONG = 50  # code points of a copy in which `MANY` are another wording, wherever they stand
+VARIED = 3  # of so many differences one must be a third reading of its place
 OTHER = ("other-word", "other-number")
 MOST = 6  # of one kind that count
 BY_WORDS, MOST_BY_WORDS = 0.5, 3.0  # what words weigh that say which of two readings is right, and log-odds that they say at most
@@ -48,9 +51,10 @@ def differences(text: str, case: Case) -> Iterator[tuple[str, str]]:
     share = 100 * len(case.differences) / max(1, length)
     kinds = [kind(text, a, b) for a, b in pairs[:LOOKED_AT]]
     others = sum(name in OTHER for name in kinds) > max(1, kinds.count("misread"))
+    varied = _varied(text, case)
     counts: Counter[str] = Counter()
     for name, (a, b) in zip(kinds, pairs):
-        if name in ("misread", "odd-word") and (share > MANY or others):  # another text, of which the lexicon lacks the words
+        if name in ("misread", "odd-word") and (share > MANY or others or varied):  # words that the lexicon may lack
             name = "reworded"
         counts[name] += 1
         if name and counts[name] <= MOST:
@@ -58,11 +62,32 @@ def differences(text: str, case: Case) -> Iterator[tuple[str, str]]:
     changes = Counter((text[slice(*a)], text[slice(*b)]) for a, b in case.differences)
     if any(n > again and all(map(han, one + other)) and one and other for (one, other), n in changes.items()):
         yield "same-change", "the same character stands for the same one again"
+    if varied:
+        yield "varied", ", ".join(varied[:SHOWN])
+    if case.rounds == 2 and length >= LONG and share > MANY:
+        yield "differs-throughout", f"{len(case.differences)} of {length} characters"
     if case.differences:
         for percent in (4, MANY, MOST_MISREAD):
             if share > percent:
                 yield f"differs-{percent}", f"{len(case.differences)} of {length} characters"
         yield "not-alike", ", ".join(shown(text, a, b) for a, b in case.differences[:SHOWN])
+
+
+def _varied(text: str, case: Case) -> list[str]:
+    """The places at which three rounds have three readings, if there are enough: stanzas of a song, each with words of its own.
+
+    Who misreads one round reads the next one as the first; that two are misread at one place is chance.
+    """
+    if case.rounds < 3:
+        return []
+    alike = [(a.start + k, b.start + k) for a, b in case.differences if a.length == b.length for k in range(a.length)]
+    before = {later: earlier for earlier, later in alike}
+    found = []
+    for place, later in alike:
+        readings = [text[i] for i in (before.get(place, place), place, later)]
+        if len(set(readings)) == len(readings) and all(map(han, readings)):
+            found.append(" → ".join(readings))
+    return found if len(found) * VARIED >= len(case.differences) else []
 
 
 def misread_only(text: str, case: Case) -> bool:
@@ -112,6 +137,8 @@ def kind(text: str, a: Span, b: Span) -> str:
         return "other-word" if other_word and any(words) else "reworded"
     if _mark_for_word(one, other):
         return "misread"
+    if one + other in PARTICLES:
+        return "reworded"
     apart = abs(_reads(text, a) - _reads(text, b))
     return "misread" if apart >= APART else "odd-word" if apart >= ODD else "reworded"
 

@@ -47,6 +47,7 @@ NUMBER = patterns.compile(r"[\dA-Za-z.、()第一二三四五六七八九十章�
 SPEAKER = patterns.compile(
     r"[\p{Han}A-Za-z·\u3000 ]{1,8}(?:[(（][^()（）]*[)）])?[：:]|[(（][\p{Han}]{1,4}[)）]|[\p{Han}]{1,4}\u3000")
 INNER_STOP = patterns.compile(r"[。！？!?][^。！？!?，、；：,;:…”’》」』）)]+$")
+BAR = patterns.compile(r"[|│┃║]")
 CLAUSE = patterns.compile(r"[\p{Han}\w]+")
 UNIT = patterns.compile(r"[A-Za-z]+|\d+(?:[.,:]\d+)*|\w")
 QUOTES = {"“": "”", "「": "」", "‘": "’", "『": "』"}
@@ -59,7 +60,7 @@ class Observer:
     def __init__(self, compact: Compact, words: Shapes) -> None:
         self.compact = compact
         self.words = words
-        self.places = Places(compact)
+        self.places = Places(compact, words)
         self._seen: dict[tuple[Case, int, int], tuple[tuple[str, str], ...]] = {}
 
     @cached_property
@@ -206,7 +207,8 @@ class Observer:
         return any(OWN_NUMBER.match(self.compact.text, case.kept.start + n) for n in both)
 
     def _clauses(self, span: Span) -> bool:
-        return all(self.places.clause_border(i) or self.compact.breaks(i) for i in span)
+        borders = self.places.clause_start(span.start), self.places.clause_border(span.end)
+        return all(x or self.compact.breaks(i) for x, i in zip(borders, span))
 
     def _in_item(self, span: Span) -> bool:
         return ITEM.match(self.compact.text, self.compact.paragraph(span.start)) is not None
@@ -240,7 +242,7 @@ class Observer:
         elif case.rounds == 2 and inner < 2 and self._begins_line(first.start) and lines[0] | bool(self.compact.breaks(first.end)) \
                 and self._saying(piece):
             yield "echo", "the first copy is a line of its own, the second begins what follows"
-        if "|" in piece and piece.count("|") * CELL >= len(piece):
+        if (bars := len(BAR.findall(piece))) and bars * CELL >= len(piece):
             yield "table-or-code", "cells of a table"
         elif case.adjacent and case.rounds < DOZENS and self._rows(case, inner):
             yield "rows", "short lines without the end of a sentence, cut at the same places of either"
@@ -265,7 +267,8 @@ class Observer:
         inner = self.compact.sentences(*other)
         within = not any(self.places.clause_border(i) or self.compact.breaks(i) for i in other)
         ragged = within or ((inner or other.length >= 50) and not self._clauses(other))  # no heading is that long and begins so
-        if ragged or self._torn(case) or self.compact.text[other.end - 1] in PAIRS:
+        torn = not self.places.signs(case).isdisjoint(("starts-in-word", "ends-in-word"))
+        if ragged or torn or self.compact.text[other.end - 1] in PAIRS:
             yield "torn-out", "one copy is a paragraph that begins or ends within a clause of the other"
         elif inner < 2 and other.length <= 80:
             yield "echo", "one copy is a line of its own: a heading, a caption, a pull quote"
@@ -278,9 +281,6 @@ class Observer:
         if inner > 1:
             return several
         return adjacent if case.adjacent and inner + sum(map(piece.count, PAUSES)) > 1 else whole
-
-    def _torn(self, case: Case) -> bool:
-        return not self.places.signs(case).isdisjoint(("starts-in-word", "ends-in-word"))
 
     def _core(self, span: Span) -> Span:
         """The piece without marks at its beginning, which may belong to what stands before it."""
@@ -368,7 +368,7 @@ class Observer:
         line = self._raw_lines(span)[0]
         wide = len(regex.findall(r"\S(?: |\u3000){2,}(?=\S)", line)) > 1
         words = len(line.split()) > 2 and not set(self.compact.text[slice(*span)]) & set(STOPS + ",;")
-        return "|" in line or "\t" in line or wide or words
+        return BAR.search(line) is not None or "\t" in line or wide or words
 
     def _quotation(self, span: Span) -> bool:
         """True if quotation marks open right before a piece and close right behind it, or it is all but those."""

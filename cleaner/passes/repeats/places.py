@@ -9,6 +9,7 @@ from functools import cached_property
 import regex
 
 from cleaner import patterns
+from cleaner.kinds.shapes import Shapes
 from cleaner.passes.plausibility import costs
 from cleaner.passes.repeats.cases import Case
 from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compact, han
@@ -80,8 +81,9 @@ def odd_marks(piece: str) -> int:
 class Places:
     """Looks at the places of copies in one text. `gone` are the places already judged to go, ascending."""
 
-    def __init__(self, compact: Compact) -> None:
+    def __init__(self, compact: Compact, words: Shapes) -> None:
         self.compact = compact
+        self._words_of = words
         self.gone: list[Span] = []
 
     @cached_property
@@ -105,12 +107,18 @@ class Places:
 
     def unlike(self, case: Case) -> int:
         """At how many ends one copy begins or ends with a clause and the other within one."""
-        return sum(self.clause_border(a) != self.clause_border(b) for a, b in zip(case.kept, case.copy))
+        (a, b), (c, d) = case.kept, case.copy
+        return (self.clause_start(a) != self.clause_start(c)) + (self.clause_border(b) != self.clause_border(d))
 
     def begins_sentence_once(self, case: Case) -> bool:
         """True if one copy begins a sentence and the other one within a clause."""
         first, second = case.kept.start, case.copy.start
-        return any(self.sentence_border(a) and not self.clause_border(b) for a, b in ((first, second), (second, first)))
+        return any(self.sentence_border(a) and not self.clause_start(b) for a, b in ((first, second), (second, first)))
+
+    def clause_start(self, i: int) -> bool:
+        """True if a clause may begin at `i`, or does but for a word that joins it to the text before."""
+        text, joins = self.compact.text, self._words_of["connective"]
+        return self.clause_border(i) or any(joins.match(text[i - n : i]) and self.clause_border(i - n) for n in (1, 2) if i > n)
 
     def sentence_border(self, i: int) -> bool:
         """True if a sentence may end or begin at `i`."""
