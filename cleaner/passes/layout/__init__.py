@@ -12,7 +12,7 @@ from cleaner.kinds import Guard
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context, Outcome, Pass
-from cleaner.passes.layout import furniture, margins, verbatim
+from cleaner.passes.layout import contents, filled, furniture, margins, verbatim
 from cleaner.passes.layout.again import AGAIN
 from cleaner.passes.layout.articles import articles, headlines
 from cleaner.passes.layout.columns import apart
@@ -56,6 +56,7 @@ def read(text: str, rules: RuleSet, shapes: Shapes) -> tuple[list[Line], list[Li
     """All lines of a text as they stand in it, and those that are left without furniture, in the order of reading and measured."""
     lines = split(text, shapes)
     verbatim.mark(lines, text)
+    contents.mark(lines)
     if _id(rules, "scattered"):
         lines = rejoin(gather(lines, text, shapes, lexicon()), text, shapes)
     body = _without_furniture(lines, rules, shapes)
@@ -70,6 +71,7 @@ def read(text: str, rules: RuleSet, shapes: Shapes) -> tuple[list[Line], list[Li
                        lambda page: apart(page, text, shapes, columns) if columns else list(page))
     margins.mark(body)
     measure(body)
+    filled.mark(body)
     return lines, body
 
 

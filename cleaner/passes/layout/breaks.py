@@ -31,6 +31,7 @@ from cleaner.passes.layout.survey import (
     is_label,
     is_parted,
     is_row,
+    is_section,
     may_begin,
     parallel_key,
     parts,
@@ -101,6 +102,12 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "formula", ""
     elif (b.gap > 1 or not (a.column or b.column)) and not (b.page or HAN.search(a.text) or HAN.search(b.text)):
         yield "not-chinese", ""
+    if a.entry or b.entry:
+        yield ("within-entry" if a.entry == b.entry else "between-entries"), a.text[:8]
+    elif is_section(lines, i - 1):
+        yield "section-number", a.text
+    elif i > 1 and is_section(lines, i - 2):
+        yield "below-section", a.text[:8]
     alone = "address-alone" in a.has or ("address-alone" in b.has and "how-to-reach" not in a.has)
     if alone and b.gap > 1 and not b.page:
         yield "address-apart", f"{a.text[-6:]}|{b.text[:4]}"
@@ -329,7 +336,9 @@ def _fullness(lines: Sequence[Line], i: int, page: Page, *, one: bool) -> Iterat
     a, b = lines[i - 1], lines[i]
     if b.page:
         return
-    if b.cut:
+    if b.filled:
+        yield "cut-at-blank", a.text[-6:] + "|" + b.text[:6]
+    elif b.cut:
         yield "cut-at-mark", f"{a.width}, then {b.width} of {a.column} cells"
     elif b.over and b.gap == 1 and a.column and b.text[0].isascii() and room_after(a, b) <= 1:
         yield "line-full", "what follows is too long for any line"

@@ -27,6 +27,7 @@ from cleaner.passes.layout.survey import (
     is_label,
     is_parted,
     is_row,
+    is_section,
     may_begin,
     parallel_key,
 )
@@ -61,6 +62,10 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page, shapes: Shapes
         yield "contact", text[:12]
     if "address-alone" in line.has and line.gap > 1:
         yield "address-alone", text[:12]
+    if line.entry and (before is None or before.entry != line.entry):
+        yield "contents-entry", text[:12]
+    if is_section(lines, i):
+        yield "section-number", text
     if "blank-to-fill" in line.has:
         yield "blank-to-fill", text[:12]
     if "occasion" in line.has:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cleaner.lexicon import lexicon
 from cleaner.passes.layout.breaks import TOKEN
+from cleaner.passes.layout.filled import LATIN
 from cleaner.passes.layout.groups import JOINS, Group
 from cleaner.passes.layout.lines import ADDRESS, Line
 
@@ -11,6 +12,10 @@ from cleaner.passes.layout.lines import ADDRESS, Line
 def joint(group: Group, a: Line, b: Line) -> str:
     """What stands between two joined lines: a blank between Latin words and between clauses of a headline, else nothing."""
     left, right = a.text[-1], b.text[0]
+    if (a.entry and a.entry == b.entry) or "section-number" in a.has:
+        return " "
+    if b.filled and (LATIN.match(left) or LATIN.match(right)):
+        return " "  # the blank at which the line was cut
     if left.isdigit() and right.isdigit():
         return ""
     if left.isascii() and (TOKEN.search(a.text) or ADDRESS.search(a.text)):

@@ -95,6 +95,8 @@ class Line(Struct):
     kept: bool = False  # it keeps its bullet: without its bullet the item would read on from what stands above
     hangs: bool = False  # the line before was wrapped at the right margin, and it begins where that block goes on
     row: bool = False  # one of several with wide blanks inside
+    filled: bool = False  # lines are cut at blanks only, and what stands before its first one had not fitted on the line before
+    entry: int = 0  # the number of the entry of a table of contents that it belongs to
     apart: str = ""  # the rule by which it follows the line before, if in the source other text stands between
     # What its text shows, once that was asked for.
     parted: bool | None = None

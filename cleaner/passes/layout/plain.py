@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from cleaner.kinds.shapes import Shapes
 from cleaner.lexicon import Lexicon
-from cleaner.passes.layout import verbatim
+from cleaner.passes.layout import contents, verbatim
 from cleaner.passes.layout.decide import START, TYPES, Sheet, Weights, best, decide, doubtful
 from cleaner.passes.layout.groups import JOINS, Group
 from cleaner.passes.layout.joints import joint
@@ -118,6 +118,7 @@ class _Plain:
             found.append(line)
             before = group
         verbatim.find(found)
+        contents.mark(found)
         return found
 
 

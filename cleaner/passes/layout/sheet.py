@@ -86,7 +86,8 @@ class Sheet:
     def candidate(line: Line) -> bool:
         """Whether a line may be furniture at all: short, and no whole sentence, no entry of a programme."""
         plain = line.mark in ("", "bold") or (line.mark == "bullet" and bool(DASHED.match(line.text)))
-        return plain and not (line.code or "dated-item" in line.has) and narrow(line) and line.ends in ("open", "colon", "comma")
+        kept = line.code or line.entry or "dated-item" in line.has
+        return plain and not kept and narrow(line) and line.ends in ("open", "colon", "comma")
 
     @staticmethod
     def asks(line: Line) -> bool:

@@ -28,6 +28,7 @@ FIGURE = patterns.compile(r"[\d.,:%％/／]")
 PUNCTUATION = patterns.compile(r"[，。；！？,;!?…]|(?<=\p{Han})\.")
 STOP = patterns.compile(r"[。；！？;!?]")
 SPEECH = "“「『"
+LONGEST_SECTION = 60  # cells of the head of a section whose number stands above it
 HAN = patterns.compile(r"\p{Han}")
 NUMERAL = patterns.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 ORDINAL = patterns.compile(r"第[一二三四五六七八九十]{1,2}[，、,]")
@@ -187,6 +188,17 @@ def is_parted(line: Line) -> bool:
 def is_bare(line: Line) -> bool:
     """True if a line has neither an end nor any mark that parts clauses."""
     return line.ends == "open" and not is_parted(line)
+
+
+def is_section(lines: Sequence[Line], i: int) -> bool:
+    """True if line `i` is the number of a section: a bare short line stands below, its head, and then running text."""
+    if "section-number" not in lines[i].has or i + 2 >= len(lines) or lines[i].entry:
+        return False
+    head, text = lines[i + 1 : i + 3]
+    if head.gap != 1 or head.page or not is_bare(head) or head.width > LONGEST_SECTION or "section-number" in head.has:
+        return False
+    below = text.text.startswith(lines[i].text.rstrip(".") + ".")  # the first of its own sections
+    return is_parted(text) or text.width > head.width + 8 or below
 
 
 def is_row(line: Line) -> bool:
