@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 import cleaner
 from cleaner.passes.layout.lines import cells
 
@@ -48,6 +50,31 @@ def test_entries_that_begin_with_latin_words_stay() -> None:
     tail = "它的意思在书末的附录里写得很清楚，不再重复，请读者自己去查，查不到的时候可以写信来问，我们一定回信"
     entries = [f"{x} 是渡口网站的说明书里用到的缩写，{tail[: 7 + 5 * (n * 7 % 9)].rstrip('，')}" for n, x in enumerate(names)]
     assert blocks("\n".join(entries)) == entries
+
+
+@pytest.mark.parametrize("tail", [
+    ["参考资料", "https://docs.example.org/engine/install/ubuntu/installation-methods/from-a-package.html"],
+    ["Docker 的配置文件示例：", '{"registry-mirrors":["https://docker.example.com/","https://mirror.example.com/"]}'],
+    ["问：是否支持在没有互联网连接的内部网络环境当中进行离线安装和升级", "答：支持。"],
+    ["2) 安装 Kubernetes 以及相关的命令行工具，版本不能低于文档当中所写明的最低版本", "3) 运行 make"],
+])
+def test_what_begins_anew_in_such_a_text_stays_apart(tail: list[str]) -> None:
+    text = "\n\n".join(cut_at_blanks(x, 60) for x in PARAGRAPHS) + "\n\n" + "\n".join(tail)
+    assert blocks(text)[-2:] == tail
+
+
+@pytest.mark.parametrize("lines", [
+    ["Kevin王 2023/5/6 10:22", "今天下午三点钟我们在会议室开个会讨论一下新版本",
+     "Mary李 2023/5/6 10:23", "好的没问题不过我可能会晚到十分钟左右你们先开始", "Kevin王 2023/5/6 10:25",
+     "那你把上次整理的需求文档先发给我我先看一遍",
+     "Mary李 2023/5/6 10:30", "已经发到群文件里面了大家自己下载有问题随时找我"],
+    ["那一年的夏天 我们在老桥的桥头挥手告别各自远行", "That summer we waved goodbye at the head of the old bridge",
+     "如今河水依旧 桥头的柳树却已经长得遮住了半边天", "The river still flows but the willow has covered half the sky",
+     "你说过会回来 带着远方的消息和一壶温热的老酒", "You said you would return with news from afar and some warm wine",
+     "我每天在桥头 数着来来往往的船等着你的那一只", "Every day I count the boats at the bridge and wait for yours"],
+])
+def test_lines_that_change_their_script_in_turn_stay(lines: list[str]) -> None:
+    assert blocks("\n".join(lines)) == lines
 
 
 def test_lines_that_break_between_ideographs_are_not_cut_at_blanks() -> None:

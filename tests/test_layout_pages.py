@@ -98,7 +98,8 @@ def test_a_title_alone_on_its_page_is_a_title() -> None:
 def test_an_address_between_blank_lines_is_displayed_and_one_behind_its_label_is_not() -> None:
     lead, after = "更多的材料可以在下面的网站上找到：", "这个网站是由村里的几位年轻人在去年春天建立起来的。"
     assert [t for _, t in blocks(f"{lead}\n\nwww.example.org/shiqiao\n\n{after}")] == [lead, "www.example.org/shiqiao", after]
-    assert "address-apart" in seen_at_breaks("看下面的\n\nwww.example.org\n\n就知道了", 2)
+    assert "address-apart" in seen_at_breaks("看下面的网站：\n\nwww.example.org\n\n就知道了", 2)
+    assert "address-apart" not in seen_at_breaks("可以从\n\nwww.example.org\n\n下载", 2)
     assert "address-apart" not in seen_at_breaks("本栏编辑：江南\n\n电子信箱：\n\njiangnan@example.org", 2)
     assert "address-apart" not in seen_at_breaks("就在\nwww.example.org\n这里", 1)
 
@@ -122,9 +123,14 @@ def test_lines_of_another_language_with_a_blank_line_between_stay_apart() -> Non
 @pytest.mark.parametrize("verse", [
     "一去故园三十载，独留老树守门前，\n归来不识旧时路，唯有寒江载客船。",
     "江静潮初落，林深雾不开，\n明朝过桥处，应有故人来。",
-    "桥上行人，桥下流舟，\n朝看日出，暮看云收。",
 ])
 def test_lines_built_alike_of_clauses_of_one_length_are_verse(verse: str) -> None:
     assert [x for x in blocks(f"渡口\n\n{verse}\n\n{PROSE}") if x[0] == "line"] == [("line", x) for x in verse.split("\n")]
-    broken = verse[:-3] + "啊" + verse[-3:]
-    assert [x for x in blocks(f"渡口\n\n{broken}\n\n{PROSE}") if x[0] == "line"] == []
+    for other in (verse[:-3] + "啊" + verse[-3:], verse[:-1] + "，"):
+        assert [x for x in blocks(f"渡口\n\n{other}\n\n{PROSE}") if x[0] == "line"] == []
+
+
+def test_wrapped_prose_of_equal_clauses_is_no_verse() -> None:
+    lines = ["县里开了会，传达了精神，", "要求各地区，认真抓落实，", "并且在年底，上报总结材", "料，接受检查组的验收评",
+             "比，成绩优秀的将受到表彰。"]
+    assert blocks("\n".join(lines)) == [("p", "".join(lines))]

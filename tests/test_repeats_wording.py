@@ -56,6 +56,11 @@ def test_what_is_nearly_the_same_stays(name: str) -> None:
     assert [e.before for e in cleaner.clean(TEXTS[name]).edits if e.rule.startswith("REP")] == []
 
 
+def test_one_character_misread_in_each_round_makes_no_stanza() -> None:
+    line = "河水从山里流出来，绕过村子，一直流到很远的大海里去。"
+    assert cleaned(line + line.replace("过", "木") + line.replace("过", "本")).text == line
+
+
 def test_a_loop_of_three_rounds_goes_though_one_is_misread() -> None:
     """Who misreads one round reads the next one as the first: that is no stanza."""
     line = "补一张纸要用七道工序，最费时间的是调浆糊，稠了起皱，稀了粘不牢。"

@@ -72,6 +72,7 @@ def read(text: str, rules: RuleSet, shapes: Shapes) -> tuple[list[Line], list[Li
     margins.mark(body)
     measure(body)
     filled.mark(body)
+    contents.sections(body)
     return lines, body
 
 

@@ -31,7 +31,6 @@ from cleaner.passes.layout.survey import (
     is_label,
     is_parted,
     is_row,
-    is_section,
     may_begin,
     parallel_key,
     parts,
@@ -40,6 +39,7 @@ from cleaner.passes.layout.survey import (
 from cleaner.passes.layout.widths import room_after
 
 LONGEST_HEAD = 120  # cells: no line of a headline is longer
+WORDS = 7  # blanks of a line of English prose
 STUB = 8  # cells: no headline is broken behind so few
 MANY = "十百千万亿萬億"
 AMOUNT = patterns.compile(rf"\d[{MANY}]?$")
@@ -100,16 +100,19 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "listing", ""
     if FORMULA.match(a.text) or FORMULA.match(b.text):
         yield "formula", ""
-    elif (b.gap > 1 or not (a.column or b.column)) and not (b.page or HAN.search(a.text) or HAN.search(b.text)):
+    elif (not (a.column or b.column) or (b.gap > 1 and a.text.count(" ") < WORDS)) and not (b.page or HAN.search(a.text + b.text)):
         yield "not-chinese", ""
     if a.entry or b.entry:
         yield ("within-entry" if a.entry == b.entry else "between-entries"), a.text[:8]
-    elif is_section(lines, i - 1):
+    elif a.section:
         yield "section-number", a.text
-    elif i > 1 and is_section(lines, i - 2):
+    elif i > 1 and lines[i - 2].section:
         yield "below-section", a.text[:8]
+    if "separator" in a.has or ("separator" in b.has and not a.text[-1].isdigit()):
+        yield "separator", ""
+    before = next((x.ends for k, x in ((i - 1, a), (i - 2, lines[i - 2])) if k >= 0 and "address-alone" not in x.has), "sentence")
     alone = "address-alone" in a.has or ("address-alone" in b.has and "how-to-reach" not in a.has)
-    if alone and b.gap > 1 and not b.page:
+    if alone and b.gap > 1 and not b.page and before in ("sentence", "colon"):
         yield "address-apart", f"{a.text[-6:]}|{b.text[:4]}"
     if b.hangs:
         yield "hangs-under", f"{b.margin} cells from the left"
@@ -118,7 +121,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
     flush = base(lines, i)
     if b.inset - flush >= 2 and (b.inset - flush >= 3 or page.indented):
         yield ("next-centred" if centred(a, b) else "next-indented"), f"{b.inset - flush} cells"
-    elif page.indented and a.inset - flush <= 12:
+    elif page.indented and a.inset - flush <= 12 and not (b.gap > 1 and a.width <= SHORT // 2 and is_bare(a)):
         yield "next-flush", ""
         if page.apart and b.gap == 1 and not b.page:
             yield "flush-in-block", ""

@@ -44,7 +44,7 @@ def apart(lines: Sequence[Line], text: str, shapes: Shapes, rule: str, *, sure: 
     page: list[Row] = []
     for line in lines:
         framed = FRAMED.match(line.text) is not None
-        if line.page or line.mark or framed:
+        if page and (line.page or line.mark or framed):
             _add(found, _lines(page, text, shapes, rule, sure), rule)
             page = []
         if framed:

@@ -93,7 +93,7 @@ class Sheet:
         """All of line `i` by which it, or a line near it, may weigh something else."""
         x = self.lines[i]
         return (x.text, x.gap, x.page, x.hard_break, x.mark, x.code, x.row, x.column, x.over, x.left, x.cut, x.spread, x.inset,
-                x.margin, x.hangs, x.quoted, x.entry > 0, x.filled, self._unclosed[i], self._verse[i], self._listed[i])
+                x.margin, x.hangs, x.quoted, x.entry > 0, x.section, x.filled, self._unclosed[i], self._verse[i], self._listed[i])
 
     def begins(self, i: int, kind: int, before: str) -> tuple[Evidence, ...]:
         """The evidence for a block of the type numbered `kind` that begins at line `i`, behind one of the type `before`."""

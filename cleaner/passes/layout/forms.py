@@ -27,7 +27,6 @@ from cleaner.passes.layout.survey import (
     is_label,
     is_parted,
     is_row,
-    is_section,
     may_begin,
     parallel_key,
 )
@@ -64,7 +63,7 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page, shapes: Shapes
         yield "address-alone", text[:12]
     if line.entry and (before is None or before.entry != line.entry):
         yield "contents-entry", text[:12]
-    if is_section(lines, i):
+    if line.section:
         yield "section-number", text
     if "blank-to-fill" in line.has:
         yield "blank-to-fill", text[:12]

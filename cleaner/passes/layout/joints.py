@@ -12,7 +12,7 @@ from cleaner.passes.layout.lines import ADDRESS, Line
 def joint(group: Group, a: Line, b: Line) -> str:
     """What stands between two joined lines: a blank between Latin words and between clauses of a headline, else nothing."""
     left, right = a.text[-1], b.text[0]
-    if (a.entry and a.entry == b.entry) or "section-number" in a.has:
+    if (a.entry and a.entry == b.entry) or a.section:
         return " "
     if b.filled and (LATIN.match(left) or LATIN.match(right)):
         return " "  # the blank at which the line was cut

@@ -96,6 +96,7 @@ class Line(Struct):
     hangs: bool = False  # the line before was wrapped at the right margin, and it begins where that block goes on
     row: bool = False  # one of several with wide blanks inside
     filled: bool = False  # lines are cut at blanks only, and what stands before its first one had not fitted on the line before
+    section: bool = False  # the number of a section: the line below is its head
     entry: int = 0  # the number of the entry of a table of contents that it belongs to
     apart: str = ""  # the rule by which it follows the line before, if in the source other text stands between
     # What its text shows, once that was asked for.

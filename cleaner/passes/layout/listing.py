@@ -17,7 +17,7 @@ from cleaner.passes.layout.widths import room_after
 _CLAUSE = patterns.compile(r"[，。；！？]|[,;](?=\p{Han})")
 _MARK = patterns.compile(r"[，。；：！？、,;:!?…（）()【】]")
 _INNER_STOP = patterns.compile(r"[。！？；：:](?=.)")
-_METRES = [patterns.compile(rf"(?:\p{{Han}}{{{n}}}[，。；：！？、]){{2,}}") for n in (4, 5, 6, 7)]  # clauses of so many ideographs
+_METRES = [patterns.compile(rf"(?:\p{{Han}}{{{n}}}[，。；：！？、]){{2,}}") for n in (5, 7)]  # clauses of so many ideographs
 _HAN = patterns.compile(r"[“‘「『《]?\p{Han}")
 SHORT = 44  # cells: a line of running text that is cut is mostly longer
 VERY_SHORT = 16  # cells
@@ -83,10 +83,10 @@ def verse_lines(lines: Sequence[Line]) -> list[bool]:
 
 
 def _regulated(lines: Sequence[Line], found: list[bool]) -> None:
-    """Marks lines one below the other that are built alike of clauses of four to seven ideographs: regulated verse, couplets."""
+    """Marks lines one below the other that are built alike of clauses of five or of seven ideographs: regulated verse, couplets."""
     for i, (a, b) in enumerate(pairwise(lines), 1):
         near = a.width == b.width and b.gap <= 2 and not b.page and _may_be_verse(a) and _may_be_verse(b)
-        if near and any(x.fullmatch(a.text) and x.fullmatch(b.text) for x in _METRES):
+        if near and b.ends in ("sentence", "semicolon") and any(x.fullmatch(a.text) and x.fullmatch(b.text) for x in _METRES):
             found[i - 1 : i + 1] = [True, True]
 
 

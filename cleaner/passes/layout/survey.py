@@ -28,7 +28,6 @@ FIGURE = patterns.compile(r"[\d.,:%％/／]")
 PUNCTUATION = patterns.compile(r"[，。；！？,;!?…]|(?<=\p{Han})\.")
 STOP = patterns.compile(r"[。；！？;!?]")
 SPEECH = "“「『"
-LONGEST_SECTION = 60  # cells of the head of a section whose number stands above it
 HAN = patterns.compile(r"\p{Han}")
 NUMERAL = patterns.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 ORDINAL = patterns.compile(r"第[一二三四五六七八九十]{1,2}[，、,]")
@@ -37,6 +36,7 @@ FIGURES = patterns.compile(r"\d[\d,.]*")
 SIGNS = patterns.compile(r"[-+±−]")
 WORDS = patterns.compile(r"[\p{Han}A-Za-z ]+")
 ROW = 60  # cells: rows of figures are hardly wider
+MANY_LOOSE = 15  # of so many hardly one seems to go on in the next by chance
 LOOSE = 4  # paragraphs without an end that show that a text has no marks there
 UNIT = patterns.compile(r"[年月日时分秒个家元亿万千百十人名项件次米吨公里％%‰度届岁位台套座条层栋户亩万]")
 CLAUSES = patterns.compile(r"(?<!^第.{1,4})(?<=[\p{Han}”’》」）])[ \u3000]{1,2}(?=[\p{Han}“‘《「（])")
@@ -110,16 +110,21 @@ def survey(lines: Sequence[Line], lexicon: Lexicon) -> Page:
 
 
 def _loose(lines: Sequence[Line], lexicon: Lexicon) -> bool:
-    """True if a quarter of the paragraphs that were not wrapped end openly, and nothing shows that one goes on in the next."""
-    whole = loose = 0
+    """True if a quarter of the paragraphs that were not wrapped end openly, and nothing shows that one goes on in the next.
+
+    Of many that end so a few may seem to go on, by chance; were they cut, nearly half of them would.
+    """
+    whole = loose = torn_apart = 0
     for a, b in pairwise(lines):
         if a.width > SHORT and a.clause and not (a.column or b.column or b.page or a.code):
             whole += 1
             if a.ends == "open":
                 if "function-word" in a.has or "dependent-word" in b.has or lexicon.seam(a.text, b.text) >= ACROSS:
-                    return False
+                    torn_apart += 1
                 loose += STOP.search(a.text) is not None or len(CLAUSE.findall(a.text)) > 2
-    return loose >= LOOSE and 4 * loose >= whole
+    if loose >= MANY_LOOSE and 10 * torn_apart <= loose:
+        return 30 * loose >= whole
+    return loose >= LOOSE and 4 * loose >= whole and not torn_apart
 
 
 def parts(a: Line, b: Line) -> bool:
@@ -188,17 +193,6 @@ def is_parted(line: Line) -> bool:
 def is_bare(line: Line) -> bool:
     """True if a line has neither an end nor any mark that parts clauses."""
     return line.ends == "open" and not is_parted(line)
-
-
-def is_section(lines: Sequence[Line], i: int) -> bool:
-    """True if line `i` is the number of a section: a bare short line stands below, its head, and then running text."""
-    if "section-number" not in lines[i].has or i + 2 >= len(lines) or lines[i].entry:
-        return False
-    head, text = lines[i + 1 : i + 3]
-    if head.gap != 1 or head.page or not is_bare(head) or head.width > LONGEST_SECTION or "section-number" in head.has:
-        return False
-    below = text.text.startswith(lines[i].text.rstrip(".") + ".")  # the first of its own sections
-    return is_parted(text) or text.width > head.width + 8 or below
 
 
 def is_row(line: Line) -> bool:

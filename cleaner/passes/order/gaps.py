@@ -9,7 +9,7 @@ from cleaner.document import Block, Document, Evidence, Finding
 from cleaner.kinds.evidence import Scale
 from cleaner.kinds.shapes import Shapes
 from cleaner.passes.base import Context
-from cleaner.passes.order.matching import Pair, Pairs
+from cleaner.passes.order.matching import Pair, Pairs, open_often
 from cleaner.passes.order.pieces import HAN, Piece, depths, ends_open
 from cleaner.passes.order.seams import SEAM, SHORT, Seams, Seen
 from cleaner.rules import EvidenceRule, Rule
@@ -61,14 +61,12 @@ def gaps(doc: Document, context: Context, blocks: Sequence[Block], shapes: Shape
     """Flags at the ends of paragraphs that end in mid-sentence, unless a pass before has found the gap."""
     known = {f.span.end for f in doc.open if f.rule in context.rules and context.rules[f.rule].tei == "gap"}
     scale = Scale(rule)
-    for n, block in enumerate(blocks):
-        if block.type != "p":
-            continue
-        piece = Ending(doc, blocks, n)
-        end = block.spans[-1].end
+    endings = [(block.spans[-1].end, Ending(doc, blocks, n)) for n, block in enumerate(blocks) if block.type == "p"]
+    often = open_often([piece.open for _, piece in endings])
+    for end, piece in endings:
         if not piece.open or any(end + k in known for k in range(-2, 3)):
             continue
-        weight, evidence = scale.weigh(piece.observe(shapes))
+        weight, evidence = scale.weigh([*piece.observe(shapes), *often])
         if weight > rule.threshold:
             yield Finding(rule.id, Span(end, end), None, rule.message, (Evidence("ends-open", 0.0, piece.text[-SEAM:]), *evidence))
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from cleaner.document import Evidence
 from cleaner.kinds.evidence import Scale
 from cleaner.passes.order.pieces import Piece, openings
-from cleaner.passes.order.seams import SHORT, Seams, Seen
+from cleaner.passes.order.seams import SHORT, TORN, Seams, Seen
 from cleaner.rules import EvidenceRule
 
 ZONE = 40  # pieces that a tail may stand behind its opening
@@ -20,6 +20,8 @@ MARGIN = 1.0  # log-odds by which the matching with a pair must be better than a
 ALONE = 1.75  # log-odds of the only pair of a text, where the layout has joined something else behind its opening
 LEFT_OVER = 2.0  # log-odds against a piece that cannot begin having no opening
 SURE = ("begins-dependent", "closes-unopened", "numbering-begun")  # what such a piece shows
+OFTEN = 12  # paragraphs without an end: more than pages cut; whoever wrote them leaves out marks
+SHARE = 10  # one of so many
 ROUNDS = 3  # tails in a row prove each other, from one to the next
 MANY = 16  # openings of one group that are told apart
 
@@ -40,6 +42,7 @@ class Pairs:
         self._scale = scale = Scale(rule)
         self.threshold = rule.threshold
         self.all: list[Pair] = []
+        often = open_often([p.open for p in found if p.prose and not p.goes_on])
         for opening in openings(found):
             whole = len(opening.text) < SHORT or opening.kind == "list-item"
             if whole and not opening.goes_on and not opening.prose:
@@ -47,6 +50,8 @@ class Pairs:
             first, end = max(opening.at - BEFORE, 0), opening.at + ZONE + 1
             for tail in (*found[first : opening.at], *found[opening.at + 1 : end]):
                 seen: list[Seen] = list(seams.observe(opening, tail))
+                if opening.open and not opening.goes_on and not any(name in TORN for name, _ in seen):
+                    seen += often
                 self.all.append(Pair(opening, tail, scale.sum(seen), scale.evidence(seen)))
         self._only_openings(seams)
 
@@ -79,6 +84,12 @@ class Pairs:
         pair = self.all[n]
         added = self._scale.evidence([seen])
         self.all[n] = replace(pair, weight=pair.weight + sum(e.weight for e in added), evidence=(*pair.evidence, *added))
+
+
+def open_often(ends: Sequence[bool]) -> list[Seen]:
+    """What is seen if paragraphs (`ends` says of which the end is open) are often left without a mark."""
+    without = sum(ends)
+    return [("open-often", f"{without} paragraphs of {len(ends)}")] if without >= OFTEN and SHARE * without >= len(ends) else []
 
 
 def matches(pairs: Pairs, taken: Sequence[Pair] = ()) -> list[Pair]:

@@ -43,8 +43,8 @@ BY_WORDS, MOST_BY_WORDS = 0.5, 3.0  # what words weigh that say which of two rea
 SELDOM, MOST_ELSEWHERE = 0.3, 2.0  # the same of characters that stand together elsewhere: times added to any number, and the most
 
 
-def differences(text: str, case: Case) -> Iterator[tuple[str, str]]:
-    """Names and details of what the differences of a case show."""
+def differences(text: str, case: Case, *, lines: bool = False) -> Iterator[tuple[str, str]]:
+    """Names and details of what the differences of a case show; `lines` says that both copies are whole lines."""
     pairs = _single(text, case)
     again = max(1, case.rounds - 1) if case.adjacent else 1
     length = case.kept.length * again * (2 if again > 1 else 1)  # either of two rounds may be misread
@@ -64,7 +64,7 @@ def differences(text: str, case: Case) -> Iterator[tuple[str, str]]:
         yield "same-change", "the same character stands for the same one again"
     if varied:
         yield "varied", ", ".join(varied[:SHOWN])
-    if case.rounds == 2 and length >= LONG and share > MANY:
+    if case.rounds == 2 and length >= LONG and share > MANY and (lines or not case.adjacent):
         yield "differs-throughout", f"{len(case.differences)} of {length} characters"
     if case.differences:
         for percent in (4, MANY, MOST_MISREAD):
@@ -87,7 +87,7 @@ def _varied(text: str, case: Case) -> list[str]:
         readings = [text[i] for i in (before.get(place, place), place, later)]
         if len(set(readings)) == len(readings) and all(map(han, readings)):
             found.append(" → ".join(readings))
-    return found if len(found) * VARIED >= len(case.differences) else []
+    return found if len(found) > 1 and len(found) * VARIED >= len(case.differences) else []
 
 
 def misread_only(text: str, case: Case) -> bool:

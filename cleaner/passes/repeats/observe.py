@@ -87,7 +87,8 @@ class Observer:
         form = list(self._form(case))
         yield from form
         table = any(name in ("rows", "table-or-code") for name, _ in form)
-        differing = differences(self.compact.text, case)
+        lines = any(name in ("verse", "whole-paragraph", "whole-lines") for name, _ in form)
+        differing = differences(self.compact.text, case, lines=lines)
         yield from ((name, detail) for name, detail in differing if not (table and name in ("misread", "odd-word")))
         if not case.adjacent:
             yield from self.places.intrusion(case.copy, case.kept)
