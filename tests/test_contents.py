@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 import cleaner
-from cleaner.kinds.shapes import Shapes
-from cleaner.passes.layout import contents
-from cleaner.passes.layout.lines import split
-from cleaner.rules import builtin
 
 DOTS = ". " * 30 + "."
 PROSE = "渡口的老船工在这条江上撑了五十年船，从前没有桥，两岸的人要过江，全靠这条渡船，一天来回四十趟，从没有误过一趟。"
@@ -62,12 +56,10 @@ def test_the_number_of_a_page_of_contents_belongs_to_no_entry() -> None:
     assert [t for _, t in blocks(text)] == [*entries, PROSE]
 
 
-@pytest.mark.parametrize("text", ["啊" + "." * 60_000 + "啊", "啊" + ". " * 30_000 + "a", "啊" + "…" * 60_000, "啊...\n" * 20_000])
+@pytest.mark.usefixtures("bounded")
+@pytest.mark.parametrize("text", ["啊" + "." * 60_000 + "啊", ". " * 60_000 + "a", "啊" + "…" * 60_000, "啊...\n" * 10_000])
 def test_points_are_read_in_linear_time(text: str) -> None:
-    lines = split(text, Shapes(builtin()))
-    started = time.process_time()
-    contents.mark(lines)
-    assert time.process_time() - started < 2
+    assert "".join(t for _, t in blocks(text)).count("啊") == text.count("啊")
 
 
 def wrapped(text: str, width: int = 26) -> str:
