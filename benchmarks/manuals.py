@@ -1,11 +1,13 @@
-"""Real manuals: the plain text and the PDF of Debian's Chinese manuals, read against their HTML.
+"""Real manuals: plain text and PDF of Debian's Chinese manuals, and their HTML as converters dump it, read against that HTML.
 
     mkdir -p build/manuals && cd build/manuals && for p in debian-faq-zh-cn maint-guide-zh-cn maint-guide-zh-tw \\
-        debian-reference-zh-cn debian-reference-zh-tw; do apt-get download $p; dpkg -x ${p}_*.deb .; done
-    python -m benchmarks.manuals build/manuals [--show missed,wrong,code] [--of text|pdftotext|pymupdf ...]
+        debian-reference-zh-cn debian-reference-zh-tw debmake-doc; do apt-get download $p; dpkg -x ${p}_*.deb .; done
+    python -m benchmarks.manuals build/manuals [--show missed,wrong,code] [--of text|pdftotext|pymupdf|pandoc|lynx ...]
 
 The plain text is set at 70 columns by w3m, with indented paragraphs, lists and code; nobody here made it; no weight was fitted
-on it, but thresholds of margins and widths were chosen with one manual in view (`maint-guide.zh-cn`). The HTML tells where
+on it, but thresholds of margins and widths were chosen with one manual in view (`maint-guide.zh-cn`), and those of lines cut at
+blanks with pages of another (`debmake-doc.zh-cn`). pandoc and lynx (Debian packages of these names) cut lines at blanks only; each
+page of the HTML goes through them by itself. The HTML tells where
 paragraphs, items and heads end and which lines are code. A border is looked at if the text on its two sides stands in the other
 version too (what only one version has, such as addresses and page numbers, does not count).
 `code` are lines of code longer than 8 characters that come out as a line of their own, to the character.
@@ -115,9 +117,22 @@ def extracted(manual: Manual, how: str) -> str:
     return subprocess.run(["pdftotext", *how.split()[1:], str(pdf), "-"], capture_output=True, check=True, text=True).stdout
 
 
+CONVERTERS = {
+    "pandoc": ["pandoc", "-f", "html", "-t", "plain", "--columns=72"],
+    "lynx": ["lynx", "-dump", "-nolist", "-width=76", "-assume_charset=utf-8", "-display_charset=utf-8"],
+}
+
+
+def converted(manual: Manual, how: str) -> str:
+    """The pages of the HTML as a converter dumps them, one behind the other."""
+    texts = (subprocess.run([*CONVERTERS[how], str(p)], capture_output=True, check=True, text=True).stdout for p in manual.pages)
+    return "\n\n".join(texts)
+
+
 READ: dict[str, Callable[[Manual], str]] = {
     "text": lambda m: gzip.decompress(m.text.read_bytes()).decode("utf-8"),
     **{how: lambda m, how=how: extracted(m, how) for how in ("pdftotext", "pdftotext -layout", "pymupdf", "pypdfium2")},  # type: ignore[misc]
+    **{how: lambda m, how=how: converted(m, how) for how in CONVERTERS},  # type: ignore[misc]
 }
 
 
