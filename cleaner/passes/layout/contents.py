@@ -56,7 +56,7 @@ def mark(lines: Sequence[Line]) -> None:
 def _entries(lines: Sequence[Line]) -> Iterator[Entry]:
     taken = -1  # the last line of the entry before
     for i, line in enumerate(lines):
-        if line.code or i <= taken:
+        if line.code or i <= taken or not (line.text[-1] in DOTS or line.text[-1] in ")）" or line.text[-1].isdigit()):
             continue
         title, page = _led(line.text)
         if page is None:

@@ -26,21 +26,25 @@ LATIN = patterns.compile(r"[^\P{ASCII}\s,.;:!?()]")  # half-width marks may stan
 
 def mark(lines: Sequence[Line]) -> None:
     """Sets `filled` of the lines that go on from the one before, if lines of this text were cut at blanks only."""
+    spaced = sum(" " in x.text and _is_mixed(x) for x in lines)
+    if 2 * spaced < FEWEST:
+        return
     pairs = [(a, b) for a, b in pairwise(lines)
              if b.gap == 1 and not (a.code or b.code or b.page or b.mark or a.row or b.row or a.ends in ("sentence", "colon"))
              and HAN.search(a.text + b.text) and BEGINS.isdisjoint(b.has) and not _is_head(a)]
     if len(pairs) < FEWEST:
         return
+    # Not all converters know that an ideograph is two cells wide.
     cut, width, size = max((_cut(lines, pairs, size) for size in (cells, len)), key=lambda x: len(x[0]))
     sides = [(LATIN.match(a.text[-1]) is not None, LATIN.match(b.text) is not None) for a, b in cut]
     before, behind = sides.count((False, True)), sides.count((True, False))
     inside = sides.count((False, False))
-    long = sum(4 * _end(a, size) >= 3 * width for a, _ in cut)  # not all know that an ideograph is two cells wide
+    long = sum(4 * _end(a, size) >= 3 * width for a, _ in cut)
     mixed = sum(_is_mixed(a) for a, _ in cut)
     turns = [{x, y} == {(True, False), (False, True)} for x, y, (_, b), (a, _) in zip(sides, sides[1:], cut, cut[1:]) if a is b]
     if len(turns) >= FEWEST - 2 and 6 * sum(turns) >= 5 * len(turns):
         return  # lines of either script in turn
-    shown = 3 * long >= len(cut) and 2 * mixed >= len(cut) >= FEWEST and 2 * sum(map(_is_mixed, lines)) >= len(cut)
+    shown = 3 * long >= len(cut) and 2 * mixed >= len(cut) >= FEWEST and 2 * spaced >= len(cut)
     if shown and 2 * len(cut) >= len(pairs) and 4 * inside <= len(cut) <= 6 * min(before, behind):
         for line in lines:  # what looks like the width of a column is chance, except in other languages
             if HAN.search(line.text):
