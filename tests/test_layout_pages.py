@@ -134,3 +134,10 @@ def test_wrapped_prose_of_equal_clauses_is_no_verse() -> None:
     lines = ["县里开了会，传达了精神，", "要求各地区，认真抓落实，", "并且在年底，上报总结材", "料，接受检查组的验收评",
              "比，成绩优秀的将受到表彰。"]
     assert blocks("\n".join(lines)) == [("p", "".join(lines))]
+
+
+@pytest.mark.parametrize("sign", ["%", "＊ ＊ ＊", "-" * 30, "=" * 200, "---------- " + "-" * 150])
+def test_a_line_of_signs_is_a_piece_of_neither_side(sign: str) -> None:
+    above, below = "石桥修好那天，全村人都来了（记者 周小满）", "茶市设在桥西的空场上，逢五逢十开市，天不亮就有人来占地方。"
+    assert [t for _, t in blocks(f"{PROSE}\n{above}\n{sign}\n{below}\n")] == [PROSE, above, sign, below]
+    assert len(blocks("降雨量比去年同期增加了百分之三十，也就是30\n%以上，水库都满了。")) == 1

@@ -31,6 +31,7 @@ from cleaner.passes.layout.survey import (
     is_label,
     is_parted,
     is_row,
+    is_separator,
     may_begin,
     parallel_key,
     parts,
@@ -108,7 +109,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "section-number", a.text
     elif i > 1 and lines[i - 2].section:
         yield "below-section", a.text[:8]
-    if "separator" in a.has or ("separator" in b.has and not a.text[-1].isdigit()):
+    if is_separator(a) or (is_separator(b) and not a.text[-1].isdigit()):
         yield "separator", ""
     before = next((x.ends for k, x in ((i - 1, a), (i - 2, lines[i - 2])) if k >= 0 and "address-alone" not in x.has), "sentence")
     alone = "address-alone" in a.has or ("address-alone" in b.has and "how-to-reach" not in a.has)

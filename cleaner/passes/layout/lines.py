@@ -42,6 +42,7 @@ MARKS = frozenset(">#!<[*_-+")  # with which the marks of Markdown begin
 CLOSING_MARK = patterns.compile(r"[ \u3000]+#+$")
 BLANKS = " \t\u3000\xa0\u2002\u2003\r\n\f\v"  # what may stand before and behind a line's content
 TORN = 4.0  # log-odds from which a word stands across a break
+DRAWN = patterns.compile(r"(?:[-—－─━=＝~～_＿*＊#＃+][ \u3000]?){8,}")  # a line drawn with signs: nothing goes on in the next
 CLAUSE = patterns.compile(r"[，。、；？！,;?!]|(?<=\p{Han})[.：]")
 FENCE = patterns.compile(r"(?:```|~~~)")
 
@@ -118,7 +119,9 @@ class Line(Struct):
         self.clause = CLAUSE.search(self.text) is not None
         tail = self.text[-16:]
         aside = tail.endswith(("）", ")")) and ASIDE.search(self.text[-80:])
-        if tail[-1:] in ("?", "&", "=", "/") and ADDRESS.search(self.text[-120:]):
+        if not self.text[:1].isalnum() and DRAWN.fullmatch(self.text):
+            self.ends = "sentence"
+        elif tail[-1:] in ("?", "&", "=", "/") and ADDRESS.search(self.text[-120:]):
             self.ends = "open"
         elif SENTENCE_END.search(tail) or aside or (tail.endswith(".") and CITATION.search(self.text)):
             self.ends = "sentence"

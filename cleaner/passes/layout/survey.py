@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from cleaner import patterns
 from cleaner.lexicon import Lexicon
-from cleaner.passes.layout.lines import CLAUSE, OPENING, Line, cells, torn
+from cleaner.passes.layout.lines import CLAUSE, DRAWN, OPENING, Line, cells, torn
 from cleaner.passes.layout.listing import SHORT
 from cleaner.passes.layout.widths import room_after
 
@@ -193,6 +193,11 @@ def is_parted(line: Line) -> bool:
 def is_bare(line: Line) -> bool:
     """True if a line has neither an end nor any mark that parts clauses."""
     return line.ends == "open" and not is_parted(line)
+
+
+def is_separator(line: Line) -> bool:
+    """True for a line of signs alone, however long."""
+    return "separator" in line.has or (not line.text[0].isalnum() and DRAWN.fullmatch(line.text) is not None)
 
 
 def is_row(line: Line) -> bool:
