@@ -65,6 +65,7 @@ class Seams:
 
     @staticmethod
     def _found(texts: Sequence[str]) -> frozenset[str]:
+        """The same of some texts."""
         found = set[str]()
         for a in (1, 2, 3):
             ends = {x[-a:] for x in texts if HAN.fullmatch(x[-a:])}

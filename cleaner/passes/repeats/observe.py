@@ -47,6 +47,7 @@ NUMBER = patterns.compile(r"[\dA-Za-z.、()第一二三四五六七八九十章�
 SPEAKER = patterns.compile(
     r"[\p{Han}A-Za-z·\u3000 ]{1,8}(?:[(（][^()（）]*[)）])?[：:]|[(（][\p{Han}]{1,4}[)）]|[\p{Han}]{1,4}\u3000")
 INNER_STOP = patterns.compile(r"[。！？!?][^。！？!?，、；：,;:…”’》」』）)]+$")
+WITHIN_WORD = ("starts-in-word", "ends-in-word")
 BAR = patterns.compile(r"[|│┃║]")
 CLAUSE = patterns.compile(r"[\p{Han}\w]+")
 UNIT = patterns.compile(r"[A-Za-z]+|\d+(?:[.,:]\d+)*|\w")
@@ -268,8 +269,7 @@ class Observer:
         inner = self.compact.sentences(*other)
         within = not any(self.places.clause_border(i) or self.compact.breaks(i) for i in other)
         ragged = within or ((inner or other.length >= 50) and not self._clauses(other))  # no heading is that long and begins so
-        torn = not self.places.signs(case).isdisjoint(("starts-in-word", "ends-in-word"))
-        if ragged or torn or self.compact.text[other.end - 1] in PAIRS:
+        if ragged or not self.places.signs(case).isdisjoint(WITHIN_WORD) or self.compact.text[other.end - 1] in PAIRS:
             yield "torn-out", "one copy is a paragraph that begins or ends within a clause of the other"
         elif inner < 2 and other.length <= 80:
             yield "echo", "one copy is a line of its own: a heading, a caption, a pull quote"
