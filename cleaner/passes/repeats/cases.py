@@ -189,7 +189,8 @@ def _trimmed(compact: Compact, copy: Span, other: Span) -> tuple[int, int]:
         while end > start and text[end - 1] in MARKS:
             end -= 1
     # A number or a Latin word is not cut in two, unless the other copy is: a line ends there.
-    if start and latin(text[start - 1]) and not compact.breaks(start) and not compact.breaks(other.start):
+    cut = compact.breaks(other.start) and latin(text[other.start - 1 : other.start] or " ")
+    if start and latin(text[start - 1]) and not compact.breaks(start) and not cut:
         while start < end and latin(text[start]):
             start += 1
     if end < len(text) and latin(text[end]) and not compact.breaks(end) and not compact.breaks(other.end):

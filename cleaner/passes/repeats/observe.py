@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
-from itertools import accumulate
 
 import regex
 
 from cleaner import patterns
 from cleaner.kinds.shapes import Shapes
 from cleaner.passes.repeats.cases import Case
-from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compact, han
+from cleaner.passes.repeats.compact import CLOSERS, PAUSES, STOPS, Compact, han
 from cleaner.passes.repeats.differing import differences, misread_only
-from cleaner.passes.repeats.places import WORD, Places, odd_marks
-from cleaner.passes.repeats.seams import word_across
+from cleaner.passes.repeats.forms import BAR, ITEM, NOTICE, PAIRS, Forms
+from cleaner.passes.repeats.places import Places, odd_marks
 from cleaner.spans import Span
 
 APART = 30  # code points; what is put elsewhere by mistake is hardly ever shorter
@@ -24,35 +22,22 @@ SAID = 8  # code points before a piece in which it may be said who says it
 WHOLE_LINES = (40, 50, 70)  # code points of whole lines of prose: of several sentences, of clauses said at once again, of others
 LENGTHS = (20, 30, 50, 70, 100, 200)  # an observation `chars-N` for each
 ADJACENT = (15, 30, 60)  # an observation `adjacent-N` for each
-SHORT_LINE, LONG_LINE = 24, 40  # em: a line of verse is hardly longer; if the lines end with commas it may be
-RAGGED = 3.5  # em by which lines cut at one width may fall short of it: an indent, a mark that begins no line
-PAUSED = "，。；、！？,"
-HANGING = "，。、；：！？”’》）」』…"
-EDGE = 2  # code points by which a repeat of whole lines may miss or pass the ends of its lines, by chance
+UNLIKE = 50  # code points from which it says more that copies end unlike one another, or are whole paragraphs
+NEAR = 500  # code points on either side of a paragraph in which a sentence must end
+PARTED = 3  # code points by which the end of a paragraph may stand at another place of a copy
 LONG_PROSE = 50  # characters of a paragraph that is said twice at once: who builds clauses alike says no such paragraph again
 DOZENS = 20
 FORMULA = 160  # code points: a formula of one sentence is hardly longer
 FRAME = 1.0  # times as long as the piece may be what stands beside it in a paragraph
-NOTICE = 100  # code points: an address or a telephone number is hardly more of what stands longer
-SENTENCE = 24  # code points of a sentence of several clauses: no cell of a table is one
 CELL = 40  # code points of a cell between two bars
-SAYING = 60  # code points: a quotation that stands by itself above a text is hardly longer
-
-ITEM = patterns.compile(r"(?:#{1,6}|[-*•])?(?:第[一二三四五六七八九十百千零〇\d]+[条章节款项]|[(（][一二三四五六七八九十\d]+[)）]"
-                        r"|[①-⑳]|\d{1,2}[.、．)）](?!\d)|[一二三四五六七八九十]+[、.]|[-*•·●○■])")
 TELEPHONE = patterns.compile(r"(?<!\d)(?:\d{3,4}-)?\d{7,11}(?!\d)")
 # What begins a line with a number of its own, which no other line of the document has.
 OWN_NUMBER = patterns.compile(r"第[一二三四五六七八九十百千零〇\d]+[条條]|\[\d{4}\]")
 NUMBER = patterns.compile(r"[\dA-Za-z.、()第一二三四五六七八九十章节節条條]{1,8}")
-SPEAKER = patterns.compile(
-    r"[\p{Han}A-Za-z·\u3000 ]{1,8}(?:[(（][^()（）]*[)）])?[：:]|[(（][\p{Han}]{1,4}[)）]|[\p{Han}]{1,4}\u3000")
-INNER_STOP = patterns.compile(r"[。！？!?][^。！？!?，、；：,;:…”’》」』）)]+$")
+SECTION = patterns.compile(r"#{0,6}(?:第[一二三四五六七八九十百零〇\d]{1,4}[章节節编編回讲講]|\d{1,2}(?:\.\d{1,2})+(?!\d))")
+CLOSED = patterns.compile(r"[^()\[\]【】]{1,20}[)\]】]")
 WITHIN_WORD = ("starts-in-word", "ends-in-word")
-BAR = patterns.compile(r"[|│┃║]")
-CLAUSE = patterns.compile(r"[\p{Han}\w]+")
 UNIT = patterns.compile(r"[A-Za-z]+|\d+(?:[.,:]\d+)*|\w")
-QUOTES = {"“": "”", "「": "」", "‘": "’", "『": "』"}
-PAIRS = {"“": "”", "《": "》", "「": "」", "『": "』", "〈": "〉"}
 
 
 class Observer:
@@ -61,6 +46,7 @@ class Observer:
     def __init__(self, compact: Compact, words: Shapes) -> None:
         self.compact = compact
         self.words = words
+        self.forms = Forms(compact)
         self.places = Places(compact, words)
         self._seen: dict[tuple[Case, int, int], tuple[tuple[str, str], ...]] = {}
 
@@ -139,10 +125,16 @@ class Observer:
         text, border = self.compact.text, self.compact.border
         first, second = case.kept, case.copy
         ends = border(first.end) and border(second.end)
+        last = [self.compact.line_before(x.end) for x in (first, second)] if ends and not case.adjacent else []
+        items = bool(last) and all(ITEM.match(text, i) or SECTION.match(text, i) for i in last)
+        if items and all(SECTION.match(text, i) for i in last) and (first.length < NOTICE or not self.compact.lines(*first)):
+            yield "section", "both copies are the number and the title of a section"
         if ends and all(map(self.compact.open_end, (first.end, second.end))) and not case.adjacent \
-                and not (border(first.start) and border(second.start)):
+                and not (border(first.start) and border(second.start)) and not items:
             yield "both-end-open", "both copies end a paragraph without a full stop"
         if case.adjacent:
+            if self._parted(case):
+                yield "parted", "a paragraph ends in one copy and not in the other"
             return
         if first.length < APART:
             yield "short-apart", f"{first.length} characters"
@@ -164,6 +156,13 @@ class Observer:
             yield "cut-out", "both copies begin and end within clauses"
         if unlike:
             yield f"ends-unlike-{unlike}", "where one copy begins or ends with a clause, the other does within one"
+            if case.exact and first.length >= UNLIKE and not all(map(self.forms.whole_lines, (first, second))):
+                yield "ends-unlike-long", f"and the {first.length} characters do not differ"
+        piece = text[slice(*first)]
+        if not inner and ";" in piece[:-1]:
+            yield "semicolon-inside", "a semicolon inside"
+        if first.length >= APART and CLOSED.match(piece):
+            yield "bracket-within", "a bracket closes in it that opens before it"
         if self.places.begins_sentence_once(case):
             yield "sentence-within", "one copy begins a sentence, the other one within a clause"
         if self._paragraphs(first) and self._paragraphs(second):
@@ -176,6 +175,15 @@ class Observer:
             yield "items", "both copies stand in numbered items"
         if first.length <= NOTICE and (TELEPHONE.search(text, *first) or self.words["particulars"].search(text, *first)):
             yield "particulars", "an address, a telephone number, a date for signing up"
+
+    def _parted(self, case: Case) -> bool:
+        """True if a sentence ends a paragraph within the first of two rounds, and none ends at that place of the second."""
+        if case.rounds > 2 or self.compact.wrapped:
+            return False
+        (start, end), text, border = case.kept, self.compact.text, self.compact.border
+        ends = [i for i in (start + n for n in self.compact.lines(start, end)) if border(i) and text[i - 1] in STOPS]
+        shift = case.copy.start - start
+        return bool(ends) and not any(border(i + shift + n) for i in ends for n in range(-PARTED, PARTED + 1))
 
     def _paragraphs(self, span: Span) -> bool:
         return self.compact.paragraph(span.end - 1) > span.start
@@ -205,8 +213,14 @@ class Observer:
         """True if a line begins within both copies with the same number of an article or of a paragraph."""
         if not case.exact or case.kept.length < ARTICLE:
             return False
-        both = set(self._line_starts(case.kept)).intersection(self._line_starts(case.copy))
+        both = set(self.forms.line_starts(case.kept)).intersection(self.forms.line_starts(case.copy))
         return any(OWN_NUMBER.match(self.compact.text, case.kept.start + n) for n in both)
+
+    def _within_text(self, first: Span, second: Span) -> bool:
+        """True if sentences stand before and behind both, which are no items: a text may end with its first paragraph."""
+        text = self.compact.text
+        sides = text[max(0, first.start - NEAR) : first.start], text[second.end : second.end + NEAR]
+        return not ITEM.match(text, first.start) and all("。" in x for x in sides)
 
     def _clauses(self, span: Span) -> bool:
         borders = self.places.clause_start(span.start), self.places.clause_border(span.end)
@@ -220,7 +234,7 @@ class Observer:
         piece = self.compact.text[first.start : first.end]
         if case.adjacent:
             second = Span(max(first.end, case.copies.end - first.length), case.copies.end)
-        lines = self._whole_lines(first), self._whole_lines(second)
+        lines = self.forms.whole_lines(first), self.forms.whole_lines(second)
         units = UNIT.findall(piece)
         ideographs = sum(map(han, units))
         foreign = ideographs * 2 < len(units) or ideographs * 4 < sum(map(str.isalnum, piece))
@@ -228,13 +242,15 @@ class Observer:
         # Wrapped prose breaks each copy at another place.
         alike = self.compact.lines(*first) == self.compact.lines(*second)
         fits = (alike or (case.differences and all(lines))) and (all(lines) or not case.adjacent) and case.rounds < DOZENS
-        if fits and self._verse(first) and self._verse(second):
+        if fits and self.forms.verse(first) and self.forms.verse(second):
             yield "verse", "short lines that are not cut at a width"
         elif all(lines):
-            if foreign or self._columns(first):
+            if foreign or self.forms.columns(first):
                 yield "table-or-code", "whole lines with columns or with little Chinese"
             elif first.length >= self._least_prose(case, piece, inner) and (inner or piece[-1] in STOPS + CLOSERS):
                 yield "whole-paragraph", "both copies are whole paragraphs"
+                if not case.adjacent and case.exact and inner and first.length >= UNLIKE and self._within_text(first, second):
+                    yield "amid-text", "sentences stand before the first one and behind the second"
             else:
                 yield "whole-lines", "both copies are whole lines"
                 if piece[-1] not in STOPS + CLOSERS:
@@ -242,22 +258,22 @@ class Observer:
         elif any(lines) and not case.adjacent:
             yield from self._alone(case, lines)
         elif case.rounds == 2 and inner < 2 and self._begins_line(first.start) and lines[0] | bool(self.compact.breaks(first.end)) \
-                and self._saying(piece):
+                and self.forms.saying(piece):
             yield "echo", "the first copy is a line of its own, the second begins what follows"
         if (bars := len(BAR.findall(piece))) and bars * CELL >= len(piece):
             yield "table-or-code", "cells of a table"
-        elif case.adjacent and case.rounds < DOZENS and self._rows(case, inner):
+        elif case.adjacent and case.rounds < DOZENS and self.forms.rows(case, inner):
             yield "rows", "short lines without the end of a sentence, cut at the same places of either"
-        if self._parallel(piece) and not (case.adjacent and all(lines) and first.length >= LONG_PROSE):
+        if self.forms.parallel(piece) and not (case.adjacent and all(lines) and first.length >= LONG_PROSE):
             yield "parallel", "clauses of it begin or end alike"
-        if self._speeches(first) and self._speeches(second):
+        if self.forms.speeches(first) and self.forms.speeches(second):
             yield "speeches", "lines that begin with the name of who speaks"
         if foreign and case.rounds == 2:
             yield "little-chinese", "less than half of its words are Chinese"
-        if not case.adjacent and self._quotation(first) != self._quotation(second):
+        if not case.adjacent and self.forms.quotation(first) != self.forms.quotation(second):
             yield "quotation", "one copy is all that stands between two quotation marks"
-        mark = self._quoted(first)
-        if mark and self._quoted(second) == mark and (mark in "《〈" or not case.adjacent):
+        mark = self.forms.quoted(first)
+        if mark and self.forms.quoted(second) == mark and (mark in "《〈" or not case.adjacent):
             yield ("title" if mark in "《〈" else "quoted"), f"both copies stand inside {mark}{PAIRS[mark]}"
         cry = first.length <= 24 and piece.rstrip(CLOSERS)[-1:] == "!"
         if case.adjacent and not odd_marks(piece) and (cry or (mark in ("“", "「") and first.length <= 12)):
@@ -282,119 +298,3 @@ class Observer:
         if inner > 1:
             return several
         return adjacent if case.adjacent and inner + sum(map(piece.count, PAUSES)) > 1 else whole
-
-    def _core(self, span: Span) -> Span:
-        """The piece without marks at its beginning, which may belong to what stands before it."""
-        start = span.start
-        while start < span.end - 1 and self.compact.text[start] in MARKS:
-            start += 1
-        return Span(start, span.end)
-
-    def _whole_lines(self, span: Span) -> bool:
-        start, end = self._core(span)
-        breaks = self.compact.breaks
-        return (any(breaks(i) for i in range(start, min(start + EDGE, end) + 1))
-                and any(breaks(i) for i in range(end, max(end - EDGE, start) - 1, -1)))
-
-    def _raw_lines(self, span: Span) -> list[str]:
-        """The lines that a piece touches, whole, without blank ones."""
-        raw, (start, end) = self.compact.raw, self.compact.span(*self._core(span))
-        left = raw.rfind("\n", max(0, start - 200), start) + 1 or max(0, start - 200)
-        right = raw.find("\n", end, end + 200)
-        text = raw[left : right if right >= 0 else end + 200]
-        return [line.strip() for line in regex.split(r"[\r\n\f]+", text) if line.strip()]
-
-    def _verse(self, span: Span) -> bool:
-        """True if the lines are short and end with a mark or at no common width, as verse does and wrapped prose does not."""
-        lines = self._raw_lines(span)
-        widths = [sum(0.5 if ch.isascii() else 1.0 for ch in line.rstrip(HANGING)) for line in lines]  # without marks that hang
-        if max(widths) > SHORT_LINE:
-            paused = sum(line[-1] in PAUSES + "，；：" for line in lines)
-            return max(widths) <= LONG_LINE and len(lines) > 2 and paused * 2 >= len(lines)
-        if len(lines) == 1:
-            return self._whole_lines(span)
-        if self.compact.wrapped and any(word_across(self.compact, span.start + i, False) > WORD for i in self.compact.lines(*span)):
-            return False  # a word goes on in the next line
-        inside = {max(map(line[:-1].rfind, PAUSED)) for line in lines} - {-1}
-        if len(inside) > 2 and len(inside) * 2 > len(lines):  # clauses end anywhere within the lines
-            return False
-        marked = sum(line[-1] in MARKS or line[-1] in "，；：！？" for line in lines)
-        filled = [line for line, width in zip(lines, widths) if width > max(widths) - RAGGED]
-        if any(INNER_STOP.search(line) for line in filled[:-1]):  # a sentence ends in it, and the next one runs on
-            return False
-        full = len(filled)
-        return marked * 5 >= len(lines) * 3 or full * 2 < len(lines) or (len(lines) == 2 and self._whole_lines(span))
-
-    def _saying(self, piece: str) -> bool:
-        """True for what may stand by itself above a text: a sentence, or a few words without marks."""
-        return len(piece) <= SAYING and (piece[-1] in STOPS + CLOSERS or (len(piece) <= SHORT_LINE and not set(piece) & MARKS))
-
-    def _parallel(self, piece: str) -> bool:
-        """True if two of at most four clauses begin or end with the same two ideographs."""
-        clauses = [x for x in CLAUSE.findall(piece) if len(x) > 3]
-        ends = [x[:2] for x in clauses], [x[-2:] for x in clauses]
-        return len(clauses) <= 4 and any(len(set(x)) < len(x) for x in ends)
-
-    def _speeches(self, span: Span) -> bool:
-        """True if at least two lines that it touches, and most of them, begin with a short name and a colon."""
-        lines = self._raw_lines(span)
-        return len(lines) > 1 and sum(SPEAKER.match(x) is not None for x in lines) * 3 >= len(lines) * 2
-
-    def _rows(self, case: Case, inner: int) -> bool:
-        """True if a line begins at the same place of either round, and all are shorter than lines of prose.
-
-        No sentence of several clauses that is said three times without a difference is one; with the end of a sentence inside,
-        only if that line begins with a bullet or a number, as the items of a list do.
-        """
-        first, second, end = case.kept, case.copy, case.copies.end
-        edge = 0 if self.compact.wrapped else EDGE  # lines of prose begin anywhere
-        ends = any(map(self.compact.breaks, range(end - edge, end + edge + 1)))
-        ends = ends or (case.rounds > 2 and bool(self.compact.breaks(second.end)))
-        starts = self._line_starts(second)
-        there = zip(self._line_starts(first), _later(case, self._line_starts(first)), strict=True)
-        alike = [t for t, u in there if (t or ends) and bisect_left(starts, u - edge) < bisect_right(starts, u + edge)]
-        if inner:
-            short = case.rounds == 2 and first.length < NOTICE
-            alike = [t for t in alike if short and ITEM.match(self.compact.text, first.start + t)]
-        text = self.compact.text[slice(*first)]
-        paused = text[-1] in PAUSES  # a clause that goes on
-        prose = case.rounds > 2 and not case.differences and len(text) >= SENTENCE and text[-1] in STOPS
-        prose = prose and any(c in text for c in PAUSES) and not ITEM.match(text)
-        return bool(alike) and not (paused or prose) and all(len(x) < LONG_LINE for x in self._raw_lines(first))
-
-    def _line_starts(self, span: Span) -> list[int]:
-        return [0] * self.compact.breaks(span.start) + self.compact.lines(*span)
-
-    def _columns(self, span: Span) -> bool:
-        line = self._raw_lines(span)[0]
-        wide = len(regex.findall(r"\S(?: |\u3000){2,}(?=\S)", line)) > 1
-        words = len(line.split()) > 2 and not set(self.compact.text[slice(*span)]) & set(STOPS + ",;")
-        return BAR.search(line) is not None or "\t" in line or wide or words
-
-    def _quotation(self, span: Span) -> bool:
-        """True if quotation marks open right before a piece and close right behind it, or it is all but those."""
-        text, (start, end) = self.compact.text, span
-        while end > start and text[end - 1] in MARKS and text[end : end + 1] not in QUOTES.values():
-            end -= 1
-        before = text[start - 1 : start] if start else ""
-        return before in QUOTES and QUOTES[before] in text[end : span.end + 2]
-
-    def _quoted(self, span: Span) -> str:
-        """The opening mark of the pair in which a piece stands (or which it is), "" if there is none."""
-        text = self.compact.text
-        left = text[max(0, span.start - 100) : span.start + 1]
-        for at in range(len(left) - 1, -1, -1):
-            ch = left[at]
-            if ch in PAIRS:
-                close = text.find(PAIRS[ch], span.start - len(left) + 1 + at, span.end + 100)
-                return ch if close >= span.end - 2 else ""
-            if ch in CLOSERS and at < len(left) - 1:
-                return ""
-        return ""
-
-
-def _later(case: Case, places: Sequence[int]) -> list[int]:
-    """How far within the second round stands what is so far within the first; `places` ascend."""
-    differing = sorted((a.start - case.kept.start, b.length - a.length) for a, b in case.differences if a.start >= case.kept.start)
-    at, shifts = [a for a, _ in differing], [0, *accumulate(more for _, more in differing)]
-    return [t + shifts[bisect_left(at, t)] for t in places]

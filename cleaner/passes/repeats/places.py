@@ -35,6 +35,7 @@ NUMBERED = patterns.compile(r"([(\[]?)(\d{1,4}|[一二三四五六七八九十])
 NEIGHBOURS = 300  # code points on either side of a place that say what it is about
 READ = 200  # code points at either end of a copy that say the same
 PLAIN = 17.0  # bits of two characters that any text may have
+LETTERS = 12  # letters and digits before a place that may belong to the word that stands there
 BESIDE = 1500  # code points of a paragraph on either side of a copy in which marks are paired
 FAR = 1500  # code points of a paragraph before a copy in which numbers are looked for
 COUNTED = patterns.compile(r"(?<=[。;:!?,”]|^)(?:第?([一二三四五六七八九十])(?:是|,|、)|([一二三四五六七八九十])是)")
@@ -116,9 +117,17 @@ class Places:
         return any(self.sentence_border(a) and not self.clause_start(b) for a, b in ((first, second), (second, first)))
 
     def clause_start(self, i: int) -> bool:
-        """True if a clause may begin at `i`, or does but for a word that joins it to the text before."""
+        """True if a clause may begin at `i`, or does but for letters, or for a word that joins it to the text before."""
         text, joins = self.compact.text, self._words_of["connective"]
+        i = self._latin_start(i)
         return self.clause_border(i) or any(joins.match(text[i - n : i]) and self.clause_border(i - n) for n in (1, 2) if i > n)
+
+    def _latin_start(self, i: int) -> int:
+        """Where the number or the Latin word begins that stands across `i`; `i` if there is none."""
+        text, breaks = self.compact.text, self.compact.breaks
+        if not latin(text[i : i + 1] or " "):
+            return i
+        return next((n for n in range(i, max(0, i - LETTERS), -1) if breaks(n) or not latin(text[n - 1])), i)
 
     def sentence_border(self, i: int) -> bool:
         """True if a sentence may end or begin at `i`."""
@@ -143,7 +152,11 @@ class Places:
         into, out = (not _number(text, a, b) and joined(text, a, b) > (WORD if compact.border(b) else 0.0)
                      for a, b in ((left, copy.start), (right, right)))
         # Numbers differ from row to row in any list; one that is cut at the end of a paragraph does not.
-        if word_across(compact, other.start, compact.border(copy.start)) > WORD and not into:
+        # Another name, or another number of a section, may begin a paragraph; the rest of one does not, behind a full stop.
+        digit = text[other.start].isdigit()
+        open_end = not breaks(self._latin_start(other.start)) if digit else compact.open_end(copy.start)
+        cut = compact.border(copy.start) and open_end
+        if word_across(compact, other.start, cut) > WORD and not into:
             yield "starts-in-word", f"{text[other.start - 2 : other.start]}|{text[other.start : other.start + 2]} is one word there"
         if word_across(compact, other.end, compact.border(right)) > WORD and not out:
             yield "ends-in-word", f"{text[other.end - 2 : other.end]}|{text[other.end : other.end + 2]} is one word there"

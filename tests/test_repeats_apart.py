@@ -1,0 +1,152 @@
+"""Copies that stand apart, and what looks like one: titles in a table of contents, entries of a list that are worded alike."""
+
+from __future__ import annotations
+
+import pytest
+from repeating import cleaned
+
+import cleaner
+
+CONTENTS = """常见问题
+
+3.1. 渠里没有水了怎么办？
+
+3.2. 我能把老闸门（“木闸”）装在新渠上吗？我能把新闸门（“铁闸”）装在老渠上吗？
+
+3.3. 水费怎么算？
+
+3.1. 渠里没有水了怎么办？
+
+先看上游的闸门关没关，再打电话给管水站。站里夜里也有人。
+
+3.2. 我能把老闸门（“木闸”）装在新渠上吗？我能把新闸门（“铁闸”）装在老渠上吗？
+
+木闸装在新渠上会漏，不要这样做。铁闸装在老渠上要先加固两边的墙。
+
+3.3. 水费怎么算？
+
+按亩算，一年交一次，秋收以后来收。
+"""
+NUMBERED = """手册
+
+目录
+
+1. 老灌区 Lixin 别名 Grand Canal 的手册
+
+2. 关于渠道
+
+26.1. 老灌区 Lixin 别名 Grand Canal 的手册
+
+26.2. 谁写了这本手册
+
+1. 老灌区 Lixin 别名 Grand Canal 的手册
+
+这本手册由管水站编写，每年修订一次，供渠工查阅。
+"""
+NAMES = """流编辑器分两种，用法差不多。
+
+ed(1) 命令可以在 “file” 中将所有的 “OLD_NAME” 替换成 “NEW_NAME” 。
+
+sed(1) 命令可以在 “file” 中将所有的 “OLD_NAME” 替换成 “NEW_NAME” 。
+
+两者都随系统安装，不必另外下载。
+"""
+COMMANDS = """查看系统状态的命令有下面几个。
+
+who(1) 显示谁登录在系统里面。
+
+w(1) 显示谁登录在系统里面，他们正在做什么。
+
+top(1) 显示哪个程序最忙。
+"""
+FILES = """编译以后目录里会多出下面这些文件。
+
+The canal_0.2-1_all.deb 是 Debian 二进制软件包。
+
+canal_0.2-1_amd64.build 是 Debian 二进制软件包。
+
+canal_0.2-1_amd64.buildinfo 文件是由 dpkg-genbuildinfo(1) 自动生成的元文件。
+
+其余的文件可以删掉。
+"""
+FIRST = "我的家乡有一条渠，渠水从很远的山里来。小时候我在渠边放牛，看着水一天一天地流过去，不知道它要到哪里。"
+RING = f"""渠水
+
+{FIRST}
+
+后来我去了城里，住在没有水声的楼上，夜里常常醒过来，以为闸门又开了。
+
+父亲来信说，渠道修过一次，两边砌了石头，水流得比从前快，牛不肯下去。
+
+{FIRST}
+"""
+KEPT = {"contents": CONTENTS, "contents with numbers in numbers": NUMBERED, "names that differ": NAMES, "commands": COMMANDS,
+        "files": FILES, "the first paragraph ends the text": RING}
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_what_is_worded_alike_stays(name: str) -> None:
+    assert [e.before for e in cleaner.clean(KEPT[name]).edits if e.rule.startswith("REP")] == []
+
+
+WHOLE = "有人说我守得太死。我自己就是吃了没人守的亏，十二岁那年渠塌了一次，一家人的稻子都旱死了。我不希望再有一次。"
+AMID = f"""守渠人
+
+他守这条渠三十四年，没有离开过一天。站里换了六任站长，每一任都劝他去城里住。
+
+{WHOLE}
+
+渠上一共十二座闸门，他每天走两趟，早一趟，晚一趟，来回二十四里。
+
+闸门的螺杆要上油，渠底的草要割，石缝里的老鼠洞要堵。这些事没有人看见。
+
+{WHOLE}
+
+去年冬天他的腿摔坏了，站里派了一个年轻人来。年轻人走了半个月，把螺杆都上了油。
+"""
+LONG = "管水站的人说渠道从山口到平原一共六十八里，分水闸十二座，斗门九十六个，每座闸门都有专人看守，到了夏天三班轮换"
+TORN = f"""水从哪里来
+
+{LONG}，一天也不敢离开。
+
+他们的晚饭是从村里送来的，一只篮子，两层布。
+
+送饭的是看闸人的女儿，今年上小学三年级，她{LONG}知道哪一条路最近，也知道哪一段堤上有狗。
+"""
+TIDES = "初一、十五山口放大水，可以多开两个钟头；初八、二十三上游要留水，只开一刻钟"
+SEMICOLON = f"""开闸的日子
+
+水站的墙上挂着一块木牌，是老站长写的。{TIDES}，多开一刻都不行，这是规矩。
+
+这条渠全盛时期有{TIDES}，一千二百亩水田，靠山的七个村子都靠它吃饭，家家门口有一条小沟。
+"""
+BRACKET = """三县共修总渠
+
+本报讯（记者黎文英、许山）平原三县昨日在分水闸签了字，从明年春天起共修总渠，工期是两年零四个月。
+
+消息传出，沿渠的人家都出来看。
+
+签字用的笔是老站长的黎文英、许山）平原三县昨日在分水闸签了字，从明年春天起共修总渠，他说这支笔用了三十年，从来没有写过这么大的事。
+"""
+LOOP = "The man at the gate told us that the water would not come before the evening of the next day, and that nobody knew why. "
+ENGLISH = f"""阅读下面的短文，回答问题。
+
+We walked along the canal for two days. {LOOP}{LOOP}{LOOP}So we went back to the village and slept in the school.
+
+上面的短文写的是哪一年的事？
+"""
+GONE = {"a paragraph amid the text": (AMID, WHOLE), "cut out of a sentence": (TORN, LONG), "over a semicolon": (SEMICOLON, TIDES),
+        "from within brackets": (BRACKET, "三县昨日在分水闸"), "another language, at once": (ENGLISH, LOOP.strip())}
+
+
+@pytest.mark.parametrize("name", GONE)
+def test_what_is_a_copy_goes(name: str) -> None:
+    text, copy = GONE[name]
+    assert text.count(copy) > 1
+    assert cleaned(text).text.count(copy) == 1
+
+
+def test_words_of_another_language_that_are_quoted_stay() -> None:
+    """Sentences of a text come again in the exercises behind it."""
+    text = ENGLISH.replace(LOOP * 3, LOOP) + f"\n解释这个句子的语法：{LOOP}\n"
+    assert not [e for e in cleaner.clean(text).edits if e.rule.startswith("REP")]
