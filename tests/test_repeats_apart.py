@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from repeating import cleaned
 
 import cleaner
+from cleaner.passes.repeats.compact import Compact
+from cleaner.passes.repeats.shingles import matches
 
 CONTENTS = """常见问题
 
@@ -135,7 +139,36 @@ We walked along the canal for two days. {LOOP}{LOOP}{LOOP}So we went back to the
 
 上面的短文写的是哪一年的事？
 """
-GONE = {"a paragraph amid the text": (AMID, WHOLE), "cut out of a sentence": (TORN, LONG), "over a semicolon": (SEMICOLON, TIDES),
+LEAD = "新华社青禾1月8日电（记者黎文英）三县水利会议昨天下午在分水闸召开，会议审议并原则通过了总渠整修的计划，还讨论了有关议题"
+WIRE = f"""三县水利会议召开
+
+{LEAD}。
+
+会议认为，{LEAD}。要把修渠和护林一起办，把增加蓄水作为重要目标，组织沿渠的村子轮流出工。
+
+会议还听取了水文站的报告。站长说，今年上游的雪比去年少三成。
+"""
+NEW = "代表团应邻县水利局的邀请于十二月二十五日抵达并且进行了为期五天的关于总渠和支渠分水办法的友好访问和座谈。"
+TWICE = f"""代表团回来了
+
+三县代表团昨天回到分水闸，带回了邻县的水文资料。
+
+{NEW}
+
+{NEW}
+
+代表团团长说，邻县的办法值得学，但是不能照搬。
+"""
+MEMBERS = "万适、宋华、靳序、祁椿、吴琴、赵翔、聂庭、张明、李城、徐毅为渠务会副主任"
+NAMES_LOOP = f"""渠务会选出新班子
+
+渠务会第八届第一次全体会议今天选举郭裕为渠务会主任，{MEMBERS}。{MEMBERS}。{MEMBERS}。
+
+会议开了三天，今天下午闭幕。
+"""
+GONE = {"an article's beginning": (WIRE, LEAD), "a sentence without a pause, at once": (TWICE, NEW),
+        "rounds that end like what stands before them": (NAMES_LOOP, MEMBERS),
+        "a paragraph amid the text": (AMID, WHOLE), "cut out of a sentence": (TORN, LONG), "over a semicolon": (SEMICOLON, TIDES),
         "from within brackets": (BRACKET, "三县昨日在分水闸"), "another language, at once": (ENGLISH, LOOP.strip())}
 
 
@@ -150,3 +183,25 @@ def test_words_of_another_language_that_are_quoted_stay() -> None:
     """Sentences of a text come again in the exercises behind it."""
     text = ENGLISH.replace(LOOP * 3, LOOP) + f"\n解释这个句子的语法：{LOOP}\n"
     assert not [e for e in cleaner.clean(text).edits if e.rule.startswith("REP")]
+
+
+@pytest.mark.parametrize("before", ["", "据", "据悉", "据介绍"])
+def test_equal_pieces_behind_an_insertion_are_no_exact_repeat(before: str) -> None:
+    """The earlier place has two characters more: both ways from the common piece keep in step."""
+    text = f"{before}今年的工程按照整修上游石渠及其支渠和斗门、加固两岸护坡和闸墩三个部分的计划开展，村里出工。" \
+           "\n\n会议认为，要围绕整修上游石渠支渠和斗门、加固两岸护坡和闸墩三大任务，争取汛期之前完成。\n"
+    compact = Compact(text).text
+    runs = [run for m in matches(compact) for run in m.runs]
+    assert runs
+    assert all(compact[r.first : r.first + r.length] == compact[r.second : r.second + r.length] for r in runs)
+    assert not [e for e in cleaner.clean(text).edits if e.rule.startswith("REP")]
+
+
+PIECES = st.text("甲乙丙丁戊己庚辛", min_size=12, max_size=24)
+
+
+@given(PIECES, st.text("子丑寅卯", max_size=3), st.integers(0, 24), st.text("金木水火土", max_size=9))
+def test_runs_of_a_match_are_equal(piece: str, more: str, at: int, between: str) -> None:
+    text = f"山{piece[:at]}{more}{piece[at:]}川{between}河{piece}岳"
+    for m in matches(text):
+        assert all(text[r.first : r.first + r.length] == text[r.second : r.second + r.length] for r in m.runs)

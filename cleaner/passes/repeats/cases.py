@@ -79,12 +79,16 @@ def _row(compact: Compact, m: Match) -> Case | None:
 
 
 def _equal_rounds(text: str, m: Match) -> Match:
-    """The rounds that are equal, without a piece of one before them that other words or another mark make no round of."""
+    """The rounds that are equal, without a piece of one before them that other words or another mark make no round of.
+
+    Equal rounds with nothing left over begin where they begin: what stands before them is like the end of one, no more.
+    """
     last = m.runs[-1]
     period, before = last.second - last.first, last.first - m.first.start
     words = any(max(a.length, b.length) > 1 for a, b in m.differences())
     marks = before <= ALIKE and all(a.length and set(text[slice(*a)] + text[slice(*b)]) <= MARKS for a, b in m.differences())
-    return Match((last,)) if (words or marks) and before < period < last.length else m
+    whole = last.length % period == 0 and not text[last.first - 1 : last.first].isalnum()
+    return Match((last,)) if (words or marks or whole) and before < period < last.length else m
 
 
 def _marks(text: str, i: int) -> int:

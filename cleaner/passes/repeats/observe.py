@@ -202,7 +202,7 @@ class Observer:
         text = self.compact.text
         before = [text[max(0, span.start - SAID) : span.start].rstrip("“「『") for span in (first, second)]
         said = [self.words["says"].search(x) is not None for x in before]
-        if said[0] != said[1]:
+        if said[0] != said[1] and not self.places.dateline(first.start):
             whole = self.places.clause_border((first if said[1] else second).start)
             yield ("reported" if whole else "reported-in-part"), "one copy is what somebody says: a speech and the report of it"
         colons = sum(x.endswith(":") for x in before)
@@ -287,7 +287,7 @@ class Observer:
         ragged = within or ((inner or other.length >= 50) and not self._clauses(other))  # no heading is that long and begins so
         if ragged or not self.places.signs(case).isdisjoint(WITHIN_WORD) or self.compact.text[other.end - 1] in PAIRS:
             yield "torn-out", "one copy is a paragraph that begins or ends within a clause of the other"
-        elif inner < 2 and other.length <= 80:
+        elif inner < 2 and other.length <= 80 and not self.places.dateline(other.start):
             yield "echo", "one copy is a line of its own: a heading, a caption, a pull quote"
         elif lines[0] and self.compact.breaks(case.copy.start):
             yield "teaser", "the first copy is a paragraph of its own, the second begins one"
@@ -297,4 +297,5 @@ class Observer:
         several, adjacent, whole = WHOLE_LINES
         if inner > 1:
             return several
-        return adjacent if case.adjacent and inner + sum(map(piece.count, PAUSES)) > 1 else whole
+        sentence = inner + sum(map(piece.count, PAUSES)) > 1 or (han(piece[0]) and piece[-1] == "。")
+        return adjacent if case.adjacent and sentence else whole

@@ -25,7 +25,7 @@ MORE = (1, 3, 6, 10)  # log-odds
 # What texts that repeat themselves on purpose do not show.
 SURE = frozenset(("splits-word", "marks-clash", "marks-meet", "label-within", "numbers-go-back"))
 SIGNS = ("starts-in-word", "ends-in-word", "splits-word", "marks-clash", "breaks-pairs", "marks-meet", "label-within",
-         "numbers-go-back", "out-of-turn")
+         "dateline-within", "numbers-go-back", "out-of-turn")
 OPENING, CLOSING = "“《(「『〈", "”》)」』〉"
 PAIRED = patterns.compile(f"[{regex.escape(OPENING + CLOSING)}]")
 MEETING = PAUSES + "。"
@@ -35,6 +35,7 @@ NUMBERED = patterns.compile(r"([(\[]?)(\d{1,4}|[一二三四五六七八九十])
 NEIGHBOURS = 300  # code points on either side of a place that say what it is about
 READ = 200  # code points at either end of a copy that say the same
 PLAIN = 17.0  # bits of two characters that any text may have
+DATELINE = 40  # code points in which it is looked for
 LETTERS = 12  # letters and digits before a place that may belong to the word that stands there
 BESIDE = 1500  # code points of a paragraph on either side of a copy in which marks are paired
 FAR = 1500  # code points of a paragraph before a copy in which numbers are looked for
@@ -122,6 +123,10 @@ class Places:
         i = self._latin_start(i)
         return self.clause_border(i) or any(joins.match(text[i - n : i]) and self.clause_border(i - n) for n in (1, 2) if i > n)
 
+    def dateline(self, i: int) -> bool:
+        """True if a report begins at `i`, with the agency or the paper, the place and the day."""
+        return self._words_of["report"].search(self.compact.text[i : i + DATELINE]) is not None
+
     def _latin_start(self, i: int) -> int:
         """Where the number or the Latin word begins that stands across `i`; `i` if there is none."""
         text, breaks = self.compact.text, self.compact.breaks
@@ -172,6 +177,8 @@ class Places:
         if breaks(other.start) and not breaks(copy.start) and text[copy.start - 1] not in OPENING + ":" \
                 and LABEL.match(text, copy.start):
             yield "label-within", "a line begins so there, with a number"
+        if breaks(other.start) and not breaks(copy.start) and self.dateline(copy.start):
+            yield "dateline-within", "an article begins so there"
         if self._in_turn(copy) is False and self._in_turn(other):
             yield "out-of-turn", "its number follows that of the line before it at the other place only"
         back = self._numbers_go_back(copy)

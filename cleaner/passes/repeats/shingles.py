@@ -140,7 +140,7 @@ class Index:
         j, i, runs = best
         # The way back is bounded by the way ahead: what is read twice stays a constant share.
         back = self.aligner.before(j, i, 4 * int(most) + 64, over=telling)
-        if back and back[-1].second + back[-1].length == i:
+        if back and (back[-1].first + back[-1].length, back[-1].second + back[-1].length) == (j, i):
             last = back.pop()
             runs = [Run(last.first, last.second, last.length + runs[0].length), *runs[1:]]
         return Match((*back, *runs))
