@@ -74,6 +74,32 @@ canal_0.2-1_amd64.buildinfo 文件是由 dpkg-genbuildinfo(1) 自动生成的元
 其余的文件可以删掉。
 """
 FIRST = "我的家乡有一条渠，渠水从很远的山里来。小时候我在渠边放牛，看着水一天一天地流过去，不知道它要到哪里。"
+AGENCY = """渠务会开幕
+
+新华社青禾1月8日电（记者黎文英）三县渠务会今天上午开幕，会期三天，与会代表二百多人。
+
+代表们讨论了分水的办法，意见很不一致，会议延长半天。
+
+据新华社青禾1月8日电（记者黎文英）上游的雪比去年少三成，水文站已经报告了省里。
+
+站长说，这件事急不得，要等开春以后再看。
+"""
+CAPTION = """县政府举行慰问渠工迎新春演出
+
+1月19日，县政府举行慰问渠工迎新春文艺演出。三县的县长、水利局长、渠务会主任黎文山出席并向老渠工祝贺新春。（黎文英摄）
+
+新华社青禾1月19日电（记者黎文英）县政府今天在京举行慰问渠工迎新春文艺演出。三县的县长、水利局长、渠务会主任黎文山出席，代表渠务会向老渠工问好。
+
+演出从晚上七点开始，演了两个小时，台下坐了三百多人。
+"""
+KICKER = """忠诚的渠务战士、久经考验的老渠工
+
+黎文山遗体在青禾安葬
+
+三县的县长和水利局长送了花圈，沿渠的村子都派了人来，从早上一直到下午。
+
+分水闸的优秀闸工，忠诚的渠务战士、久经考验的老渠工黎文山，因病医治无效，昨天在青禾去世。
+"""
 RING = f"""渠水
 
 {FIRST}
@@ -85,7 +111,8 @@ RING = f"""渠水
 {FIRST}
 """
 KEPT = {"contents": CONTENTS, "contents with numbers in numbers": NUMBERED, "names that differ": NAMES, "commands": COMMANDS,
-        "files": FILES, "the first paragraph ends the text": RING}
+        "files": FILES, "an agency that is cited": AGENCY,
+        "a caption and the lead": CAPTION, "a kicker and the text": KICKER, "the first paragraph ends the text": RING}
 
 
 @pytest.mark.parametrize("name", KEPT)

@@ -14,6 +14,7 @@ from cleaner.passes.layout.survey import HAN, Seen, beginnings, is_bare
 FEW = 8  # cells: hardly a headline below another has so few
 HEADS = 3  # lines below a headline, or a piece of it, until a text begins
 NAME = 3  # ideographs of a name, at most
+COMMON = -13.0  # log-probability of a noun that is hardly the name of a writer
 LARGEST = 2.5  # times the size of the text: the type of a headline that was wrapped
 SURE, PERHAPS = 9.0, 0.15  # log-odds of going on rather than beginning: of a word across, and those from which on it counts
 OFF = 2  # cells by which lines that are centred may be so
@@ -35,7 +36,16 @@ def bare(lines: Sequence[Line], i: int, lexicon: Lexicon) -> Iterator[Seen]:
     attributive = a.text[-1] == "的" and not whole
     if attributive:
         yield "ends-attributive", a.text[-SIDE:]
-    if not (HAN.match(a.text[-1]) and HAN.match(b.text)) or all(is_bare(x) for x in lines[i + 1 : i + 1 + HEADS]):
+    if not (HAN.match(a.text[-1]) and HAN.match(b.text)):
+        return
+    below = lines[i + 1 : i + 1 + HEADS]
+    few = b.width <= FEW and 2 * b.width <= a.width
+    shorter = b.gap == 1 and b.width < a.width - OFF and _may_end(lines, i, lexicon)
+    if shorter and few and _is_word(b.text, lexicon):
+        if below and below[0].width > b.width and not all(map(_is_head, below)):
+            yield "next-word", b.text
+        shorter = False
+    if all(map(is_bare, below)):
         return
     better = SURE
     if lexicon.seam(a.text, b.text) <= 0:
@@ -44,17 +54,29 @@ def bare(lines: Sequence[Line], i: int, lexicon: Lexicon) -> Iterator[Seen]:
         better = model.reads_on(model.ending(a.text), leading) - model.begins(leading)
         if (name := graded(better, GOES_ON)) and not (attributive and better < 0):
             yield name, f"{a.text[-SIDE:]}|{b.text[:SIDE]}"
-    few = b.width <= FEW and 2 * b.width <= a.width
-    if b.gap == 1 and b.width < a.width - OFF and better > PERHAPS and _may_end(lines, i, lexicon):
+    if shorter and better > PERHAPS and lexicon.begins_with(b.text)[0] != b.text:
         yield ("next-few" if few else "next-less"), b.text[:8]
 
 
+def _is_word(text: str, lexicon: Lexicon) -> bool:
+    """Whether a line is one word of two or three ideographs and no name."""
+    word, tag = lexicon.begins_with(text)
+    if word != text or not 1 < len(text) <= NAME:
+        return False
+    return tag in ("v", "a") or (tag == "n" and lexicon.score(text) > COMMON)
+
+
+def _is_head(line: Line) -> bool:
+    """Whether a line without marks is no piece of a text that was wrapped: it falls short of the column."""
+    return is_bare(line) and line.width < line.column - OFF if line.column else is_bare(line)
+
+
 def _may_end(lines: Sequence[Line], i: int, lexicon: Lexicon) -> bool:
-    """Whether line `i` may be the end of a headline: it is no word, name or label by itself, and no entry stands below."""
+    """Whether line `i` may be the end of a headline: it is no name or label by itself, and no entry stands below."""
     a, b = lines[i - 1], lines[i]
     if BRACKET.search(b.text) or next(beginnings(b), None) or not (a.column and b.column) or LARGEST * a.width < a.column:
         return False
-    if lexicon.begins_with(b.text)[0] == b.text or _may_be_name(b.text, lexicon):
+    if _may_be_name(b.text, lexicon):
         return False
     below = lines[i + 1] if i + 1 < len(lines) else None
     return below is None or not is_bare(below) or below.width < b.width - OFF or next(beginnings(below), None) is not None

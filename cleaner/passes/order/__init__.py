@@ -19,7 +19,7 @@ from cleaner.passes.order.assembly import assemble
 from cleaner.passes.order.bylines import early_bylines
 from cleaner.passes.order.columns import Swap, exchange, said, swaps
 from cleaner.passes.order.gaps import gaps, strays
-from cleaner.passes.order.headline import late_bylines, late_headlines, late_leads
+from cleaner.passes.order.headline import late_bylines, late_headlines, late_leads, set_across
 from cleaner.passes.order.interleaved import Mixture, mixtures, part, said_of
 from cleaner.passes.order.labels import late_labels
 from cleaner.passes.order.matching import Pair, Pairs, matches
@@ -55,7 +55,8 @@ class Order:
             whole = {p.block for p in found}
             texts = [(p.block, p.text) for p in found]
             texts += [(n, doc.block_text(b)) for n, b in enumerate(doc.blocks) if n not in whole]
-            seams = Seams(texts, [b.type for b in doc.blocks], shapes, lexicon(), grammar)
+            late = set_across(Page(doc, blocks, shapes)) if any(p.open for p in found) else {}
+            seams = Seams(texts, [b.type for b in doc.blocks], shapes, lexicon(), grammar, late)
             pairs = Pairs(found, home, seams)
             pairs.without(lambda opening, tail: tail.span.start in context.stays)
             mixed: list[tuple[Mixture, EvidenceRule]] = []

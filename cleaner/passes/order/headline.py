@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner import patterns
+from cleaner.passes.order.pieces import depths
 from cleaner.passes.order.whole import Page, Proposal, named, propose
 from cleaner.rules import EvidenceRule
 
@@ -12,6 +13,8 @@ HEADS = ("title", "subtitle", "kicker", "head")
 TOP = ("title", "subtitle", "kicker", "byline", "dateline", "label")
 SENTENCE = patterns.compile(r"[^。！？]*[。！？]?")
 MARK = patterns.compile("[，。；,;]")
+HALF = 0.5
+SAYS = 0.25  # share of a headline that its lead says, too
 FIRST = 3  # blocks of an article behind which its headline may stand
 
 
@@ -27,19 +30,21 @@ def late_headlines(page: Page, rule: EvidenceRule) -> Iterator[Proposal]:
         end = next((k for k in range(at + 1, len(types)) if types[k] not in (*TOP, "head") or not page.cuts(within[k])),
                    len(types))
         text = page.texts[n]
-        here = named(text, page.texts[lead])
+        here = says(text, page.texts[lead])
         following = next((page.texts[k] for k in within[at + 1 :] if page.blocks[k].type == "p"), "")
         seen = []
         if types[at] == "title":
             seen.append(("is-title", ""))
         if page.has(lead, "lead", "report"):
             seen.append(("begins-with-lead", page.texts[lead][:8]))
-        if here >= 0.25:
-            seen.append(("names-lead" if here >= 0.5 else "names-some", text[:12]))
+        if here >= SAYS:
+            seen.append(("names-lead" if here >= HALF else "names-some", text[:12]))
         if cuts:
             seen.append(("cuts-sentence", page.texts[n - 1][-8:]))
-        elif named(text, following) >= max(here, 0.25):
+        elif named(text, following) >= max(here, SAYS):
             seen.append(("names-what-follows", text[:12]))
+        if page.texts[n - 1] and not cuts and depths(page.texts[n - 1])[0] and depths(following)[1]:
+            seen.append(("cuts-quotation", following[:8]))
         if page.has(n, "numbered-head", "marker", "label"):
             seen.append(("numbered", text[:4]))
         others = [page.texts[k] for k in within[end:] if page.blocks[k].type in HEADS]
@@ -54,6 +59,29 @@ def late_headlines(page: Page, rule: EvidenceRule) -> Iterator[Proposal]:
         if at > 1:
             seen.append(("more-than-a-lead", f"{at} paragraphs"))
         yield from propose(rule, seen, tuple(within[at : end if cuts else at + 1]), lead)
+
+
+def says(headline: str, text: str) -> float:
+    """The share of a headline that a text says, too; names of three characters count if it says half of it with them."""
+    share = named(headline, text, 3)
+    return share if share >= HALF else named(headline, text)
+
+
+def set_across(page: Page) -> dict[int, str]:
+    """The headlines that stand behind paragraphs of their article, which has none before: a headline set across later columns.
+
+    By block, with what the paragraphs show of it: that the first begins as reports do, or that they say what it says; else "".
+    """
+    found = {}
+    for within in page.articles():
+        types = page.types(within)
+        at = next((k for k, t in enumerate(types) if t in HEADS), 0)
+        if at < 1 or any(t != "p" for t in types[:at]) or page.has(within[at], "numbered-head", "marker", "label"):
+            continue
+        first = "".join(page.texts[n] for n in within[: min(at, 2)])
+        shown = page.texts[within[0]][:8] if page.has(within[0], "lead", "report") else ""
+        found[within[at]] = page.texts[within[at]][:12] if says(page.texts[within[at]], first) >= SAYS else shown
+    return found
 
 
 def late_bylines(page: Page, rule: EvidenceRule) -> Iterator[Proposal]:

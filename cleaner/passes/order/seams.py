@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from cleaner import patterns
@@ -22,6 +22,7 @@ NUMBER = patterns.compile(r"\d+$")
 WHOLE = patterns.compile(r"(?:19|20)\d\d年|\d{1,2}[:：]\d\d|\d{1,2}月\d|\d+(?:[.．]\d+)*[.．、)）]?[\s　]")
 ZERO = patterns.compile(r"0+[^\d:：.．、\-—–/]")  # no number begins so
 MEASURES = ("q", "m")  # tags of words that follow a number
+HAN_OR_DIGIT = patterns.compile(r"[\p{Han}\d]")
 HAN_DIGITS = "〇零一二三四五六七八九十两几半"
 SHORT = 16  # code points of an opening that may as well be a line of its own
 NEAR = 10  # pieces between opening and tail that a page's boxes and columns easily make
@@ -43,7 +44,7 @@ class Seams:
     """Looks at pairs of pieces; what is known of one tail is kept."""
 
     def __init__(self, texts: Sequence[tuple[int, str]], kinds: Sequence[BlockType], shapes: Shapes, words: Lexicon,
-                 load: Callable[[], Grammar]) -> None:
+                 load: Callable[[], Grammar], late: Mapping[int, str] | None = None) -> None:
         self._texts: dict[int, list[str]] = {}  # of all pieces, and of blocks that are none (headlines, captions), by region
         for block, text in texts:
             self._texts.setdefault(block // REGION, []).append(text)
@@ -52,6 +53,7 @@ class Seams:
         self._shapes = shapes
         self._words = words
         self._load = load  # of the grammar, which only texts with an open end need
+        self._late = late or {}  # headlines that stand behind paragraphs of their article, with what the first of these shows
         self._tails: dict[int, list[Seen]] = {}
         self._leading: dict[int, Shares] = {}
         self._ending: dict[int, Shares] = {}
@@ -101,6 +103,12 @@ class Seams:
             shows = any(name in SHOWS for name, _ in seen)
             if {*kinds} == {"byline"} and opening.prose and HAN.match(opening.text[-1]) and (shows or len(shared) >= 2):
                 yield "next-behind-byline", ""
+            elif len(kinds) == 1 and opening.block + 1 in self._late and opening.prose and HAN_OR_DIGIT.match(opening.text[-1]):
+                yield "next-behind-headline", ""
+                if shown := self._late[opening.block + 1]:
+                    yield "headline-of-first", shown
+                if shows:
+                    yield "next-behind-others", ", ".join(kinds)
             elif shows:
                 yield "next-behind-others", ", ".join(kinds)
         elif not 0 <= between < NEAR:

@@ -36,6 +36,10 @@ OWN_NUMBER = patterns.compile(r"第[一二三四五六七八九十百千零〇\d
 NUMBER = patterns.compile(r"[\dA-Za-z.、()第一二三四五六七八九十章节節条條]{1,8}")
 SECTION = patterns.compile(r"#{0,6}(?:第[一二三四五六七八九十百零〇\d]{1,4}[章节節编編回讲講]|\d{1,2}(?:\.\d{1,2})+(?!\d))")
 CLOSED = patterns.compile(r"[^()\[\]【】]{1,20}[)\]】]")
+HEADLINE = 24  # code points of a line without marks that parts of a sentence may repeat
+INSIDE = patterns.compile(r"[,;:。!?]")
+TAKEN = patterns.compile(r"[(（]?[^()（）。,]{0,24}[摄攝][)）]?$")
+TAKES = 30  # code points of what says who took a photograph
 WITHIN_WORD = ("starts-in-word", "ends-in-word")
 UNIT = patterns.compile(r"[A-Za-z]+|\d+(?:[.,:]\d+)*|\w")
 
@@ -173,6 +177,8 @@ class Observer:
             yield "court", "parties, a court and its findings"
         elif self._in_item(first) and self._in_item(second):
             yield "items", "both copies stand in numbered items"
+        if any(self._captions(x) for x in (first, second)):
+            yield "caption", "one copy stands in the caption of a photograph"
         if first.length <= NOTICE and (TELEPHONE.search(text, *first) or self.words["particulars"].search(text, *first)):
             yield "particulars", "an address, a telephone number, a date for signing up"
 
@@ -184,6 +190,12 @@ class Observer:
         ends = [i for i in (start + n for n in self.compact.lines(start, end)) if border(i) and text[i - 1] in STOPS]
         shift = case.copy.start - start
         return bool(ends) and not any(border(i + shift + n) for i in ends for n in range(-PARTED, PARTED + 1))
+
+    def _captions(self, span: Span) -> bool:
+        """True if it says at the end of the paragraph, or below it, who took the photograph."""
+        end = self.compact.paragraph_end(span.end)
+        return TAKEN.search(self.compact.text, max(0, end - TAKES), end) is not None \
+            or TAKEN.fullmatch(self.compact.text, end, self.compact.line_after(end)) is not None
 
     def _paragraphs(self, span: Span) -> bool:
         return self.compact.paragraph(span.end - 1) > span.start
@@ -285,7 +297,9 @@ class Observer:
         inner = self.compact.sentences(*other)
         within = not any(self.places.clause_border(i) or self.compact.breaks(i) for i in other)
         ragged = within or ((inner or other.length >= 50) and not self._clauses(other))  # no heading is that long and begins so
-        if ragged or not self.places.signs(case).isdisjoint(WITHIN_WORD) or self.compact.text[other.end - 1] in PAIRS:
+        headline = other.length <= HEADLINE and not INSIDE.search(self.compact.text[slice(*other)])
+        torn = ragged or not self.places.signs(case).isdisjoint(WITHIN_WORD) or self.compact.text[other.end - 1] in PAIRS
+        if torn and not headline:
             yield "torn-out", "one copy is a paragraph that begins or ends within a clause of the other"
         elif inner < 2 and other.length <= 80 and not self.places.dateline(other.start):
             yield "echo", "one copy is a line of its own: a heading, a caption, a pull quote"

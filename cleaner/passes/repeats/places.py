@@ -14,7 +14,7 @@ from cleaner.passes.plausibility import costs
 from cleaner.passes.repeats.cases import Case
 from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compact, han
 from cleaner.passes.repeats.differing import misread
-from cleaner.passes.repeats.seams import joined, latin, reads_on, word_across
+from cleaner.passes.repeats.seams import between_words, joined, latin, reads_on, word_across
 from cleaner.spans import Span
 
 WORD = 3.0  # log-odds from which a word is taken to stand across a place
@@ -35,6 +35,8 @@ NUMBERED = patterns.compile(r"([(\[]?)(\d{1,4}|[一二三四五六七八九十])
 NEIGHBOURS = 300  # code points on either side of a place that say what it is about
 READ = 200  # code points at either end of a copy that say the same
 PLAIN = 17.0  # bits of two characters that any text may have
+ARTICLE = 40  # code points of the beginning of an article: datelines alone may be equal
+CITES = "据據" + OPENING + "(["  # who cites an agency writes so before its name
 DATELINE = 40  # code points in which it is looked for
 LETTERS = 12  # letters and digits before a place that may belong to the word that stands there
 BESIDE = 1500  # code points of a paragraph on either side of a copy in which marks are paired
@@ -161,7 +163,7 @@ class Places:
         digit = text[other.start].isdigit()
         open_end = not breaks(self._latin_start(other.start)) if digit else compact.open_end(copy.start)
         cut = compact.border(copy.start) and open_end
-        if word_across(compact, other.start, cut) > WORD and not into:
+        if word_across(compact, other.start, cut) > WORD and not into and not between_words(text, left, copy.start):
             yield "starts-in-word", f"{text[other.start - 2 : other.start]}|{text[other.start : other.start + 2]} is one word there"
         if word_across(compact, other.end, compact.border(right)) > WORD and not out:
             yield "ends-in-word", f"{text[other.end - 2 : other.end]}|{text[other.end : other.end + 2]} is one word there"
@@ -177,7 +179,8 @@ class Places:
         if breaks(other.start) and not breaks(copy.start) and text[copy.start - 1] not in OPENING + ":" \
                 and LABEL.match(text, copy.start):
             yield "label-within", "a line begins so there, with a number"
-        if breaks(other.start) and not breaks(copy.start) and self.dateline(copy.start):
+        if breaks(other.start) and not breaks(copy.start) and copy.length >= ARTICLE and text[copy.start - 1] not in CITES \
+                and self.dateline(copy.start):
             yield "dateline-within", "an article begins so there"
         if self._in_turn(copy) is False and self._in_turn(other):
             yield "out-of-turn", "its number follows that of the line before it at the other place only"

@@ -44,6 +44,15 @@ def word_across(compact: Compact, i: int, number: bool) -> float:
     return seam(text, i)
 
 
+def between_words(text: str, left: int, right: int) -> bool:
+    """True if a word of two characters or more ends before `left` and another begins behind `right`: nothing is torn there.
+
+    What stands across such a place elsewhere is a set phrase.
+    """
+    words = lexicon()
+    return len(words.ends_with(text[max(0, left - 4) : left])[0]) > 1 and len(words.begins_with(text[right : right + 4])[0]) > 1
+
+
 def reads_on(text: str, left: int, right: int) -> float:
     """How well what stands before `left` goes on with what stands behind `right` (log-odds)."""
     return _reads_on(text[max(0, left - LEFT) : left], text[right : right + RIGHT])
