@@ -21,6 +21,36 @@ def test_what_names_paper_day_or_site_and_cuts_a_sentence_that_reads_on(line: st
     assert not marked(parted(line))  # nothing else shows a page
 
 
+def narrow(*lines: str, last: str = "") -> str:
+    """The same in columns that are no wider than a head."""
+    text = prose(24, 10)
+    return "\n".join([*text[:12], *([last] if last else []), *(x for line in lines for x in ("", line)), "", *text[12:]])
+
+
+@pytest.mark.parametrize("line", ["2023年4月5日 星期三", "癸卯年二月十五"])
+def test_the_day_cuts_a_sentence_though_it_is_as_wide_as_the_column(line: str) -> None:
+    assert marked(f"{HEAD}\n{narrow(line)}") == [HEAD, line]
+    assert marked(f"{HEAD}\n{narrow(line, last='水轮又转起来。')}") == [HEAD]
+    assert not marked(narrow(line))
+
+
+def test_the_day_within_another_date_is_the_pages() -> None:
+    text = prose(24, 10)
+    page = "\n".join([HEAD, *text[:12], "水轮停了。据本报3月", "", "2023年4月5日 星期三", "", "12日的报道，它又转了", *text[12:]])
+    assert marked(page) == [HEAD, "2023年4月5日 星期三"]
+
+
+def test_a_site_that_stands_on_several_pages_cuts_a_sentence_right_below_it() -> None:
+    site, text = "www.mofang.example.cn", prose(36, 12)
+    page = "\n".join([HEAD, *text[:12], site, "", *text[12:24], site, "", *text[24:]])
+    assert marked(page) == [HEAD, site, site]
+
+
+@pytest.mark.parametrize("words", ["磨坊的水轮修好了详情请登录", "磨坊在城里还有一个网站就是"])
+def test_a_site_of_which_the_text_speaks_is_the_texts(words: str) -> None:
+    assert marked(f"{HEAD}\n{parted('www.mofang.example.cn', last=words)}") == [HEAD]
+
+
 def test_an_address_that_is_no_site_is_the_texts() -> None:
     assert marked(f"{HEAD}\n{parted('地址：河湾镇磨坊街24号')}") == [HEAD]
 

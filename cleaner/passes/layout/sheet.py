@@ -21,6 +21,8 @@ OPENING = 10  # lines within which a text's title stands
 CAPTION = frozenset({"caption-begin", "caption-end", "credit", "byline", "label", "marker", "cells"})
 COLUMNS = patterns.compile(r"\p{Han}[，。、]? {4,}\p{Han}")  # running text beside running text
 PAGES = 200  # lines of a few pages, in which another head or foot is looked for
+MONTH, DAY = patterns.compile(r"\d月$"), patterns.compile(r"\d{1,2}日")
+BEGINS = -1.0  # log-odds of going on, rather than beginning, at which half a sentence goes on behind a day with its weekday
 APART = 8  # lines that the same head stands apart at the least, where no form feed shows pages
 BLANKS = patterns.compile(r"\s+")
 BLANK_FORM = patterns.compile(r"[_＿]{2}")  # blanks of a form to be filled in
@@ -163,6 +165,10 @@ class Sheet:
         mark = CANNOT_BEGIN.match(b.text) and "reach" not in self.head(at).kinds  # an address stands in the middle of sentences
         return bool(mark) or torn(a, b)
 
+    def says_day(self, i: int) -> bool:
+        """Whether a line says what day it is, as heads do and sentences hardly do: with the weekday, or by the lunar calendar."""
+        return {"date", "weekday"} <= self.head(i).kinds or self.says("lunar-date", self.lines[i].text)
+
     def interrupts(self, at: int) -> bool:
         """Whether a line between blank ones that says what heads say, and is narrower than the text, cuts a sentence that goes on.
 
@@ -171,15 +177,21 @@ class Sheet:
         """
         found, title = self.head(at), self.titles[at]
         site = self.says("site-of-page", self.lines[at].text)
-        if not (found.whole and self.between_blanks(at)) or (not site and (self.fits(at) or found.kinds == {"reach"})):
+        day = self.says_day(at)
+        apart = self.between_blanks(at) or (site and self.often[self.titles[at]] > 1)
+        if not (found.whole and apart) or not (site or day or not (self.fits(at) or found.kinds == {"reach"})):
             return False
         said = self._lone.get(found.kinds, set())
         near = self.lines[max(0, at - PAGES) : at + PAGES]
         page = len(self._lone) > 1 or any(x.furniture in ("header", "footer", "number") for x in near)
         if not page or len(said) - (title in said) > 1:
             return False
+        if day and 0 < at < len(self.lines) - 1 and MONTH.search(self.lines[at - 1].text) and DAY.match(self.lines[at + 1].text):
+            return True
         before, behind = self._text(at, -1, heads=True), self._text(at, 1, heads=True)
-        return self._is_cut(at, before, behind) and self._goes_on(before, behind)
+        if not self._is_cut(at, before, behind) or (site and self.says("introduces-site", self.lines[before].text)):
+            return False
+        return self._goes_on(before, behind, BEGINS if day or site else 0.0)
 
     @cached_property
     def _lone(self) -> dict[frozenset[str], set[str]]:
@@ -190,12 +202,12 @@ class Sheet:
                 found.setdefault(self.head(i).kinds, set()).add(self.titles[i])
         return found
 
-    def _goes_on(self, before: int, behind: int) -> bool:
-        """Whether the line `behind` goes on with the line `before`: by a word across, or by how it reads."""
+    def _goes_on(self, before: int, behind: int, least: float = 0.0) -> bool:
+        """Whether the line `behind` goes on with the line `before`: by a word across, or by how it reads (at least log-odds)."""
         a, b = self.lines[before], self.lines[behind]
         model = grammar()
         leading = model.leading(b.text)
-        return torn(a, b) or bool(leading and model.reads_on(model.ending(a.text), leading) > model.begins(leading))
+        return torn(a, b) or bool(leading and model.reads_on(model.ending(a.text), leading) > model.begins(leading) + least)
 
     def between_blanks(self, at: int) -> bool:
         """Whether blank lines, or the ends of the text, stand above and below a line."""

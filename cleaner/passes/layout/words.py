@@ -133,7 +133,7 @@ class Words(Sheet):
             same = self.places.get(self.titles[i], []) if self.often[self.titles[i]] > 1 or i < 2 * EDGE else []
             heads = len(same) < 50 and all(self.borders(j, ("header",)) for j in same)
             foot = i > 0 and self.lines[i - 1].furniture == "footer" and self.says("newsroom", self.lines[i - 1].text)
-            day = {"date", "weekday"} <= found.kinds and (foot or self.interrupts(i))
+            day = self.says_day(i) and (foot or self.interrupts(i))
             return "header" if found.whole and ((same and heads) or day) else ""
         again = self.often[self.titles[i]] > 1
         if found.kinds and found.kinds <= {"masthead", "number"} and not again and EDGE <= i < len(self.lines) - EDGE:
