@@ -141,3 +141,41 @@ def test_a_line_of_signs_is_a_piece_of_neither_side(sign: str) -> None:
     above, below = "石桥修好那天，全村人都来了（记者 周小满）", "茶市设在桥西的空场上，逢五逢十开市，天不亮就有人来占地方。"
     assert [t for _, t in blocks(f"{PROSE}\n{above}\n{sign}\n{below}\n")] == [PROSE, above, sign, below]
     assert len(blocks("降雨量比去年同期增加了百分之三十，也就是30\n%以上，水库都满了。")) == 1
+
+
+LONG = [
+    "青禾县去年修了三百六十里的水渠，十四条干渠都已经通了水，最远的村子也浇上了地。管水站的人说，今年上游的雪比去年少，"
+    "放水要提前安排，下游的村子先浇，上游的村子后浇，谁也不能争水抢水，大家都要听管水站的安排。老渠的石头松了，水一急就要出事，"
+    "渠工和水文站的人都这么说。修渠的钱分三年付清，头一年先修闸，第二年修堤，第三年种树。",
+    "1月12日那天，三县的渠工在分水闸开了会。会上定下来的办法有三条，一条是闸门的钥匙由三县轮流保管，一条是水尺每天早晚各看一次，"
+    "一条是争水的事由渠务会来断，断了就要照办。1月15日，管水站把这三条办法写在木牌上，挂在了分水闸的墙上。3月2日开闸放水，"
+    "沿渠的人家都出来看，孩子们跟着水头跑了五里路。头一拨水里带着去年的落叶，过了一个钟头才慢慢变清。",
+    "木牌挂上去的第二天就下了一场雪，沿渠的人都说这是好兆头。老站长说，雪是雪，办法是办法，有了雪也要照办法放水。"
+    "1月20日以后渠里的水慢慢涨了起来，一直涨到木牌的下沿才停住。到了夏天，木牌上的字被雨水洗得看不清了，管水站又描了一遍。"
+    "描字的是站里新来的年轻人，他说自己的爷爷也描过。",
+]
+
+
+def hung(paragraphs: list[str], width: int) -> str:
+    """Indented paragraphs in lines of `width` characters, beyond which marks hang."""
+    lines: list[str] = []
+    for text in paragraphs:
+        rest = "　　" + text
+        while rest:
+            end = width + (rest[width : width + 1] in tuple("，。、；"))
+            lines.append(rest[:end])
+            rest = rest[end:]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("width", range(14, 21))
+def test_in_long_indented_paragraphs_a_flush_line_begins_none(width: int) -> None:
+    text = hung(LONG, width)
+    assert [t for _, t in blocks(text)] == LONG
+    assert [t for _, t in blocks(text.replace("，", ","))] == LONG
+
+
+def test_below_a_paragraph_that_is_flush_a_date_begins_one() -> None:
+    """One paragraph stands flush behind the end of another: indents are not for all."""
+    flush = "县里来了一封信，问水够不够用，老站长回信说够用，只要大家照着木牌上的办法。\n他没有再来。\n3月5日，闸开了。\n"
+    assert blocks(hung(LONG, 17) + flush)[-3:] == [("p", x) for x in flush.split("\n") if x]

@@ -126,6 +126,8 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "next-flush", ""
         if page.apart and b.gap == 1 and not b.page:
             yield "flush-in-block", ""
+        if page.always and b.gap == 1 and a.ends == "sentence" and a.column and room_after(a, b) <= 1 and not is_bare(b):
+            yield "flush-never-begins", ""
     after = lines[i + 1] if i + 1 < len(lines) else None
     on = after is not None and (after.gap == 1 or (after.gap == 2 and not after.page and b.ends in ("open", "comma")))
     if b.column and after is not None and on and not (b.over or after.over):

@@ -36,6 +36,7 @@ FIGURES = patterns.compile(r"\d[\d,.]*")
 SIGNS = patterns.compile(r"[-+±−]")
 WORDS = patterns.compile(r"[\p{Han}A-Za-z ]+")
 ROW = 60  # cells: rows of figures are hardly wider
+LONGEST = 24  # lines of paragraphs, on the average, of which the indents are those of their first lines
 MANY_LOOSE = 15  # of so many hardly one seems to go on in the next by chance
 LOOSE = 4  # paragraphs without an end that show that a text has no marks there
 UNIT = patterns.compile(r"[年月日时分秒个家元亿万千百十人名项件次米吨公里％%‰度届岁位台套座条层栋户亩万]")
@@ -61,7 +62,7 @@ class Page(Struct, frozen=True):
     that is cut has room for one character more; `anywhere`: such lines are even cut inside numbers and behind opening marks;
     `loose`: paragraphs are often left without a mark at their end, and none of them goes on in the next; `cuts`: how many blank
     lines tear a word, if some part of them does; `blocks`: paragraphs that were wrapped are parted by blank lines, and by
-    nothing else.
+    nothing else; `always`: and nothing but an indented line stands behind the end of a paragraph.
     """
 
     indented: bool
@@ -79,6 +80,7 @@ class Page(Struct, frozen=True):
     loose: bool
     cuts: int
     blocks: bool
+    always: bool
 
 
 def survey(lines: Sequence[Line], lexicon: Lexicon) -> Page:
@@ -100,13 +102,24 @@ def survey(lines: Sequence[Line], lexicon: Lexicon) -> Page:
     turns = sum(a.text[0] in SPEECH and b.text[0] in SPEECH and a.ends == "sentence" for a, b in pairwise(lines))
     announced = sum(a.ends == "colon" and b.text[0] in SPEECH and b.text[-1] in "”」』" and not (a.column or b.page)
                     for a, b in pairwise(lines))
-    indented, stripped = indents >= 3 and 8 * indents >= len(lines), starts >= 3 and 2 * fits >= starts
+    always = indents >= 3 and LONGEST * indents >= len(lines) and _begin_indented(lines)
+    indented, stripped = (indents >= 3 and 8 * indents >= len(lines)) or always, starts >= 3 and 2 * fits >= starts
     return Page(indented, stripped,
                 2 * sum(x.hard_break for x in lines) >= len(lines), sum(x.mark[:1] == "#" for x in lines) >= 2, prose,
                 parallel, apart, sum(n for n in speakers.values() if n > 1) >= 4, turns >= 2 or announced >= 3,
                 frozenset(x for x, n in short.items() if n > 2), *_filled([] if indents else lines),
                 _loose(lines, lexicon), _cuts(lines),
-                not (indented or stripped) and _in_blocks(lines))
+                not (indented or stripped) and _in_blocks(lines), always)
+
+
+def _begin_indented(lines: Sequence[Line]) -> bool:
+    """True if no line below the first indented one is flush behind a blank line, or behind a line that ends a paragraph."""
+    flush = [x.inset - base(lines, i) < 2 for i, x in enumerate(lines)]
+    first = flush.index(False)
+    if any(flush[i] and lines[i].gap > 1 for i in range(first, len(lines))):
+        return False
+    ends = [i for i, x in enumerate(lines[:-1], 1) if x.column and x.ends == "sentence" and x.width < x.column - 4]
+    return len(ends) > 1 and not any(flush[i] for i in ends if i > first)
 
 
 def _loose(lines: Sequence[Line], lexicon: Lexicon) -> bool:

@@ -19,7 +19,7 @@ HAN_BESIDE = patterns.compile(r"\p{Han}{2}")
 UNIT = patterns.compile(r"[“‘（《〈「『【〔(\[]*(?:(?:https?://|www\.)[\x21-\x7e]+|[\x21-\x2b\x2d-\x39\x3c-\x7e]+(?:[,:]\d+)*|.)")
 NARROWED = patterns.compile(r"[，、。；：“”‘’（）《》,;:()]")
 TWO_MARKS = patterns.compile(r"[，。、；：！？“”‘’（）《》「」『』](?=[，。、；：！？“”‘’（）《》「」『』])")
-HANGING = "，。、；：！？”’）》』」"
+HANGING = "，。、；：！？”’）》』」,.;:!?)"
 MOST_NARROWED = 4
 FEW_TORN = 6  # one line in so many tears a word where lines were wrapped
 FEWEST = 12  # cells of a line beside a picture
