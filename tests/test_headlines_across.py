@@ -48,10 +48,21 @@ ACROSS = f"""{LEAD}
 """
 
 
+def wrapped(text: str, width: int = 14) -> str:
+    """The same in lines of a column."""
+    return "\n".join(x[i : i + width] for x in text.split("\n") for i in range(0, max(len(x), 1), width))
+
+
 def test_a_headline_read_behind_half_a_sentence_goes_before_its_lead() -> None:
-    found = blocks(ACROSS.format(end="生", begin="志愿者服务"))
+    found = blocks(wrapped(ACROSS.format(end="生", begin="志愿者服务")))
     assert found[0][1] == "黎文山会见邻县水利局客人"
     assert "学生志愿者服务队" in found[2][1]
+
+
+def test_a_paragraph_without_an_end_that_was_not_wrapped_is_left() -> None:
+    text = ["近日，渠务会主任黎文山接受了本报的专访，就今年的水情和放水的安排回答了记者的提问", "主任黎文山谈水情",
+            "上游的雪比去年少，水库里只有一半的水，放水要提前安排。", "先放下游，后放上游，三天一轮，村村有份。"]
+    assert [t for _, t in blocks("\n\n".join(text) + "\n")] == text
 
 
 def test_a_headline_of_a_section_stays() -> None:

@@ -175,6 +175,16 @@ def test_in_long_indented_paragraphs_a_flush_line_begins_none(width: int) -> Non
     assert [t for _, t in blocks(text.replace("，", ","))] == LONG
 
 
+@pytest.mark.parametrize("flush", ["二、修渠，是第二件大事。", "第二节 修渠，从明代说起。", "3月5日，画在省城展出。"])
+@pytest.mark.parametrize("width", [15, 16, 18, 19, 20])
+def test_a_flush_line_with_a_number_or_of_one_sentence_begins_a_paragraph(flush: str, width: int) -> None:
+    """Though the line before is full."""
+    more = "他描得很慢，一笔一笔地描着，一直描到天黑了才收工"
+    full = LONG[2] + more[: -(len(LONG[2]) + 2) % width - 1] + "。"
+    below = "渠工们围过来看，看完了又回去干活，谁也没有说话。"
+    assert [t for _, t in blocks(hung([*LONG[:2], full], width) + flush + "\n" + hung([below], width))][2:] == [full, flush, below]
+
+
 def test_below_a_paragraph_that_is_flush_a_date_begins_one() -> None:
     """One paragraph stands flush behind the end of another: indents are not for all."""
     flush = "县里来了一封信，问水够不够用，老站长回信说够用，只要大家照着木牌上的办法。\n他没有再来。\n3月5日，闸开了。\n"

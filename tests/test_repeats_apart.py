@@ -121,7 +121,7 @@ def test_what_is_worded_alike_stays(name: str) -> None:
 
 
 WHOLE = "有人说我守得太死。我自己就是吃了没人守的亏，十二岁那年渠塌了一次，一家人的稻子都旱死了。我不希望再有一次。"
-AMID = f"""守渠人
+STORY = f"""守渠人
 
 他守这条渠三十四年，没有离开过一天。站里换了六任站长，每一任都劝他去城里住。
 
@@ -135,15 +135,7 @@ AMID = f"""守渠人
 
 去年冬天他的腿摔坏了，站里派了一个年轻人来。年轻人走了半个月，把螺杆都上了油。
 """
-LONG = "管水站的人说渠道从山口到平原一共六十八里，分水闸十二座，斗门九十六个，每座闸门都有专人看守，到了夏天三班轮换"
-TORN = f"""水从哪里来
-
-{LONG}，一天也不敢离开。
-
-他们的晚饭是从村里送来的，一只篮子，两层布。
-
-送饭的是看闸人的女儿，今年上小学三年级，她{LONG}知道哪一条路最近，也知道哪一段堤上有狗。
-"""
+AMID = STORY.replace("守渠人\n", "守渠人\n\n本报记者 黎文英\n")
 TIDES = "初一、十五山口放大水，可以多开两个钟头；初八、二十三上游要留水，只开一刻钟"
 SEMICOLON = f"""开闸的日子
 
@@ -159,12 +151,13 @@ BRACKET = """三县共修总渠
 
 签字用的笔是老站长的黎文英、许山）平原三县昨日在分水闸签了字，从明年春天起共修总渠，他说这支笔用了三十年，从来没有写过这么大的事。
 """
-LOOP = "The man at the gate told us that the water would not come before the evening of the next day, and that nobody knew why. "
-ENGLISH = f"""阅读下面的短文，回答问题。
+ALOUD = """跟读
 
-We walked along the canal for two days. {LOOP}{LOOP}{LOOP}So we went back to the village and slept in the school.
+大声读三遍。
 
-上面的短文写的是哪一年的事？
+I would like to have a cup of tea, please. I would like to have a cup of tea, please. I would like to have a cup of tea, please.
+
+老师读一遍，学生跟读一遍。
 """
 LEAD = "新华社青禾1月8日电（记者黎文英）三县水利会议昨天下午在分水闸召开，会议审议并原则通过了总渠整修的计划，还讨论了有关议题"
 WIRE = f"""三县水利会议召开
@@ -174,6 +167,23 @@ WIRE = f"""三县水利会议召开
 会议认为，{LEAD}。要把修渠和护林一起办，把增加蓄水作为重要目标，组织沿渠的村子轮流出工。
 
 会议还听取了水文站的报告。站长说，今年上游的雪比去年少三成。
+"""
+CITED = f"""广播
+
+{LEAD}。
+
+那天早上广播里的女声念道，{LEAD}。父亲放下碗，听得很仔细。
+
+母亲说，饭都凉了。
+"""
+USER = "具有完全民事行为能力、在本县行政区域内连续居住满三年、从事农业生产经营活动并依法取得土地承包经营权的自然人"
+DEFINED = f"""通知
+
+本通知所称用水户，是指{USER}和依法成立的农民专业合作社。
+
+用水户应当办证。申请办证的用水户应当是{USER}，不符合条件的不予办理。
+
+办证不收费。
 """
 NEW = "代表团应邻县水利局的邀请于十二月二十五日抵达并且进行了为期五天的关于总渠和支渠分水办法的友好访问和座谈。"
 TWICE = f"""代表团回来了
@@ -195,8 +205,8 @@ NAMES_LOOP = f"""渠务会选出新班子
 """
 GONE = {"an article's beginning": (WIRE, LEAD), "a sentence without a pause, at once": (TWICE, NEW),
         "rounds that end like what stands before them": (NAMES_LOOP, MEMBERS),
-        "a paragraph amid the text": (AMID, WHOLE), "cut out of a sentence": (TORN, LONG), "over a semicolon": (SEMICOLON, TIDES),
-        "from within brackets": (BRACKET, "三县昨日在分水闸"), "another language, at once": (ENGLISH, LOOP.strip())}
+        "a paragraph amid the text": (AMID, WHOLE), "over a semicolon": (SEMICOLON, TIDES),
+        "from within brackets": (BRACKET, "三县昨日在分水闸")}
 
 
 @pytest.mark.parametrize("name", GONE)
@@ -206,9 +216,9 @@ def test_what_is_a_copy_goes(name: str) -> None:
     assert cleaned(text).text.count(copy) == 1
 
 
-def test_words_of_another_language_that_are_quoted_stay() -> None:
-    """Sentences of a text come again in the exercises behind it."""
-    text = ENGLISH.replace(LOOP * 3, LOOP) + f"\n解释这个句子的语法：{LOOP}\n"
+@pytest.mark.parametrize("text", [STORY, ALOUD, CITED, DEFINED])
+def test_what_is_said_again_on_purpose_stays(text: str) -> None:
+    """A paragraph of a story, another language, a report that is read out, a definition."""
     assert not [e for e in cleaner.clean(text).edits if e.rule.startswith("REP")]
 
 

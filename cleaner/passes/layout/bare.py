@@ -14,6 +14,7 @@ from cleaner.passes.layout.survey import HAN, Seen, beginnings, is_bare
 FEW = 8  # cells: hardly a headline below another has so few
 HEADS = 3  # lines below a headline, or a piece of it, until a text begins
 NAME = 3  # ideographs of a name, at most
+REPORTED = frozenset({"report", "byline"})  # shapes of a line with which a report begins
 COMMON = -13.0  # log-probability of a noun that is hardly the name of a writer
 LARGEST = 2.5  # times the size of the text: the type of a headline that was wrapped
 SURE, PERHAPS = 9.0, 0.15  # log-odds of going on rather than beginning: of a word across, and those from which on it counts
@@ -42,7 +43,7 @@ def bare(lines: Sequence[Line], i: int, lexicon: Lexicon) -> Iterator[Seen]:
     few = b.width <= FEW and 2 * b.width <= a.width
     shorter = b.gap == 1 and b.width < a.width - OFF and _may_end(lines, i, lexicon)
     if shorter and few and _is_word(b.text, lexicon):
-        if below and below[0].width > b.width and not all(map(_is_head, below)):
+        if below and below[0].width > b.width and not REPORTED.isdisjoint(below[0].has):  # below a headline of the news
             yield "next-word", b.text
         shorter = False
     if all(map(is_bare, below)):
@@ -64,11 +65,6 @@ def _is_word(text: str, lexicon: Lexicon) -> bool:
     if word != text or not 1 < len(text) <= NAME:
         return False
     return tag in ("v", "a") or (tag == "n" and lexicon.score(text) > COMMON)
-
-
-def _is_head(line: Line) -> bool:
-    """Whether a line without marks is no piece of a text that was wrapped: it falls short of the column."""
-    return is_bare(line) and line.width < line.column - OFF if line.column else is_bare(line)
 
 
 def _may_end(lines: Sequence[Line], i: int, lexicon: Lexicon) -> bool:

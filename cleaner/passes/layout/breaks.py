@@ -58,8 +58,15 @@ NUMBER_IN_BRACKETS = patterns.compile(r"[（(][一二三四五六七八九十\d]
 WHOLE_BRACKET = patterns.compile(r"[（(][^（()）]{3,}[）)]")
 INDENT = 4  # cells of a paragraph's indent
 SAYS = patterns.compile(r"(?:[说說道问問答喊叫称稱写寫]|指出|表示|[强強][调調])[：:]$|[说說道问問答喊叫]，$")
+NUMBERED_LINES = frozenset({"marker", "article-number", "numbered-head", "label"})
 SIGNED = frozenset({"byline", "role-and-name", "office-and-name"})
 BESIDE_BYLINE = patterns.compile(r"文\s*[/／]?\s*[图圖]|[图圖]|[摄攝]影?")
+
+
+def _runs_on(a: Line, b: Line) -> bool:
+    """Whether line `a` is full to the end of a sentence, and line `b` is running text, goes on, and has no number before it."""
+    full = a.ends == "sentence" and a.column > 0 and room_after(a, b) <= 1
+    return full and b.gap == 1 and b.ends != "sentence" and not is_bare(b) and NUMBERED_LINES.isdisjoint(b.has)
 
 
 def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed: str, listing: bool = False) -> Iterator[Seen]:
@@ -126,9 +133,9 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "next-flush", ""
         if page.apart and b.gap == 1 and not b.page:
             yield "flush-in-block", ""
-        if page.always and b.gap == 1 and a.ends == "sentence" and a.column and room_after(a, b) <= 1 and not is_bare(b):
-            yield "flush-never-begins", ""
     after = lines[i + 1] if i + 1 < len(lines) else None
+    if page.always and _runs_on(a, b) and b.inset - flush < 2:
+        yield "flush-never-begins", ""
     on = after is not None and (after.gap == 1 or (after.gap == 2 and not after.page and b.ends in ("open", "comma")))
     if b.column and after is not None and on and not (b.over or after.over):
         slack, seen = room_after(b, after), f"{b.width} of {b.column} cells"

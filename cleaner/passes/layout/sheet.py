@@ -22,7 +22,7 @@ CAPTION = frozenset({"caption-begin", "caption-end", "credit", "byline", "label"
 COLUMNS = patterns.compile(r"\p{Han}[，。、]? {4,}\p{Han}")  # running text beside running text
 PAGES = 200  # lines of a few pages, in which another head or foot is looked for
 MONTH, DAY = patterns.compile(r"\d月$"), patterns.compile(r"\d{1,2}日")
-BEGINS = -1.0  # log-odds of going on, rather than beginning, at which half a sentence goes on behind a day with its weekday
+BEGINS = -0.25  # log-odds of going on, rather than beginning, at which half a sentence goes on behind a day or a site
 APART = 8  # lines that the same head stands apart at the least, where no form feed shows pages
 BLANKS = patterns.compile(r"\s+")
 BLANK_FORM = patterns.compile(r"[_＿]{2}")  # blanks of a form to be filled in
@@ -189,9 +189,13 @@ class Sheet:
         if day and 0 < at < len(self.lines) - 1 and MONTH.search(self.lines[at - 1].text) and DAY.match(self.lines[at + 1].text):
             return True
         before, behind = self._text(at, -1, heads=True), self._text(at, 1, heads=True)
-        if not self._is_cut(at, before, behind) or (site and self.says("introduces-site", self.lines[before].text)):
+        if not self._is_cut(at, before, behind):
             return False
-        return self._goes_on(before, behind, BEGINS if day or site else 0.0)
+        if not (day or site):
+            return self._goes_on(before, behind)
+        if self.says("introduces-day-or-site", self.lines[before].text):
+            return False
+        return (day and self.lines[before].ends == "comma") or self._goes_on(before, behind, BEGINS)
 
     @cached_property
     def _lone(self) -> dict[frozenset[str], set[str]]:

@@ -28,6 +28,7 @@ from cleaner.passes.order.seams import Seams
 from cleaner.passes.order.whole import Page, Proposal, outcome
 from cleaner.rules import EvidenceRule
 
+WRAPPED = 8  # places
 COLUMNS = ("swapped-columns", "perhaps-swapped-columns")
 WHOLE: dict[str, Callable[[Page, EvidenceRule], Iterator[Proposal]]] = {
     "late-headline": late_headlines,
@@ -55,7 +56,7 @@ class Order:
             whole = {p.block for p in found}
             texts = [(p.block, p.text) for p in found]
             texts += [(n, doc.block_text(b)) for n, b in enumerate(doc.blocks) if n not in whole]
-            late = set_across(Page(doc, blocks, shapes)) if any(p.open for p in found) else {}
+            late = set_across(Page(doc, blocks, shapes)) if any(p.open for p in found) and _was_wrapped(doc) else {}
             seams = Seams(texts, [b.type for b in doc.blocks], shapes, lexicon(), grammar, late)
             pairs = Pairs(found, home, seams)
             pairs.without(lambda opening, tail: tail.span.start in context.stays)
@@ -106,6 +107,11 @@ class Order:
         if isinstance(gap, EvidenceRule):
             findings += gaps(doc, context, blocks, shapes, gap)
         return Outcome(findings, tuple(blocks))
+
+
+def _was_wrapped(doc: Document) -> bool:
+    """True if lines were joined in many places: paragraphs were cut at a width, and an open end may be that of a column."""
+    return sum(e.before.count("\n") == 1 and not e.before.strip() for e in doc.edits) >= WRAPPED
 
 
 PASS: Pass = Order()

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cleaner import patterns
 from cleaner.document import Evidence, Finding
 from cleaner.kinds.evidence import Scale
 from cleaner.kinds.shapes import Shapes
@@ -28,8 +27,6 @@ CROWD = 30  # repeats, and one in `CROWDED` code points: from there on a text is
 CROWDED = 150
 LONG = 100  # code points that a repeat must have to be looked at in such a text
 WORDS = 0.3  # share of letters, digits and ideographs that a piece must have
-LATIN = 8  # words of another language that are prose
-LATIN_WORD = patterns.compile(r"(?<![\w=/._-])[a-z]{2,}[,;]?\s")
 SAMPLE = 400  # code points of a piece that are looked at for Chinese
 SURER = 3.0  # log-odds by which more must show that the first copy was put there, if the rule for it does not say so
 COMPARABLE = 0.5  # times as long as a repeat must another one be to say something of it
@@ -87,7 +84,7 @@ class Judge:
         all_cases = _telling(list(cases(self.compact)), len(self.compact.text))
         for case, company in zip(all_cases, self._companies(all_cases)):
             fitted = self._fit(case)
-            if fitted is not None and self._words(fitted.kept, fitted.adjacent) and self._words(fitted.copies, fitted.adjacent):
+            if fitted is not None and self._chinese(fitted.kept) and self._chinese(fitted.copies):
                 within = fitted.adjacent and not all(map(self.compact.border, (fitted.kept.start, fitted.copies.end)))
                 yield fitted, Company(0, 0) if within else company
 
@@ -118,15 +115,10 @@ class Judge:
         self.found.sort(key=lambda f: f.span)
         return self.found
 
-    def _words(self, span: Span, adjacent: bool) -> bool:
-        """False for what this pass leaves alone: rules, leaders, numbers, other languages unless they are said again at once."""
-        end = min(span.end, span.start + SAMPLE)
-        piece = self.compact.text[span.start : end]
-        if sum(map(str.isalnum, piece)) < len(piece) * WORDS:
-            return False
-        if sum(map(han, piece)) >= 2:
-            return True
-        return adjacent and len(LATIN_WORD.findall(self.compact.raw, *self.compact.span(span.start, end))) >= LATIN
+    def _chinese(self, span: Span) -> bool:
+        """False for rules, leaders, numbers and other languages, which this pass leaves alone."""
+        piece = self.compact.text[span.start : min(span.end, span.start + SAMPLE)]
+        return sum(map(han, piece)) >= 2 and sum(map(str.isalnum, piece)) >= len(piece) * WORDS
 
     def _fit(self, case: Case) -> Case | None:
         """The case without what is gone already; None if nothing worth a look is left."""
