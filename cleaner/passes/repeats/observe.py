@@ -38,7 +38,6 @@ SECTION = patterns.compile(r"#{0,6}(?:第[一二三四五六七八九十百零�
 CLOSED = patterns.compile(r"[^()\[\]【】]{1,20}[)\]】]")
 HEADLINE = 24  # code points of a line without marks that parts of a sentence may repeat
 INSIDE = patterns.compile(r"[,;:。!?]")
-TAKEN = patterns.compile(r"[(（]?[^()（）。,]{0,24}[摄攝][)）]?$")
 TAKES = 30  # code points of what says who took a photograph
 WITHIN_WORD = ("starts-in-word", "ends-in-word")
 UNIT = patterns.compile(r"[A-Za-z]+|\d+(?:[.,:]\d+)*|\w")
@@ -196,9 +195,9 @@ class Observer:
 
     def _captions(self, span: Span) -> bool:
         """True if it says at the end of the paragraph, or below it, who took the photograph."""
-        end = self.compact.paragraph_end(span.end)
-        return TAKEN.search(self.compact.text, max(0, end - TAKES), end) is not None \
-            or TAKEN.fullmatch(self.compact.text, end, self.compact.line_after(end)) is not None
+        text, taken, end = self.compact.text, self.words["photographed"], self.compact.paragraph_end(span.end)
+        beside = text[max(0, end - TAKES) : end], text[end : self.compact.line_after(end)]
+        return taken.search(beside[0]) is not None or taken.fullmatch(beside[1]) is not None
 
     def _paragraphs(self, span: Span) -> bool:
         return self.compact.paragraph(span.end - 1) > span.start

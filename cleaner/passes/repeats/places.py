@@ -36,8 +36,6 @@ NEIGHBOURS = 300  # code points on either side of a place that say what it is ab
 READ = 200  # code points at either end of a copy that say the same
 PLAIN = 17.0  # bits of two characters that any text may have
 ARTICLE = 40  # code points of the beginning of an article: datelines alone may be equal
-# Who cites a report writes so before it.
-CITES = patterns.compile(f"(?:[据據:(\\[{regex.escape(OPENING)}]|(?:[念写寫读讀播登载載道着著]|消息|如下),?)$")
 SIDE = 4  # code points before a report that may say that it is cited
 DATELINE = 40  # code points in which it is looked for
 LETTERS = 12  # letters and digits before a place that may belong to the word that stands there
@@ -181,8 +179,8 @@ class Places:
         if breaks(other.start) and not breaks(copy.start) and text[copy.start - 1] not in OPENING + ":" \
                 and LABEL.match(text, copy.start):
             yield "label-within", "a line begins so there, with a number"
-        article = copy.length >= ARTICLE and breaks(other.start) and not breaks(copy.start)
-        if article and not CITES.search(text[max(0, copy.start - SIDE) : copy.start]) and self.dateline(copy.start):
+        article = copy.length >= ARTICLE and breaks(other.start) and not breaks(copy.start) and self.dateline(copy.start)
+        if article and not self._words_of["cites-report"].search(text[max(0, copy.start - SIDE) : copy.start]):
             yield "dateline-within", "an article begins so there"
         if self._in_turn(copy) is False and self._in_turn(other):
             yield "out-of-turn", "its number follows that of the line before it at the other place only"
