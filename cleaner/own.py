@@ -42,7 +42,8 @@ def own_problem(pass_name: str, rule: Rule) -> tuple[str, str]:
             return field, f"{field} is empty"
     if (found := _between_contexts(rule))[1]:
         return found
-    if pass_name in RELIED_ON and not isinstance(rule, PatternRule):
+    looks = (PatternRule, FunctionRule) if pass_name == "protect" else (PatternRule,)
+    if pass_name in RELIED_ON and not isinstance(rule, looks):
         return "kind", f"{pass_name} takes rules of the kind pattern only"
     if pass_name in BY_NAME or (isinstance(rule, EvidenceRule) and isinstance(named, EvidenceRule)):
         return _by_name(pass_name, rule, named, known)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from polish import polish
 
+import cleaner
 from cleaner.config import Config
 from cleaner.document import BlockType
+from cleaner.exports.text import render_text
 
 SPACED = ["本文介绍如何用 Rust 写一个 CLI 工具，全程约需 20 分钟。", "先安装 Cargo 1.80，再运行 `cargo new demo`，得到 3 个文件。",
           "如果报错，多半是 PATH 没有设置好，见 https://example.org/doc 的说明。"]
@@ -89,3 +91,9 @@ def test_a_blank_inside_running_text_is_only_suggested() -> None:
     text = "会议审议通过了 决议，并作出部署。"
     assert polish(text) == text
     assert polish(text, Config(suggest=True)) == "会议审议通过了决议，并作出部署。"
+
+
+def test_a_line_of_single_characters_is_spaced_out_whatever_it_is_joined_with() -> None:
+    raw = ("这里写的是一个很长的段落，每行都和别的一样宽。\n我们把问卷寄到各村，请大家填写以后再寄回来。问卷和原\n"
+           "始 数 据 见\nhttps://data.example.org/notes-2025\n")
+    assert "问卷和原始数据见" in render_text(cleaner.clean(raw))

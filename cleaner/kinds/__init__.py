@@ -14,13 +14,15 @@ import regex
 from cleaner.document import Document, Finding
 from cleaner.errors import RuleError
 from cleaner.kinds import pair, pattern, run, table
-from cleaner.kinds.guard import ByLine, Guard, Later
+from cleaner.kinds.english import english_text
+from cleaner.kinds.guard import ByLine, Guard, Later, T
 from cleaner.kinds.needs import possible, within_a_line
 from cleaner.kinds.pattern import watched, watching
 from cleaner.patience import Patience
 from cleaner.rules import EvidenceRule, FunctionRule, PairRule, PatternRule, Rule, RunRule, TableRule, builtin, is_builtin
 from cleaner.spans import Span
 
+PROTECTORS = {"english_text": english_text}  # of the pass `protect`: what they see stands within one line
 Function = Callable[[Document, FunctionRule, Sequence[Span]], Iterable[Finding]]
 
 
@@ -35,7 +37,7 @@ def find(rule: Rule, doc: Document, scopes: Sequence[Span], functions: Mapping[s
     return in_time(rule, len(doc.text), lambda: _find(rule, doc, scopes, functions, guard or Guard(())))
 
 
-def in_time(rule: Rule, length: int, look: Callable[[], Iterable[Finding]]) -> Iterable[Finding]:
+def in_time(rule: Rule, length: int, look: Callable[[], Iterable[T]]) -> Iterable[T]:
     """What `look` finds for a rule in a text of `length` characters; raises TooSlow or RuleError if a user's rule cannot work."""
     if is_builtin(rule):
         if not watching():
@@ -101,14 +103,25 @@ def protected_by_line(rules: Sequence[Rule], text: str, also: Iterable[Span] = (
     some = Later(lambda: possible(rules, text))
     return ByLine(
         text, lambda: protected_spans(rules, text, also),
-        lambda: _protected([r for r in some if not within_a_line(r)], text, 0, len(text), also),
-        lambda start, end: _protected([r for r in some if within_a_line(r)], text, start, end))
+        lambda: _protected([r for r in some if not _in_lines(r)], text, 0, len(text), also),
+        lambda start, end: _protected([r for r in some if _in_lines(r)], text, start, end))
+
+
+def _in_lines(rule: Rule) -> bool:
+    return isinstance(rule, FunctionRule) or within_a_line(rule)
+
+
+def _spans(rule: Rule, text: str, start: int, end: int) -> Iterable[Span]:
+    """What a rule of the pass `protect` sees between two places."""
+    if isinstance(rule, FunctionRule):
+        return in_time(rule, len(text), partial(PROTECTORS[rule.function], rule, text, start, end))
+    if isinstance(rule, PatternRule):
+        return (f.span for f in in_time(rule, len(text), partial(pattern.find, rule, text, start, end)))
+    return ()
 
 
 def _protected(rules: Iterable[Rule], text: str, start: int, end: int, also: Iterable[Span] = ()) -> list[Span]:
-    seen = (f.span for rule in rules if isinstance(rule, PatternRule)
-            for f in in_time(rule, len(text), partial(pattern.find, rule, text, start, end)))
-    found = sorted([*seen, *also])
+    found = sorted([*(span for rule in rules for span in _spans(rule, text, start, end)), *also])
     joined: list[Span] = []
     for span in found:
         if joined and span.start < joined[-1].end:

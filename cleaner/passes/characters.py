@@ -21,7 +21,7 @@ _SIMPLIFIED = patterns.compile("[们这对会时国说为个过学发还没经�
 _TRADITIONAL = patterns.compile("[們這對會時國說為個過學發還沒經見門問間長東車馬華業產務員動記報電關開區億]")
 _LINE_HEAD = patterns.compile(r"^[ \t\u3000]*+(?P<marks>(?:\p{Co}++[ \t\u3000]*+)++)(?=\S)", regex.MULTILINE | regex.V1)
 _PRIVATE = patterns.compile(r"\p{Co}")
-_LATIN = patterns.compile("[A-Za-z]")
+_NO_NUMBER = patterns.compile(r"[A-Za-z]|[(（][^\p{Han}\d]+[)）]")  # in code and addresses, or a face made of marks
 _COMBINED = patterns.compile(r"\p{Latin}[\u0300-\u036F]+")
 _KANA = patterns.compile(r"[\u3041-\u30FA\u30FC]")
 _HAN_BEFORE, _HAN_AFTER = patterns.compile(r"\p{Han}+$"), patterns.compile(r"\p{Han}+")
@@ -29,7 +29,7 @@ _NEAR = 40  # code points on both sides in which no other kana may stand
 
 
 class Characters(Struct, frozen=True):
-    """The rules of the pass outside code and addresses; a flag gives way to a repair of the same place.
+    """The rules of the pass outside code, addresses and faces; a flag gives way to a repair of the same place.
 
     Protected numbers are not spared: it is their full-width digits that are to be changed.
     """
@@ -42,7 +42,7 @@ class Characters(Struct, frozen=True):
         found = find_all(context.rules.of(self.name), doc, (), FUNCTIONS)
         if not found:
             return Outcome()
-        protected = Guard(Later(lambda: [s for s in context.protected(text) if _LATIN.search(text, s.start, s.end)]))
+        protected = Guard(Later(lambda: [s for s in context.protected(text) if _NO_NUMBER.search(text, s.start, s.end)]))
         flags = [f for f in found if context.rules[f.rule].fix == "never"]
         repairs = [f for f in found if context.rules[f.rule].fix != "never" and not protected.touches(f.span)]
         repaired = Guard(_joined(f.span for f in repairs))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -22,6 +23,7 @@ QUOTE = 200  # code points back to the beginning of a line that are looked at
 _NOT_BEFORE = "[-—－―─–━ーA-Za-z0-9]"
 _LINE = patterns.compile(rf"(?:—(?<!{_NOT_BEFORE}—)—{{0,2}}|-(?<!{_NOT_BEFORE}-)-{{0,2}}|[－―─–━](?<!{_NOT_BEFORE}.)[－―─–━]?)"
                          r"(?![-—－―─–━ー>A-Za-z0-9])")
+_SPACED = patterns.compile(r"(?<=[\p{Han}”！？!?…])([ \u3000])(?:—{1,3}|--|[―─–━－])([ \u3000])(?=[\p{Han}“])")
 _SPACED_BESIDE = patterns.compile(r"\p{Han}”?[ \u3000]———|———[ \u3000]“?\p{Han}")  # in a letter-spaced line
 _LONG = ("——", "———")
 _ENDS = "。！？!?\n"
@@ -41,6 +43,15 @@ def dashes(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]:
     shown makes a dash of a second one in its sentence.
     """
     if not any(ch in text for ch in "-－―─–━") and "—" not in text.replace("——", ""):
+        return
+    if _SPACED.search(text):  # the blanks beside it go (pass `spacing`): what it is does not depend on them
+        blanks = sorted(m.start(group) for m in _SPACED.finditer(text) for group in (1, 2))
+        closed = "".join(text[a + 1 : b] for a, b in pairwise([-1, *blanks, len(text)]))
+        taken = [at - n for n, at in enumerate(blanks)]
+        for found in dashes(closed, rule, Guard(())):
+            start = found.span.start + bisect_right(taken, found.span.start)
+            if not guard.touches(span := Span(start, start + found.span.length)):
+                yield Finding(rule.id, span, found.replacement)
         return
     lines = list(_LINE.finditer(text))
     if all(m[0] == "——" or (m[0] != "———" and _after_latin(text, m.start())) for m in lines):

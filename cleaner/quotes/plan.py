@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -88,6 +89,7 @@ class Quotes:
         return self.text[start:end].lstrip()[:1] in tuple(f for f in FORMS if FORMS[f][0] == "d")
 
 
+_OTHER = {form: family[n ^ 1] for family in (CURLY, CORNER) for n, form in enumerate(family)}  # of one pair
 _PAIRS = ("‘’", "“”", "『』", "「」")  # the inner ones first
 
 
@@ -114,8 +116,28 @@ class _Paragraph:
         self.costs, self.of = costs, costs.of
         self.text, self.scope, self.marks, self.goes_on, self.corner, self.lost = text, scope, marks, goes_on, corner, lost
         self.sides = [sides(text, scope, t, costs) for t in marks]
+        self.turned = self._turned()
         for n in range(len(marks) - 1):
             self._weigh(n)
+
+    def _turned(self) -> frozenset[int]:
+        """Marks of which each shows the side of its partner, ”so“, where the neighbours of one of the two deny what it shows."""
+        against, little = self.of["against"], 0.5
+        found: set[int] = set()
+        for n, (a, b) in enumerate(pairwise(self.marks)):
+            if (a.side, b.side, a.double) == ("close", "open", b.double):
+                first, last = self.sides[n], self.sides[n + 1]
+                if (first.close >= against and first.open <= little) or (last.open >= against and last.close <= little):
+                    found |= {n, n + 1}
+        return frozenset(found)
+
+    def _all_turned(self) -> dict[int, str]:
+        """What the marks become if all are turned, where one pair is and each shows the side of its partner; else nothing."""
+        every = [t.side for t in self.marks] == ["close", "open"] * (len(self.marks) // 2)
+        if not (self.turned and every and all(t.form in _OTHER for t in self.marks)):
+            return {}
+        turned = {n: _OTHER[t.form] for n, t in enumerate(self.marks)}
+        return turned if dict(self._decided(turned)) == turned else {}
 
     def _weigh(self, n: int) -> None:
         """What stands between a mark and the next says of both: speech after a colon ends as sentences end, a word does not."""
@@ -131,7 +153,7 @@ class _Paragraph:
 
     def outcome(self) -> tuple[list[Change], list[Token]]:
         """What changes, and the marks without a side that do not."""
-        settled: dict[int, str] = {}  # what a mark has become
+        settled = self._all_turned()  # what a mark has become
         for _ in range(ROUNDS):
             new = dict(self._decided(settled))
             if not new.keys() - settled.keys():
@@ -167,7 +189,7 @@ class _Paragraph:
         """For each state the ways on that a mark has."""
         kind, side = FORMS[form]
         plain = min(token.plain, self.of["lonely"])
-        return _table(kind, bool(side), self._shown(self.sides[n], kind, side), plain, self._clause(n), self.costs.plan)
+        return _table(kind, bool(side), self._shown(n, kind, side), plain, self._clause(n), self.costs.plan)
 
     def _clause(self, n: int) -> float:
         """What speaks against mark `n` as the beginning of a quotation in a quotation."""
@@ -177,19 +199,24 @@ class _Paragraph:
         clauses = before not in tuple("：:“") and any(ch in within for ch in CLAUSES)
         return self.of["nested-clause"] * ((before in tuple("。！？!?")) + clauses)
 
-    def _shown(self, by: Sides, kind: str, side: str) -> Sides:
+    def _shown(self, n: int, kind: str, side: str) -> Sides:
         """The costs by neighbours, and what it costs that a mark is not what it shows."""
+        by = self.sides[n]
         if not side or self.lost[kind == "s"]:
             return by
         shown, other = (by.open, by.close) if side == "open" else (by.close, by.open)
         against = self.of["against"]
-        other += self.of["flipped"] + (self.of["denied"] if shown < other else self.of["not-said"] if shown < against else 0.0)
+        if n not in self.turned:
+            other += self.of["denied"] if shown < other else self.of["not-said"] if shown < against else 0.0
+        other += self.of["flipped"]
         shown = min(shown, against)
         return Sides(shown, other) if side == "open" else Sides(other, shown)
 
     def _pair(self, first: int, last: int, level: str, settled: dict[int, str]) -> tuple[str, str]:
         """The marks that a pair becomes: as one of the two is, if that shows its side, else in the marks of the text."""
         a, b = settled.get(first, self.marks[first].form), settled.get(last, self.marks[last].form)
+        if level == "X" and a + b in ("“”", "「」") and self.text[self.marks[first].start - 1] in "：:":
+            return ("‘", "’") if a == "“" else ("『", "』")
         for form in (a, b):
             for family in (CURLY, CORNER):
                 if form in family:

@@ -11,7 +11,7 @@ from cleaner import patterns
 from cleaner.lexicon import Lexicon
 from cleaner.passes.layout.bare import bare, centred
 from cleaner.passes.layout.cuts import PERHAPS, cut_by_blank
-from cleaner.passes.layout.lines import CANNOT_BEGIN, OPENING, TORN, Line, torn
+from cleaner.passes.layout.lines import CANNOT_BEGIN, OPENING, TORN, Line, english_begins, torn
 from cleaner.passes.layout.listing import SHORT, VERY_SHORT
 from cleaner.passes.layout.nesting import balanced
 from cleaner.passes.layout.survey import (
@@ -386,7 +386,7 @@ def _seam(a: Line, b: Line, lexicon: Lexicon) -> Iterator[Seen]:
     elif (left[-1].isdigit() or left[-1] in MANY) and AMOUNT.search(left[-2:]) and UNIT.match(right):
         yield "number-across", left[-4:] + "|" + right[:3]
     elif left[-1].isascii() and left[-1].isalnum() and right[0].isascii() and right[0].isalnum():
-        yield "latin-across", left[-6:] + "|" + right[:6]
+        yield "english-begins" if b.gap > 1 and english_begins(left, right) else "latin-across", left[-6:] + "|" + right[:6]
     elif left[-1].isascii() and TOKEN.search(left[-2:]) and right[0].isascii() and right[0].isalnum():
         yield "token-across", left[-6:] + "|" + right[:6]
     elif right[0].isdigit() and DATE.search(left):

@@ -19,6 +19,7 @@ _EACH = ("imprint", "head-day", "lunar-date", "page-editor", "page-address", "sh
 CHAPTER = patterns.compile(r"^第[一二三四五六七八九十百零\d]{1,4}[章节節编編回卷部篇讲講课課]")
 _BLANKS = patterns.compile(r"[\W_]+")
 UNCLOSED = patterns.compile(r"[（(《【][^）)》】]*$")
+FORMULA = patterns.compile(r"=[A-Z(]")
 _GAPS = patterns.compile(r"[ \u3000]{4,}")  # between what stands at the left and at the right of a page
 _SPACED = patterns.compile(r"(?<=^|[\s\u3000])(\p{Han})[\s\u3000](\p{Han})(?=$|[\s\u3000\dA-Z])")
 
@@ -46,9 +47,9 @@ def narrow(line: Line) -> bool:
 
 def head(line: Line, shapes: Shapes) -> Head:
     """What of a short line running heads say."""
-    if line.code or line.mark or not narrow(line) or line.ends in ("sentence", "semicolon"):
+    if line.code or line.mark or "source-cited" in line.has or not narrow(line) or line.ends in ("sentence", "semicolon"):
         return NONE
-    if line.text[-1] == "." or CLAUSES.search(line.text) or UNCLOSED.search(line.text):
+    if line.text[-1] == "." or CLAUSES.search(line.text) or UNCLOSED.search(line.text) or FORMULA.match(line.text):
         return NONE
     rest, weight, kinds = line.text, 0.0, set[str]()
     for name, worth, kind in _RULES:

@@ -17,14 +17,18 @@ from cleaner.spans import Span
 
 NOTE = r"(?:[①-⑳⑴-⒇¹²³⁴-⁹]|\[\d{1,3}(?:[-–—,，]\d{1,3})*\]|〔\d{1,3}〕)"  # the number of a note
 SENTENCE_END = patterns.compile(
-    rf"(?V1)[。！？!?…⋯][”’」』）)\]】》〉\"' ]*{NOTE}*$|[。！？][\p{{P}}\s]*$|——[”’」』]+$"
+    rf"(?V1)[。！？!?…⋯][”’」』）)\]】》〉\"' ]*{NOTE}*$|[。！？][\p{{P}}\s]*$|——[”’」』]+$|[;{{}}] ?\}}$"
     rf"|(?<=\p{{Han}} ?|[%％‰℃]|[\p{{L}}--\p{{Han}}]{{2}}|[\p{{Han}}A-Za-z0-9%％][”’」』）)\]》\"']{{1,3}} ?"
     rf"|\d[:：\-]\d{{1,8}}|\p{{Han}}\d{{3,8}}|\d [A-Za-z]{{1,3}})\.(?: (?=[”’」』\"']))?[”’」』\"')]*$"
     rf"|(?<=[\p{{Han}}\d])\.{{3,}}[”’」』）)\"']*$|(?<=\p{{Han}})．+[”’」』）)\"']*$")
 ADDRESS = patterns.compile(r"(?:https?://|www\.|[\w.-]+@)[\x21-\x7e]*$")  # of the web or of mail, as far as the line goes
 ASIDE = patterns.compile(r"(?:[。！？!?…]|(?<=\p{Han})\.)[”’」』\"]? ?(?:[（(][^（()）]*[）)])+$")  # asides behind a sentence
-# What is cited ends with a stop, whatever stands before it.
-CITATION = patterns.compile(r"\[[A-Z]{1,2}(?:/OL)?\]|(?:19|20)\d\d(?:, \d+)?(?:\(\d+\))?: *[\d\-–]+\.$")
+# What is cited ends with a stop, whatever stands before it, and so does an English sentence that ends with a number.
+CITATION = patterns.compile(r"\[[A-Z]{1,2}(?:/OL)?\]|(?:19|20)\d\d(?:, \d+)?(?:\(\d+\))?: *[\d\-–]+\.$"
+                            r"|(?<![A-Za-z])pp?\. ?\d{1,4}(?:[-–—]\d{1,4})?\.$|: \d{1,4}[-–—]\d{1,4}\.$"
+                            r"|(?<![A-Za-z\d.])[a-z]{2,} \d{1,4}\.$")
+ENGLISH = patterns.compile(r"(?r)[A-Za-z]{2}[,;:]? [A-Za-z]+$"), \
+    patterns.compile(r"[\"“]?(?:[A-Z][a-z]*[,:]? [a-z]+ |[A-Z][a-z]+: )")
 COMMA_END = patterns.compile(r"[，、,﹐](?:[”’」』])?$|(?:--|(?<!—)[—–])$")
 SEMICOLON_END = patterns.compile(r"[；;][”’」』]?$")
 COLON_END = patterns.compile(r"[：:]$|——$")
@@ -131,6 +135,12 @@ class Line(Struct):
             self.ends = "semicolon"
         else:
             self.ends = "colon" if COLON_END.search(tail) else "open"
+
+
+def english_begins(left: str, right: str) -> bool:
+    """True if a line ends with English words, and another begins as an English sentence does."""
+    ends, begins = ENGLISH
+    return begins.match(right) is not None and ends.search(left) is not None
 
 
 def _without_nouns(has: Mapping[str, str], text: str) -> Mapping[str, str]:

@@ -69,7 +69,7 @@ def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span], *, 
     clauses, breaks = Places(_CLAUSE, text), Places(_BREAK, text)
     for run in _runs(text, rule.options["inner"]):
         start, end = run.span()
-        attached = start > 0 and _is_han(text[start - 1])  # then the first character may belong to a word
+        attached = _attached(doc, start)  # then the first character may belong to a word
         if not where.has(start):
             continue
         items = list(_ITEMS.finditer(run[0]))
@@ -87,7 +87,7 @@ def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span], *, 
         if 2 * sum(j.marked for j in joints) > len(joints):
             continue  # an enumeration
         singles = sum(map(_is_han, words)) - (attached and _is_han(words[0]))
-        singles -= _is_han(words[-1]) and _is_han(text[end : end + 1])
+        singles -= _is_han(words[-1]) and _attached(doc, end)
         inner = sum(not j.marked and _is_han(j.left) and _is_han(j.right) for j in joints)
         if _SPACED_MARK.match(text, 0, start) or _MARK_BEHIND.match(text, end) or any(
                 j.marked and _is_han(j.right) and _SPACED_MARK.match(text, 0, j.span.end) for j in joints):
@@ -111,6 +111,15 @@ def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span], *, 
                 spans = [j.span]
             for span in spans:
                 yield Finding(rule.id, span, "", rule.message)
+
+
+def _attached(doc: Document, at: int) -> bool:
+    """True if Han stand on both sides of the place, which was no line end in the source."""
+    text = doc.text
+    if not (0 < at < len(text) and _is_han(text[at - 1]) and _is_han(text[at])):
+        return False
+    between = Span(doc.alignment.to_source(Span(at - 1, at)).end, doc.alignment.to_source(Span(at, at + 1)).start)
+    return not (between.start < between.end and _BREAK.search(doc.source.text, *between))
 
 
 def _labels(text: str, start: int, end: int, joints: Sequence[_Joint], rule: FunctionRule) -> list[_Joint]:
