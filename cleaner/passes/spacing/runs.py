@@ -38,7 +38,8 @@ _HAN = patterns.compile(r"[\p{Han}〇]")
 _BLANKS = patterns.compile(f"{_BLANK}+")
 _LONG = 8  # items of a run that is longer than rows of names are, if words stand across its gaps
 _BEFORE = 20  # code points before a run that are looked at
-_SINGLE = patterns.compile("[A-Z0-9]")
+_SINGLE = patterns.compile("[A-Z0-9.:%/+-]")
+_SPELT = 4  # single letters in a row that are a word, at least
 
 
 class _Joint(Struct, frozen=True):
@@ -98,12 +99,14 @@ def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span], *, 
         if singles <= rule.options["proof"] and not _proved(joints):
             continue
         labels = _labels(text, start, end, joints, rule)
-        for j in joints:
+        spelt = _spelt(words)
+        for n, j in enumerate(joints):
             if j.marked:
                 spans = [Span(*m.span()) for m in _BLANKS.finditer(text, *j.span)]
             elif j in labels:
                 spans = []
-            elif j.left.isascii() and j.right.isascii() and not (_SINGLE.fullmatch(j.left) and _SINGLE.fullmatch(j.right)):
+            elif j.left.isascii() and j.right.isascii() and n not in spelt and not (
+                    _SINGLE.fullmatch(j.left) and _SINGLE.fullmatch(j.right)):
                 spans = []  # two words, or two numbers
             elif open_borders and j.left.isascii() != j.right.isascii():
                 spans = []
@@ -111,6 +114,18 @@ def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span], *, 
                 spans = [j.span]
             for span in spans:
                 yield Finding(rule.id, span, "", rule.message)
+
+
+def _spelt(words: Sequence[str]) -> set[int]:
+    """Which words, letters of a word in a row, have its next letter behind them; a capital behind a small letter begins another."""
+    found: set[int] = set()
+    first = 0
+    for n in range(1, len(words) + 1):
+        if n == len(words) or not (len(words[n]) == 1 and words[n].isascii() and words[n].isalpha()):
+            if n - first >= _SPELT:
+                found |= {k for k in range(first, n - 1) if not (words[k].islower() and words[k + 1].isupper())}
+            first = n + 1
+    return found
 
 
 def _attached(doc: Document, at: int) -> bool:
