@@ -124,7 +124,7 @@ def test_any_bytes_come_back(data: bytes, name: str | None) -> None:
 def test_damaged_text_comes_back_and_is_not_binary(codec: str, damage: list[tuple[int, bytes]], named: bool) -> None:
     data = texts_of(codec).encode(codec)
     for at, raw in damage:
-        if len(raw) == 1 or not codec.startswith(("utf-16", "utf-32")):  # what is shifted by a byte is no text any more
+        if len(raw) == 1 or not codec.startswith(("utf-16", "utf-32")):  # much that is shifted by a byte is no text any more
             data = data[:at] + raw + data[at + 1 :]
     source = read(data, codec if named else None)
     assert source.encode(source.text) == data
@@ -155,6 +155,38 @@ def test_a_lost_byte_costs_one_character_not_the_line(codec: str, text: str) -> 
         assert text.startswith(kept[:2])
         assert text.endswith(kept[-2:])
         assert len(kept) >= len(text) - 3
+
+
+LINES = "河边的老磨坊修好了，周末有人去看水车。\n门口摆着三张木桌，Mill Café 卖茶和点心。\n请勿在桥上停车，谢谢合作！\n"
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("mark", ["\ufeff", ""])
+@pytest.mark.parametrize("put_in", [b"", b"\x41\x99"])
+def test_a_byte_too_few_or_too_many_of_utf16_costs_few_characters(codec: str, mark: str, put_in: bytes) -> None:
+    data = (mark + LINES).encode(codec)
+    for at in range(4, len(data) - 20, 5):
+        damaged = data[:at] + put_in[:1] + data[at + (not put_in) :]
+        source = read(damaged)
+        assert source.encoding == codec
+        assert source.encode(source.text) == damaged
+        lost = regex.findall(r"[\ud800-\udfff]", source.text)
+        assert len(lost) == 1
+        before, after = source.text.removeprefix("\ufeff").split(lost[0])
+        assert LINES.startswith(before[:-1])
+        assert LINES.endswith(after[3:])
+        assert len(before) + len(after) >= len(LINES) - 2
+
+
+@pytest.mark.parametrize("text", [
+    "".join(map(chr, range(0x4E00, 0x9F00))), "".join(map(chr, range(0x3400, 0x3800))), "".join(map(chr, range(0xE000, 0xE400))),
+    "".join(map(chr, range(0x20000, 0x20400))), "한국어 신문 기사입니다. " * 40, "नमस्ते दुनिया " * 40, "😀👍🏽" * 40,
+], ids=["ideographs", "extension A", "private", "extension B", "Korean", "Hindi", "emoji"])
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_lists_of_rare_characters_in_utf16_stay(text: str, codec: str) -> None:
+    for tail in (b"", b"\n"):
+        source = read(text.encode(codec) + tail, codec)
+        assert source.text == text + "\udc0a" * len(tail)
 
 
 def test_chinese_far_behind_a_stray_byte_is_found() -> None:
@@ -227,6 +259,6 @@ def test_not_binary(data: bytes) -> None:
 
 
 @pytest.mark.usefixtures("bounded")
-@pytest.mark.parametrize("unit", [b"\x81\x30", b"\xa2\xcc", b"\r", b"\r\r\n", b"\xff", b"\0", b"\xd8\x00"])
+@pytest.mark.parametrize("unit", [b"\x81\x30", b"\xa2\xcc", b"\r", b"\r\r\n", b"\xff", b"\0", b"\xd8\x00", b"\0\x9f\x81"])
 def test_time_is_linear(unit: bytes) -> None:
     decoded(unit * 60_000)

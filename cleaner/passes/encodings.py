@@ -11,6 +11,7 @@ import regex
 from cleaner import patterns
 from cleaner.document import BytePatch, encode
 from cleaner.errors import ConfigError
+from cleaner.passes import parity
 from cleaner.passes.plausibility import CONTROL, bits
 from cleaner.passes.realign import UNITS, least_bits, realigned
 from cleaner.spans import Span
@@ -162,16 +163,19 @@ def _surprises(sample: bytes) -> dict[str, float]:
     """Bits of the sample under each codec; of equals, the earlier in `_COMPARED` wins."""
     readings = {codec: _loosely(sample, codec) for codec in _COMPARED}
     found = {codec: bits(text) for codec, text in readings.items()}
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
     for codec, text in readings.items():
         beyond = _ASCII.sub("", text)
         surprise, count = bits(beyond), float(len(beyond))
+        if codec.startswith("utf-16"):
+            found[codec] += CONTROL * (len(sample) % 2)  # a byte is left over
+            if controls and (least := parity.least_bits(sample, codec)) < found[codec]:
+                found[codec], surprise = least, surprise + least - found[codec]
         if codec in UNITS and len(sample) <= _SHORT and _LONE.search(text):
             found[codec] = least_bits(sample, codec)
             surprise, count = found[codec] - bits(text) + surprise, len(sample.translate(None, _ASCII_BYTES)) / 2
         if codec in _STRANGE and surprise > _STRANGE[codec] * count:
             found[codec] += CONTROL * len(sample)  # rather UTF-8 with bad bytes than invented characters
-    for codec in ("utf-16-le", "utf-16-be"):
-        found[codec] += CONTROL * (len(sample) % 2)  # a byte is left over
     if regex.search(r"[\u2460-\u24FF\u3041-\u30FF\u0410-\u044F]", readings["cp950"]):
         found["cp950"] += 1.0  # kana and circled figures stand elsewhere in cp950 than where everyone writes them
     return found
@@ -186,14 +190,12 @@ def _loosely(data: bytes, codec: str) -> str:
 def decode(data: bytes, codec: str) -> tuple[str, tuple[BytePatch, ...]]:
     """The text of `data` and the places that `codec` would not write so; linear.
 
-    Bytes that do not decode become U+DC80..U+DCFF (PEP 383); those of the odd end of UTF-16, and of what is no
-    character in UTF-32, U+DC00 plus their value.
+    Bytes that do not decode become U+DC80..U+DCFF (PEP 383); those that belong to no pair of UTF-16, and those of what
+    is no character in UTF-32, U+DC00 plus their value.
     """
     if codec.startswith("utf-16"):
-        text, tail = _loosely(data, codec), data[len(data) & ~1 :]
-        if not tail:
-            return text, ()
-        return text + chr(0xDC00 + tail[0]), (BytePatch(Span(len(text), len(text) + 1), tail),)
+        return _joined((s, chr(0xDC00 + s[0]), False) if len(s) == 1 else (s, _loosely(s, codec), True)
+                       for s in parity.stretches(data, codec))
     if codec.startswith("utf-32"):
         try:
             return data.decode(codec), ()
