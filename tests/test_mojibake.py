@@ -16,7 +16,7 @@ from cleaner.passes import mojibake
 from cleaner.passes.base import Context
 from cleaner.passes.decode import read
 from cleaner.passes.mojibake import SUSPECT
-from cleaner.pipeline import run
+from cleaner.pipeline import clean, run
 from cleaner.rules import FunctionRule, builtin
 
 PAGE = (
@@ -110,6 +110,28 @@ def test_what_is_lost_is_flagged(text: str, flagged: str) -> None:
     doc = fixed(text)
     assert doc.edits == ()
     assert flagged in [text[f.span.start : f.span.end] for f in doc.open]
+
+
+@pytest.mark.parametrize(("text", "was", "seen"), [
+    ("溪水漲了三尺", "cp950", "gb18030"), ("今晚有雨，請帶雨衣", "cp950", "gb18030"),
+    ("圖書展週五開幕", "cp950", "gb18030"),
+    ("苹果园本周开放采摘", "gb18030", "cp950"), ("票价30元，电话6660123", "gb18030", "cp950"),
+    ("价格77元，电话4441212。", "gb18030", "latin-1"),
+    ("你好，2023年7月", "gb18030", "latin-1"), ("电话8880000。", "gb18030", "latin-1"), ("票价20元，热线5550100。", "utf-8", "mac_roman"),
+])
+@pytest.mark.parametrize("around", ["{}", "老街修好了，游人很多。{}。大家都说好。", "老街修好了，游人很多。\n{}\n大家都说好。"])
+def test_a_passage_is_mended_from_end_to_end(text: str, was: str, seen: str, around: str) -> None:
+    misread = around.format(text.encode(was).decode(seen))
+    doc = fixed(misread)
+    assert doc.text == around.format(text)
+    assert fixed(doc.text).edits == ()
+
+
+@pytest.mark.parametrize(("seen", "text"), [("鐢佃瘽555銆?", "电话555\ufffd"), ("歎跡99啋ㄛ萇趕555﹝", "价格99元，电话555。")])
+def test_one_run_mends_all(seen: str, text: str) -> None:
+    doc = clean(seen)
+    assert doc.text == text
+    assert clean(doc.text).text == text
 
 
 @pytest.mark.parametrize(("seen", "text"), [

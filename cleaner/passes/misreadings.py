@@ -25,6 +25,9 @@ _BEYOND_ASCII = patterns.standard(r"[^\x00-\x7F]")
 _CJK = patterns.compile(r"[\p{Han}\u3000-\u303F\uFF00-\uFFEF\p{Hiragana}\p{Katakana}]")
 _HAN = patterns.compile(r"\p{Han}")
 _LETTERS = patterns.compile(r"[\p{Greek}\p{Cyrillic}\p{Bopomofo}\p{Hiragana}\p{Katakana}]")
+_FIGURES = patterns.standard("[0-9.,:%\ufffd-]")  # the same in any reading, and what is lost
+_APART = patterns.compile(r"[\x00-\x7F，。！？；：、…\u3000]")
+_FOREIGN = patterns.compile(r"[\p{Greek}\p{Cyrillic}\p{Bopomofo}\p{Hiragana}\p{Katakana}\p{Co}]")
 _MARKS = patterns.compile(r"[·—‘’“”…]")
 _IN_WORD = patterns.compile(r"[A-Za-z][À-ÖØ-öø-ÿ]|[À-ÖØ-öø-ÿ][A-Za-z]")
 _MISREAD = patterns.compile(r"[\x80-\x9F\xA1-\xFF‚„†‡ˆ‰‹›˜™€ŒœŠšŽžŸƒ√∂∞≤≥∏∑∫Ω≈∆◊π]")
@@ -32,6 +35,8 @@ _DEBRIS = patterns.compile(r"[\x80-\x84\x86-\x9F\xAD\u200B\u2060-\u2064\uFEFF\uF
 _BREAKS = patterns.compile(r"[\x85\u2028\u2029]")
 _JOINERS = patterns.compile(r"[\u200C-\u200F\u202A-\u202E\u2066-\u206F]")
 _EMOJI = patterns.compile(r"\p{Extended_Pictographic}")
+_FEW_KANA = patterns.compile(r"(?<![ぁ-ヺー])[ぁ-ヺー]{1,2}(?![ぁ-ヺー])")
+_ALONE = 6.0  # bits that a kana costs more where hardly another stands beside it
 _CLAUSE_ENDS = "，。！？；：、…"
 _TURN = 12.0  # bits: what it costs to begin a passage
 _CLEAR = 5.0  # bits that the first and last character of a passage must save, where that is all that tells
@@ -128,7 +133,7 @@ def _disjoint(found: list[Passage], every: list[Passage], misread: Mapping[Seen,
 
 def _strong(passage: Passage, text: str) -> bool:
     """True if the passage proves itself."""
-    meant, gain = passage.meant.replace("\ufffd", ""), passage.gain
+    meant, gain = _FIGURES.sub("", passage.meant), passage.gain
     chinese, han = len(_CJK.findall(meant)), len(_HAN.findall(meant))
     if passage.was == "utf-8" and passage.seen == "latin":
         # Three bytes in a row that are one character of Chinese do not come about in Western text.
@@ -267,6 +272,7 @@ class Run(Struct, frozen=True):
         The `whole` run may be asked for as one passage.
         """
         raw, starts, table, units = "".join(self.codes), self.starts(), costs(), units_of(self.was, self.seen)
+        alone = {at for m in _FEW_KANA.finditer(self.text) for at in range(*m.span())} if self.seen in ("gb18030", "cp950") else ()
         infinite = float("inf")
         within = [infinite] * (len(raw) + 1)
         come: list[Unit | None] = [None] * (len(raw) + 1)  # the unit that a passage came by; None where it begins
@@ -276,7 +282,7 @@ class Run(Struct, frozen=True):
             n = starts.get(at)
             if n is not None:
                 if n:
-                    plain += table[self.text[n - 1]]
+                    plain += table[self.text[n - 1]] + _ALONE * (n - 1 in alone)
                 left[n] = within[at] < plain
                 plain = infinite if whole and at else min(plain, within[at])
                 if plain + self.turn < within[at]:
@@ -319,7 +325,13 @@ class Run(Struct, frozen=True):
                 return True  # a character of two bytes in both: 路 and the middle dot
             if self.seen == "latin" and self.was != "utf-8" and before[0] in _QUOTES and before[1:].isascii():
                 return True  # a quotation mark or dash that is right, before ASCII
-            return before == after or (least > 0 < a[0] and b[0] < len(run) and bits(before) - bits(after) < least)
+            if before == after or not least or a[0] == 0 or b[0] == len(run):
+                return before == after
+            if _FOREIGN.match(before) and not _FOREIGN.match(after):
+                return False  # nobody writes kana between Chinese
+            if _APART.match(run[a[0] - 1]) or _APART.match(run[b[0]]):
+                return bits(before) < bits(after)  # where a clause begins or ends, a passage does
+            return bits(before) - bits(after) < least
 
         first, last = 0, len(cuts) - 1
         while first < last and same(cuts[first], cuts[first + 1]):
