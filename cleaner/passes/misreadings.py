@@ -37,6 +37,7 @@ _JOINERS = patterns.compile(r"[\u200C-\u200F\u202A-\u202E\u2066-\u206F]")
 _EMOJI = patterns.compile(r"\p{Extended_Pictographic}")
 _FEW_KANA = patterns.compile(r"(?<![ぁ-ヺー])[ぁ-ヺー]{1,2}(?![ぁ-ヺー])")
 _ALONE = 6.0  # bits that a kana costs more where hardly another stands beside it
+_GAP = patterns.standard("[^\x00-\x7F]{0,2}[?\ufffd][^\x00-\x7F]{0,2}")
 _CLAUSE_ENDS = "，。！？；：、…"
 _TURN = 12.0  # bits: what it costs to begin a passage
 _CLEAR = 5.0  # bits that the first and last character of a passage must save, where that is all that tells
@@ -94,7 +95,7 @@ def find(text: str) -> list[Passage]:
     found: list[Passage] = []
     every: list[Passage] = []
     misread: dict[Seen, Was] = {}  # how most of the text was
-    done: dict[Seen, dict[int, Passage | None]] = {"latin": {}, "macroman": {}, "gb18030": {}, "cp950": {}}
+    done: dict[Seen, dict[int, Passage | None]] = {seen: {} for seen, _ in ROUTES}
     for seen, was in routes:
         candidates = list(_candidates(text, seen, was, done[seen]))
         every += candidates
@@ -141,7 +142,7 @@ def _strong(passage: Passage, text: str) -> bool:
     if not meant or chinese + len(_MARKS.findall(meant)) < 0.6 * len(meant) or gain <= 20:
         return False
     surprise = bits(meant) / len(meant)
-    if passage.seen == "macroman":
+    if passage.seen in ("macroman", "cp437"):
         return han > 0 and surprise < (12 if len(meant) == 1 else 16)
     if passage.was == "utf-8":  # read as GBK: few rare characters in a row are valid
         return han > 0 and len(meant) > 1 and surprise < 19
@@ -201,7 +202,7 @@ def _candidates(text: str, seen: Seen, was: Was, done: dict[int, Passage | None]
 def _of_line(line: str, offset: int, seen: Seen, was: Was, done: dict[int, Passage | None], turn: float) -> Iterator[Passage]:
     """The passages of a line: runs of characters that bytes are read as, each by its cheapest way."""
     for start, text, codes in runs(line, seen):
-        entire = seen in ("latin", "macroman") or len(text) == len(line)
+        entire = seen in ("latin", "macroman", "cp437") or len(text) == len(line)
         yield from _of_run(Run(text, codes, offset + start, seen, was, turn), done, entire=entire)
 
 
@@ -221,7 +222,7 @@ def _of_run(run: Run, done: dict[int, Passage | None], *, entire: bool) -> Seque
     readings = [run]
     if run.seen == "gb18030" and "€" in run.text:
         readings.append(replace(run, codes=["\x80" if c == "€" else code for c, code in zip(run.text, run.codes, strict=True)]))
-    passages = max([r.cheapest() for r in readings], key=_saved)
+    passages = max([_joined(r, r.cheapest()) for r in readings], key=_saved)
     # What is left of a run of which most was misread is a character or two that are common either way.
     rest = len(_BEYOND_ASCII.findall(run.text)) - sum(
         len(_BEYOND_ASCII.findall(run.text, p.span.start - run.offset, p.span.end - run.offset)) for p in passages)
@@ -230,6 +231,22 @@ def _of_run(run: Run, done: dict[int, Passage | None], *, entire: bool) -> Seque
         if _saved(one) > _saved(passages) - _DOUBT * rest:
             return one
     return passages
+
+
+def _joined(run: Run, passages: list[Passage]) -> list[Passage]:
+    """The passages of a run, those as one between which hardly more than the marks of lost bytes stands as it was seen."""
+    groups: list[list[Passage]] = []
+    for p in passages:
+        if groups and _GAP.fullmatch(run.text, groups[-1][-1].span.end - run.offset, p.span.start - run.offset):
+            groups[-1].append(p)
+        else:
+            groups.append([p])
+    joined: list[Passage] = []
+    for group in groups:
+        start, end = group[0].span.start - run.offset, group[-1].span.end - run.offset
+        part = replace(run, text=run.text[start:end], codes=run.codes[start:end], offset=run.offset + start)
+        joined += (len(group) > 1 and part.cheapest(whole=True)) or group
+    return joined
 
 
 def _saved(passages: Sequence[Passage]) -> float:
