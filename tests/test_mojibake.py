@@ -104,6 +104,7 @@ def test_lost_bytes_cost_their_characters_only() -> None:
 
 @pytest.mark.parametrize(("text", "flagged"), [
     ("值为烫烫烫烫烫", "烫烫烫烫烫"), ("值为屯屯屯屯", "屯屯屯屯"),
+    ("他说¹ØÓÚ·Å¼今日", "¹ØÓÚ·Å¼"),
     ("出席锟斤拷锟斤会议", "锟斤拷锟斤"), ("他在å�¯å�°åŒ—住", "å�¯å�°åŒ—"),
 ])
 def test_what_is_lost_is_flagged(text: str, flagged: str) -> None:
@@ -171,6 +172,12 @@ STAY = [
 @pytest.mark.parametrize("text", STAY)
 def test_clean_text_stays(text: str) -> None:
     assert fixed(text).edits == ()
+
+
+def test_the_rest_of_a_character_beside_a_mended_passage_is_flagged() -> None:
+    doc = fixed("ç¬¬äº”ç« \n《ç¬¬äº”ç«》")
+    assert doc.text == "第五ç« \n《第五ç«》"
+    assert [(f.rule, doc.text[f.span.start : f.span.end]) for f in doc.open] == [("MOJ017", "ç«")] * 2
 
 
 def test_nothing_is_left_of_lost_bytes_between_what_is_mended() -> None:

@@ -38,6 +38,10 @@ _EMOJI = patterns.compile(r"\p{Extended_Pictographic}")
 _FEW_KANA = patterns.compile(r"(?<![ぁ-ヺー])[ぁ-ヺー]{1,2}(?![ぁ-ヺー])")
 _ALONE = 6.0  # bits that a kana costs more where hardly another stands beside it
 _GAP = patterns.standard("[^\x00-\x7F]{0,2}[?\ufffd][^\x00-\x7F]{0,2}")
+_REST = (  # the first byte of a character of two, and the first two of one of three, whose others are not there
+    patterns.compile(r"[\xA1-\xFE](?![\p{Latin}0-9\x80-\xFF])"),
+    patterns.compile(r"[\xE3-\xE9\xEF][\x80-\xBF‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ](?![\p{Latin}\x80-\xFF])"),
+)
 _CLAUSE_ENDS = "，。！？；：、…"
 _TURN = 12.0  # bits: what it costs to begin a passage
 _CLEAR = 5.0  # bits that the first and last character of a passage must save, where that is all that tells
@@ -62,6 +66,7 @@ class Passage(Struct, frozen=True):
     was: Was
     gain: float
     cuts: tuple[tuple[int, int], ...]
+    doubted: bool = False  # misread for certain, but what is beside it shows that not all of it is there
 
     @property
     def lost(self) -> bool:
@@ -109,7 +114,24 @@ def find(text: str) -> list[Passage]:
             misread[seen] = was
         found += [p for p in candidates if _strong(p, text) or _likely(p, text) or (most and p.gain > 0 and _is_line(p, text))]
     found, every = ([p for p in some if misread.get(p.seen, p.was) == p.was] for some in (found, every))
-    return _disjoint(found, every, misread)
+    kept = _disjoint(found, every, misread)
+    return sorted([*kept, *_doubted(text, kept, every)], key=lambda p: p.span)
+
+
+def _doubted(text: str, kept: Sequence[Passage], every: Sequence[Passage]) -> Iterator[Passage]:
+    """What was misread for certain, and is not whole: the rest of a character beside a passage, and passages beside such a rest."""
+    taken = {n for p in kept for n in range(*p.span)}
+    for p in kept:
+        if p.seen == "latin" and (rest := _REST[p.was == "utf-8"].match(text, p.span.end)) and p.span.end not in taken:
+            yield replace(p, span=Span(*rest.span()), doubted=True)
+    for p in every:
+        rest = _REST[False].match(text, p.span.end)
+        if p.seen == "latin" and p.was != "utf-8" and rest and taken.isdisjoint(range(p.span.start, rest.end())):
+            han = set(_HAN.findall(p.meant))
+            if len(han) > 1 and bits(p.meant) < 12 * len(p.meant) and p.gain > 20 and not _in_word(p, text) and not _is_utf8(p):
+                taken.update(range(*p.span))
+                yield replace(p, span=Span(p.span.start, rest.end()), doubted=True)
+
 
 
 def _is_line(passage: Passage, text: str) -> bool:
