@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import random
 import zipfile
 import zlib
 
@@ -18,6 +19,7 @@ from cleaner.errors import ConfigError
 from cleaner.passes import decode
 from cleaner.passes.base import Context
 from cleaner.passes.decode import looks_binary, read
+from cleaner.passes.plausibility import costs
 from cleaner.pipeline import run
 from cleaner.rules import builtin
 
@@ -124,7 +126,7 @@ def test_any_bytes_come_back(data: bytes, name: str | None) -> None:
 def test_damaged_text_comes_back_and_is_not_binary(codec: str, damage: list[tuple[int, bytes]], named: bool) -> None:
     data = texts_of(codec).encode(codec)
     for at, raw in damage:
-        if len(raw) == 1 or not codec.startswith(("utf-16", "utf-32")):  # what is shifted by a byte is no text any more
+        if len(raw) == 1 or not codec.startswith(("utf-16", "utf-32")):  # much that is shifted by a byte is no text any more
             data = data[:at] + raw + data[at + 1 :]
     source = read(data, codec if named else None)
     assert source.encode(source.text) == data
@@ -155,6 +157,102 @@ def test_a_lost_byte_costs_one_character_not_the_line(codec: str, text: str) -> 
         assert text.startswith(kept[:2])
         assert text.endswith(kept[-2:])
         assert len(kept) >= len(text) - 3
+
+
+LINES = "河边的老磨坊修好了，周末有人去看水车。\n门口摆着三张木桌，Mill Café 卖茶和点心。\n请勿在桥上停车，谢谢合作！\n"
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("mark", ["\ufeff", ""])
+@pytest.mark.parametrize("put_in", [b"", b"\x41\x99"])
+def test_a_byte_too_few_or_too_many_of_utf16_costs_few_characters(codec: str, mark: str, put_in: bytes) -> None:
+    data = (mark + LINES).encode(codec)
+    for at in range(4, len(data) - 20, 5):
+        damaged = data[:at] + put_in[:1] + data[at + (not put_in) :]
+        source = read(damaged)
+        assert source.encoding == codec
+        assert source.encode(source.text) == damaged
+        lost = regex.findall(r"[\ud800-\udfff]", source.text)
+        assert len(lost) == 1
+        before, after = source.text.removeprefix("\ufeff").split(lost[0])
+        assert LINES.startswith(before[:-1])
+        assert LINES.endswith(after[3:])
+        assert len(before) + len(after) >= len(LINES) - 2
+
+
+@pytest.mark.parametrize("text", [
+    "".join(map(chr, range(0x4E00, 0x9F00))), "".join(map(chr, range(0x3400, 0x3800))), "".join(map(chr, range(0xE000, 0xE400))),
+    "".join(map(chr, range(0x20000, 0x20400))), "한국어 신문 기사입니다. " * 40, "नमस्ते दुनिया " * 40, "😀👍🏽" * 40,
+], ids=["ideographs", "extension A", "private", "extension B", "Korean", "Hindi", "emoji"])
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_lists_of_rare_characters_in_utf16_stay(text: str, codec: str) -> None:
+    for tail in (b"", b"\n"):
+        source = read(text.encode(codec) + tail, codec)
+        assert source.text == text + "\udc0a" * len(tail)
+
+
+LONG = "橋邊的茶館重新開門，鄰居們圍坐聽戲。老闆準備了豆漿與燒餅，孩子們寫完作業纔進來。"
+
+
+@pytest.mark.parametrize("codec", ["gb18030", "cp950"])
+def test_a_lost_byte_in_a_line_that_decodes_all_the_same(codec: str) -> None:
+    data = LONG.replace("纔", "才").encode(codec)
+    text = data.decode(codec)
+    missing = []
+    for at in range(4, len(data) - 4):
+        damaged = data[:at] + data[at + 1 :]
+        source = read(damaged)
+        assert source.encode(source.text) == damaged
+        ahead = next(n for n, (a, b) in enumerate(zip(text, source.text, strict=False)) if a != b)
+        behind = next(n for n, (a, b) in enumerate(zip(text[::-1], source.text[::-1], strict=False)) if a != b)
+        missing.append(len(text) - ahead - behind)
+    assert sum(n > 3 for n in missing) <= 0.1 * len(missing)
+
+
+@pytest.mark.parametrize("codec", ["gb18030", "cp950", "big5hkscs"])
+def test_lists_of_rare_characters_stay(codec: str) -> None:
+    rare = [c for c in map(chr, range(0x4E00, 0x9FA6)) if costs()[c] >= 16 and len(c.encode(codec, "ignore")) == 2]
+    draw = random.Random(4)
+    lists = ["".join(draw.sample(rare, n)) + tail for n in (3, 8, 30) for tail in ("", "k線", "Q") for _ in range(60)]
+    for text in ["".join(rare), *lists]:
+        data = text.encode(codec, "ignore")
+        assert read(data, codec).text == data.decode(codec)
+
+
+@pytest.mark.parametrize(("data", "text"), [
+    (b"\x80" + "60元，约合人民币五百".encode("gbk"), "€60元，约合人民币五百"),
+    ("票价".encode("gbk") + b" 15 \x80" + "，学生半价".encode("gbk"), "票价 15 €，学生半价"),
+    ("票价（".encode("gbk") + b"\x80" + "）涨了一成".encode("gbk"), "票价（€）涨了一成"),
+    ("票价涨了一成".encode("gbk") + b"\x80" + "，学生半价".encode("gbk"), "票价涨了一成\udc80，学生半价"),  # half of a character
+])
+def test_the_euro_sign_of_windows(data: bytes, text: str) -> None:
+    source = read(data)
+    assert source.text == text
+    assert source.encode(text) == data
+
+
+def test_lines_of_another_encoding_are_read_as_they_are() -> None:
+    lines = ["渡口的旧船重新上了漆。", "摆渡人说：下周就能坐了。", "票价不变，Free for kids。"]
+    for codecs in (("gbk", "utf-8", "gbk"), ("utf-8", "gbk", "utf-8"), ("gbk", "gbk", "utf-8"), ("utf-8", "utf-8", "gbk")):
+        data = b"".join((line + "\n").encode(codec) for line, codec in zip(lines, codecs, strict=True))
+        source = read(data)
+        assert source.text == "\n".join(lines) + "\n"
+        assert source.encode(source.text) == data
+    data = "櫻花開了，遊人如織。\n".encode("cp950") + "櫻花開了，遊人如織。\n".encode() * 2
+    assert read(data).text == "櫻花開了，遊人如織。\n" * 3
+
+
+@pytest.mark.parametrize("line", ["Straße, Größe, Übung", "中", "été à Paris"])
+def test_a_line_that_may_be_anything_stays_undecoded(line: str) -> None:
+    raw = line.encode("gbk" if line == "中" else "latin-1")
+    data = "渡口的旧船重新上了漆。\n".encode() + raw + b"\n"
+    assert read(data).text.encode("utf-8", "surrogateescape") == data
+
+
+def test_cantonese_is_not_doubted() -> None:
+    data = "佢哋喺度傾偈，話聽日去睇戲，唔知仲有冇飛".encode("big5hkscs")
+    assert decoded(data).text == data.decode("big5hkscs")
+    assert decoded(data).open == ()
 
 
 def test_chinese_far_behind_a_stray_byte_is_found() -> None:
@@ -227,6 +325,6 @@ def test_not_binary(data: bytes) -> None:
 
 
 @pytest.mark.usefixtures("bounded")
-@pytest.mark.parametrize("unit", [b"\x81\x30", b"\xa2\xcc", b"\r", b"\r\r\n", b"\xff", b"\0", b"\xd8\x00"])
+@pytest.mark.parametrize("unit", [b"\x81\x30", b"\xa2\xcc", b"\r", b"\r\r\n", b"\xff", b"\0", b"\xd8\x00", b"\0\x9f\x81"])
 def test_time_is_linear(unit: bytes) -> None:
     decoded(unit * 60_000)

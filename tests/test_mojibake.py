@@ -16,7 +16,7 @@ from cleaner.passes import mojibake
 from cleaner.passes.base import Context
 from cleaner.passes.decode import read
 from cleaner.passes.mojibake import SUSPECT
-from cleaner.pipeline import run
+from cleaner.pipeline import clean, run
 from cleaner.rules import FunctionRule, builtin
 
 PAGE = (
@@ -104,12 +104,37 @@ def test_lost_bytes_cost_their_characters_only() -> None:
 
 @pytest.mark.parametrize(("text", "flagged"), [
     ("值为烫烫烫烫烫", "烫烫烫烫烫"), ("值为屯屯屯屯", "屯屯屯屯"),
+    ("他说¹ØÓÚ·Å¼今日", "¹ØÓÚ·Å¼"),
     ("出席锟斤拷锟斤会议", "锟斤拷锟斤"), ("他在å�¯å�°åŒ—住", "å�¯å�°åŒ—"),
 ])
 def test_what_is_lost_is_flagged(text: str, flagged: str) -> None:
     doc = fixed(text)
     assert doc.edits == ()
     assert flagged in [text[f.span.start : f.span.end] for f in doc.open]
+
+
+@pytest.mark.parametrize(("text", "was", "seen"), [
+    ("溪水漲了三尺", "cp950", "gb18030"), ("今晚有雨，請帶雨衣", "cp950", "gb18030"),
+    ("圖書展週五開幕", "cp950", "gb18030"),
+    ("苹果园本周开放采摘", "gb18030", "cp950"), ("票价30元，电话6660123", "gb18030", "cp950"),
+    ("价格77元，电话4441212。", "gb18030", "latin-1"),
+    ("你好，2023年7月", "gb18030", "latin-1"), ("电话8880000。", "gb18030", "latin-1"),
+    ("票价20元，热线5550100。", "utf-8", "mac_roman"),
+    ("塔楼的钟停了，匠人上去看。", "utf-8", "cp437"), ("渡口", "utf-8", "cp437"),
+])
+@pytest.mark.parametrize("around", ["{}", "老街修好了，游人很多。{}。大家都说好。", "老街修好了，游人很多。\n{}\n大家都说好。"])
+def test_a_passage_is_mended_from_end_to_end(text: str, was: str, seen: str, around: str) -> None:
+    misread = around.format(text.encode(was).decode(seen))
+    doc = fixed(misread)
+    assert doc.text == around.format(text)
+    assert fixed(doc.text).edits == ()
+
+
+@pytest.mark.parametrize(("seen", "text"), [("鐢佃瘽555銆?", "电话555\ufffd"), ("歎跡99啋ㄛ萇趕555﹝", "价格99元，电话555。")])
+def test_one_run_mends_all(seen: str, text: str) -> None:
+    doc = clean(seen)
+    assert doc.text == text
+    assert clean(doc.text).text == text
 
 
 @pytest.mark.parametrize(("seen", "text"), [
@@ -147,6 +172,19 @@ STAY = [
 @pytest.mark.parametrize("text", STAY)
 def test_clean_text_stays(text: str) -> None:
     assert fixed(text).edits == ()
+
+
+def test_the_rest_of_a_character_beside_a_mended_passage_is_flagged() -> None:
+    doc = fixed("ç¬¬äº”ç« \n《ç¬¬äº”ç«》")
+    assert doc.text == "第五ç« \n《第五ç«》"
+    assert [(f.rule, doc.text[f.span.start : f.span.end]) for f in doc.open] == [("MOJ017", "ç«")] * 2
+
+
+def test_nothing_is_left_of_lost_bytes_between_what_is_mended() -> None:
+    seen = "河上的雾散了。鍥句功棣嗗懆涓?闂?棣嗭紝璇疯?昏?呬簰鐩歌浆鍛娿??河上的雾散了。"  # two question marks for two bytes
+    doc = fixed(seen)
+    assert doc.text == "河上的雾散了。图书馆周��馆，请����互相转告�河上的雾散了。"
+    assert fixed(doc.text).edits == ()
 
 
 def test_lost_bytes_are_flagged_not_guessed() -> None:
@@ -204,6 +242,8 @@ def test_the_rule_says_what_is_suspect() -> None:
 
 
 @pytest.mark.usefixtures("bounded")
-@pytest.mark.parametrize("unit", ["Ã", "å", "ÖÐ", "涓", "涓€", "\xa0", "\x80\xa0", "€", "¤¤", "锟", "Ãa", "×“"])
+@pytest.mark.parametrize("unit", [
+    "Ã", "å", "ÖÐ", "涓", "涓€", "\xa0", "\x80\xa0", "€", "¤¤", "锟", "Ãa", "×“", "璇疯?昏?呬簰?", "¹ØÓÚ·Å¼ ", "Σ╕",
+])
 def test_time_is_linear(unit: str) -> None:
     fixed(unit * 40_000)

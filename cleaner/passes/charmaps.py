@@ -14,24 +14,32 @@ from cleaner import patterns
 from cleaner.cache import digest, made
 from cleaner.passes.plausibility import MADE_OF, costs
 
-Seen = Literal["latin", "macroman", "gb18030", "cp950"]
+Seen = Literal["latin", "macroman", "cp437", "gb18030", "cp950"]
 Was = Literal["utf-8", "gb18030", "cp950"]
 Unit = tuple[int, str, float]
 """A character of the right reading: how many bytes it takes, the character, its bits."""
 
 ROUTES: tuple[tuple[Seen, Was], ...] = (
-    ("latin", "utf-8"), ("latin", "gb18030"), ("latin", "cp950"), ("macroman", "utf-8"),
+    ("latin", "utf-8"), ("latin", "gb18030"), ("latin", "cp950"), ("macroman", "utf-8"), ("cp437", "utf-8"),
     ("gb18030", "utf-8"), ("gb18030", "cp950"), ("cp950", "gb18030"),
 )
 UNKNOWN = "\u0100"
 """Stands among bytes for one that was lost: U+FFFD was written in its place."""
 _GONE = (UNKNOWN, "?")  # a question mark may stand for lost bytes too
 LOST = 14.0  # bits of a character that is not whole any more
+_ALSO_LOST: Sequence[Unit] = ((1, "\ufffd", LOST),)  # a question mark behind one that stands for lost bytes
 CP1252 = {bytes([n]).decode("cp1252"): n for n in range(0x80, 0xA0) if n not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 LATIN = {"\t": 9, **{chr(n): n for n in range(0x20, 0x7F)}, **{chr(n): n for n in range(0x80, 0x100)}, **CP1252}
-_MACROMAN = {"\t": 9, **{chr(n): n for n in range(0x20, 0x7F)}, **{bytes([n]).decode("mac_roman"): n for n in range(0x80, 0x100)}}
-_ONE_BYTE = {seen: {ord(c): chr(n) for c, n in table.items()} | {0xFFFD: UNKNOWN}
-             for seen, table in (("latin", LATIN), ("macroman", _MACROMAN))}
+
+
+def _page(codec: str) -> dict[str, int]:
+    return {"\t": 9, **{chr(n): n for n in range(0x20, 0x7F)}, **{bytes([n]).decode(codec): n for n in range(0x80, 0x100)}}
+
+
+_PAGES: dict[Seen, str] = {"macroman": "mac_roman", "cp437": "cp437"}
+_ONE_BYTE: dict[Seen, dict[int, str]] = {
+    seen: {ord(c): chr(n) for c, n in table.items()} | {0xFFFD: UNKNOWN}
+    for seen, table in (("latin", LATIN), *((seen, _page(codec)) for seen, codec in _PAGES.items()))}
 _LEADS = (0xE2, 0xE3, *range(0xE4, 0xEA), 0xEF)  # of Chinese and its marks in UTF-8
 _COMMON = 13.0  # bits
 _RARE = 16.0
@@ -42,7 +50,7 @@ def runs(line: str, seen: Seen) -> Iterator[tuple[int, str, list[str]]]:
 
     Bytes are written as characters below 256.
     """
-    if seen in ("latin", "macroman"):
+    if seen in _ONE_BYTE:
         table = _ONE_BYTE[seen]
         for found in _run(seen).finditer(line):
             yield found.start(), found[0], list(found[0].translate(table))
@@ -80,9 +88,9 @@ def units_of(was: Was, seen: Seen) -> Callable[[str, int], Sequence[Unit]]:
 def _utf8(raw: str, at: int) -> Sequence[Unit]:
     """A character of UTF-8; one of three bytes of which some were lost is U+FFFD."""
     lead = raw[at]
-    if lead < "\x80":
-        return _pair(lead, "utf-8")
     after_lost = at > 0 and raw[at - 1] in _GONE
+    if lead < "\x80":
+        return _ALSO_LOST if lead == "?" and after_lost else _pair(lead, "utf-8")
     if lead < "\xc0" and not after_lost:
         return ()
     return _utf8_character(raw[at : at + (4 if lead > "\xef" else 3)], after_lost)
@@ -105,7 +113,7 @@ def _utf8_character(data: str, after_lost: bool) -> Sequence[Unit]:
         return (unit,) if unit else ()
     if size == 3 and have < len(rest) and rest[have] in _GONE:
         end = have + 1
-        while rest[have] == UNKNOWN and end < len(rest) and (rest[end] == UNKNOWN or "\x80" <= rest[end] < "\xc0"):
+        while end < len(rest) and (rest[end] == rest[have] or (rest[have] == UNKNOWN and "\x80" <= rest[end] < "\xc0")):
             end += 1
         return ((1 + end, "\ufffd", LOST),)
     return ()
@@ -191,8 +199,8 @@ def _seed(seen: Seen, was: Was) -> tuple[str, str]:
     if seen == "latin":
         high = _class(c for c, n in LATIN.items() if n >= 0x80)
         return "".join(map(chr, range(0x80, 0x100))), rf"(?:[\x80-\xFF]|(?<=[\xC2-\xF4]){high})"
-    if seen == "macroman":
-        leads, rest = ([bytes([n]).decode("mac_roman") for n in codes] for codes in (_LEADS, range(0x80, 0xC0)))
+    if page := _PAGES.get(seen):
+        leads, rest = ([bytes([n]).decode(page) for n in codes] for codes in (_LEADS, range(0x80, 0xC0)))
         return "".join(leads), _class(rest) + _class(rest)
     if was == "utf-8":  # two bytes of a character, then its third with the first byte of the next, or byte 0x80, or a loss
         first, second = ([c for lead in leads for trail in trails for c in bytes((lead, trail)).decode("gb18030", "ignore")]

@@ -105,7 +105,7 @@ def _foreign(*, guessed: bool) -> Function:
         beyond = _BEYOND_ASCII.findall(doc.text[:_LOOK])
         if sum(map(len, beyond)) < _ENOUGH:
             return
-        what = _what_else("".join(beyond), doc.source, guessed=guessed)
+        what = _what_else("".join(beyond), doc.source, rule.options["common"], guessed=guessed)
         if what:
             found = _BEYOND_ASCII.search(doc.text)
             assert found
@@ -114,14 +114,18 @@ def _foreign(*, guessed: bool) -> Function:
     return foreign
 
 
-def _what_else(beyond: str, source: Source, *, guessed: bool) -> str:
-    """What the characters beyond ASCII are said to be, "" if they are Chinese as far as can be seen."""
+def _what_else(beyond: str, source: Source, common: str, *, guessed: bool) -> str:
+    """What the characters beyond ASCII are said to be, "" if they are Chinese as far as can be seen.
+
+    Those that are `common` in another kind of Chinese than newspapers are written in say nothing.
+    """
     wide = source.encoding in ("gb18030", "cp950", "big5hkscs")
     if len(_KANA.findall(beyond)) > 0.3 * len(beyond):
         return "this is Japanese" + (", perhaps in another encoding (EUC-JP)" if wide else "") + ": the rules are made for Chinese"
     if len(_HANGUL.findall(beyond)) > 0.5 * len(beyond):
         return "this is Korean: the rules are made for Chinese"
-    if wide and guessed and bits(beyond) > _SURE * len(beyond):
+    telling = beyond.translate(dict.fromkeys(map(ord, common)))
+    if wide and guessed and bits(telling) > _SURE * len(telling):
         korean = "".join(_BEYOND_ASCII.findall(source.data[:_LOOK].decode("cp949", "ignore")))
         other = "; it may be Korean (EUC-KR)" if len(_HANGUL.findall(korean)) > 0.9 * len(korean) else ""
         return f"the encoding is not certain: read as {source.encoding}, the characters are rare{other}. --encoding names another"

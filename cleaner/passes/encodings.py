@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 import regex
@@ -11,8 +11,9 @@ import regex
 from cleaner import patterns
 from cleaner.document import BytePatch, encode
 from cleaner.errors import ConfigError
+from cleaner.passes import parity
 from cleaner.passes.plausibility import CONTROL, bits
-from cleaner.passes.realign import UNITS, least_bits, realigned
+from cleaner.passes.realign import UNITS, doubtful, least_bits, mended, realigned
 from cleaner.spans import Span
 
 SUPPORTED = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "gb18030", "cp950", "big5hkscs")
@@ -44,6 +45,10 @@ _ASCII = patterns.standard(r"[\x00-\x7F]+")
 _ASCII_BYTES = bytes(range(0x80))
 _FAR = patterns.compile("[\u0800-\U0010ffff]")
 _LONE = patterns.compile("[\ud800-\udfff]")
+_FIGURE_BEFORE, _FIGURE_AFTER = patterns.standard(rb"[0-9] ?$"), patterns.standard(rb" ?[0-9]")
+_PROVED = 4  # characters beyond ASCII of a line that is in another encoding than the rest of the file, at least
+_USUAL = 12.0  # bits of each of them, at most
+_APART = 20.0  # bits that any other reading of the line costs more
 _STRANGE = {"utf-16-le": 16.0, "utf-16-be": 16.0, "gb18030": 18.0, "cp950": 18.0, "big5hkscs": 18.0}
 """Bits: a reading whose characters beyond ASCII cost more than this on average is noise, not Chinese."""
 
@@ -162,16 +167,19 @@ def _surprises(sample: bytes) -> dict[str, float]:
     """Bits of the sample under each codec; of equals, the earlier in `_COMPARED` wins."""
     readings = {codec: _loosely(sample, codec) for codec in _COMPARED}
     found = {codec: bits(text) for codec, text in readings.items()}
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
     for codec, text in readings.items():
         beyond = _ASCII.sub("", text)
         surprise, count = bits(beyond), float(len(beyond))
+        if codec.startswith("utf-16"):
+            found[codec] += CONTROL * (len(sample) % 2)  # a byte is left over
+            if controls and (least := parity.least_bits(sample, codec)) < found[codec]:
+                found[codec], surprise = least, surprise + least - found[codec]
         if codec in UNITS and len(sample) <= _SHORT and _LONE.search(text):
             found[codec] = least_bits(sample, codec)
             surprise, count = found[codec] - bits(text) + surprise, len(sample.translate(None, _ASCII_BYTES)) / 2
         if codec in _STRANGE and surprise > _STRANGE[codec] * count:
             found[codec] += CONTROL * len(sample)  # rather UTF-8 with bad bytes than invented characters
-    for codec in ("utf-16-le", "utf-16-be"):
-        found[codec] += CONTROL * (len(sample) % 2)  # a byte is left over
     if regex.search(r"[\u2460-\u24FF\u3041-\u30FF\u0410-\u044F]", readings["cp950"]):
         found["cp950"] += 1.0  # kana and circled figures stand elsewhere in cp950 than where everyone writes them
     return found
@@ -186,26 +194,24 @@ def _loosely(data: bytes, codec: str) -> str:
 def decode(data: bytes, codec: str) -> tuple[str, tuple[BytePatch, ...]]:
     """The text of `data` and the places that `codec` would not write so; linear.
 
-    Bytes that do not decode become U+DC80..U+DCFF (PEP 383); those of the odd end of UTF-16, and of what is no
-    character in UTF-32, U+DC00 plus their value.
+    Bytes that do not decode become U+DC80..U+DCFF (PEP 383); those that belong to no pair of UTF-16, and those of what
+    is no character in UTF-32, U+DC00 plus their value.
     """
     if codec.startswith("utf-16"):
-        text, tail = _loosely(data, codec), data[len(data) & ~1 :]
-        if not tail:
-            return text, ()
-        return text + chr(0xDC00 + tail[0]), (BytePatch(Span(len(text), len(text) + 1), tail),)
+        return _joined((s, chr(0xDC00 + s[0]), False) if len(s) == 1 else (s, _loosely(s, codec), True)
+                       for s in parity.stretches(data, codec))
     if codec.startswith("utf-32"):
         try:
             return data.decode(codec), ()
         except UnicodeDecodeError:
             return _joined(_units_of_four(data, codec))
-    if codec == "utf-8":
-        return data.decode(codec, "surrogateescape"), ()
     try:
         text = data.decode(codec)
     except UnicodeDecodeError:
         return _joined(_units(data, codec))
-    return (text, ()) if encode_or_none(text, codec) == data else _joined(_units(data, codec))
+    if codec == "utf-8" or (encode_or_none(text, codec) == data and not doubtful(text)):
+        return text, ()
+    return _joined(_units(data, codec))
 
 
 def encode_or_none(text: str, codec: str) -> bytes | None:
@@ -247,18 +253,58 @@ def _units(data: bytes, codec: str) -> Iterator[tuple[bytes, str, bool]]:
         try:
             text = line.decode(codec)
         except UnicodeDecodeError:
-            parts: Iterable[bytes] = realigned(line, codec)
+            text = ""
+        exact = bool(text) and encode_or_none(text, codec) == line
+        if exact and (codec == "utf-8" or not doubtful(text)):
+            yield line, text, True
+        elif other := _in_another(line, codec, text):
+            yield line, other, False
+        elif codec == "utf-8":
+            yield line, line.decode(codec, "surrogateescape"), True
+        elif not text:
+            yield from _exactly(realigned(line, codec), codec)
+        elif parts := mended(line, codec, text):
+            yield from _exactly(parts, codec)
+        elif exact:
+            yield line, text, True
         else:
-            if encode_or_none(text, codec) == line:
-                yield line, text, True
-                continue
-            parts = (m[0] for m in _unit_pattern(codec).finditer(line))
-        for unit in parts:
-            try:
-                text = unit.decode(codec)
-            except UnicodeDecodeError:
-                text = unit.decode(codec, "surrogateescape")
-            yield unit, text, encode_or_none(text, codec) == unit
+            yield from _exactly([m[0] for m in _unit_pattern(codec).finditer(line)], codec)
+
+
+def _exactly(units: Sequence[bytes], codec: str) -> Iterator[tuple[bytes, str, bool]]:
+    for n, unit in enumerate(units):
+        try:
+            text = unit.decode(codec)
+        except UnicodeDecodeError:
+            text = "€" if unit == b"\x80" and codec == "gb18030" and _of_a_sum(units, n) else unit.decode(codec, "surrogateescape")
+        yield unit, text, encode_or_none(text, codec) == unit
+
+
+def _of_a_sum(units: Sequence[bytes], n: int) -> bool:
+    """True if the byte stands beside a figure, or alone in brackets: there it is the euro sign of Windows, not half a character."""
+    before, after = b"".join(units[max(n - 2, 0) : n]), b"".join(units[n + 1 : n + 3])
+    return _FIGURE_BEFORE.search(before) is not None or _FIGURE_AFTER.match(after) is not None or (
+        before.endswith((b"(", b"\xa3\xa8")) and after.startswith((b")", b"\xa3\xa9")))
+
+
+def _in_another(line: bytes, codec: str, text: str) -> str:
+    """The text of a line that is whole and common Chinese in another encoding than the rest of the file, else nothing."""
+    if codec != "utf-8":
+        other = _whole(line, "utf-8")
+        read = bits(text) if text else CONTROL * len(line.translate(None, _ASCII_BYTES)) / 2
+        return other if other and bits(other) + _APART < read else ""
+    found = sorted((bits(other), other) for c in ("gb18030", "cp950") if (other := _whole(line, c)))
+    return found[0][1] if found and (len(found) == 1 or found[0][0] + _APART < found[1][0]) else ""
+
+
+def _whole(line: bytes, codec: str) -> str:
+    try:
+        text = line.decode(codec)
+    except UnicodeDecodeError:
+        return ""
+    beyond = _ASCII.sub("", text)
+    common = len(beyond) >= _PROVED and bits(beyond) <= _USUAL * len(beyond) and _FAR.search(beyond)
+    return text if common and encode_or_none(text, codec) == line else ""
 
 
 @cache

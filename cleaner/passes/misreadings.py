@@ -25,6 +25,9 @@ _BEYOND_ASCII = patterns.standard(r"[^\x00-\x7F]")
 _CJK = patterns.compile(r"[\p{Han}\u3000-\u303F\uFF00-\uFFEF\p{Hiragana}\p{Katakana}]")
 _HAN = patterns.compile(r"\p{Han}")
 _LETTERS = patterns.compile(r"[\p{Greek}\p{Cyrillic}\p{Bopomofo}\p{Hiragana}\p{Katakana}]")
+_FIGURES = patterns.standard("[0-9.,:%\ufffd-]")  # the same in any reading, and what is lost
+_APART = patterns.compile(r"[\x00-\x7F，。！？；：、…\u3000]")
+_FOREIGN = patterns.compile(r"[\p{Greek}\p{Cyrillic}\p{Bopomofo}\p{Hiragana}\p{Katakana}\p{Co}]")
 _MARKS = patterns.compile(r"[·—‘’“”…]")
 _IN_WORD = patterns.compile(r"[A-Za-z][À-ÖØ-öø-ÿ]|[À-ÖØ-öø-ÿ][A-Za-z]")
 _MISREAD = patterns.compile(r"[\x80-\x9F\xA1-\xFF‚„†‡ˆ‰‹›˜™€ŒœŠšŽžŸƒ√∂∞≤≥∏∑∫Ω≈∆◊π]")
@@ -32,6 +35,13 @@ _DEBRIS = patterns.compile(r"[\x80-\x84\x86-\x9F\xAD\u200B\u2060-\u2064\uFEFF\uF
 _BREAKS = patterns.compile(r"[\x85\u2028\u2029]")
 _JOINERS = patterns.compile(r"[\u200C-\u200F\u202A-\u202E\u2066-\u206F]")
 _EMOJI = patterns.compile(r"\p{Extended_Pictographic}")
+_FEW_KANA = patterns.compile(r"(?<![ぁ-ヺー])[ぁ-ヺー]{1,2}(?![ぁ-ヺー])")
+_ALONE = 6.0  # bits that a kana costs more where hardly another stands beside it
+_GAP = patterns.standard("[^\x00-\x7F]{0,2}[?\ufffd][^\x00-\x7F]{0,2}")
+_REST = (  # the first byte of a character of two, and the first two of one of three, whose others are not there
+    patterns.compile(r"[\xA1-\xFE](?![\p{Latin}0-9\x80-\xFF])"),
+    patterns.compile(r"[\xE3-\xE9\xEF][\x80-\xBF‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ](?![\p{Latin}\x80-\xFF])"),
+)
 _CLAUSE_ENDS = "，。！？；：、…"
 _TURN = 12.0  # bits: what it costs to begin a passage
 _CLEAR = 5.0  # bits that the first and last character of a passage must save, where that is all that tells
@@ -56,6 +66,7 @@ class Passage(Struct, frozen=True):
     was: Was
     gain: float
     cuts: tuple[tuple[int, int], ...]
+    doubted: bool = False  # misread for certain, but what is beside it shows that not all of it is there
 
     @property
     def lost(self) -> bool:
@@ -89,7 +100,7 @@ def find(text: str) -> list[Passage]:
     found: list[Passage] = []
     every: list[Passage] = []
     misread: dict[Seen, Was] = {}  # how most of the text was
-    done: dict[Seen, dict[int, Passage | None]] = {"latin": {}, "macroman": {}, "gb18030": {}, "cp950": {}}
+    done: dict[Seen, dict[int, Passage | None]] = {seen: {} for seen, _ in ROUTES}
     for seen, was in routes:
         candidates = list(_candidates(text, seen, was, done[seen]))
         every += candidates
@@ -103,7 +114,24 @@ def find(text: str) -> list[Passage]:
             misread[seen] = was
         found += [p for p in candidates if _strong(p, text) or _likely(p, text) or (most and p.gain > 0 and _is_line(p, text))]
     found, every = ([p for p in some if misread.get(p.seen, p.was) == p.was] for some in (found, every))
-    return _disjoint(found, every, misread)
+    kept = _disjoint(found, every, misread)
+    return sorted([*kept, *_doubted(text, kept, every)], key=lambda p: p.span)
+
+
+def _doubted(text: str, kept: Sequence[Passage], every: Sequence[Passage]) -> Iterator[Passage]:
+    """What was misread for certain, and is not whole: the rest of a character beside a passage, and passages beside such a rest."""
+    taken = {n for p in kept for n in range(*p.span)}
+    for p in kept:
+        if p.seen == "latin" and (rest := _REST[p.was == "utf-8"].match(text, p.span.end)) and p.span.end not in taken:
+            yield replace(p, span=Span(*rest.span()), doubted=True)
+    for p in every:
+        rest = _REST[False].match(text, p.span.end)
+        if p.seen == "latin" and p.was != "utf-8" and rest and taken.isdisjoint(range(p.span.start, rest.end())):
+            han = set(_HAN.findall(p.meant))
+            if len(han) > 1 and bits(p.meant) < 12 * len(p.meant) and p.gain > 20 and not _in_word(p, text) and not _is_utf8(p):
+                taken.update(range(*p.span))
+                yield replace(p, span=Span(p.span.start, rest.end()), doubted=True)
+
 
 
 def _is_line(passage: Passage, text: str) -> bool:
@@ -128,7 +156,7 @@ def _disjoint(found: list[Passage], every: list[Passage], misread: Mapping[Seen,
 
 def _strong(passage: Passage, text: str) -> bool:
     """True if the passage proves itself."""
-    meant, gain = passage.meant.replace("\ufffd", ""), passage.gain
+    meant, gain = _FIGURES.sub("", passage.meant), passage.gain
     chinese, han = len(_CJK.findall(meant)), len(_HAN.findall(meant))
     if passage.was == "utf-8" and passage.seen == "latin":
         # Three bytes in a row that are one character of Chinese do not come about in Western text.
@@ -136,7 +164,7 @@ def _strong(passage: Passage, text: str) -> bool:
     if not meant or chinese + len(_MARKS.findall(meant)) < 0.6 * len(meant) or gain <= 20:
         return False
     surprise = bits(meant) / len(meant)
-    if passage.seen == "macroman":
+    if passage.seen in ("macroman", "cp437"):
         return han > 0 and surprise < (12 if len(meant) == 1 else 16)
     if passage.was == "utf-8":  # read as GBK: few rare characters in a row are valid
         return han > 0 and len(meant) > 1 and surprise < 19
@@ -196,7 +224,7 @@ def _candidates(text: str, seen: Seen, was: Was, done: dict[int, Passage | None]
 def _of_line(line: str, offset: int, seen: Seen, was: Was, done: dict[int, Passage | None], turn: float) -> Iterator[Passage]:
     """The passages of a line: runs of characters that bytes are read as, each by its cheapest way."""
     for start, text, codes in runs(line, seen):
-        entire = seen in ("latin", "macroman") or len(text) == len(line)
+        entire = seen in ("latin", "macroman", "cp437") or len(text) == len(line)
         yield from _of_run(Run(text, codes, offset + start, seen, was, turn), done, entire=entire)
 
 
@@ -216,7 +244,7 @@ def _of_run(run: Run, done: dict[int, Passage | None], *, entire: bool) -> Seque
     readings = [run]
     if run.seen == "gb18030" and "€" in run.text:
         readings.append(replace(run, codes=["\x80" if c == "€" else code for c, code in zip(run.text, run.codes, strict=True)]))
-    passages = max([r.cheapest() for r in readings], key=_saved)
+    passages = max([_joined(r, r.cheapest()) for r in readings], key=_saved)
     # What is left of a run of which most was misread is a character or two that are common either way.
     rest = len(_BEYOND_ASCII.findall(run.text)) - sum(
         len(_BEYOND_ASCII.findall(run.text, p.span.start - run.offset, p.span.end - run.offset)) for p in passages)
@@ -225,6 +253,22 @@ def _of_run(run: Run, done: dict[int, Passage | None], *, entire: bool) -> Seque
         if _saved(one) > _saved(passages) - _DOUBT * rest:
             return one
     return passages
+
+
+def _joined(run: Run, passages: list[Passage]) -> list[Passage]:
+    """The passages of a run, those as one between which hardly more than the marks of lost bytes stands as it was seen."""
+    groups: list[list[Passage]] = []
+    for p in passages:
+        if groups and _GAP.fullmatch(run.text, groups[-1][-1].span.end - run.offset, p.span.start - run.offset):
+            groups[-1].append(p)
+        else:
+            groups.append([p])
+    joined: list[Passage] = []
+    for group in groups:
+        start, end = group[0].span.start - run.offset, group[-1].span.end - run.offset
+        part = replace(run, text=run.text[start:end], codes=run.codes[start:end], offset=run.offset + start)
+        joined += (len(group) > 1 and part.cheapest(whole=True)) or group
+    return joined
 
 
 def _saved(passages: Sequence[Passage]) -> float:
@@ -267,6 +311,7 @@ class Run(Struct, frozen=True):
         The `whole` run may be asked for as one passage.
         """
         raw, starts, table, units = "".join(self.codes), self.starts(), costs(), units_of(self.was, self.seen)
+        alone = {at for m in _FEW_KANA.finditer(self.text) for at in range(*m.span())} if self.seen in ("gb18030", "cp950") else ()
         infinite = float("inf")
         within = [infinite] * (len(raw) + 1)
         come: list[Unit | None] = [None] * (len(raw) + 1)  # the unit that a passage came by; None where it begins
@@ -276,7 +321,7 @@ class Run(Struct, frozen=True):
             n = starts.get(at)
             if n is not None:
                 if n:
-                    plain += table[self.text[n - 1]]
+                    plain += table[self.text[n - 1]] + _ALONE * (n - 1 in alone)
                 left[n] = within[at] < plain
                 plain = infinite if whole and at else min(plain, within[at])
                 if plain + self.turn < within[at]:
@@ -319,7 +364,13 @@ class Run(Struct, frozen=True):
                 return True  # a character of two bytes in both: 路 and the middle dot
             if self.seen == "latin" and self.was != "utf-8" and before[0] in _QUOTES and before[1:].isascii():
                 return True  # a quotation mark or dash that is right, before ASCII
-            return before == after or (least > 0 < a[0] and b[0] < len(run) and bits(before) - bits(after) < least)
+            if before == after or not least or a[0] == 0 or b[0] == len(run):
+                return before == after
+            if _FOREIGN.match(before) and not _FOREIGN.match(after):
+                return False  # nobody writes kana between Chinese
+            if _APART.match(run[a[0] - 1]) or _APART.match(run[b[0]]):
+                return bits(before) < bits(after)  # where a clause begins or ends, a passage does
+            return bits(before) - bits(after) < least
 
         first, last = 0, len(cuts) - 1
         while first < last and same(cuts[first], cuts[first + 1]):

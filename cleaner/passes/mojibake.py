@@ -46,8 +46,10 @@ class Mojibake(Struct, frozen=True):
         if self.again and not any(e.step == doc.step and context.rules.pass_of(e.rule) == self.name for e in doc.edits[-1:]):
             return Outcome()
         passages = find(doc.text)
-        taken = [p.span for p in passages]
-        functions: dict[str, Function] = {"passages": _take(passages), "ftfy": _ftfy(taken), "lost": _lost(passages)}
+        taken = [p.span for p in passages if not p.doubted]
+        functions: dict[str, Function] = {
+            "passages": _take(passages), "ftfy": _ftfy(taken), "lost": _lost(passages), "doubted": _doubted(passages),
+        }
         found = find_all(_rules(context.rules, bool(passages)), doc, (), functions)
         if not found:
             return Outcome()
@@ -63,7 +65,7 @@ class Mojibake(Struct, frozen=True):
 def _rules(rules: RuleSet, passages: bool) -> tuple[Rule, ...]:
     """The rules of the pass; those about passages only where there are some."""
     return tuple(r for r in rules.of(PASS.name)
-                 if passages or not (isinstance(r, FunctionRule) and r.function in ("passages", "lost")))
+                 if passages or not (isinstance(r, FunctionRule) and r.function in ("passages", "lost", "doubted")))
 
 
 def _take(passages: Sequence[Passage]) -> Function:
@@ -71,7 +73,7 @@ def _take(passages: Sequence[Passage]) -> Function:
 
     def passages_of(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
         for p in passages:
-            if (p.seen, p.was) == (rule.options.get("seen"), rule.options.get("was")) and not p.lost:
+            if (p.seen, p.was) == (rule.options.get("seen"), rule.options.get("was")) and not p.lost and not p.doubted:
                 evidence = (Evidence("bits saved by reading it so", round(p.gain, 1)),)
                 for span, meant in p.pieces():
                     yield Finding(rule.id, span, meant, rule.message, evidence)
@@ -84,10 +86,21 @@ def _lost(passages: Sequence[Passage]) -> Function:
 
     def lost_of(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
         for p in passages:
-            if p.lost:
+            if p.lost and not p.doubted:
                 yield Finding(rule.id, p.span, None, rule.message)
 
     return lost_of
+
+
+def _doubted(passages: Sequence[Passage]) -> Function:
+    """The function `doubted`: what was misread for certain, and is not whole."""
+
+    def doubted_of(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
+        for p in passages:
+            if p.doubted:
+                yield Finding(rule.id, p.span, None, rule.message)
+
+    return doubted_of
 
 
 def _ftfy(taken: Sequence[Span]) -> Function:
