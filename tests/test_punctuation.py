@@ -122,6 +122,37 @@ def test_what_is_not_proved_is_reported(text: str, rule: str, piece: str) -> Non
     assert piece in doc.text
 
 
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("他走了（看船去)。", "他走了（看船去）。"), ("【启事]渡口停航", "【启事】渡口停航"), ("[启事】渡口停航", "【启事】渡口停航"),
+    ("慢慢走，，，别急", "慢慢走，别急"), ("米、、盐都有", "米、盐都有"),
+    ("本报讯〈记者何小满)昨天，渡口停航。", "本报讯（记者何小满）昨天，渡口停航。"),
+])
+def test_what_is_mended_is_not_reported(text: str, wanted: str) -> None:
+    doc = polished(text)
+    assert (doc.text, doc.open) == (wanted, ())
+
+
+@pytest.mark.parametrize("text", [
+    "她说：“It’s late”", "店名叫“Ann’s Tea”和“Bob’s Tea”。", "D’Arcy到了渡口", "他念‘D’Arcy’这个名字。", "歌里唱‘Don’t go’两遍",
+    "the boats’ owner来了", "他高5’10左右",
+])
+def test_an_apostrophe_is_not_reported_as_unpaired(text: str) -> None:
+    assert not [f for f in polished(text).open if f.rule == "PUN020"]
+
+
+@pytest.mark.parametrize(("text", "wanted"), [("他说’好", "’"), ("‘春’和’秋", "’"), ("他说‘It’s’和’秋", "’")])
+def test_a_single_mark_without_partner_is_reported(text: str, wanted: str) -> None:
+    doc = polished(text)
+    assert [(f.rule, doc.text[slice(*f.span)]) for f in doc.open] == [("PUN020", wanted)]
+
+
+@pytest.mark.parametrize("text", [
+    "长16\"×9\"的画框", "跑了4'12\"的纪录", "纸有7\"、9\"和11\"三种", "买了20\"显示器和一台32\"的电视。",
+])
+def test_inches_and_seconds_are_not_reported(text: str) -> None:
+    assert not polished(text).open
+
+
 def test_a_quotation_of_several_paragraphs_is_not_reported() -> None:
     doc = polished("“第一段。\n“第二段。\n“第三段。”")
     assert not [f for f in doc.open if f.rule == "PUN020"]

@@ -10,7 +10,7 @@ from cleaner.document import Document, Finding
 from cleaner.kinds import Function
 from cleaner.kinds.guard import Guard
 from cleaner.kinds.pattern import compiled
-from cleaner.quotes import Change, Costs, Quotes, Words, costs, dots, points, titles
+from cleaner.quotes import Change, Costs, Quotes, Token, Words, costs, dots, points, titles
 from cleaner.rules import FunctionRule, RuleSet, builtin
 from cleaner.spans import Span
 
@@ -55,9 +55,31 @@ def _quotation_marks(plan: Quotes, rule: FunctionRule) -> Iterator[Finding]:
     if not any(form in plan.text for form in forms):
         return
     found = [Finding(rule.id, change.span, change.mark) for change in plan.changes if change.form in forms]
-    found += [Finding(rule.id, Span(t.start, t.end), None, rule.message) for t in plan.doubtful
-              if t.form in flag and _HAN.search(plan.text, max(0, t.start - 1), t.end + 1)]
+    doubtful = [t for t in plan.doubtful if t.form in flag] if flag else []
+    sizes = set(_sizes(plan.text, doubtful))
+    found += [Finding(rule.id, Span(t.start, t.end), None, rule.message) for t in doubtful
+              if t.start not in sizes and _HAN.search(plan.text, max(0, t.start - 1), t.end + 1)]
     yield from sorted(found, key=lambda f: f.span)
+
+
+def _sizes(text: str, doubtful: Sequence[Token]) -> Iterator[int]:
+    """Where marks stand that are inches or seconds.
+
+    Their form says so, or that of another one in their line does, or all of the line, two or more, stand behind digits.
+    """
+    line: list[Token] = []
+    for t in doubtful:
+        if line and "\n" in text[line[-1].end : t.start]:
+            yield from _sizes_in_line(text, line)
+            line = []
+        line.append(t)
+    yield from _sizes_in_line(text, line)
+
+
+def _sizes_in_line(text: str, marks: Sequence[Token]) -> Iterator[int]:
+    measured = [t for t in marks if text[t.start - 1 : t.start].isdecimal()]
+    if len(measured) == len(marks) > 1 or any(t.plain == 0 for t in measured):
+        yield from (t.start for t in measured)
 
 
 def _changes(found: Iterable[Change], rule: FunctionRule) -> Iterator[Finding]:

@@ -8,6 +8,6 @@ from cleaner.quotes.dots import dots, points
 from cleaner.quotes.mixed import directed
 from cleaner.quotes.plan import Quotes
 from cleaner.quotes.titles import Words, titles
-from cleaner.quotes.tokens import are_lines, unclosed
+from cleaner.quotes.tokens import Token, are_lines, unclosed
 
-__all__ = ["Change", "Costs", "Quotes", "Words", "are_lines", "costs", "directed", "dots", "points", "titles", "unclosed"]
+__all__ = ["Change", "Costs", "Quotes", "Token", "Words", "are_lines", "costs", "directed", "dots", "points", "titles", "unclosed"]
