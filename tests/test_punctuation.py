@@ -153,6 +153,22 @@ def test_inches_and_seconds_are_not_reported(text: str) -> None:
     assert not polished(text).open
 
 
+@pytest.mark.parametrize("text", [
+    "《水經注．江水．渡口》裡說過", "他讀過《梁書．文學傳》。", "莉迪亞．羅素來了，我們都在。", "安娜．卡列尼娜",
+    "李白．杜甫這兩個詩人",
+])
+def test_the_dot_of_taiwan_is_not_reported(text: str) -> None:
+    assert not polished(text).open
+
+
+@pytest.mark.parametrize("text", [
+    "莉迪亚．罗素来了，我们都在。", "安娜.卡列尼娜來了，我們都在。", "水漲了．船開了。那是安娜．卡列尼娜．",
+])
+def test_other_points_between_characters_are_reported_or_mended(text: str) -> None:
+    doc = polished(text)
+    assert {f.rule for f in (*doc.open, *doc.edits)} & {"PUN007", "PUN027"}
+
+
 def test_a_quotation_of_several_paragraphs_is_not_reported() -> None:
     doc = polished("“第一段。\n“第二段。\n“第三段。”")
     assert not [f for f in doc.open if f.rule == "PUN020"]

@@ -10,7 +10,7 @@ from cleaner.document import Document, Finding
 from cleaner.kinds import Function
 from cleaner.kinds.guard import Guard
 from cleaner.kinds.pattern import compiled
-from cleaner.quotes import Change, Costs, Quotes, Token, Words, costs, dots, points, titles
+from cleaner.quotes import Change, Costs, Quotes, Spelling, Token, Words, costs, dots, points, titles
 from cleaner.rules import FunctionRule, RuleSet, builtin
 from cleaner.spans import Span
 
@@ -29,7 +29,7 @@ def functions(doc: Document, guard: Guard, scopes: Sequence[Span], rules: RuleSe
     return {
         "quotation_marks": lambda doc, rule, scopes: _quotation_marks(plan, rule),
         "title_marks": lambda doc, rule, scopes: _changes(titles(text, lambda: _words(rule), free), rule),
-        "dots_in_names": lambda doc, rule, scopes: _changes(dots(text, _syllables(rule), free), rule),
+        "dots_in_names": lambda doc, rule, scopes: _changes(dots(text, _spelling(rule), free), rule),
         "points_in_names": lambda doc, rule, scopes: _changes(points(text, _syllables(rule), free), rule),
     }
 
@@ -106,6 +106,20 @@ def _costs(rules: RuleSet) -> Costs:
 def _syllables(rule: FunctionRule) -> frozenset[str]:
     """The characters of the option `syllables`."""
     return _characters(rule.options["syllables"])
+
+
+def syllables(rules: RuleSet) -> frozenset[str]:
+    """The characters that foreign names are spelt with: of the rule about the dots in them, else of the built-in one."""
+    for rule in (*rules.of("punctuation"), *builtin().of("punctuation")):
+        if isinstance(rule, FunctionRule) and rule.function == "dots_in_names":
+            return _characters(rule.options["syllables"]) | _characters(rule.options.get("traditional", ""))
+    raise AssertionError("a built-in rule has them")
+
+
+def _spelling(rule: FunctionRule) -> Spelling:
+    """How names are spelt: the options `syllables`, `traditional`, `clans` and `ordinary`."""
+    return Spelling(_syllables(rule), _characters(rule.options.get("traditional", "")), tuple(rule.options.get("clans", ())),
+                    rule.options.get("ordinary", 0.0))
 
 
 @lru_cache(maxsize=4)

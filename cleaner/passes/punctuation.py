@@ -50,7 +50,7 @@ class Punctuation(Struct, frozen=True):
         text = pairs.as_it_will_be(doc.text, found, context.rules)
         seen = doc if text is doc.text else replace(doc, text=text)
         functions: Mapping[str, Function] = {
-            "full_stops": lambda doc, rule, scopes: full_stops(doc.text, rule, guard),
+            "full_stops": lambda doc, rule, scopes: full_stops(doc.text, rule, guard, lambda: pairs.syllables(context.rules)),
             "dashes": lambda doc, rule, scopes: dashes(doc.text, rule, guard),
             "dash_chain": lambda doc, rule, scopes: dash_chain(doc.text, rule),
             "english_marks": lambda doc, rule, scopes: english_marks(doc.text, rule, scopes),
