@@ -16,7 +16,8 @@ from cleaner.kinds import Function, find_all, scopes_of
 from cleaner.kinds.guard import Guard, Later
 from cleaner.passes import pairs
 from cleaner.passes.base import Context, Outcome, Pass
-from cleaner.passes.dashes import dash_chain, dashes
+from cleaner.passes.connectors import dash_chain, ones_between, rising
+from cleaner.passes.dashes import dashes
 from cleaner.passes.english import english_marks
 from cleaner.passes.stops import full_stops
 from cleaner.passes.zeros import zeros
@@ -53,6 +54,8 @@ class Punctuation(Struct, frozen=True):
             "full_stops": lambda doc, rule, scopes: full_stops(doc.text, rule, guard, lambda: pairs.syllables(context.rules)),
             "dashes": lambda doc, rule, scopes: dashes(doc.text, rule, guard),
             "dash_chain": lambda doc, rule, scopes: dash_chain(doc.text, rule),
+            "ones_between": lambda doc, rule, scopes: ones_between(doc.text, rule),
+            "rising": lambda doc, rule, scopes: rising(doc.text, rule),
             "english_marks": lambda doc, rule, scopes: english_marks(doc.text, rule, scopes),
             "zeros": lambda doc, rule, scopes: zeros(doc.text, rule),
         }

@@ -37,7 +37,7 @@ class Item(Struct, frozen=True):
 
 
 def gaps(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
-    """Items whose number is two higher than that of the one before, after a row that began with one, if the one left out does not follow.
+    """Items whose number is two higher than that of the one before, after a row that began with one; the other comes not later.
 
     Options: `forms`, ways to count; `styles`, which of them are looked at; `least`, how many numbers in turn come before the gap.
     """
