@@ -107,6 +107,9 @@ def test_only_marks_and_blanks_change(text: str) -> None:
     ("差异显著,而且相关(r=0.87,p<0.05).", "差异显著，而且相关（r=0.87，p<0.05）。"),
     ("武汉--广州铁路修好了", "武汉—广州铁路修好了"),
     ("哈尔滨‑大连列车", "哈尔滨—大连列车"),
+    ("他走了--武汉--广州--都去过", "他走了——武汉——广州——都去过"),
+    ("我们到了武汉--广州还没有去过", "我们到了武汉——广州还没有去过"),
+    ("我们到了武汉-广州还没有去过", "我们到了武汉——广州还没有去过"),
     ("他去了武汉--没有去广州", "他去了武汉——没有去广州"),
     ("传真：0999一5550123", "传真：0999-5550123"),
     ("种子—幼苗一大树", "种子—幼苗一大树"),
@@ -117,6 +120,7 @@ def test_only_marks_and_blanks_change(text: str) -> None:
 ])
 def test_single_cases(text: str, wanted: str) -> None:
     assert polish(text) == wanted
+    assert polish(wanted) == wanted
 
 
 @pytest.mark.parametrize(("text", "rule", "piece"), [

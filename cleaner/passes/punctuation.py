@@ -61,7 +61,7 @@ class Punctuation(Struct, frozen=True):
         }
         others = find_all(rest, seen, protected, functions, scopes)
         points = {f.span for f in found if doc.text[f.span.start] == "."}  # in names, whatever else they might be
-        return Outcome(found + [f for f in others if f.replacement is None or f.span not in points])
+        return Outcome(_first(found + [f for f in others if f.replacement is None or f.span not in points], context.rules))
 
     def _reports(self, rules: tuple[Rule, ...], doc: Document, context: Context) -> Outcome:
         protected = context.protected(doc.text, doc.blocks)
@@ -89,6 +89,15 @@ def _parts(rules: RuleSet) -> _Parts:
                                                             or (isinstance(r, FunctionRule) and r.function == "unpaired")))
     return _Parts(first, tuple(r for r in every if r not in first and r not in never), never,
                   frozenset(r.name for r in rules.of("protect")))
+
+
+def _first(found: list[Finding], rules: RuleSet) -> list[Finding]:
+    """The findings without those that would change what a safe one changes at the same place, an earlier one if both are safe."""
+    safe: dict[Span, int] = {}
+    for f in found:
+        if f.replacement is not None and rules[f.rule].fix == "safe":
+            safe[f.span] = min(rules.order(f.rule), safe.get(f.span, rules.order(f.rule)))
+    return [f for f in found if f.replacement is None or rules.order(f.rule) == safe.get(f.span, rules.order(f.rule))]
 
 
 PASS: Pass = Punctuation()
