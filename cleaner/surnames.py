@@ -43,4 +43,7 @@ def expanded(value: Any, folder: Path) -> Any:
 
 
 def _pattern(names: tuple[str, ...]) -> str:
-    return f"[{''.join(names)}]" if len(names[0]) == 1 else f"(?:{'|'.join(names)})"
+    if len(names[0]) == 1:
+        return f"[{''.join(names)}]"
+    first, last = ("".join(sorted({name[n] for name in names})) for n in (0, -1))
+    return f"(?:(?=[{first}])(?:{'|'.join(names)})(?<=[{last}]))"  # most places are told by one character, from either side

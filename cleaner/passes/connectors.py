@@ -11,6 +11,7 @@ from cleaner.lexicon import lexicon
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span
 
+_SIGN = patterns.compile(r"[-‒–－](?<=[\d%％‰℃\p{Han}].)(?=[\d\p{Han}])")
 _QUOTED = patterns.compile(r"“[^“”\n]{1,400}”")
 _LINE = patterns.compile(r"(?<=\p{Han})—(?=\p{Han})")
 _LINK = r"[^\P{Han}一]"  # a character of a link
@@ -27,6 +28,8 @@ def rising(text: str, rule: FunctionRule) -> Iterator[Finding]:
     Options: `matches`, patterns with the groups `sign`, and `a` and `b`, the numbers; where these are not given, they need not
     be compared; `mark`, what the sign becomes.
     """
+    if not _SIGN.search(text):
+        return
     for match in rule.options["matches"]:
         for m in compiled("", match, "").finditer(text):
             a, b = m["a"], m["b"]
@@ -68,17 +71,17 @@ def _between_words(text: str, at: int, link: str) -> bool:
 def ones_between(text: str, rule: FunctionRule) -> Iterator[Finding]:
     """一 that may stand for a line: between three words of one length or three letters, or where `matches` say so.
 
-    Options: `matches`, patterns of 一 as the group `long`, or `short` where it stands for a hyphen; `likely`, the least
-    log-probability of the words.
+    Options: `matches`, patterns of 一 with the group `long`, or `short` where it stands for a hyphen, which may be empty; `likely`,
+    the least log-probability of the words.
     """
     if "一" not in text:
         return
     found = {m.start(): "-" if m.lastgroup == "short" else "—"
              for match in rule.options["matches"] for m in compiled("", match, "").finditer(text)}
-    words, likely = lexicon(), rule.options["likely"]
     for m in _ROW.finditer(text):
         parts = m["a"], m["b"], m["c"]
-        if len(set(parts)) == len(parts) and (parts[0].isascii() or all(words.has(part, likely) for part in parts)):
+        if len(set(parts)) == len(parts) and (
+                parts[0].isascii() or all(lexicon().has(part, rule.options["likely"]) for part in parts)):
             found |= dict.fromkeys((m.end("a"), m.end("b")), "—")
     for at, mark in sorted(found.items()):
         yield Finding(rule.id, Span(at, at + 1), mark, rule.message)
