@@ -23,7 +23,7 @@ from cleaner.rules import builtin
 
 ROUNDS = 5
 BEFORE_LAYOUT: tuple[Pass, ...] = (mojibake.PASS, characters.PASS)
-AFTER_LAYOUT: tuple[Pass, ...] = (punctuation.PASS, spacing.PASS, variants.PASS)
+AFTER_LAYOUT: tuple[Pass, ...] = (punctuation.PASS, punctuation.REPORTS, spacing.PASS, variants.PASS)
 # ftfy's own changes of marks and widths would harm Chinese.
 SAFE = ftfy.TextFixerConfig(uncurl_quotes=False, fix_character_width=False, unescape_html=False, normalization=None)
 

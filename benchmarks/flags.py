@@ -70,8 +70,8 @@ def name(text: str, pick: random.Random) -> str:
     """The last character of a name that is said three times or more, changed where it speaks."""
     rule = builtin()["FLG003"]
     assert isinstance(rule, FunctionRule)
-    spoken = rf"(?<![\u4e00-\u9fff])[{rule.options['surnames']}][\u4e00-\u9fff]{{2}}(?={rule.options['after']})"
-    places = [m for m in re.finditer(spoken, text) if text.count(m[0]) > 2]
+    spoken = rf"(?<!\p{{Han}}){rule.options['surnames']}\p{{Han}}{{2}}(?={rule.options['after']})"
+    places = [m for m in regex.finditer(spoken, text) if text.count(m[0]) > 2]
     return _changed(text, pick.choice(places).end() - 1, pick) if places else ""
 
 
@@ -123,6 +123,16 @@ def slogan(text: str, pick: random.Random) -> str:
     return _put(text, r"(?<=[；，])三是[^。；\n]*(?=。)", lambda m: "", pick)
 
 
+def of_list(text: str, pick: random.Random) -> str:
+    """A sentence that announces one item more than it lists."""
+    return _put(text, r"(?<=。)(?=[^\n])", lambda m: "这里有四个渡口，即清江渡、石河渡和白水渡。", pick)
+
+
+def time(text: str, pick: random.Random) -> str:
+    """Minutes of a time that no hour has."""
+    return _put(text, r"(?<=[上下中]午\d{1,2}[:：])\d\d(?!\d)", lambda m: str(pick.randint(60, 99)), pick)
+
+
 def _put(text: str, pattern: str, make: Callable[[regex.Match[str]], str], pick: random.Random) -> str:
     places = list(regex.finditer(pattern, text))
     if not places:
@@ -133,7 +143,7 @@ def _put(text: str, pattern: str, make: Callable[[regex.Match[str]], str], pick:
 
 ERRORS: dict[str, Callable[[str, random.Random], str]] = {
     "FLG001": doubled_particle, "FLG002": doubled_character, "FLG003": name, "FLG004": term, "FLG005": day, "FLG006": weekday,
-    "FLG007": period, "FLG008": item, "FLG009": last_item, "FLG010": slogan,
+    "FLG007": period, "FLG008": item, "FLG009": last_item, "FLG010": slogan, "FLG011": of_list, "FLG012": time,
 }
 
 

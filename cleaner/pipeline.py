@@ -26,11 +26,13 @@ PASSES: tuple[Pass, ...] = (
     order.PASS,
     layout.AGAIN,
     punctuation.PASS,
+    punctuation.REPORTS,
     spacing.PASS,
     flags.PASS,
     variants.PASS,
 )
-AFTER_ORDER = (punctuation.PASS, spacing.PASS, flags.PASS)  # they read a paragraph whole, though its pieces may stand apart
+# They read a paragraph whole, though its pieces may stand apart.
+AFTER_ORDER = (punctuation.PASS, punctuation.REPORTS, spacing.PASS, flags.PASS)
 
 
 class Spare(Protocol):

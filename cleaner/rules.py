@@ -232,7 +232,8 @@ def builtin() -> RuleSet:
 @functools.cache
 def rules_digest() -> str:
     """A key for what is made from the built-in rules."""
-    return f"{cache.digest(__file__, *_rule_files(), rules_folder() / surnames.FILE)} {msgspec.__version__}"
+    lists = [rules_folder() / file for file in surnames.FILES]
+    return f"{cache.digest(__file__, surnames.__file__, *_rule_files(), *lists)} {msgspec.__version__}"
 
 
 def _rule_files() -> list[Path]:

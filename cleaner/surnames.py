@@ -1,4 +1,4 @@
-"""Surnames: one list in `rules/lists/surnames.toml`, which patterns of rules name as if it were a property of characters."""
+"""Surnames and places: lists in `rules/lists/`, which patterns of rules name as if they were properties of characters."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 from cleaner.errors import RuleError
 from cleaner.toml import TomlFile
 
-FILE = "lists/surnames.toml"
-_NAMED = re.compile(r"\\p\{Surname(?:_(100|300|of_two))?\}")
+FILE, PLACES = FILES = ("lists/surnames.toml", "lists/places.toml")
+_NAMED = re.compile(r"\\p\{(?:Surname(?:_(100|300|of_two))?|(Place))\}")
 
 
 @cache
@@ -24,16 +24,26 @@ def surnames(folder: Path, most: str = "") -> tuple[str, ...]:
     return tuple("".join(data[name] for name in kept))
 
 
+@cache
+def places(folder: Path) -> tuple[str, ...]:
+    """The places in the folder of the rules, the longer ones first."""
+    data = TomlFile(folder / PLACES, RuleError, "list of places").data
+    return tuple(sorted((data["china"] + data["elsewhere"]).split(), key=len, reverse=True))
+
+
 def expanded(value: Any, folder: Path) -> Any:
-    """What a rule file says, with the surnames written out where a string names them."""
+    """What a rule file says, with the surnames and places written out where a string names them."""
     if isinstance(value, dict):
         return {key: expanded(one, folder) for key, one in value.items()}
     if isinstance(value, list):
         return [expanded(one, folder) for one in value]
-    if isinstance(value, str) and r"\p{Surname" in value:
-        return _NAMED.sub(lambda m: _pattern(surnames(folder, m[1] or "")), value)
+    if isinstance(value, str) and (r"\p{Surname" in value or r"\p{Place}" in value):
+        return _NAMED.sub(lambda m: _pattern(places(folder) if m[2] else surnames(folder, m[1] or "")), value)
     return value
 
 
 def _pattern(names: tuple[str, ...]) -> str:
-    return f"[{''.join(names)}]" if len(names[0]) == 1 else f"(?:{'|'.join(names)})"
+    if len(names[0]) == 1:
+        return f"[{''.join(names)}]"
+    first, last = ("".join(sorted({name[n] for name in names})) for n in (0, -1))
+    return f"(?:(?=[{first}])(?:{'|'.join(names)})(?<=[{last}]))"  # most places are told by one character, from either side

@@ -13,12 +13,12 @@ from cleaner.spans import Span
 
 
 def polished(text: str, config: Config | None = None, block: BlockType = "p") -> Document:
-    """The document after both passes; each line is a block of the type `block`."""
+    """The document after these passes; each line is a block of the type `block`."""
     config = config or Config()
     context = Context(config, config.rule_set())
     doc = Document.from_source(Source(text.encode(), "utf-8", text))
     doc = doc.apply([], blocks=[Block(block, (Span(*m.span()),)) for m in regex.finditer(r"\S[^\n]*\S|\S", text)])
-    for step in (punctuation.PASS, spacing.PASS):
+    for step in (punctuation.PASS, punctuation.REPORTS, spacing.PASS):
         doc = run(step, doc, context)
     return doc
 

@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polish import polish, polished
 
+from cleaner.config import Config
+
 PARAGRAPHS = [
     "6月3日上午，临江市召开夏季防汛工作会议。会议指出：今年以来，全市降水量比常年偏多12.5%，防汛形势严峻；各县（区）要早准备、早安排。",
     "“不等、不靠，把堤坝守牢！”市长陈远在现场说。他问：“抢险队伍到了吗？”对方回答：“到了。”",
@@ -111,11 +113,22 @@ def test_only_marks_and_blanks_change(text: str) -> None:
      "他家—石河镇上的老街旁边那条河上游的一座长满青苔的小小的石头桥头——下了雨。"),
     ("型号是甲江-\"乙", "型号是甲江-\"乙"),
     ("差异显著,而且相关(r=0.87,p<0.05).", "差异显著，而且相关（r=0.87，p<0.05）。"),
+    ("武汉--广州铁路修好了", "武汉—广州铁路修好了"),
+    ("哈尔滨‑大连列车", "哈尔滨—大连列车"),
+    ("他走了--武汉--广州--都去过", "他走了——武汉——广州——都去过"),
+    ("我们到了武汉--广州还没有去过", "我们到了武汉——广州还没有去过"),
+    ("我们到了武汉-广州还没有去过", "我们到了武汉——广州还没有去过"),
+    ("他去了武汉--没有去广州", "他去了武汉——没有去广州"),
+    ("传真：0999一5550123", "传真：0999-5550123"),
+    ("种子—幼苗一大树", "种子—幼苗一大树"),
+    ("河流—湖泊一海洋", "河流—湖泊—海洋"),
+    ("直角对着c—这边最长", "直角对着c——这边最长"),
     ("石政发[2023]4号", "石政发〔2023〕4号"),
     ("【快讯]昨日", "【快讯】昨日"),
 ])
 def test_single_cases(text: str, wanted: str) -> None:
     assert polish(text) == wanted
+    assert polish(wanted) == wanted
 
 
 @pytest.mark.parametrize(("text", "rule", "piece"), [
@@ -128,6 +141,75 @@ def test_what_is_not_proved_is_reported(text: str, rule: str, piece: str) -> Non
     doc = polished(text)
     assert (rule, piece) in {(f.rule, doc.text[slice(*f.span)]) for f in doc.open}
     assert piece in doc.text
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("他走了（看船去)。", "他走了（看船去）。"), ("【启事]渡口停航", "【启事】渡口停航"), ("[启事】渡口停航", "【启事】渡口停航"),
+    ("慢慢走，，，别急", "慢慢走，别急"), ("米、、盐都有", "米、盐都有"),
+    ("本报讯〈记者何小满)昨天，渡口停航。", "本报讯（记者何小满）昨天，渡口停航。"),
+])
+def test_what_is_mended_is_not_reported(text: str, wanted: str) -> None:
+    doc = polished(text)
+    assert (doc.text, doc.open) == (wanted, ())
+
+
+@pytest.mark.parametrize("text", [
+    "她说：“It’s late”", "店名叫“Ann’s Tea”和“Bob’s Tea”。", "D’Arcy到了渡口", "他念‘D’Arcy’这个名字。", "歌里唱‘Don’t go’两遍",
+    "the boats’ owner来了", "他高5’10左右",
+])
+def test_an_apostrophe_is_not_reported_as_unpaired(text: str) -> None:
+    assert not [f for f in polished(text).open if f.rule == "PUN020"]
+
+
+@pytest.mark.parametrize(("text", "wanted"), [("他说’好", "’"), ("‘春’和’秋", "’"), ("他说‘It’s’和’秋", "’")])
+def test_a_single_mark_without_partner_is_reported(text: str, wanted: str) -> None:
+    doc = polished(text)
+    assert [(f.rule, doc.text[slice(*f.span)]) for f in doc.open] == [("PUN020", wanted)]
+
+
+@pytest.mark.parametrize("text", [
+    "长16\"×9\"的画框", "跑了4'12\"的纪录", "纸有7\"、9\"和11\"三种", "买了20\"显示器和一台32\"的电视。",
+])
+def test_inches_and_seconds_are_not_reported(text: str) -> None:
+    assert not polished(text).open
+
+
+@pytest.mark.parametrize("text", [
+    "《水經注．江水．渡口》裡說過", "他讀過《梁書．文學傳》。", "莉迪亞．羅素來了，我們都在。", "安娜．卡列尼娜",
+    "李白．杜甫這兩個詩人",
+])
+def test_the_dot_of_taiwan_is_not_reported(text: str) -> None:
+    assert not polished(text).open
+
+
+@pytest.mark.parametrize("text", [
+    "莉迪亚．罗素来了，我们都在。", "安娜.卡列尼娜來了，我們都在。", "水漲了．船開了。那是安娜．卡列尼娜．",
+])
+def test_other_points_between_characters_are_reported_or_mended(text: str) -> None:
+    doc = polished(text)
+    assert {f.rule for f in (*doc.open, *doc.edits)} & {"PUN007", "PUN027"}
+
+
+@pytest.mark.parametrize(("text", "suggested"), [
+    ("门票在30-50元之间", "门票在30～50元之间"), ("他（1901-1980）是船工", "他（1901—1980）是船工"),
+    ("南京-武汉的船", "南京—武汉的船"), ("QZ—7渡船", "QZ-7渡船"), ("南京一武汉的船", "南京—武汉的船"),
+    ("河流一湖泊一海洋", "河流—湖泊—海洋"),
+    ("5月3日–6日停航", "5月3日—6日停航"),
+])
+def test_where_usage_is_divided_the_line_is_suggested(text: str, suggested: str) -> None:
+    doc = polished(text)
+    assert doc.text == text
+    assert doc.open
+    assert polish(text, Config(suggest=True)) == suggested
+
+
+@pytest.mark.parametrize("text", [
+    "2024-05-06", "以21-15、19-21、15-9取胜", "0999-5550123", "ISBN 978-7-302-51234-6", "DDR5-5600内存", "第3-5-7条",
+    "清江路12-30号", "https://a.cn/10-20元", "`10-20元`", "x-1=5", "b2-b4", "3.2-1节", "石河-清江航线", "一家一户一", "2024-1-15日",
+    "表3-2项目", "图5-7米处", "10-3=7个", "2024年1-15号",
+])
+def test_hyphens_that_join_no_range_are_not_reported(text: str) -> None:
+    assert not polished(text).open
 
 
 def test_a_quotation_of_several_paragraphs_is_not_reported() -> None:
@@ -146,6 +228,9 @@ def test_marks_that_are_all_paired_are_not_reported_though_one_is_protected() ->
                                      "``" * 10_000, "甲-" * 20_000, "甲—" * 20_000, "甲。." * 10_000, "1.甲" * 20_000,
                                      "<?php " * 10_000, "SELECT " * 8_000, "[00:01" * 10_000, "a=b;" * 10_000, "甲\"-" * 10_000,
                                      "(a+b" * 10_000, "\\a{" * 10_000, "``a" * 10_000, "【甲[" * 10_000, "二○" * 20_000,
+                                     "北京一" * 10_000, "甲乙—丙丁一" * 7_000, "京一" * 20_000, "1-2" * 10_000, "北京--" * 8_000,
+                                     "第1-" * 10_000, "甲乙一" * 10_000, "达•" * 10_000, "甲，。" * 10_000, "a—这" * 9_000,
+                                     "It’s" * 9_000, "《甲．" * 9_000,
                                      "甲a:12," * 8_000, "“a " * 10_000, "…甲" * 10_000, "甲,a;b.1" * 6_000])
 def test_time_stays_linear(hostile: str) -> None:
     polished(hostile * 4)

@@ -8,7 +8,7 @@ import regex
 from test_own_rules import rule_file
 
 from cleaner.rules import PatternRule, load_file, rules_folder
-from cleaner.surnames import expanded, surnames
+from cleaner.surnames import expanded, places, surnames
 
 FOLDER = rules_folder()
 
@@ -35,3 +35,11 @@ def test_a_rule_of_a_user_may_name_them(tmp_path: Path) -> None:
     [(_, rule)] = load_file(rule_file(tmp_path, "punctuation", fields))
     assert isinstance(rule, PatternRule)
     assert "赵" in rule.match
+
+
+def test_places_are_named_alike() -> None:
+    every = places(FOLDER)
+    assert len(set(every)) == len(every) > 200
+    assert all(map(str.isalpha, every))
+    assert regex.fullmatch(expanded(r"\p{Place}—\p{Place}", FOLDER), "哈尔滨—南京")
+    assert not regex.fullmatch(expanded(r"\p{Place}", FOLDER), "渡口")

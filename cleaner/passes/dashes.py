@@ -1,4 +1,4 @@
-"""Lines between words: a dash that is written as a shorter line, and 一 that stands for a line in a chain."""
+"""Dashes between words that are written as a shorter line."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ PAIR = 24  # code points between the two dashes of an insertion
 QUOTE = 200  # code points back to the beginning of a line that are looked at
 
 _NOT_BEFORE = "[-—－―─–━ーA-Za-z0-9]"
-_LINE = patterns.compile(rf"(?:—(?<!{_NOT_BEFORE}—)—{{0,2}}|-(?<!{_NOT_BEFORE}-)-{{0,2}}|[－―─–━](?<!{_NOT_BEFORE}.)[－―─–━]?)"
-                         r"(?![-—－―─–━ー>A-Za-z0-9])")
+_LINE = patterns.compile(rf"(?:—(?<!{_NOT_BEFORE}—)—{{0,2}}|-(?<!{_NOT_BEFORE}-)-{{0,2}}|[－―─–━](?<!{_NOT_BEFORE}.)[－―─–━]?"
+                         r"|[—–](?<=[A-Za-z].)(?=\p{Han}))(?![-—－―─–━ー>A-Za-z0-9])")
 _SPACED = patterns.compile(r"(?<=[\p{Han}”！？!?…])([ \u3000])(?:—{1,3}|--|[―─–━－])([ \u3000])(?=[\p{Han}“])")
 _SPACED_BESIDE = patterns.compile(r"\p{Han}”?[ \u3000]———|———[ \u3000]“?\p{Han}")  # in a letter-spaced line
 _LONG = ("——", "———")
@@ -69,9 +69,12 @@ def dashes(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]:
 
 
 def _after_latin(text: str, at: int) -> bool:
-    """True if no dash can stand at `at`: it is the beginning, or stands behind ASCII that ends no sentence or quotation."""
+    """True if no dash can stand at `at`: it is the beginning, or stands behind ASCII that ends no sentence or quotation.
+
+    Behind a letter a line of Western type may be one, a hyphen is none.
+    """
     before = text[at - 1 : at] if at else ""
-    return before.isascii() and before not in tuple("\"'!?")
+    return before.isascii() and before not in tuple("\"'!?") and not (before.isalpha() and text[at] in "—–")
 
 
 def _chained(text: str, lines: list[regex.Match[str]]) -> set[int]:
@@ -89,6 +92,8 @@ def _stands(text: str, m: regex.Match[str], particles: regex.Pattern[str], start
     if m[0] == "———":
         return is_han(a) or is_han(b) or _SPACED_BESIDE.search(text, max(0, m.start() - 3), m.end() + 3) is not None
     quoted = a in "\"'" and m.start() > 1 and is_han(text[m.start() - 2])
+    if a.isascii() and a.isalpha():
+        return starters.match(text, m.end()) is not None
     if not a or not b or not (is_han(a) or quoted or a in _STRONG or a in _CLOSING):
         return False
     if b == '"':
@@ -132,24 +137,3 @@ def _is_second(text: str, lines: list[regex.Match[str]], shown: list[bool], n: i
             if len(between) <= PAIR and not any(ch in _ENDS for ch in between):
                 return True
     return False
-
-
-_QUOTED = patterns.compile(r"“[^“”\n]{1,400}”")
-_LINK = patterns.compile(r"(?<=\p{Han})—(?=\p{Han})")
-
-
-def dash_chain(text: str, rule: FunctionRule) -> Iterator[Finding]:
-    """一 that stands for — in a quoted chain, with at least two characters of a link on both sides.
-
-    Options: `dashes`, how many single — must prove the chain; `words_after` and `words_before`,
-    the characters after which or before which 一 makes a word.
-    """
-    if "一" not in text or "—" not in text.replace("——", ""):
-        return
-    link = r"[^—“”，。；：、一]*"
-    one = compiled(rf"[—“]{link}\p{{Han}}(?![{rule.options['words_after']}])\p{{Han}}", "一",
-                   rf"(?![{rule.options['words_before']}])\p{{Han}}{{2}}{link}[—”]")
-    for quoted in _QUOTED.finditer(text):
-        if len(_LINK.findall(quoted[0])) >= rule.options.get("dashes", 2):
-            for m in one.finditer(text, *quoted.span()):
-                yield Finding(rule.id, Span(*m.span()), "—")

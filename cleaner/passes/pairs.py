@@ -10,7 +10,7 @@ from cleaner.document import Document, Finding
 from cleaner.kinds import Function
 from cleaner.kinds.guard import Guard
 from cleaner.kinds.pattern import compiled
-from cleaner.quotes import Change, Costs, Quotes, Words, costs, dots, points, titles
+from cleaner.quotes import Change, Costs, Quotes, Spelling, Token, Words, costs, dots, points, titles
 from cleaner.rules import FunctionRule, RuleSet, builtin
 from cleaner.spans import Span
 
@@ -29,7 +29,7 @@ def functions(doc: Document, guard: Guard, scopes: Sequence[Span], rules: RuleSe
     return {
         "quotation_marks": lambda doc, rule, scopes: _quotation_marks(plan, rule),
         "title_marks": lambda doc, rule, scopes: _changes(titles(text, lambda: _words(rule), free), rule),
-        "dots_in_names": lambda doc, rule, scopes: _changes(dots(text, _syllables(rule), free), rule),
+        "dots_in_names": lambda doc, rule, scopes: _changes(dots(text, _spelling(rule), free), rule),
         "points_in_names": lambda doc, rule, scopes: _changes(points(text, _syllables(rule), free), rule),
     }
 
@@ -55,9 +55,31 @@ def _quotation_marks(plan: Quotes, rule: FunctionRule) -> Iterator[Finding]:
     if not any(form in plan.text for form in forms):
         return
     found = [Finding(rule.id, change.span, change.mark) for change in plan.changes if change.form in forms]
-    found += [Finding(rule.id, Span(t.start, t.end), None, rule.message) for t in plan.doubtful
-              if t.form in flag and _HAN.search(plan.text, max(0, t.start - 1), t.end + 1)]
+    doubtful = [t for t in plan.doubtful if t.form in flag] if flag else []
+    sizes = set(_sizes(plan.text, doubtful))
+    found += [Finding(rule.id, Span(t.start, t.end), None, rule.message) for t in doubtful
+              if t.start not in sizes and _HAN.search(plan.text, max(0, t.start - 1), t.end + 1)]
     yield from sorted(found, key=lambda f: f.span)
+
+
+def _sizes(text: str, doubtful: Sequence[Token]) -> Iterator[int]:
+    """Where marks stand that are inches or seconds.
+
+    Their form says so, or that of another one in their line does, or all of the line, two or more, stand behind digits.
+    """
+    line: list[Token] = []
+    for t in doubtful:
+        if line and "\n" in text[line[-1].end : t.start]:
+            yield from _sizes_in_line(text, line)
+            line = []
+        line.append(t)
+    yield from _sizes_in_line(text, line)
+
+
+def _sizes_in_line(text: str, marks: Sequence[Token]) -> Iterator[int]:
+    measured = [t for t in marks if text[t.start - 1 : t.start].isdecimal()]
+    if len(measured) == len(marks) > 1 or any(t.plain == 0 for t in measured):
+        yield from (t.start for t in measured)
 
 
 def _changes(found: Iterable[Change], rule: FunctionRule) -> Iterator[Finding]:
@@ -84,6 +106,20 @@ def _costs(rules: RuleSet) -> Costs:
 def _syllables(rule: FunctionRule) -> frozenset[str]:
     """The characters of the option `syllables`."""
     return _characters(rule.options["syllables"])
+
+
+def syllables(rules: RuleSet) -> frozenset[str]:
+    """The characters that foreign names are spelt with: of the rule about the dots in them, else of the built-in one."""
+    for rule in (*rules.of("punctuation"), *builtin().of("punctuation")):
+        if isinstance(rule, FunctionRule) and rule.function == "dots_in_names":
+            return _characters(rule.options["syllables"]) | _characters(rule.options.get("traditional", ""))
+    raise AssertionError("a built-in rule has them")
+
+
+def _spelling(rule: FunctionRule) -> Spelling:
+    """How names are spelt: the options `syllables`, `traditional`, `clans` and `ordinary`."""
+    return Spelling(_syllables(rule), _characters(rule.options.get("traditional", "")), tuple(rule.options.get("clans", ())),
+                    rule.options.get("ordinary", 0.0))
 
 
 @lru_cache(maxsize=4)

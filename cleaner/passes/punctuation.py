@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,12 +16,13 @@ from cleaner.kinds import Function, find_all, scopes_of
 from cleaner.kinds.guard import Guard, Later
 from cleaner.passes import pairs
 from cleaner.passes.base import Context, Outcome, Pass
-from cleaner.passes.dashes import dash_chain, dashes
+from cleaner.passes.connectors import dash_chain, ones_between, rising
+from cleaner.passes.dashes import dashes
 from cleaner.passes.english import english_marks
 from cleaner.passes.stops import full_stops
 from cleaner.passes.zeros import zeros
 from cleaner.quotes import unclosed
-from cleaner.rules import EvidenceRule, FunctionRule, Rule, RuleSet
+from cleaner.rules import EvidenceRule, FunctionRule, PatternRule, Rule, RuleSet
 from cleaner.spans import Span
 
 _HAN = patterns.compile(r"\p{Han}")
@@ -32,13 +34,16 @@ class Punctuation(Struct, frozen=True):
     """The rules of the file, and the functions some of them name."""
 
     name: str = "punctuation"
+    reports: bool = False  # only what rules without a fix report, of the text whose marks have been repaired
 
     def run(self, doc: Document, context: Context) -> Outcome:
         """Findings of all rules outside protected spans.
 
         Commas, stops and brackets are read as they stand beside the quotation and title marks that the text will have.
         """
-        first, rest, names = _parts(context.rules)
+        first, rest, never, names = _parts(context.rules)
+        if self.reports:
+            return self._reports(never, doc, context)
         protected = context.protected(doc.text, doc.blocks, names - {"statistic"} if _half_width(doc.text) else ())
         guard = Guard(protected)
         scopes = Later(lambda: scopes_of(doc))
@@ -46,28 +51,57 @@ class Punctuation(Struct, frozen=True):
         text = pairs.as_it_will_be(doc.text, found, context.rules)
         seen = doc if text is doc.text else replace(doc, text=text)
         functions: Mapping[str, Function] = {
-            "full_stops": lambda doc, rule, scopes: full_stops(doc.text, rule, guard),
+            "full_stops": lambda doc, rule, scopes: full_stops(doc.text, rule, guard, lambda: pairs.syllables(context.rules)),
             "dashes": lambda doc, rule, scopes: dashes(doc.text, rule, guard),
             "dash_chain": lambda doc, rule, scopes: dash_chain(doc.text, rule),
+            "ones_between": lambda doc, rule, scopes: ones_between(doc.text, rule),
+            "rising": lambda doc, rule, scopes: rising(doc.text, rule),
             "english_marks": lambda doc, rule, scopes: english_marks(doc.text, rule, scopes),
             "zeros": lambda doc, rule, scopes: zeros(doc.text, rule),
-            "unpaired": lambda doc, rule, scopes: unpaired(doc.text, rule, scopes, guard),
         }
         others = find_all(rest, seen, protected, functions, scopes)
         points = {f.span for f in found if doc.text[f.span.start] == "."}  # in names, whatever else they might be
-        return Outcome(found + [f for f in others if f.replacement is None or f.span not in points])
+        return Outcome(_first(found + [f for f in others if f.replacement is None or f.span not in points], context.rules))
+
+    def _reports(self, rules: tuple[Rule, ...], doc: Document, context: Context) -> Outcome:
+        protected = context.protected(doc.text, doc.blocks)
+        guard = Guard(protected)
+        functions: Mapping[str, Function] = {
+            "unpaired": lambda doc, rule, scopes: unpaired(doc.text, rule, scopes, guard),
+        }
+        return Outcome(find_all(rules, doc, protected, functions))
+
+
+class _Parts(NamedTuple):
+    """The rules about quotation marks, titles and names, the other ones that repair, those that only report; what is protected."""
+
+    first: tuple[Rule, ...]
+    rest: tuple[Rule, ...]
+    never: tuple[Rule, ...]
+    names: frozenset[str]
 
 
 @lru_cache(maxsize=4)
-def _parts(rules: RuleSet) -> tuple[tuple[Rule, ...], tuple[Rule, ...], frozenset[str]]:
-    """The rules about quotation marks, titles and names, the other rules of the pass, and the names of what is protected."""
-    every = rules.of(PASS.name)
+def _parts(rules: RuleSet) -> _Parts:
+    every = [r for r in rules.of(PASS.name) if not isinstance(r, EvidenceRule)]
     first = tuple(r for r in every if isinstance(r, FunctionRule) and r.function in pairs.FUNCTIONS)
-    rest = tuple(r for r in every if r not in first and not isinstance(r, EvidenceRule))
-    return first, rest, frozenset(r.name for r in rules.of("protect"))
+    never = tuple(r for r in every if r.fix == "never" and ((isinstance(r, PatternRule) and r.replace is None)
+                                                            or (isinstance(r, FunctionRule) and r.function == "unpaired")))
+    return _Parts(first, tuple(r for r in every if r not in first and r not in never), never,
+                  frozenset(r.name for r in rules.of("protect")))
+
+
+def _first(found: list[Finding], rules: RuleSet) -> list[Finding]:
+    """The findings without those that would change what a safe one changes at the same place, an earlier one if both are safe."""
+    safe: dict[Span, int] = {}
+    for f in found:
+        if f.replacement is not None and rules[f.rule].fix == "safe":
+            safe[f.span] = min(rules.order(f.rule), safe.get(f.span, rules.order(f.rule)))
+    return [f for f in found if f.replacement is None or rules.order(f.rule) == safe.get(f.span, rules.order(f.rule))]
 
 
 PASS: Pass = Punctuation()
+REPORTS: Pass = Punctuation(reports=True)
 
 
 def _half_width(text: str) -> bool:
@@ -92,6 +126,7 @@ def unpaired(text: str, rule: FunctionRule, scopes: Sequence[Span], guard: Guard
         scope, marks = scopes[n], _any_of(known)
         partner = {p[1]: p[0] for p in pairs}
         opening = set(partner.values())
+        single = _closing_single(text, scope)
         waiting: list[int] = []
         for m in marks.finditer(text, scope.start, scope.end):
             ch, at = m[0], m.start()
@@ -99,9 +134,9 @@ def unpaired(text: str, rule: FunctionRule, scopes: Sequence[Span], guard: Guard
                 continue
             if ch in opening:
                 waiting.append(at)
-            elif waiting and text[waiting[-1]] == partner[ch]:
+            elif waiting and text[waiting[-1]] == partner[ch] and not (at < single and _IN_WORD.match(text, at, scope.end)):
                 waiting.pop()
-            elif not _numbering(text, scope, at) and not (ch == "’" and _CUT_YEAR.match(text, at, scope.end)):
+            elif not _numbering(text, scope, at) and not _APOSTROPHE.match(text, at, scope.end):
                 yield Finding(rule.id, Span(at, at + 1), None, rule.message)
         following = text[scopes[n + 1].start] if n + 1 < len(scopes) and scopes[n + 1].length else ""
         for at in waiting:
@@ -109,7 +144,17 @@ def unpaired(text: str, rule: FunctionRule, scopes: Sequence[Span], guard: Guard
                 yield Finding(rule.id, Span(at, at + 1), None, rule.message)
 
 
-_CUT_YEAR = patterns.compile(r"’\d\d(?!\d)")
+def _closing_single(text: str, scope: Span) -> int:
+    """Where the last ’ of a scope stands that is no apostrophe within a word; the start of the scope if there is none."""
+    at = scope.end
+    while (at := text.rfind("’", scope.start, at)) >= 0:
+        if not _IN_WORD.match(text, at, scope.end):
+            return at
+    return scope.start
+
+
+_IN_WORD = patterns.compile(r"’(?<=[\p{Latin}\d]’)(?=[\p{Latin}\d])")  # it’s, 5’10
+_APOSTROPHE = patterns.compile(rf"{_IN_WORD.pattern}|’\d\d(?!\d)|’(?<=[A-Za-z]’)(?= [A-Za-z])|’[nN](?![A-Za-z])|’(?<=[nN]’)")
 _NUMBER = patterns.compile(r"[\s\d一二三四五六七八九十A-Za-z]{1,4}")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Literal
 
@@ -12,6 +12,7 @@ from cleaner import patterns
 from cleaner.document import Finding
 from cleaner.kinds.guard import Guard
 from cleaner.kinds.pattern import compiled
+from cleaner.quotes import simplified, traditional
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span
 
@@ -45,7 +46,8 @@ _NOTE = patterns.compile(r"\p{Han}[^\n]{0,30}\[\d{1,3}(?:[-–—,，]\d{1,3})*\
 _WORD_THEN_HAN = patterns.compile(r"[A-Z][A-Za-z]{0,12} ?\p{Han}")
 _COUNTED = patterns.compile(r"\d[\d,.]{0,12}[%％]? ?\p{Han}")
 _ORDINAL = patterns.compile(r"第[一二三四五六七八九十百零〇\d]{1,4}[章节節条條款项項编編部篇讲講课課回]$")
-_IN_TITLE = patterns.compile(r"[.．](?<=[<《〈]\p{Han}{1,12}.)(?=\p{Han}{1,12}[>》〉])")  # the dot of 《诗经·秦风》
+_IN_TITLE = patterns.compile(r"[.．](?<=[<《〈](?:\p{Han}{1,12}[.．·]){0,3}\p{Han}{1,12}.)"
+                             r"(?=\p{Han}{1,12}(?:[.．·]\p{Han}{1,12}){0,3}[>》〉])")  # the dots of 《诗经·秦风·蒹葭》
 _BRACKETED = patterns.compile(r"[.．](?<=[（(〔\[《]\p{Han}{1,2}[.．])")
 _LAST = patterns.compile(r"[(（][^()（）]{1,30}[)）]\s*")  # a bracket that ends the paragraph
 _SPEECH = frozenset("说說道问問答喊叫")
@@ -80,14 +82,14 @@ class Words:
         return compiled("", self._options["links"], "")
 
 
-def full_stops(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]:
+def full_stops(text: str, rule: FunctionRule, guard: Guard, syllables: Callable[[], frozenset[str]]) -> Iterator[Finding]:
     """Points inside a paragraph that are full stops.
 
     Options: `sure`, how many points must certainly end a sentence, and `share`, what part of all sentence ends must be
     points, before every likely point is one. In other texts a likely point is one if half-width marks stand between other
     words too, or if the words beside it show it: `particles` end a sentence, `starters` begin one. `names` are the characters
     of transliterated names, `places` the ends of words behind which a point may stand in the name of an event, `events` what such
-    a name holds, `links` what it does not.
+    a name holds, `links` what it does not. Where ．is the dot of names, it is not reported; `syllables` are characters of such.
     """
     if "." not in text and "．" not in text:
         return
@@ -102,13 +104,26 @@ def full_stops(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]
     proved = sure >= options.get("sure", 1) and points >= options.get("share", 0.5) * (points + text.count("。"))
     firm = sure >= FIRM or (points > FIRM and "。" not in text)
     mixed = sum(1 for _ in zip(range(MIXED), _HALF.finditer(text))) >= MIXED
+    dotted = _dots(text, read, syllables)
     for at, reading in read.items():
         if reading == "end":
             continue
         stop = reading == "sure" or (reading != "name" and (
             (proved and (reading == "likely" or (firm and not _in_brackets(text, at))))
             or (reading == "likely" and mixed and _clauses(text, at, words)) or _shown(text, at, words)))
-        yield Finding(rule.id, Span(at, at + 1), "。" if stop else None, "" if stop else rule.message)
+        if stop or text[at] == "." or not dotted(at):
+            yield Finding(rule.id, Span(at, at + 1), "。" if stop else None, "" if stop else rule.message)
+
+
+def _dots(text: str, read: Mapping[int, Reading], syllables: Callable[[], frozenset[str]]) -> Callable[[int], bool]:
+    """Says of a ．whether it may be the dot between two parts of a name or title, as it is written in Taiwan.
+
+    It is where it ends no sentence of a text in traditional characters, and in one that is in neither script between two parts
+    that are spelt like foreign names.
+    """
+    usual = "．" in text and not simplified(text) and not any(text[at] == "．" for at, r in read.items() if r in ("sure", "end"))
+    always = usual and traditional(text)
+    return lambda at: always or (usual and syllables().issuperset(text[max(0, at - 2) : at] + text[at + 1 : at + 3]))
 
 
 def _around(text: str, at: int) -> tuple[str, str]:

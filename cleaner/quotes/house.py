@@ -33,8 +33,18 @@ def corners(text: str) -> bool:
 
 def traditional(text: str) -> bool:
     """True for a text in traditional characters, by the first that are written otherwise in simplified ones."""
+    return _scripts(text) > 0
+
+
+def simplified(text: str) -> bool:
+    """True for a text in simplified characters; a text may be in neither."""
+    return _scripts(text) < 0
+
+
+def _scripts(text: str) -> int:
+    """How many more characters are traditional only than are simplified only, at the beginning of a text."""
     sample = text[:20_000]
-    return len(_TRADITIONAL_ONLY.findall(sample)) > len(_SIMPLIFIED_ONLY.findall(sample))
+    return len(_TRADITIONAL_ONLY.findall(sample)) - len(_SIMPLIFIED_ONLY.findall(sample))
 
 
 class Surroundings:

@@ -7,8 +7,8 @@ from msgspec import Struct
 from cleaner.document import Document
 from cleaner.kinds import Function, find_all
 from cleaner.passes.base import Context, Outcome, Pass
-from cleaner.passes.flags.announced import announced, forms, gaps
-from cleaner.passes.flags.dates import impossible, ranges, weekdays
+from cleaner.passes.flags.announced import announced, forms, gaps, listed
+from cleaner.passes.flags.dates import impossible, ranges, times, weekdays
 from cleaner.passes.flags.doubled import doubled
 from cleaner.passes.flags.names import names
 from cleaner.passes.flags.terms import terms
@@ -28,7 +28,7 @@ class Flags(Struct, frozen=True):
 
 FUNCTIONS: dict[str, Function] = {
     "doubled": doubled, "names": names, "terms": terms, "impossible": impossible, "weekdays": weekdays, "ranges": ranges,
-    "gaps": gaps,
+    "gaps": gaps, "listed": listed, "times": times,
 }
 
 PASS: Pass = Flags()

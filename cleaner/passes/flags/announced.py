@@ -13,9 +13,11 @@ from cleaner.kinds.pattern import compiled
 from cleaner.rules import FunctionRule, RuleSet, builtin
 from cleaner.spans import Span
 
+SHORT = 4  # an item of fewer characters may be several, where one is of a single character
 _NUMERALS = "一二三四五六七八九十"
 Forms = Mapping[str, Mapping[str, Any]]
-"""How items may be counted, by name: `match` finds their numbers, as the group `n`; with one of `first` the first is written."""
+"""How items may be counted, by name: `match` finds their numbers, as the group `n`; with one of `first` the first is written;
+`least` if so many numbers are enough to say that one is missing, whatever the rule says."""
 
 
 def forms(rules: RuleSet) -> Forms:
@@ -35,24 +37,30 @@ class Item(Struct, frozen=True):
 
 
 def gaps(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
-    """Items whose number is two higher than that of the one before, after a row that began with one.
+    """Items whose number is two higher than that of the one before, after a row that began with one; the other comes not later.
 
     Options: `forms`, ways to count; `styles`, which of them are looked at; `least`, how many numbers in turn come before the gap.
     """
-    for items in _counted(doc.text, rule, rule.options["forms"]):
-        row = 0
-        before = 0
-        for item in items:
-            if item.number == before + 1:
-                row += 1
-            elif item.number == 1:
-                row = 1
-            elif item.number == before + 2 and row >= rule.options["least"] and row == before:
-                yield Finding(rule.id, item.span, None, rule.message.format(missing=_written(before + 1, doc.text, item)))
-                row = 0
-            else:
-                row = 0
-            before = item.number
+    forms: Forms = rule.options["forms"]
+    for name in (name for name in forms if name in rule.options["styles"]):
+        for items in _counted(doc.text, forms, [name]):
+            yield from _gaps(doc.text, rule, items, forms[name].get("least", rule.options["least"]))
+
+
+def _gaps(text: str, rule: FunctionRule, items: Sequence[Item], least: int) -> Iterator[Finding]:
+    row = 0
+    before = 0
+    for n, item in enumerate(items):
+        if item.number == before + 1:
+            row += 1
+        elif item.number == 1:
+            row = 1
+        else:
+            late = n + 1 < len(items) and items[n + 1].number == before + 1
+            if item.number == before + 2 and row >= least and row == before and not late:
+                yield Finding(rule.id, item.span, None, rule.message.format(missing=_written(before + 1, text, item)))
+            row = 0
+        before = item.number
 
 
 def announced(doc: Document, rule: FunctionRule, known: Forms) -> Iterator[Finding]:
@@ -65,7 +73,7 @@ def announced(doc: Document, rule: FunctionRule, known: Forms) -> Iterator[Findi
     rows: dict[int, int] = {}  # the last number of a row, by where its first stands
     if not match.search(doc.text):
         return
-    for items in _counted(doc.text, rule, known):
+    for items in _counted(doc.text, known, rule.options["styles"]):
         first = None
         before = 0
         for item in items:
@@ -84,9 +92,24 @@ def announced(doc: Document, rule: FunctionRule, known: Forms) -> Iterator[Findi
             yield Finding(rule.id, Span(*m.span()), None, rule.message.format(found=rows[starts[n]]))
 
 
-def _counted(text: str, rule: FunctionRule, known: Forms) -> Iterator[list[Item]]:
+def listed(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
+    """Numbers of items that a list behind them does not have, however it is cut.
+
+    Options: `match`, how they are announced, the number as the group `n` and the list as `list`; `marks`, a pattern of what stands
+    between items, of which one must be an `item_mark`; `unless`, a pattern of what a list holds that is not complete.
+    """
+    marks, unless = compiled("", rule.options["marks"], ""), compiled("", rule.options["unless"], "")
+    for m in compiled("", rule.options["match"], "").finditer(doc.text):
+        items = [item for item in marks.split(m["list"]) if item]
+        short = min(map(len, items), default=0) == 1  # 红黄、蓝、绿 may be four
+        most = sum(len(item) if short and len(item) < SHORT else 1 for item in items)
+        if most < _number(m["n"]) and rule.options["item_mark"] in m["list"] and not unless.search(m["list"]):
+            yield Finding(rule.id, Span(m.start(), m.start("list")), None, rule.message.format(found=len(items)))
+
+
+def _counted(text: str, known: Forms, styles: Sequence[str]) -> Iterator[list[Item]]:
     for name, form in known.items():
-        if name in rule.options["styles"] and any(first in text for first in form["first"]):
+        if name in styles and any(first in text for first in form["first"]):
             found = compiled("", form["match"], "").finditer(text)
             yield [Item(_number(m["n"]), Span(*m.span("n"))) for m in found]
 

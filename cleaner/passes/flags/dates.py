@@ -21,6 +21,13 @@ def impossible(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Ite
             yield Finding(rule.id, Span(*m.span()), None, rule.message)
 
 
+def times(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
+    """Times that no day has. Option `match`: times of a day, the groups `hour` and `minute`."""
+    for m in compiled("", rule.options["match"], "").finditer(doc.text):
+        if int(m["hour"]) > 24 or int(m["minute"]) > 59:
+            yield Finding(rule.id, Span(*m.span()), None, rule.message)
+
+
 def weekdays(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
     """Days of the week that their date did not fall on.
 
@@ -36,7 +43,7 @@ def weekdays(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Itera
 
 
 def ranges(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
-    """Periods that end before they begin. Option `periods`: patterns of two dates, with groups `from_year`, `to_year` and so on."""
+    """Periods that end before they begin. Option `periods`: patterns of two dates, with groups `from_year`, `to_hour` and so on."""
     found: set[Span] = set()
     for match in rule.options["periods"]:
         for m in compiled("", match, "").finditer(doc.text):
@@ -49,7 +56,7 @@ def ranges(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterato
 
 def _side(m: regex.Match[str], side: str) -> list[int]:
     """The numbers of one of the two dates."""
-    return [int(m[name]) for part in ("year", "month", "day") if (name := f"{side}_{part}") in m.groupdict()]
+    return [int(m[name]) for part in ("year", "month", "day", "hour", "minute") if (name := f"{side}_{part}") in m.groupdict()]
 
 
 def _is_day(year: int, month: int, day: int) -> bool:

@@ -16,6 +16,7 @@ from cleaner.spans import Span
 
 _NUMERALS = "〇々一二两三四五六七八九十百千万亿"
 _ANY = patterns.compile(r"\p{Han}")
+_ALONE = patterns.compile(r"[“‘「『\"](\p{Han})\1[”’」』\"]")
 
 
 def doubled(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
@@ -24,15 +25,20 @@ def doubled(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterat
     Options: `only` and `except`, characters that count and that do not; `likely`, the least log-probability of a word
     that explains the doubling: the two, the two with a neighbour, or a word that ends with the first or begins with the
     second; `whole`, how long a word with both is at least; `behind`, characters that only a word behind explains; `seam`,
-    true if two words must meet there, false if one is enough.
+    true if two words must meet there, false if one is enough. What also stands alone between quotation marks is a word of the text.
     """
     text, spared = doc.text, rule.options.get("except", "") + _NUMERALS
+    found = []
     for m in _rows(rule.options.get("only", "")).finditer(text):
         ch, at = m[1], m.end() - 1
         if m.end() - m.start() != 2 or ch in spared:
             continue
         left, right = _han(text, at - 1, -1), _han(text, at, 1)  # each with one of the two
         if not _explained(left, right, rule):
+            found.append(at)
+    named = {m[1] for m in _ALONE.finditer(text)} if found else ()
+    for at in found:
+        if text[at] not in named:
             yield Finding(rule.id, Span(at, at + 1), None, rule.message)
 
 
