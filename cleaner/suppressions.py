@@ -74,7 +74,7 @@ class Suppressions:
 
 def find(folder: Path) -> Path | None:
     """The nearest file of suppressions from `folder`, which is absolute, upwards."""
-    return next((path for place in (folder, *folder.parents) if (path := place / NAME).is_file()), None)
+    return next((path for place in (folder, *folder.parents) if os.path.isfile(path := place / NAME)), None)
 
 
 def of(path: Path) -> Suppressions | None:
@@ -90,7 +90,7 @@ def missing(files: Sequence[Path]) -> list[str]:
     """The entries whose text is not there any more, in the files of suppressions for the texts `files`."""
     found = dict.fromkeys(file for path in files if (file := find(Path(os.path.abspath(path)).parent)))
     return [f"{file}: {path} is not there any more ({e.rule})" for file in found for path, entries in load(file).items()
-            if not (file.parent / path).exists() for e in entries]
+            if not os.path.exists(file.parent / path) for e in entries]
 
 
 @lru_cache(maxsize=64)

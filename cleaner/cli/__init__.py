@@ -122,6 +122,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
         click.echo("Interrupted. Files that were finished are complete, the others are as they were.", err=True)
         return 130
     except Exception as error:
+        if isinstance(error, OSError) and error.filename is not None:
+            _show_trace()
+            _say_path(error)
+            return 2
         if isinstance(error, OSError) and error.errno in _STDOUT_FAILS:
             # What is still to be flushed at exit would fail once more.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -142,6 +146,14 @@ def _show_trace() -> None:
         import traceback
 
         click.echo(traceback.format_exc(), err=True, nl=False)
+
+
+def _say_path(error: OSError) -> None:
+    """Name the path that the system refuses, as one in a folder that may not be searched."""
+    from cleaner.reports import visible
+
+    path, hint = visible(os.fsdecode(error.filename)), "Check the path, and that you may read and write there."
+    click.echo(f"{click.style('Error:', fg='red')} {path}: {error.strerror}\n  {hint}", err=True)
 
 
 def _terminated(number: int, frame: FrameType | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -128,7 +129,13 @@ def _refuse_targets(inputs: Sequence[Input], targets: Sequence[Path]) -> None:
     from cleaner.errors import ConfigError
 
     for path in targets:
-        if path.exists() and any(one.path and one.path.exists() and one.path.samefile(path) for one in inputs):
+        try:
+            there = os.stat(path)
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as error:  # said before the files are checked, which may take long
+            raise ConfigError(f"{path}: cannot be written: {error.strerror}", "Give the report another place.") from None
+        if any(one.path and os.path.exists(one.path) and os.path.samestat(os.stat(one.path), there) for one in inputs):
             raise ConfigError(f"{path}: would be written over a file that is checked", "Give the report another name.")
 
 

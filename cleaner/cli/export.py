@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -68,7 +69,7 @@ def export(paths: tuple[str, ...], out: Path, formats: str, root: Path, check: b
     done = sum(r.summary is not None for r in results)
     changed = [path for r in results for path in r.changed] + (engine.schema(settings) if done else [])
     inputs = [one for one in inputs if one not in batch.left_out]
-    lost = engine.orphans([path for path in paths if Path(path).is_dir()], inputs, settings, root)
+    lost = engine.orphans([path for path in paths if os.path.isdir(path)], inputs, settings, root)
     unknown = engine.untracked(engine.outputs(inputs, settings) - {*changed}, out) if tracked else []
     _say(changed, "is not up to date" if check else "written")
     _say(unknown, "is not added to git")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,7 +43,7 @@ def verify(folders: tuple[Path, ...], config_file: Path | None, quiet: bool, **s
     chosen_by = configs(config_file, **settings)
     proved = together = wrong = 0
     for folder in folders:
-        if not folder.is_dir():
+        if not os.path.isdir(folder):
             raise click.UsageError(f"{folder} is no folder.")
         for files, source in families(folder):
             found = _problems(files, source, chosen_by)
