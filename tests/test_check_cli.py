@@ -102,6 +102,43 @@ def test_the_diff_is_a_patch_that_makes_the_clean_text(name: str, tmp_path: Path
         assert (tmp_path / "page.txt").read_bytes() == patched
 
 
+@pytest.mark.parametrize("tool", ["patch", "git"])
+@pytest.mark.parametrize(("name", "text"), [
+    ("crlf.txt", PAGE.replace("\n", "\r\n")), ("cr.txt", PAGE.replace("\n", "\r")), ("bom.txt", "\ufeff" + PAGE),
+    ("both.txt", "\ufeff" + PAGE.replace("\n", "\r\n") + "人们来了,又走了。"), ("mixed.txt", PAGE.replace("\n", "\r\n", 1)),
+    ("alone.txt", PAGE + "人们来了,\r又走了。\n"), ("bytes.txt", PAGE + "\udcff人们\n"), ("no end.txt", PAGE.rstrip()),
+    ("a b.txt", PAGE), ("z\nn\t.txt", PAGE), ("\x1b[31m.txt", PAGE), ('"q".txt', PAGE), ("b\\s.txt", PAGE), ("./x/渡口.txt", PAGE),
+    ("\udcff\udcfe.txt", PAGE),
+])
+def test_the_diff_is_a_patch_in_the_form_of_the_file(tool: str, name: str, text: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    (tmp_path / "z.txt").write_text(PAGE, "utf-8")
+    diff = run("fix", "--diff", name, "z.txt", "-q", cwd=tmp_path).stdout
+    assert diff == run("check", "--diff", name, tmp_path / "z.txt", cwd=tmp_path).stdout
+    apply = ["patch", "-p0", "-s"] if tool == "patch" else ["git", "apply", "-p0", "--whitespace=nowarn"]
+    subprocess.run(apply, input=diff, cwd=tmp_path, check=True, timeout=60)
+    patched = path.read_bytes()
+    assert (tmp_path / "z.txt").read_text("utf-8") == CLEAN
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    assert run("fix", name, cwd=tmp_path).returncode == 1
+    assert path.read_bytes() == patched
+
+
+def test_the_diff_shows_other_newlines_that_are_asked_for(pages: Path) -> None:
+    assert run("fix", "--diff", "clean.txt", "--newline", "crlf", cwd=pages).stdout.count(b"\r\n") == 3
+    assert (pages / "clean.txt").read_text("utf-8") == CLEAN
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])
+def test_the_diff_of_another_encoding_is_for_reading(encoding: str, pages: Path) -> None:
+    (pages / "raw.txt").write_bytes(PAGE.replace("\n", "\r\n").encode(encoding))
+    assert check("raw.txt", "--diff", cwd=pages)[1] == (
+        "--- raw.txt\n+++ raw.txt\n@@ -1,3 +1,3 @@\n"
+        "-昨日,镇上的渡口开了。\n+昨日，镇上的渡口开了。\n \n-老周说:很好。\n+老周说：很好。\n")
+
+
 def test_findings_over_the_limit_are_counted(pages: Path) -> None:
     (pages / "many.txt").write_text("\n\n".join("渡口开了,船来了。" for _ in range(30)) + "\n", "utf-8")
     _, out, _ = check("many.txt", "--ignore", "REP", cwd=pages)

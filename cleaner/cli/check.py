@@ -60,7 +60,9 @@ SHOWN = 10  # findings of a rule in a file that are shown as text
 @batch_options
 @click.option("--fixable-only", is_flag=True, help="Only what `cleaner fix` mends.")
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of showing them.")
-@click.option("--diff", is_flag=True, help="Show what `cleaner fix` would change as a unified diff instead of findings.")
+@click.option("--diff", is_flag=True,
+              help="Show what `cleaner fix` would change as a unified diff instead of findings: of files in UTF-8 a patch "
+                   "(patch -p0, git apply -p0), of others for reading only.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 in spite of findings.")
 @click.option("--max-findings", metavar="N", type=click.IntRange(min=0),
               help=f"Show at most N findings of a rule in a file and count the others; 0 shows all. {SHOWN} as text, else 0.")
@@ -108,8 +110,9 @@ def check(paths: tuple[str, ...], selected: tuple[str, ...], ignored: tuple[str,
         if not quiet:
             click.echo(f"{plural(count, 'finding')} of {plural(len(found), 'file')} written to {adopt}.", err=True)
         return exit_code(report.failed, False)
+    text: str | bytes
     if diff:
-        text = "".join(diffs)
+        text = b"".join(diffs)
     elif statistics:
         text = _statistics(report, rules)
     else:
@@ -139,7 +142,7 @@ def _refuse_targets(inputs: Sequence[Input], targets: Sequence[Path]) -> None:
             raise ConfigError(f"{path}: would be written over a file that is checked", "Give the report another name.")
 
 
-def _report(batch: Batch, stage: Across | None, jobs: int | None, quiet: bool) -> tuple[Report, list[str]]:
+def _report(batch: Batch, stage: Across | None, jobs: int | None, quiet: bool) -> tuple[Report, list[bytes]]:
     import cleaner
     from cleaner import suppressions
     from cleaner.reports import Report
@@ -201,13 +204,15 @@ def _rendered(report: Report, rules: RuleSet, form: Format, most: int) -> str:
     return render(limited(report, most), rules, click.style)
 
 
-def _write(text: str, form: Format, path: Path | None) -> None:
+def _write(text: str | bytes, form: Format, path: Path | None) -> None:
     if path is None:
-        click.echo(text if form in ("text", "concise") else text.encode(), nl=False)  # what programs read is UTF-8 everywhere
+        if isinstance(text, str) and form not in ("text", "concise"):
+            text = text.encode()  # what programs read is UTF-8 everywhere
+        click.echo(text, nl=False)
         return
     from cleaner.atomic import write_all
 
-    write_all({path: click.unstyle(text).encode("utf-8", "backslashreplace")})
+    write_all({path: text if isinstance(text, bytes) else click.unstyle(text).encode("utf-8", "backslashreplace")})
 
 
 def _statistics(report: Report, rules: RuleSet) -> str:

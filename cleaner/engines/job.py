@@ -108,7 +108,7 @@ class Result(Struct, frozen=True):
     report: FileReport | None = None
     fixed: Fixed | None = None
     mended: bytes = b""
-    diff: str = ""
+    diff: bytes = b""
     changed: Sequence[Path] = ()
 
     @property
