@@ -22,8 +22,9 @@ def ignore(at: str, rule: str, reason: str, config_file: Path | None, profile: s
 
     The place is one that `cleaner check` names; without a column all findings of the rule in the line are meant. The nearest
     .cleaner-ignore.toml from the folder of FILE upwards gets the entry, or a new one in the working folder. The place is known by
-    what stands there and the words around it, not by its line. `cleaner check` and `cleaner fix` honour it; an entry that
-    fits nothing any more is said to be stale.
+    what stands there and the words around it, not by its line; where a file says the same again, it is the n-th of these places
+    (`nth` in the entry; without that line it is all of them). `cleaner check` and `cleaner fix` honour it; an entry that fits
+    nothing any more is said to be stale.
 
     \b
     Example:
@@ -58,6 +59,6 @@ def ignore(at: str, rule: str, reason: str, config_file: Path | None, profile: s
     if any(d.kind == "move" for d in here) and rules.pass_of(rule) != "order":
         raise CleanerError(f"{rule} reads columns apart, which is no matter of one place",
                            f"Switch the rule off: ignore = [\"{rule}\"].")
-    file = suppressions.add(one.path, here, reason)
+    file = suppressions.add(one.path, doc.source.text, here, reason)
     click.echo(f"{plural(len(here), 'place')} written to {file}.")
     return 0
