@@ -15,7 +15,7 @@ from cleaner.conversion import Variants
 from cleaner.errors import ConfigError, did_you_mean
 from cleaner.own import load_own, options_problem
 from cleaner.remedy import remedy
-from cleaner.rules import FunctionRule, Rule, RuleSet, builtin, problem, rules_folder, select
+from cleaner.rules import FunctionRule, Rule, RuleSet, builtin, idle, problem, rules_folder, select
 from cleaner.toml import TomlFile, dotted
 
 Quotes = Literal["keep", "corner", "curly"]
@@ -120,7 +120,12 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
                 if rule_id not in changed:
                     raise Fault(f"rule.{rule_id}", f"[rule.{rule_id}]: there is no such rule", _near(rule_id, rules))
                 changed[rule_id] = overridden(changed[rule_id], fields)
-        return select(rules.where(changed), self.select, self.ignore)
+        chosen = select(rules.where(changed), self.select, self.ignore)
+        if idle(chosen):
+            key = "ignore" if self.ignore else "select"
+            what = "select and ignore leave" if self.select and self.ignore else f"{key} leaves"
+            raise Fault(key, f"{what} no rule that looks for anything", "To leave files out: exclude = [...].")
+        return chosen
 
     def _prefixes(self) -> Iterator[tuple[str, str]]:
         for key, some in (("select", self.select), ("ignore", self.ignore), *self.per_file_ignores.items()):

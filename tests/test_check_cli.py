@@ -259,10 +259,38 @@ def test_what_is_excluded_is_left_out_and_named(pages: Path) -> None:
     assert check("drafts/a.txt", cwd=pages)[::2] == (0, "Left out, as `exclude` of the configuration says: drafts/a.txt\n")
     for command in (["fix", "drafts"], ["clean", "drafts", "-o", "out"], ["export", "drafts"]):
         done = run(*command, cwd=pages)
-        assert done.returncode == 0, done
-        assert "Left out" in done.stderr.decode()
+        assert done.returncode == (1 if command[0] == "clean" else 2), done
+        assert "Error: drafts: all of its files are left out" in done.stderr.decode()
+        done = run(*command, "clean.txt", cwd=pages)
+        assert "drafts: all of its files" in done.stderr.decode(), "as a folder that holds none"
     assert (pages / "drafts" / "a.txt").read_text("utf-8") == PAGE
     assert not (pages / "exports").exists() or not list((pages / "exports").rglob("a.*"))
+
+
+def test_a_run_of_which_all_is_excluded_is_none_that_found_nothing(pages: Path) -> None:
+    (pages / "cleaner.toml").write_text('exclude = ["*.txt"]\n')
+    for path in (".", "*.txt", str(pages)):
+        code, out, err = check(path, "-q", cwd=pages)
+        assert (code, out) == (2, "")
+        assert err.startswith(f"Error: {path}: all of its files are left out, as `exclude` of the configuration says\n")
+        assert check(path, "--allow-empty", cwd=pages)[0] == 0
+    assert check("raw.txt", "clean.txt", cwd=pages)[0] == 0, "a hook names files one by one"
+    assert run("fix", "raw.txt", cwd=pages).returncode == 0
+    (pages / "cleaner.toml").write_text('exclude = ["raw.txt"]\n')
+    assert check(".", cwd=pages)[0] == 0
+
+
+@pytest.mark.parametrize(("text", "options", "line"), [
+    ('select = ["PUN"]\nignore = ["PUN"]\n', [], 2), ('select = ["PRO"]\n', [], 1), ("", ["--select", "PUN", "--ignore", "PUN"], 0),
+    ("", ["--select", "PRO"], 0), ('select = ["PUN"]\n', ["--ignore", "PUN"], 0),
+])
+def test_a_choice_that_leaves_no_rule_is_refused(text: str, options: list[str], line: int, pages: Path) -> None:
+    (pages / "cleaner.toml").write_text(text)
+    code, out, err = check("raw.txt", *options, cwd=pages)
+    assert (code, out) == (2, "")
+    assert "no rule" in err
+    assert "that looks for anything" in err
+    assert not line or f"cleaner.toml:{line}: " in err
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")

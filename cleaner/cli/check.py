@@ -95,7 +95,7 @@ def check(paths: tuple[str, ...], selected: tuple[str, ...], ignored: tuple[str,
     chosen_by, choice = configs(config_file, profile=profile, encoding=encoding), Choice(selected, ignored)
     inputs, failures = plan(paths, allow_empty=allow_empty, stdin=stdin)
     _refuse_targets(inputs, [path for path in (output_file, adopt) if path])
-    batch = mending(inputs, failures, chosen_by, lambda config: Checking(config, diff, across), choice)
+    batch = mending(inputs, failures, chosen_by, lambda config: Checking(config, diff, across), choice, allow_empty)
     report, diffs = _report(batch, _stage(choice.of(chosen_by.of().rules)) if across else None, jobs, quiet)
     rules = batch.rules()
     found = {f.path: f.findings for f in report.files if f.path != "stdin"}

@@ -45,15 +45,16 @@ class Batch:
 
 
 def batch_of(inputs: Sequence[Input], failures: Sequence[Failure], chosen_by: Configs, part: Callable[[Chosen], Part],
-             ready: Callable[[Path], object] = lambda path: None) -> Batch:
+             ready: Callable[[Path], object] = lambda path: None, *, allow_empty: bool = False) -> Batch:
     """What is done with each input under its own configuration, a `part` for all that have the same.
 
-    To the failures come inputs whose configuration is not valid, or for which `ready` raises ConfigError.
+    To the failures come inputs whose configuration is not valid, or for which `ready` raises ConfigError, and folders and patterns
+    of which nothing is left by `exclude`, unless that is allowed: what checks no file must not be taken for one that found nothing.
     """
     from cleaner.engines.batch import job_of
     from cleaner.errors import ConfigError, RuleError
     from cleaner.inputs import near
-    from cleaner.summary import Failure
+    from cleaner.summary import Failure, Nothing
 
     found = Batch(failures)
     parts: dict[int, Part] = {}
@@ -72,11 +73,16 @@ def batch_of(inputs: Sequence[Input], failures: Sequence[Failure], chosen_by: Co
             parts[id(chosen)] = part(chosen)
         found.work.append(job_of(one, chosen.config.max_bytes))
         found.parts.append(parts[id(chosen)])
+    if found.left_out and not allow_empty:
+        some = {one.within for one in inputs if one not in found.left_out}
+        for path in dict.fromkeys(one.within for one in found.left_out if one.within and one.within not in some):
+            found.failed.append(Nothing(path, f"{path}: all of its files are left out, as `exclude` of the configuration says",
+                                        "`cleaner config show` says where it stands."))
     return found
 
 
 def mending(inputs: Sequence[Input], failures: Sequence[Failure], chosen_by: Configs, task: Callable[[Config], Task],
-            choice: Choice) -> Batch:
+            choice: Choice, allow_empty: bool) -> Batch:
     """The same for a task that mends files in their places, or says what would be mended, by the rules of a choice."""
     from cleaner import suppressions
 
@@ -86,7 +92,7 @@ def mending(inputs: Sequence[Input], failures: Sequence[Failure], chosen_by: Con
         sets.append(chosen.loaded.rules)
         return task(chosen.config), choice.of(chosen.rules)
 
-    batch = batch_of(inputs, failures, chosen_by, part, suppressions.of)
+    batch = batch_of(inputs, failures, chosen_by, part, suppressions.of, allow_empty=allow_empty)
     if len(batch.work) + len(batch.left_out) == len(inputs):
         choice.check(sets or [chosen_by.of().rules])
     return batch
@@ -106,14 +112,18 @@ class Choice(NamedTuple):
         return in_place(select(rules, _prefixes(self.selected), _prefixes(self.ignored)))
 
     def check(self, sets: Sequence[RuleSet]) -> None:
-        """Raise ConfigError for a prefix that no rule of any of `sets` begins with."""
+        """Raise ConfigError for a prefix that no rule of any of `sets` begins with, or if nothing is left to look for."""
         from cleaner.errors import ConfigError
+        from cleaner.rules import idle
 
         ids = {rule.id for rules in {id(rules): rules for rules in sets}.values() for rule in rules}
         for option, given in (("--select", self.selected), ("--ignore", self.ignored)):
             for prefix in _prefixes(given):
                 if not prefix or not any(rule_id.startswith(prefix) for rule_id in ids):
                     raise ConfigError(f"{option}: no rule in force begins with {prefix!r}", "`cleaner rules` lists them.")
+        if (self.selected or self.ignored) and all(idle(self.of(rules)) for rules in sets):
+            options = " and ".join(name for name, given in (("--select", self.selected), ("--ignore", self.ignored)) if given)
+            raise ConfigError(f"{options}: no rule is left that looks for anything", "`cleaner rules` lists those in force.")
 
 
 def _prefixes(values: Sequence[str]) -> list[str]:
