@@ -118,7 +118,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
         for overrides in (own, self.rule):
             for rule_id, fields in overrides.items():
                 if rule_id not in changed:
-                    raise Fault(f"rule.{rule_id}", f"[rule.{rule_id}]: there is no such rule", _near(rule_id, rules))
+                    raise Fault(dotted("rule", rule_id), f"[{dotted('rule', rule_id)}]: there is no such rule",
+                                _near_rule(rule_id, rules))
                 changed[rule_id] = overridden(changed[rule_id], fields)
         chosen = select(rules.where(changed), self.select, self.ignore)
         if idle(chosen):
@@ -175,6 +176,14 @@ def _joined(rules: RuleSet, paths: tuple[str, ...]) -> RuleSet:
 def _near(prefix: str, rules: RuleSet) -> str:
     known = {r.id: None for r in rules} | {r.id[:-3]: None for r in rules}
     return did_you_mean(prefix, known) + "`cleaner rules` lists them."
+
+
+def _near_rule(wanted: str, rules: RuleSet) -> str:
+    """The same for the id of a rule: only ids whose letters are like those that were written."""
+    from difflib import get_close_matches
+
+    letters = get_close_matches(wanted.rstrip("0123456789").upper(), {r.id[:-3] for r in rules})
+    return did_you_mean(wanted, [r.id for r in rules if r.id[:-3] in letters]) + "`cleaner rules` lists them."
 
 
 def overridden(old: Rule, fields: Mapping[str, Any]) -> Rule:

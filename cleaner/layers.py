@@ -251,6 +251,8 @@ def _mixed(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
 
 def _rule_files(folder: Path, name: str) -> list[str]:
     if not glob.has_magic(name):
+        if not os.path.exists(folder / name):
+            raise Fault("rules", f"rules: there is no file {name!r}", "Paths are taken from the folder of this file.")
         return [str(folder / name)]
     found = sorted(glob.glob(name, root_dir=folder, recursive=True))
     if not found:

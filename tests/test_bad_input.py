@@ -250,7 +250,7 @@ def test_full_stdout_is_an_error() -> None:
 def test_broken_rule_and_config_files_exit_with_2(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (here / "cleaner.toml").write_text('rules = ["house.toml"]\n', "utf-8")
     assert clean("good.txt") == 2
-    assert "house.toml: cannot read the rule file" in capsys.readouterr().err
+    assert "cleaner.toml:1: rules: there is no file 'house.toml'" in capsys.readouterr().err
     (here / "house.toml").write_text('pass = "punctuation"\n[[rule]\n', "utf-8")
     assert clean("good.txt") == 2
     assert "house.toml:2: not valid TOML" in capsys.readouterr().err

@@ -312,3 +312,16 @@ def test_help_fits_a_terminal_of_80_columns(desk: Path) -> None:
     for command in ([], *([name] for name in cli.cli.commands), ["rules", "new"], ["rules", "test"], ["config", "show"]):
         lines = run(*command, "--help", cwd=desk, COLUMNS="80").stdout.decode().split("\n")
         assert [line for line in lines if width(line) > 80] == [], command
+
+
+@pytest.mark.parametrize(("old", "new", "line", "hint"), [
+    ('[["甲aa?", "aa?"]]', '["文／图"]', 11, 'Write it so: examples = [["what comes in", "what comes out"]].'),
+    ('["甲"]', '"甲"', 12, 'Write it so: keep = ["what looks alike and stays"].'),
+    (HOUSE.partition("\n")[2], "", 1, "A rule begins with [[rule]]; `cleaner rules new FILE` writes one, to be filled in."),
+])
+def test_what_a_rule_file_lacks_is_shown_as_it_is_written(old: str, new: str, line: int, hint: str, desk: Path,
+                                                          capsys: pytest.CaptureFixture[str]) -> None:
+    Path("house.toml").write_text(HOUSE.replace(old, new), "utf-8")
+    told = shown(capsys, "rules", "test", "house.toml", code=2)
+    assert told.startswith(f"Error: house.toml:{line}: ")
+    assert told.endswith(f"\n  {hint}\n")
