@@ -14,6 +14,20 @@ from command import CLEAN, PAGE, check, run
 from cleaner import cli
 
 ROOT = Path(__file__).parent.parent
+HOUSE = """pass = "punctuation"
+
+[[rule]]
+id = "HSE001"
+name = "ferry"
+kind = "pattern"
+match = "渡口"
+replace = "码头"
+fix = "safe"
+why = "House style."
+reference = "House style"
+examples = [["渡口", "码头"]]
+keep = ["码头"]
+"""
 
 
 def test_as_a_process(pages: Path) -> None:
@@ -70,6 +84,21 @@ def test_select_ignore_and_fixable_only(pages: Path) -> None:
     (pages / "cleaner.toml").write_text('ignore = ["PUN001"]\n')
     assert rules("--select", "PUN") == ["PUN003"], "an option chooses among what the configuration has in force"
     assert check("raw.txt", "--select", "PUN001", cwd=pages)[0] == 2
+
+
+@pytest.mark.parametrize(("option", "said"), [
+    ("--select=pun", "--select: no rule begins with 'pun'\n  Did you mean PUN? "), ("--ignore=PNU001", "\n  Did you mean PUN001? "),
+    ("--select=PUN,", "--select: no rule begins with ''\n  `cleaner rules`"),
+    ("--select=HSE", "no rule in force begins with 'HSE'\n  The configuration leaves it out"),
+])
+def test_a_prefix_that_is_none_is_told_with_what_was_meant(option: str, said: str, pages: Path) -> None:
+    (pages / "house.toml").write_text(HOUSE, "utf-8")
+    (pages / "cleaner.toml").write_text('rules = ["house.toml"]\nignore = ["HSE", "PUN001"]\n', "utf-8")
+    code, out, err = check("raw.txt", option, cwd=pages)
+    assert (code, out) == (2, "")
+    assert said in err
+    for ignored in ("PUN001", "HSE001", "PUN001,HSE"):
+        assert "PUN003" in check("raw.txt", "--ignore", ignored, cwd=pages)[1], "it is left out already, which is no fault"
 
 
 def test_statistics_and_diff(pages: Path) -> None:

@@ -87,14 +87,16 @@ def mending(inputs: Sequence[Input], failures: Sequence[Failure], chosen_by: Con
     from cleaner import suppressions
 
     sets: list[RuleSet] = []
+    own: dict[str, None] = {}
 
     def part(chosen: Chosen) -> Part:
         sets.append(chosen.loaded.rules)
+        own.update(dict.fromkeys(chosen.config.rules))
         return task(chosen.config), choice.of(chosen.rules)
 
     batch = batch_of(inputs, failures, chosen_by, part, suppressions.of, allow_empty=allow_empty)
     if len(batch.work) + len(batch.left_out) == len(inputs):
-        choice.check(sets or [chosen_by.of().rules])
+        choice.check(sets or [chosen_by.of().rules], own)
     return batch
 
 
@@ -111,19 +113,37 @@ class Choice(NamedTuple):
 
         return in_place(select(rules, _prefixes(self.selected), _prefixes(self.ignored)))
 
-    def check(self, sets: Sequence[RuleSet]) -> None:
-        """Raise ConfigError for a prefix that no rule of any of `sets` begins with, or if nothing is left to look for."""
-        from cleaner.errors import ConfigError
+    def check(self, sets: Sequence[RuleSet], own: Iterable[str]) -> None:
+        """Raise ConfigError for a prefix that no rule of any of `sets` begins with, or if nothing is left to look for.
+
+        What is to be ignored may be left out already: rules of the files `own` and built-in ones that are not in force.
+        """
+        from cleaner.errors import ConfigError, did_you_mean
         from cleaner.rules import idle
 
         ids = {rule.id for rules in {id(rules): rules for rules in sets}.values() for rule in rules}
         for option, given in (("--select", self.selected), ("--ignore", self.ignored)):
             for prefix in _prefixes(given):
-                if not prefix or not any(rule_id.startswith(prefix) for rule_id in ids):
-                    raise ConfigError(f"{option}: no rule in force begins with {prefix!r}", "`cleaner rules` lists them.")
+                if prefix and any(rule_id.startswith(prefix) for rule_id in ids):
+                    continue
+                every = ids | _there(own)
+                if not prefix or not any(rule_id.startswith(prefix) for rule_id in every):
+                    near = did_you_mean(prefix, every | {rule_id[:-3] for rule_id in every})
+                    raise ConfigError(f"{option}: no rule begins with {prefix!r}", f"{near}`cleaner rules` lists them.")
+                if option == "--select":
+                    raise ConfigError(f"{option}: no rule in force begins with {prefix!r}",
+                                      "The configuration leaves it out; `cleaner config show` says where.")
         if (self.selected or self.ignored) and all(idle(self.of(rules)) for rules in sets):
             options = " and ".join(name for name, given in (("--select", self.selected), ("--ignore", self.ignored)) if given)
             raise ConfigError(f"{options}: no rule is left that looks for anything", "`cleaner rules` lists those in force.")
+
+
+def _there(own: Iterable[str]) -> set[str]:
+    """The ids of all rules, those of the files `own` included, whatever is in force."""
+    from cleaner.own import load_own
+    from cleaner.rules import builtin
+
+    return {rule.id for rule in builtin()} | {rule.id for path in own for _, rule in load_own(Path(path))}
 
 
 def _prefixes(values: Sequence[str]) -> list[str]:
