@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -202,6 +203,21 @@ def test_what_cannot_be_read_is_named_and_the_others_are_checked(form: str, page
     assert "3 of 4 inputs could not be checked." in err
     if form != "text":
         assert "gone.txt" in out
+
+
+@pytest.mark.parametrize("form", ["github", "gitlab", "sarif", "junit"])
+def test_what_failed_is_told_in_sentences_of_its_own(form: str, pages: Path) -> None:
+    (pages / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    (pages / "sub").mkdir()
+    (pages / "sub" / "a.txt").write_text(PAGE, "utf-8")
+    (pages / "sub" / "cleaner.toml").write_text("spacing = 3\n", "utf-8")
+    out = check(".", "none.txt", "--format", form, cwd=pages)[1]
+    assert "none.txt: there is no such file or folder. Check the path." in out
+    assert "./picture.txt: is not text. cleaner reads plain text; if it is" in out
+    assert re.search(r"sub/cleaner.toml:1: expected `[^.]*`, got `int`\. ", out)
+    if form in ("github", "gitlab"):
+        assert {"github": "file=picture.txt,", "gitlab": '"path": "picture.txt"'}[form] in out, "as findings have it"
+        assert {"github": "file=sub/a.txt,", "gitlab": '"path": "sub/a.txt"'}[form] in out
 
 
 def test_no_files_is_an_error_unless_it_is_allowed(tmp_path: Path) -> None:
