@@ -283,13 +283,43 @@ def test_the_script_for_a_shell_is_one_it_reads(shell: str, desk: Path) -> None:
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash here")
 def test_bash_completes_as_the_page_says(desk: Path) -> None:
-    (desk / "cleaner").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m cleaner "$@"\n')
-    (desk / "cleaner").chmod(0o755)
     script = ('eval "$(_CLEANER_COMPLETE=bash_source cleaner)"; COMP_WORDS=(cleaner explain SPC00); COMP_CWORD=2; '
               '_cleaner_completion cleaner; echo "${COMPREPLY[@]}"')
-    done = subprocess.run(["bash", "-c", script], env={**os.environ, "PATH": f"{desk}{os.pathsep}{os.environ['PATH']}"},
-                          capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(["bash", "-c", script], env=on_path(desk), capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.split()[:3] == ["SPC001", "SPC002", "SPC003"], done.stderr
+
+
+def on_path(desk: Path) -> dict[str, str]:
+    (desk / "cleaner").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m cleaner "$@"\n')
+    (desk / "cleaner").chmod(0o755)
+    return {**os.environ, "PATH": f"{desk}{os.pathsep}{os.environ['PATH']}"}
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash here")
+@pytest.mark.parametrize(("words", "at", "offered"), [
+    ("check --format = sar", 4, "sarif"), ("check --format =", 3, "text concise json github sarif junit gitlab"),
+    ("clean a.txt --across = r", 5, "report"), ("ignore \"'a b.txt'\" : 1 : 3 PUN04", 7, "PUN041 PUN040"),
+    ("check --select = PUN,SPC00", 4, "PUN,SPC001 PUN,SPC002"), ("check a.txt --format", 4, "text concise"),
+])
+def test_bash_completes_what_it_takes_apart(words: str, at: int, offered: str, desk: Path) -> None:
+    script = (f'eval "$(_CLEANER_COMPLETE=bash_source cleaner)"; COMP_WORDS=(cleaner {words}); COMP_CWORD={at}; '
+              '_cleaner_completion cleaner; echo "${COMPREPLY[@]}"')
+    done = subprocess.run(["bash", "-c", script], env=on_path(desk), capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.startswith(offered), done.stderr
+
+
+@pytest.mark.skipif(shutil.which("fish") is None, reason="there is no fish here")
+@pytest.mark.parametrize(("line", "offered"), [
+    ("cleaner check --select PUN,SPC00", "PUN,SPC001\t"), ("cleaner clean --to tei,", "tei,diplomatic\n"),
+    ("cleaner check --format=s", "--format=sarif\n"), ("cleaner check --select=PUN,SPC00", "--select=PUN,SPC001\t"),
+    ("cleaner clean a --across=", "--across=keep\n--across=report\n"), ("cleaner check --quo", ""), ("cleaner expl", "explain"),
+])
+def test_fish_completes_as_the_page_says(line: str, offered: str, desk: Path) -> None:
+    script = f"_CLEANER_COMPLETE=fish_source cleaner | source; complete -C '{line}'"
+    done = subprocess.run(["fish", "--no-config", "-c", script], env={**on_path(desk), "HOME": str(desk)}, capture_output=True,
+                          text=True, timeout=60, check=True)
+    assert done.stdout.startswith(offered), done.stderr
+    assert offered or not done.stdout
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash here")

@@ -9,7 +9,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -66,6 +66,14 @@ SECTIONS = {
 
 class Commands(click.Group):
     """A group whose help lists its commands by what they are about, in the order in which one meets them."""
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Run the command line, or complete one for a shell."""
+        if os.environ.get("_CLEANER_COMPLETE"):
+            from cleaner.cli.completion import register
+
+            register()
+        return super().main(*arguments, **options)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write a section for each group of commands that there are."""
