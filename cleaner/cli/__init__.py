@@ -124,7 +124,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return 2
     except CleanerError as error:
         _show_trace()
-        click.echo(f"{click.style('Error:', fg='red')} {error}", err=True)
+        from cleaner.reports import visible
+
+        said = "\n".join(map(visible, str(error).split("\n")))
+        click.echo(f"{click.style('Error:', fg='red')} {said}", err=True)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted. Files that were finished are complete, the others are as they were.", err=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cleaner.cli.options import batch_options, paths_argument
-from cleaner.cli.running import Batch, Choice, exit_code, mending, plural, run, say_failures, say_left_out
+from cleaner.cli.running import Batch, Choice, exit_code, mending, plural, run, say_failures, say_left_out, shown
 from cleaner.cli.table import table
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def check(paths: tuple[str, ...], selected: tuple[str, ...], ignored: tuple[str,
         count = write(adopt, found)
         say_failures(report.failed, len(report.files), "checked")
         if not quiet:
-            click.echo(f"{plural(count, 'finding')} of {plural(len(found), 'file')} written to {adopt}.", err=True)
+            click.echo(f"{plural(count, 'finding')} of {plural(len(found), 'file')} written to {shown(adopt)}.", err=True)
         return exit_code(report.failed, False)
     text: str | bytes
     if diff:
@@ -137,9 +137,9 @@ def _refuse_targets(inputs: Sequence[Input], targets: Sequence[Path]) -> None:
         except (FileNotFoundError, NotADirectoryError):
             continue
         except OSError as error:  # said before the files are checked, which may take long
-            raise ConfigError(f"{path}: cannot be written: {error.strerror}", "Give the report another place.") from None
+            raise ConfigError(f"{shown(path)}: cannot be written: {error.strerror}", "Give the report another place.") from None
         if any(one.path and os.path.exists(one.path) and os.path.samestat(os.stat(one.path), there) for one in inputs):
-            raise ConfigError(f"{path}: would be written over a file that is checked", "Give the report another name.")
+            raise ConfigError(f"{shown(path)}: would be written over a file that is checked", "Give the report another name.")
 
 
 def _report(batch: Batch, stage: Across | None, jobs: int | None, quiet: bool) -> tuple[Report, list[bytes]]:

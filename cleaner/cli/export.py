@@ -53,12 +53,11 @@ def export(paths: tuple[str, ...], out: Path, formats: str, root: Path, check: b
     """Export files; gives the exit code."""
     from msgspec.structs import replace
 
-    from cleaner.cli.running import batch_of, exit_code, plural, run, say_failures, say_left_out
+    from cleaner.cli.running import batch_of, exit_code, plural, run, say_failures, say_left_out, shown
     from cleaner.cli.settings import configs
     from cleaner.engines import Settings
     from cleaner.engines import export as engine
     from cleaner.exports import parse_formats
-    from cleaner.inputs import printable
 
     chosen_by = configs(config_file)
     settings = Settings(chosen_by.of().config, parse_formats(formats), out, dry=check)
@@ -80,14 +79,14 @@ def export(paths: tuple[str, ...], out: Path, formats: str, root: Path, check: b
     if changed and check:
         click.echo(f"{plural(len(changed), 'output')} of {plural(done, 'file')}: run `cleaner export` without --check.")
     elif changed or unknown:
-        click.echo(f"Add them to your commit: git add {printable(str(out))}")
+        click.echo(f"Add them to your commit: git add {shown(out)}")
     elif not quiet and not lost:
         click.echo(f"{plural(done, 'file')}: all outputs are up to date.")
     return exit_code(failed, bool(changed or lost or unknown))
 
 
 def _say(paths: Sequence[Path], what: str) -> None:
-    from cleaner.inputs import printable
+    from cleaner.cli.running import shown
 
     for path in paths:
-        click.echo(f"{printable(str(path))}: {what}")
+        click.echo(f"{shown(path)}: {what}")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from cleaner.cli.options import complete_rules, config_option, encoding_option, profile_option
-from cleaner.cli.running import Choice, plural
+from cleaner.cli.running import Choice, plural, shown
 
 
 @click.command(short_help="Say that a place is right as it is, and why.")
@@ -52,13 +52,14 @@ def ignore(at: str, rule: str, reason: str, config_file: Path | None, profile: s
         rules = Choice().of(chosen.rules)
         doc, _ = cleaned(batch.job_of(one, chosen.config.max_bytes), chosen.config, rules)
     except InputError as error:
-        raise CleanerError(error.what, error.hint) from None
+        raise CleanerError(shown(error.what), error.hint) from None
     here = [d for d in diagnose(doc, rules) if d.line == where.first and d.rule == rule and where.column in (0, d.column)]
     if not here:
-        raise CleanerError(f"{at}: {rule} finds nothing there", f"`cleaner check {one.shown}` shows what is found, and where.")
+        raise CleanerError(f"{shown(at)}: {rule} finds nothing there",
+                           f"`cleaner check {shown(one.shown)}` shows what is found, and where.")
     if any(d.kind == "move" for d in here) and rules.pass_of(rule) != "order":
         raise CleanerError(f"{rule} reads columns apart, which is no matter of one place",
                            f"Switch the rule off: ignore = [\"{rule}\"].")
     file = suppressions.add(one.path, doc.source.text, here, reason)
-    click.echo(f"{plural(len(here), 'place')} written to {file}.")
+    click.echo(f"{plural(len(here), 'place')} written to {shown(file)}.")
     return 0

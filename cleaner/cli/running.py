@@ -210,6 +210,18 @@ def say_failures(failed: Sequence[Failure], checked: int, done: str) -> None:
         click.echo(f"{len(failed)} of {len(failed) + checked} inputs could not be {done}.", err=True)
 
 
+def shown(path: object) -> str:
+    """A path as it can be printed on a line: a break or an escape in a name is seen, and does nothing."""
+    from cleaner.inputs import printable
+
+    name = printable(str(path))
+    if name.isprintable():
+        return name
+    from cleaner.reports import visible
+
+    return visible(name)
+
+
 def exit_code(failed: Sequence[Failure], found: bool) -> int:
     """3 if cleaner is at fault, 2 if something could not be done, 1 if something was `found`, else 0."""
     if failed:
