@@ -287,3 +287,15 @@ def test_files_of_a_folder_that_may_not_be_searched_do_not_stop_the_others(here:
     assert done.returncode == 2
     assert done.stderr.decode().splitlines()[0] == "Error: list/a.txt: may not be read"
     assert "，" in (here / "good.txt").read_text("utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no sh here")
+@pytest.mark.parametrize(("command", "code", "said"), [
+    ("check good.txt >&-", 2, "Error: cannot write the output: standard output is closed\n"), ("rules >&-", 2, "standard output"),
+    ("check good.txt good.txt 2>&-", 1, ""), ("check - <&-", 2, "Error: stdin: is empty"), ("check good.txt 2>&- <&-", 1, ""),
+])
+def test_streams_that_are_closed(command: str, code: int, said: str, here: Path) -> None:
+    done = subprocess.run(["sh", "-c", f"{sys.executable} -m cleaner {command}"], capture_output=True, timeout=60, check=False)
+    assert done.returncode == code
+    assert said in done.stderr.decode()
+    assert "bug" not in done.stderr.decode()

@@ -103,6 +103,7 @@ for _command in (clean, check, fix, ignore, export, restore, verify, rules, expl
 
 def main() -> NoReturn:
     """Run the command line and exit with its code."""
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -111,6 +112,17 @@ def main() -> NoReturn:
     code = run()
     gc.freeze()  # the process ends: to look for what is no longer used takes a tenth of a short run
     sys.exit(code)
+
+
+def _open_streams() -> None:
+    """Put something harmless in the place of standard streams that are closed; without standard output nothing is done."""
+    closed = sys.stdout is None
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+    if closed:
+        click.echo("Error: cannot write the output: standard output is closed\n  If nobody is to read it: > /dev/null", err=True)
+        sys.exit(2)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
