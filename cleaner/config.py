@@ -119,7 +119,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
             for rule_id, fields in overrides.items():
                 if rule_id not in changed:
                     raise Fault(dotted("rule", rule_id), f"[{dotted('rule', rule_id)}]: there is no such rule",
-                                _near_rule(rule_id, rules))
+                                near_rule(rule_id, rules))
                 changed[rule_id] = overridden(changed[rule_id], fields)
         chosen = select(rules.where(changed), self.select, self.ignore)
         if idle(chosen):
@@ -178,8 +178,8 @@ def _near(prefix: str, rules: RuleSet) -> str:
     return did_you_mean(prefix, known) + "`cleaner rules` lists them."
 
 
-def _near_rule(wanted: str, rules: RuleSet) -> str:
-    """The same for the id of a rule: only ids whose letters are like those that were written."""
+def near_rule(wanted: str, rules: RuleSet) -> str:
+    """What may be meant by an id that no rule has: one whose letters are like those that were written."""
     from difflib import get_close_matches
 
     letters = get_close_matches(wanted.rstrip("0123456789").upper(), {r.id[:-3] for r in rules})

@@ -93,6 +93,8 @@ def test_config_show_says_where_each_value_comes_from(desk: Path, capsys: pytest
     assert "Configuration: none" in shown(capsys, "config", "show")
     Path("cleaner.toml").write_text('profile = "web"\nignore = ["FLG"]\n\n[per-file-ignores]\n"*.log" = ["REP"]\n\n'
                                     '[rule.PUN001]\nfix = "suggest"\n', "utf-8")
+    assert "a.log: there is no such file or folder" in shown(capsys, "config", "show", "a.log", code=2)
+    Path("a.log").touch()
     lines = shown(capsys, "config", "show", "a.log", "--quotes", "corner").split("\n")
     assert lines[0] == "Configuration: cleaner.toml"
     assert max(map(width, lines)) <= 80
@@ -328,6 +330,10 @@ def test_bash_is_told_to_complete_paths_itself(desk: Path) -> None:
         at = str(len(line.split()) + 1)
         done = run(cwd=desk, _CLEANER_COMPLETE="bash_complete", COMP_WORDS=f"cleaner {line} pa", COMP_CWORD=at)
         assert done.stdout.decode().strip() == "file,pa"
+
+
+def test_the_list_of_rules_fits_a_terminal_of_80_columns(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert max(map(width, shown(capsys, "rules").split("\n"))) <= 80
 
 
 def test_help_lists_every_command_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:

@@ -137,6 +137,20 @@ def test_what_cannot_be_suppressed(arguments: list[str], said: str, pages: Path)
     assert not (pages / ".cleaner-ignore.toml").exists()
 
 
+@pytest.mark.parametrize(("place", "rule", "said"), [
+    ("raw.txt:1:3", "PUN001", "raw.txt:1:3: PUN001 is ignored there already: in the print\n"),
+    ("raw.txt:1", "PUN001", "raw.txt:1: PUN001 is ignored there already: in the print\n"),
+    ("raw.txt:1:4", "PUN001", "raw.txt:1:4: PUN001 finds nothing there\n"),
+    ("raw.txt:1:3", "pun001", "no rule 'pun001' is in force for raw.txt\n  Did you mean PUN001? "),
+    ("raw.txt:1:3", "HSE999", "no rule 'HSE999' is in force for raw.txt\n  `cleaner rules` lists them."),
+])
+def test_it_is_said_why_nothing_is_written(place: str, rule: str, said: str, pages: Path) -> None:
+    assert run("ignore", "raw.txt:1:3", "PUN001", "--reason", "in the print", cwd=pages).returncode == 0
+    done = run("ignore", place, rule, "--reason", "r", cwd=pages)
+    assert done.returncode == 2
+    assert said in done.stderr.decode()
+
+
 def test_a_move_is_suppressed_by_its_place(pages: Path) -> None:
     tail = pages / "tail.txt"
     tail.write_bytes((ROOT / "fixtures" / "tail-home" / "input.txt").read_bytes())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,8 +101,11 @@ def show(path: Path | None, config_file: Path | None, as_json: bool, **settings:
     import msgspec
 
     from cleaner.cli.settings import configs
+    from cleaner.errors import ConfigError
     from cleaner.inputs import near
 
+    if path and not os.path.lexists(path):
+        raise ConfigError(f"{shown(path)}: there is no such file or folder", "Check the path; of a file to come name the folder.")
     chosen = configs(config_file, **settings).of(path / "." if path and path.is_dir() else path)
     rows = settings_of(chosen.loaded)
     files = [near(str(layer.file.path)) for layer in reversed(chosen.loaded.layers) if layer.file]

@@ -33,10 +33,11 @@ def ignore(at: str, rule: str, reason: str, config_file: Path | None, profile: s
     from cleaner import suppressions
     from cleaner.cli.place import place
     from cleaner.cli.settings import configs
+    from cleaner.config import near_rule
     from cleaner.diagnostics import diagnose
     from cleaner.engines import batch
-    from cleaner.engines.check import cleaned, file_named
-    from cleaner.errors import CleanerError, InputError
+    from cleaner.engines.check import cleaned, file_named, suppressed
+    from cleaner.errors import CleanerError, ConfigError, InputError
 
     where = place(at)
     if not where or where.last != where.first:
@@ -50,10 +51,16 @@ def ignore(at: str, rule: str, reason: str, config_file: Path | None, profile: s
             raise click.UsageError("stdin has no place that could be known again.")
         chosen = chosen_by.of(one.path)
         rules = Choice().of(chosen.rules)
-        doc, _ = cleaned(batch.job_of(one, chosen.config.max_bytes), chosen.config, rules)
+        if rule not in rules:
+            raise ConfigError(f"no rule {rule!r} is in force for {shown(one.shown)}", near_rule(rule, rules))
+        doc, quiet = cleaned(batch.job_of(one, chosen.config.max_bytes), chosen.config, rules)
     except InputError as error:
         raise CleanerError(shown(error.what), error.hint) from None
     here = [d for d in diagnose(doc, rules) if d.line == where.first and d.rule == rule and where.column in (0, d.column)]
+    there = [s for s in suppressed(doc, rules, quiet) if s.finding.line == where.first and s.finding.rule == rule]
+    if not here and (known := next((s for s in there if where.column in (0, s.finding.column)), None)):
+        raise CleanerError(f"{shown(at)}: {rule} is ignored there already: {shown(known.reason)}",
+                           "The reason stands in the nearest .cleaner-ignore.toml.")
     if not here:
         raise CleanerError(f"{shown(at)}: {rule} finds nothing there",
                            f"`cleaner check {shown(one.shown)}` shows what is found, and where.")

@@ -44,7 +44,7 @@ def rules(context: click.Context, as_json: bool, config_file: Path | None, profi
     else:
         rows = [[*describe(rule, in_force).values()] for rule in in_force]
         click.echo(table(["id", "name", "pass", "kind", "fix"], rows, numbers=False))
-        click.echo("\nfix: safe is applied, suggest with --suggest, never is only reported, off is not looked for.  "
+        click.echo("\nfix: safe is applied, suggest with --suggest, never is only reported,\noff is not looked for.  "
                    "cleaner explain ID says more.")
     return 0
 

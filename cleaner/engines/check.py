@@ -52,7 +52,7 @@ class Checking(Struct, frozen=True):
         found = diagnose(doc, rules)
         source = doc.source
         report = FileReport(one.shown, uri(one), source.encoding, len(source.data), source.sha256, found,
-                            _suppressed(doc, rules, quiet), stale=_stale(quiet, rules))
+                            suppressed(doc, rules, quiet), stale=_stale(quiet, rules))
         return Result(report=report, prints=prints, diff=difference(doc, rules, found, one) if self.diff else b"")
 
 
@@ -112,7 +112,8 @@ def file_named(path: str) -> Input:
     return inputs[0]
 
 
-def _suppressed(doc: Document, rules: RuleSet, quiet: Suppressions | None) -> list[Suppressed]:
+def suppressed(doc: Document, rules: RuleSet, quiet: Suppressions | None) -> list[Suppressed]:
+    """What was left out of a document under its suppressions, in the order of the source."""
     if not quiet:
         return []
     pairs = [(finding, at) for (_, at), (finding, _) in quiet.found.items()]
