@@ -361,3 +361,17 @@ def test_what_a_rule_file_lacks_is_shown_as_it_is_written(old: str, new: str, li
     told = shown(capsys, "rules", "test", "house.toml", code=2)
     assert told.startswith(f"Error: house.toml:{line}: ")
     assert told.endswith(f"\n  {hint}\n")
+
+
+def test_a_rule_that_runs_away_on_every_file_costs_its_time_once(desk: Path) -> None:
+    (desk / "house.toml").write_text(HOUSE, "utf-8")
+    (desk / "cleaner.toml").write_text('rules = ["house.toml"]\n', "utf-8")
+    for n in range(12):
+        (desk / f"{n:02}.txt").write_text(("好，" + "a" * 80 + "!\n") if n < 11 else PAGE, "utf-8")
+    code = ("import sys, time; from cleaner import cli, patience; patience.SECONDS = 1.6; began = time.process_time(); "
+            "code = cli.run(['fix', '.', '--jobs', '1']); print(time.process_time() - began); sys.exit(code)")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert done.stderr.count("takes too long on this text and was stopped") == 11, "each is named, whatever the time"
+    assert (desk / "11.txt").read_text("utf-8") == "昨日，工程开工。\n"
+    assert float(done.stdout.split()[-1]) < 1.6 * 11 / 2
