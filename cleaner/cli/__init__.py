@@ -175,7 +175,7 @@ def _say_path(error: OSError) -> None:
     """Name the path that the system refuses, as one in a folder that may not be searched."""
     from cleaner.reports import visible
 
-    path, hint = visible(os.fsdecode(error.filename)), "Check the path, and that you may read and write there."
+    path, hint = visible(str(error.filename)), "Check the path, and that you may read and write there."
     click.echo(f"{click.style('Error:', fg='red')} {path}: {error.strerror}\n  {hint}", err=True)
 
 
