@@ -11,6 +11,7 @@ from pathlib import Path
 from cleaner.errors import OutputError
 
 PREFIX = ".cleaner-"
+UNCHANGED = "What was there is unchanged. Make room or set it right, then run the command again."
 _unfinished: set[Path] = set()  # temporary files of this process
 
 
@@ -60,7 +61,7 @@ def write_all(files: Mapping[Path, bytes]) -> list[Path]:
 def rewrite(path: Path, old: bytes, new: bytes) -> None:
     """Put `new` in the place of a file that holds `old`, with its mode; of a link, in the place of what it points to.
 
-    Raises OutputError if that cannot be done, or the file holds something else by now.
+    Raises OutputError, which does not name the file, if that cannot be done or the file holds something else by now.
     """
     target = Path(os.path.realpath(path))
     temporary = _beside(target)
@@ -71,10 +72,10 @@ def rewrite(path: Path, old: bytes, new: bytes) -> None:
             os.chown(temporary, os.stat(target).st_uid, os.stat(target).st_gid)
         os.chmod(temporary, mode)
         if target.read_bytes() != old:
-            raise OutputError(f"{path}: was changed while it was read, so it was left as it is", "Run the command again.")
+            raise OutputError("was changed while it was read, so it was left as it is", "Run the command again.")
         os.replace(temporary, target)
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise OutputError(f"cannot be written: {_reason(error)}", UNCHANGED) from error
     finally:
         _discard([temporary])
 
@@ -144,8 +145,7 @@ def _write(path: Path, parts: Iterable[bytes]) -> None:
 
 
 def _unwritable(path: Path, error: OSError) -> OutputError:
-    return OutputError(f"{path}: cannot be written: {_reason(error)}",
-                       "What was there is unchanged. Make room or set it right, then run the command again.")
+    return OutputError(f"{path}: cannot be written: {_reason(error)}", UNCHANGED)
 
 
 def _reason(error: OSError) -> str:

@@ -15,7 +15,7 @@ from cleaner.conversion import Variants
 from cleaner.errors import ConfigError, did_you_mean
 from cleaner.own import load_own, options_problem
 from cleaner.remedy import remedy
-from cleaner.rules import FunctionRule, Rule, RuleSet, builtin, problem, rules_folder, select
+from cleaner.rules import FunctionRule, Rule, RuleSet, builtin, idle, problem, rules_folder, select
 from cleaner.toml import TomlFile, dotted
 
 Quotes = Literal["keep", "corner", "curly"]
@@ -118,9 +118,15 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
         for overrides in (own, self.rule):
             for rule_id, fields in overrides.items():
                 if rule_id not in changed:
-                    raise Fault(f"rule.{rule_id}", f"[rule.{rule_id}]: there is no such rule", _near(rule_id, rules))
+                    raise Fault(dotted("rule", rule_id), f"[{dotted('rule', rule_id)}]: there is no such rule",
+                                near_rule(rule_id, rules))
                 changed[rule_id] = overridden(changed[rule_id], fields)
-        return select(rules.where(changed), self.select, self.ignore)
+        chosen = select(rules.where(changed), self.select, self.ignore)
+        if idle(chosen):
+            key = "ignore" if self.ignore else "select"
+            what = "select and ignore leave" if self.select and self.ignore else f"{key} leaves"
+            raise Fault(key, f"{what} no rule that looks for anything", "To leave files out: exclude = [...].")
+        return chosen
 
     def _prefixes(self) -> Iterator[tuple[str, str]]:
         for key, some in (("select", self.select), ("ignore", self.ignore), *self.per_file_ignores.items()):
@@ -170,6 +176,14 @@ def _joined(rules: RuleSet, paths: tuple[str, ...]) -> RuleSet:
 def _near(prefix: str, rules: RuleSet) -> str:
     known = {r.id: None for r in rules} | {r.id[:-3]: None for r in rules}
     return did_you_mean(prefix, known) + "`cleaner rules` lists them."
+
+
+def near_rule(wanted: str, rules: RuleSet) -> str:
+    """What may be meant by an id that no rule has: one whose letters are like those that were written."""
+    from difflib import get_close_matches
+
+    letters = get_close_matches(wanted.rstrip("0123456789").upper(), {r.id[:-3] for r in rules})
+    return did_you_mean(wanted, [r.id for r in rules if r.id[:-3] in letters]) + "`cleaner rules` lists them."
 
 
 def overridden(old: Rule, fields: Mapping[str, Any]) -> Rule:

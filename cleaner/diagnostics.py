@@ -133,12 +133,17 @@ def fingerprint(rule: str, text: str, span: Span, *, moved: bool = False) -> str
     """
     if moved:
         span = Span(span.start, span.start)
-    before = _END.split(_lf(text[max(span.start - _NEAR, 0) : span.start]))[-1]
-    after = _END.split(_lf(text[span.end : span.end + _NEAR]), maxsplit=1)[0]
-    before, after = "".join(filter(str.isalnum, before))[-_CONTEXT:], "".join(filter(str.isalnum, after))[:_CONTEXT]
+    before, after = around(text, span)
     own = _lf(text[slice(*span)])
     known = "\0".join([rule, before, own, after])
     return hashlib.sha256(known.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def around(text: str, span: Span) -> tuple[str, str]:
+    """The letters and digits of its sentence on either side of a place, by which it is known again."""
+    before = _END.split(_lf(text[max(span.start - _NEAR, 0) : span.start]))[-1]
+    after = _END.split(_lf(text[span.end : span.end + _NEAR]), maxsplit=1)[0]
+    return "".join(filter(str.isalnum, before))[-_CONTEXT:], "".join(filter(str.isalnum, after))[:_CONTEXT]
 
 
 def _lf(text: str) -> str:

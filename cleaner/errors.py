@@ -30,9 +30,13 @@ class InputError(CleanerError):
 
 
 class TooSlow(CleanerError):
-    """A rule of a user that takes longer on one text than it may; other texts may be done in time."""
+    """A `rule` of a user that takes longer on one text than it may; other texts may be done in time."""
 
     exit_code = 1
+
+    def __init__(self, what: str, hint: str = "", rule: str = "") -> None:
+        super().__init__(what, hint)
+        self.rule = rule
 
 
 class RuleError(CleanerError):

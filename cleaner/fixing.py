@@ -18,12 +18,22 @@ _NEWLINES = {"lf": "\n", "crlf": "\r\n"}
 _BREAK = re.compile("\r\n|\r|\n")
 
 
-def fixed_text(doc: Document, rules: RuleSet) -> str:
-    """The clean text of a document without its byte order mark, as `cleaner clean` writes it.
+def fixed_text(doc: Document, rules: RuleSet, newline: NewlineOption = "keep", *, changed: bool = True) -> str:
+    """The text that is written, in the form of the file: the clean text, or the source if it is not `changed`.
 
-    Where no rule of the layout is in force, lines stay as they are.
+    It is the clean text as `cleaner clean` writes it; where no rule of the layout is in force, lines stay as they are.
     """
-    return (render_text(doc) if rules.of("layout") else doc.text).removeprefix(BOM)
+    form = Form.of(doc.source)
+    text = doc.source.text.removeprefix(BOM)
+    if changed:
+        text = (render_text(doc) if rules.of("layout") else doc.text).removeprefix(BOM)
+        if not form.final:
+            text = text.removesuffix("\n")
+    if newline != "keep":
+        text = _BREAK.sub(_NEWLINES[newline], text)
+    elif changed and rules.of("layout") and form.newline != "\n":
+        text = text.replace("\n", form.newline)
+    return BOM * form.bom + text
 
 
 def fixed_bytes(doc: Document, rules: RuleSet, config: Config, *, changed: bool = True, encoding: str | None = None,
@@ -35,23 +45,12 @@ def fixed_bytes(doc: Document, rules: RuleSet, config: Config, *, changed: bool 
     """
     if not changed and encoding is None and newline == "keep":
         return doc.source.data
-    form = Form.of(doc.source)
     if changed:
         prove(doc)
-        text = fixed_text(doc, rules)
-        if not text.strip():
-            raise OutputError("nothing would be left of the text, so nothing was written", "`cleaner check` shows what would go.")
-        if not form.final:
-            text = text.removesuffix("\n")
-    else:
-        text = doc.source.text.removeprefix(BOM)
-    if newline != "keep":
-        text = _BREAK.sub(_NEWLINES[newline], text)
-    elif changed and rules.of("layout") and form.newline != "\n":
-        text = text.replace("\n", form.newline)
-    if encoding is None:
-        text = BOM * form.bom + text
-    return _encoded(text, doc, config, encoding)
+    text = fixed_text(doc, rules, newline, changed=changed)
+    if not text.removeprefix(BOM).strip():
+        raise OutputError("nothing would be left of the text, so nothing was written", "`cleaner check` shows what would go.")
+    return _encoded(text if encoding is None else text.removeprefix(BOM), doc, config, encoding)
 
 
 def prove(doc: Document) -> None:

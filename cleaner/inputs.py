@@ -23,13 +23,15 @@ STDIN = "-"
 class Input(Struct, frozen=True):
     """One source: `path`, None for stdin; `stem`, its outputs below the output folder without suffix.
 
-    `shown` is the path as messages name it, always printable. `told` is where the text of stdin is said to stand.
+    `shown` is the path as messages name it, always printable. `told` is where the text of stdin is said to stand, `within` the
+    folder or the pattern that gave the file, empty if it was named itself.
     """
 
     path: Path | None
     stem: str
     shown: str
     told: Path | None = None
+    within: str = ""
 
     @property
     def place(self) -> Path | None:
@@ -85,15 +87,18 @@ def _file(path: str, below: str = "") -> Input:
     return Input(Path(path), os.path.join(below, name).replace(os.sep, "/"), printable(path))
 
 
-def _found(path: str, below: str) -> Input | Failure:
-    """What nobody has named: reading a pipe would wait for one who writes into it, so only files are read."""
+def _found(path: str, below: str, within: str) -> Input | Failure:
+    """What nobody has named but the folder or the pattern that it is `within`.
+
+    Reading a pipe would wait for one who writes into it, so only files are read.
+    """
     try:
         special = not stat.S_ISREG(os.stat(path).st_mode)
     except OSError:
         special = False  # reading it will say what is wrong
     if special:
         return _failure(path, "is a pipe, a socket or a device", "Name it as a path of its own to read it.")
-    return _file(path, below)
+    return replace(_file(path, below), within=printable(within))
 
 
 def _folder(path: str, out: Path | None) -> Iterator[Input | Failure]:
@@ -104,7 +109,7 @@ def _folder(path: str, out: Path | None) -> Iterator[Input | Failure]:
         for name in sorted(names):
             if name.lower().endswith(".txt") and not name.startswith("."):
                 empty = False
-                yield _found(os.path.join(folder, name), _below(folder, path))
+                yield _found(os.path.join(folder, name), _below(folder, path), path)
     for error in unreadable:
         yield _failure(str(error.filename), f"the folder cannot be read: {error.strerror}", "Give yourself the right to read it.")
     if empty and not unreadable:
@@ -122,7 +127,7 @@ def _glob(pattern: str, out: Path | None) -> Iterator[Input | Failure]:
     for path in sorted(glob.glob(pattern, recursive=True)):
         if not os.path.isdir(path) and not (inside and out is not None and _within(path, out)):
             empty = False
-            yield _found(path, _below(os.path.dirname(path) or os.curdir, root))
+            yield _found(path, _below(os.path.dirname(path) or os.curdir, root), pattern)
     if empty:
         yield Nothing(printable(pattern), f"{printable(pattern)}: no file matches the pattern",
                       "Check the pattern; ** stands for folders of any depth.")
@@ -161,7 +166,7 @@ def _below_root(one: Input, root: Path) -> Input:
     path = os.path.relpath(one.path, root)
     if path.split(os.sep)[0] == os.pardir or os.path.isabs(path):
         raise ConfigError(f"{one.shown}: is not below {printable(str(root.absolute()))}", "Name a folder above it with --root.")
-    return replace(_file(path, os.path.dirname(path)), path=one.path, shown=one.shown)
+    return replace(_file(path, os.path.dirname(path)), path=one.path, shown=one.shown, within=one.within)
 
 
 def within(one: Input, folder: Path) -> bool:

@@ -137,10 +137,10 @@ def find_config(folder: Path) -> Path | None:
 def config_in(folder: Path) -> Path | None:
     """The configuration that stands in a folder; `cleaner.toml` goes before `pyproject.toml`."""
     own, shared = (folder / name for name in NAMES)
-    if own.is_file():
+    if os.path.isfile(own):  # not Path.is_file: that raises an error where the folder may not be searched
         return own
     try:
-        return shared if shared.is_file() and _SECTION.search(shared.read_text("utf-8", errors="replace")) else None
+        return shared if os.path.isfile(shared) and _SECTION.search(shared.read_text("utf-8", errors="replace")) else None
     except OSError:
         return shared  # reading it will say what is wrong
 
@@ -199,7 +199,7 @@ def _chain(path: Path) -> Iterator[Layer]:
         if current and current.resolve() in seen:
             assert layer.file
             raise layer.file.at(layer.line("extends"), f"extends: {base} extends this file in turn", "Leave one of the two out.")
-        if current and not current.is_file():
+        if current and not os.path.isfile(current):
             assert layer.file
             raise layer.file.at(layer.line("extends"), f"extends: there is no file {base}",
                                 "Paths are taken from the folder of this file.")
@@ -251,6 +251,8 @@ def _mixed(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
 
 def _rule_files(folder: Path, name: str) -> list[str]:
     if not glob.has_magic(name):
+        if not os.path.exists(folder / name):
+            raise Fault("rules", f"rules: there is no file {name!r}", "Paths are taken from the folder of this file.")
         return [str(folder / name)]
     found = sorted(glob.glob(name, root_dir=folder, recursive=True))
     if not found:

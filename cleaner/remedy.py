@@ -21,8 +21,12 @@ def remedy(message: str, what: object, data: Any, where: str) -> str:
     """What to write instead of what msgspec complains of in its `message`: `data` at the place `where` is no `what`."""
     kind = _at(inspect.type_info(what), data, re.findall(r"\.([^.\[\]]+)|\[(\d+)\]", where))
     if unknown := re.search(r"unknown field `([^`]+)`", message):
+        if unknown[1] == "tool" and not where:
+            return "The header [tool.cleaner] is for pyproject.toml: leave it out here, and tool.cleaner in front of others."
         return _choice(unknown[1], [f.encode_name for f in kind.fields], "Names") if isinstance(kind, inspect.StructType) else ""
     if missing := re.search(r"missing required field `([^`]+)`", message):
+        if missing[1] == "rule":
+            return "A rule begins with [[rule]]; `cleaner rules new FILE` writes one, to be filled in."
         return f"Add a line: {missing[1]} = {_FOR_EXAMPLE.get(missing[1], '...')}"
     if wrong := re.search(r"Invalid (?:enum )?value '([^']*)'", message):
         kinds = kind.types if isinstance(kind, inspect.UnionType) else (kind,)
@@ -32,6 +36,11 @@ def remedy(message: str, what: object, data: Any, where: str) -> str:
     if wanted := re.search(r"Expected `(\w+)", message):
         if where == ".rule":
             return "A rule begins with [[rule]], in two brackets; in a configuration it is [rule.ID]."
+        if where == ".rules" and isinstance(data["rules"], dict):
+            return f"Did you mean [rule.{next(iter(data['rules']), 'ID')}]? rules = [...] names files with rules of your own."
+        field = re.match(r"\.rule\[\d+\]\.(\w+)", where)
+        if field and field[1] in _FOR_EXAMPLE:
+            return f"Write it so: {field[1]} = {_FOR_EXAMPLE[field[1]]}."
         if wanted[1] in _WRITTEN:
             return f"Write it {_WRITTEN[wanted[1]]}."
     return "The README lists what may stand here."

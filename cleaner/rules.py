@@ -359,6 +359,11 @@ def _evidence_problem(rule: EvidenceRule) -> tuple[str, str]:
     return "", ""
 
 
+def idle(rules: RuleSet) -> bool:
+    """True if nothing is looked for: there are only rules that others rely on."""
+    return all(rules.pass_of(rule.id) in RELIED_ON for rule in rules)
+
+
 def select(rules: RuleSet, chosen: Sequence[str], ignored: Sequence[str]) -> RuleSet:
     """The rules whose id begins with one of `chosen` (all if empty) and none of `ignored`; longer prefixes win.
 

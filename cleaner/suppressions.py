@@ -2,20 +2,24 @@
 
 A raw text is never edited to silence a rule. The file is looked for from the folder of a text upwards. An entry names the text by
 its path from the folder of the file, the rule, and the place by a hash of what stands there and of the words around it
-(`diagnostics.fingerprint`), or by its text, which then means that text wherever it stands in the file.
+(`diagnostics.fingerprint`), or by its text, which then means that text wherever it stands in the file. Of places with the same
+words around them `nth` says which is meant; an entry without it means them all.
 """
 
 from __future__ import annotations
 
 import os
+import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-from cleaner.diagnostics import Diagnostic, fingerprint
+from cleaner.diagnostics import Diagnostic, around, fingerprint
 from cleaner.document import Document, Finding, encodable
 from cleaner.errors import CleanerError, ConfigError
 from cleaner.rules import RuleSet
@@ -23,19 +27,24 @@ from cleaner.spans import Span
 from cleaner.toml import TomlFile
 
 NAME = ".cleaner-ignore.toml"
+_OWN = 32  # code points of a place that are read to see how many letters stand in it
 _HINT = "An entry has path, rule, reason, and hash or text; `cleaner ignore --help` says how one is written."
 _HEAD = """# Places that cleaner leaves as they are. `cleaner ignore FILE:LINE RULE --reason ...` adds an entry.
 """
 
 
 class Entry(Struct, frozen=True, forbid_unknown_fields=True):
-    """One place, or with `text` and no `hash` all places of that text, where a rule is to do nothing."""
+    """One place, or with `text` and no `hash` all places of that text, where a rule is to do nothing.
+
+    It is the `nth` of those that have the same words around them, from 1; if that is 0, each of them is meant.
+    """
 
     path: str
     rule: str
     reason: str
     hash: str = ""
     text: str = ""
+    nth: Annotated[int, Meta(ge=0)] = 0
 
 
 class _File(Struct, frozen=True, forbid_unknown_fields=True):
@@ -50,6 +59,7 @@ class Suppressions:
         for entry in entries:
             self._entries.setdefault(entry.rule, []).append(entry)
         self._used: set[Entry] = set()
+        self._words: _Words | None = None
         self.found: dict[tuple[str, Span], tuple[Finding, Entry]] = {}
 
     def spare(self, doc: Document, finding: Finding, *, moved: bool = False) -> bool:
@@ -61,7 +71,13 @@ class Suppressions:
         text = doc.source.text
         known = fingerprint(finding.rule, text, at, moved=moved)
         for entry in entries:
-            if entry.hash == known if entry.hash else not moved and entry.text == encodable(text[slice(*at)]):
+            if entry.hash == known and entry.nth:
+                if self._words is None:
+                    self._words = _Words(text)
+                here = self._words.nth(Span(at.start, at.start) if moved else at) == entry.nth
+            else:
+                here = entry.hash == known if entry.hash else not moved and entry.text == encodable(text[slice(*at)])
+            if here:
                 self._used.add(entry)
                 self.found.setdefault((finding.rule, at), (finding, entry))
                 return True
@@ -72,9 +88,30 @@ class Suppressions:
         return [e for entries in self._entries.values() for e in entries if e not in self._used and e.rule in rules]
 
 
+class _Words:
+    """The letters and digits of a text, in which marks and blanks that are mended do not count."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._places = [n for n, ch in enumerate(text) if ch.isalnum()]
+        self._words = "".join(text[n] for n in self._places)
+
+    def nth(self, span: Span) -> int:
+        """Which of the places with the same words around them a span is, from 1, whatever stands in the others now."""
+        before, after = around(self._text, span)
+        own = sum(map(str.isalnum, self._text[slice(*span)][:_OWN]))
+        between = f".{{0,{2 * own}}}?" if own else ""
+        alike = re.compile(re.escape(before) + between + re.escape(after))
+        place = bisect_left(self._places, span.start) - len(before)
+        nth, found = 1, alike.search(self._words)
+        while found and found.start() < place:
+            nth, found = nth + 1, alike.search(self._words, found.start() + 1)
+        return nth
+
+
 def find(folder: Path) -> Path | None:
     """The nearest file of suppressions from `folder`, which is absolute, upwards."""
-    return next((path for place in (folder, *folder.parents) if (path := place / NAME).is_file()), None)
+    return next((path for place in (folder, *folder.parents) if os.path.isfile(path := place / NAME)), None)
 
 
 def of(path: Path) -> Suppressions | None:
@@ -90,7 +127,7 @@ def missing(files: Sequence[Path]) -> list[str]:
     """The entries whose text is not there any more, in the files of suppressions for the texts `files`."""
     found = dict.fromkeys(file for path in files if (file := find(Path(os.path.abspath(path)).parent)))
     return [f"{file}: {path} is not there any more ({e.rule})" for file in found for path, entries in load(file).items()
-            if not (file.parent / path).exists() for e in entries]
+            if not os.path.exists(file.parent / path) for e in entries]
 
 
 @lru_cache(maxsize=64)
@@ -116,25 +153,27 @@ def load(file: Path) -> Mapping[str, Sequence[Entry]]:
     return by_path
 
 
-def add(path: Path, found: Sequence[Diagnostic], reason: str) -> Path:
-    """Write entries for diagnostics of the text `path` behind those of the nearest file, or into a new one in the working folder.
+def add(path: Path, text: str, found: Sequence[Diagnostic], reason: str) -> Path:
+    """Write entries for diagnostics of the file `path` behind those of the nearest file, or into a new one in the working folder.
 
-    Gives the file. What is there is not touched; an entry that is there already is not written again.
+    `text` is that of the source. Gives the file. What is there is not touched; an entry that is there already is not written again.
     """
     from cleaner.atomic import write_all
 
     whole = Path(os.path.abspath(path))
     file = find(whole.parent) or (Path.cwd() if whole.is_relative_to(Path.cwd()) else whole.parent) / NAME
     there = load(file) if file.is_file() else {}
-    text = file.read_text("utf-8") if file.is_file() else _HEAD
-    own = _key(whole, file)
-    known = {(e.rule, e.hash) for e in there.get(own, ())}
+    said = file.read_text("utf-8") if file.is_file() else _HEAD
+    own, words = _key(whole, file), _Words(text)
+    known = {(e.rule, e.hash, e.nth) for e in there.get(own, ())}
     for d in found:
-        if (d.rule, d.hash) not in known:
-            known.add((d.rule, d.hash))
+        nth = words.nth(Span(d.start, d.start if d.kind == "move" else d.end))
+        if (d.rule, d.hash, nth) not in known:
+            known.add((d.rule, d.hash, nth))
             entry = {"path": own, "rule": d.rule, "hash": d.hash, "text": d.text, "reason": reason}
-            text = text.rstrip("\n") + "\n\n[[ignore]]\n" + "".join(f"{k} = {_quoted(v)}\n" for k, v in entry.items())
-    write_all({file: text.encode()})
+            lines = "".join(f"{k} = {_quoted(v)}\n" for k, v in entry.items())
+            said = said.rstrip("\n") + f"\n\n[[ignore]]\n{lines}nth = {nth}\n"
+    write_all({file: said.encode()})
     load.cache_clear()
     return file
 

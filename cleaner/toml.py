@@ -47,21 +47,22 @@ class TomlFile:
         from cleaner.remedy import remedy
 
         message, _, where = str(problem).partition(" - at `$")
-        where = where.rstrip("`")
+        where = _named(problem, what, data, where.rstrip("`"))
         field = re.search(r"unknown field `([^`]+)`", message)
         line = self.line_of(within + where + (f".{field[1]}" if field else ""))
         return self.at(line, message[0].lower() + message[1:], remedy(message, what, data, where))
 
     def line_of(self, where: str) -> int:
         """The line, from 1, of a path like `.rule[3].observe[0].weight` or `.globs."*.txt"`; the nearest that can be found."""
-        start, stop, table = 0, len(self.lines), ""
+        start, stop = 0, len(self.lines)
+        table: list[str] = []
         for name, number in steps(where):
-            table = f"{table}.{name}" if table else name
+            table.append(name)
             # [a.b] stands for a too, where there is no [a]; but [[a.b]] is not counted as an [[a]].
             headers = self._headers(table, "]") or self._headers(table, ".")
             found = [n for n in headers if start <= n < stop]
             if not found:
-                key = re.compile(rf"\s*[\"']?{re.escape(name)}[\"']?\s*[=.]")
+                key = re.compile(rf"\s*{_written(name)}\s*[=.]")
                 return next((n for n in range(start, stop) if key.match(self.lines[n])), start) + 1
             at = min(int(number or 0), len(found) - 1)
             start = found[at]
@@ -77,19 +78,55 @@ class TomlFile:
         odd = [n for n, line in enumerate(self.lines, 1) if quote and line.count(quote) % 2]
         return odd[-1] if odd else max((n for n, line in enumerate(self.lines, 1) if line.strip()), default=1)
 
-    def _headers(self, table: str, end: str) -> list[int]:
-        pattern = re.compile(r"\s*\[\[?\s*" + r"\s*\.\s*".join(map(re.escape, table.split("."))) + r"\s*" + re.escape(end))
+    def _headers(self, table: list[str], end: str) -> list[int]:
+        pattern = re.compile(r"\s*\[\[?\s*" + r"\s*\.\s*".join(map(_written, table)) + r"\s*" + re.escape(end))
         return [n for n, line in enumerate(self.lines) if pattern.match(line)]
 
 
 def steps(where: str) -> list[tuple[str, str]]:
-    """The names in a path, each with its number in brackets or an empty one; a name in quotes may hold points."""
-    return [(quoted or name, number) for quoted, name, number in re.findall(r'"([^"]*)"|([^."\[\]]+)(?:\[(\d+)\])?', where)]
+    """The names in a path, each with its number in brackets or an empty one; a name in quotes may hold points and brackets."""
+    found = re.findall(r'"((?:[^"\\]|\\.)*)"|([^."\[\]]+)(?:\[(\d+)\])?', where)
+    return [(re.sub(r"\\(.)", r"\1", quoted) or name, number) for quoted, name, number in found]
 
 
 def dotted(*names: str) -> str:
-    """The path that `steps` takes apart."""
-    return ".".join(f'"{name}"' if "." in name else name for name in names)
+    """The path that `steps` takes apart; what TOML does not take as it is stands in quotes."""
+    return ".".join(name if re.fullmatch("[A-Za-z0-9_-]+", name) else f'"{_escaped(name)}"' for name in names)
+
+
+def _escaped(name: str) -> str:
+    return re.sub(r'(["\\])', r"\\\1", name)
+
+
+def _written(name: str) -> str:
+    """An expression for a name as a file may write it."""
+    return rf"[\"']?(?:{re.escape(name)}|{re.escape(_escaped(name))})[\"']?"
+
+
+def _named(problem: Exception, what: object, data: Any, where: str) -> str:
+    """The place of msgspec's complaint with the name of a key where it says [...]: the one that is complained of by itself."""
+    import copy
+
+    import msgspec
+
+    before, dots, behind = where.partition("[...]")
+    for key, value in _value(data, before).items() if dots else ():
+        alone = copy.deepcopy(data)
+        table = _value(alone, before)
+        table.clear()
+        table[key] = value
+        try:
+            msgspec.convert(alone, what)
+        except msgspec.ValidationError as error:
+            if str(error) == str(problem):
+                return f"{before}.{dotted(key)}{behind}"
+    return where
+
+
+def _value(data: Any, where: str) -> Any:
+    for name, number in steps(where):
+        data = data[name][int(number)] if number else data[name]
+    return data
 
 
 def _toml_hint(line: str) -> str:

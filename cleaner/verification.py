@@ -20,8 +20,10 @@ from cleaner.errors import CleanerError
 from cleaner.exports import CORPUS, FORMATS, SCHEMA, Links, address, path_of, rendered
 from cleaner.exports.corpus import Member, corpus
 from cleaner.exports.links import links_of, members_of, root_of
+from cleaner.exports.tei_text import plain
 from cleaner.exports.tei_xml import TEI, parser
 from cleaner.exports.validate import Problem, line_of, reading_of, schema_bytes, validate
+from cleaner.inputs import printable
 from cleaner.pipeline import clean
 from cleaner.restoration import Restored, restored
 from cleaner.rules import RuleSet
@@ -107,8 +109,18 @@ def _of_source(files: Mapping[str, Path], config: Config, rules: RuleSet) -> lis
     if "tei" in files and (line := other_text(data["tei"], reading_of(data["diplomatic"]))):
         found.append((files["tei"], Problem(line, "its text is not the one that can be derived from the diplomatic file")))
     found += [(files[name], Problem(line, "not what the source gives now: the file, rules, settings or version have changed"))
-              for name, line in stale(data, original, config, rules, links)]
+              for name, line in stale(data, original, config, rules, links, name_of(view, original.name))]
     return found
+
+
+def name_of(view: Path, told: str) -> str:
+    """The file name of the source of a diplomatic file: that which its header tells, in which breaks and blanks are one blank.
+
+    Outputs are named by their source, so that `view` has what the header has lost, unless it was renamed.
+    """
+    stem = view.name.removesuffix(FORMATS["diplomatic"].suffix)
+    ending = told[-4:] if told.lower().endswith(".txt") else ""
+    return next((name for one in (stem + ending, stem) if plain(name := printable(one)) == told), told)
 
 
 def _misled(name: str, files: Mapping[str, Path], links: Mapping[str, Links]) -> Iterator[str]:
@@ -134,9 +146,9 @@ def _without_schema(file: Path, schema: str) -> Iterator[str]:
 
 
 def stale(data: Mapping[str, bytes], original: Restored, config: Config, rules: RuleSet,
-          links: Mapping[str, Links]) -> Iterator[tuple[str, int]]:
+          links: Mapping[str, Links], name: str) -> Iterator[tuple[str, int]]:
     """The formats that differ from what the source gives with `rules`, each with the line; `links` are what each view names."""
-    doc = clean(original.data, config, name=original.name, rules=rules)
+    doc = clean(original.data, config, name=name, rules=rules)
     made = rendered(doc, rules, data, links)
     yield from ((name, line) for name, there in data.items() if (line := other_line(BytesIO(there), [made[name]])))
 

@@ -51,7 +51,7 @@ MAY_IMPORT = {
     "across": BASE | {"summary"},
     "restoration": {"errors", "spans", "document"},
     "exports": (BASE - {"toml"}) | {"restoration", "summary"},
-    "verification": BASE | {"config", "exports", "pipeline", "restoration", "summary"},
+    "verification": BASE | {"config", "exports", "inputs", "pipeline", "restoration", "summary"},
     "examples": BASE | {"across", "config", "kinds", "passes", "pipeline", "exports"},
     "inputs": {"errors", "summary"},
     "atomic": {"errors"},

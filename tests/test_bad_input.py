@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -249,7 +250,7 @@ def test_full_stdout_is_an_error() -> None:
 def test_broken_rule_and_config_files_exit_with_2(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (here / "cleaner.toml").write_text('rules = ["house.toml"]\n', "utf-8")
     assert clean("good.txt") == 2
-    assert "house.toml: cannot read the rule file" in capsys.readouterr().err
+    assert "cleaner.toml:1: rules: there is no file 'house.toml'" in capsys.readouterr().err
     (here / "house.toml").write_text('pass = "punctuation"\n[[rule]\n', "utf-8")
     assert clean("good.txt") == 2
     assert "house.toml:2: not valid TOML" in capsys.readouterr().err
@@ -257,3 +258,44 @@ def test_broken_rule_and_config_files_exit_with_2(here: Path, capsys: pytest.Cap
     assert clean("good.txt") == 2
     assert "cleaner.toml:1: " in capsys.readouterr().err
     assert not (here / "out").exists()
+
+
+@pytest.mark.parametrize("arguments", [["check", "good.txt", "--output-file", "X"], ["check", "good.txt", "--write-baseline", "X"],
+                                       ["init", "X"], ["config", "show", "X"], ["rules", "new", "X"], ["check", "good.txt", "X"]])
+def test_a_path_that_the_system_refuses_is_named(arguments: list[str], here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    name = "x" * 300
+    assert cli.run([name if word == "X" else word for word in arguments]) == 2
+    error, hint, *_ = capsys.readouterr().err.splitlines()
+    assert error.startswith(f"Error: {name}: ")
+    assert hint.startswith("  ")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="rights are others here")
+def test_files_of_a_folder_that_may_not_be_searched_do_not_stop_the_others(here: Path) -> None:
+    command = [sys.executable, "-m", "cleaner", "fix", "list", "good.txt"]
+    if os.geteuid() == 0:
+        if not shutil.which("setpriv"):
+            pytest.skip("root may search every folder")
+        command = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all", *command]
+    (here / "list").mkdir()
+    (here / "list" / "a.txt").write_bytes((here / "good.txt").read_bytes())
+    (here / "list").chmod(0o444)
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=60, check=False)
+    finally:
+        (here / "list").chmod(0o755)
+    assert done.returncode == 2
+    assert done.stderr.decode().splitlines()[0] == "Error: list/a.txt: may not be read"
+    assert "，" in (here / "good.txt").read_text("utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no sh here")
+@pytest.mark.parametrize(("command", "code", "said"), [
+    ("check good.txt >&-", 2, "Error: cannot write the output: standard output is closed\n"), ("rules >&-", 2, "standard output"),
+    ("check good.txt good.txt 2>&-", 1, ""), ("check - <&-", 2, "Error: stdin: is empty"), ("check good.txt 2>&- <&-", 1, ""),
+])
+def test_streams_that_are_closed(command: str, code: int, said: str, here: Path) -> None:
+    done = subprocess.run(["sh", "-c", f"{sys.executable} -m cleaner {command}"], capture_output=True, timeout=60, check=False)
+    assert done.returncode == code
+    assert said in done.stderr.decode()
+    assert "bug" not in done.stderr.decode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,20 @@ from command import CLEAN, PAGE, check, run
 from cleaner import cli
 
 ROOT = Path(__file__).parent.parent
+HOUSE = """pass = "punctuation"
+
+[[rule]]
+id = "HSE001"
+name = "ferry"
+kind = "pattern"
+match = "渡口"
+replace = "码头"
+fix = "safe"
+why = "House style."
+reference = "House style"
+examples = [["渡口", "码头"]]
+keep = ["码头"]
+"""
 
 
 def test_as_a_process(pages: Path) -> None:
@@ -72,6 +87,21 @@ def test_select_ignore_and_fixable_only(pages: Path) -> None:
     assert check("raw.txt", "--select", "PUN001", cwd=pages)[0] == 2
 
 
+@pytest.mark.parametrize(("option", "said"), [
+    ("--select=pun", "--select: no rule begins with 'pun'\n  Did you mean PUN? "), ("--ignore=PNU001", "\n  Did you mean PUN001? "),
+    ("--select=PUN,", "--select: no rule begins with ''\n  `cleaner rules`"),
+    ("--select=HSE", "no rule in force begins with 'HSE'\n  The configuration leaves it out"),
+])
+def test_a_prefix_that_is_none_is_told_with_what_was_meant(option: str, said: str, pages: Path) -> None:
+    (pages / "house.toml").write_text(HOUSE, "utf-8")
+    (pages / "cleaner.toml").write_text('rules = ["house.toml"]\nignore = ["HSE", "PUN001"]\n', "utf-8")
+    code, out, err = check("raw.txt", option, cwd=pages)
+    assert (code, out) == (2, "")
+    assert said in err
+    for ignored in ("PUN001", "HSE001", "PUN001,HSE"):
+        assert "PUN003" in check("raw.txt", "--ignore", ignored, cwd=pages)[1], "it is left out already, which is no fault"
+
+
 def test_statistics_and_diff(pages: Path) -> None:
     code, out, _ = check("raw.txt", "--statistics", cwd=pages)
     assert code == 1
@@ -100,6 +130,43 @@ def test_the_diff_is_a_patch_that_makes_the_clean_text(name: str, tmp_path: Path
         (tmp_path / "page.txt").write_bytes(file.read_bytes())
         assert run("fix", "page.txt", "--jobs", "1", cwd=tmp_path).returncode == code
         assert (tmp_path / "page.txt").read_bytes() == patched
+
+
+@pytest.mark.parametrize("tool", ["patch", "git"])
+@pytest.mark.parametrize(("name", "text"), [
+    ("crlf.txt", PAGE.replace("\n", "\r\n")), ("cr.txt", PAGE.replace("\n", "\r")), ("bom.txt", "\ufeff" + PAGE),
+    ("both.txt", "\ufeff" + PAGE.replace("\n", "\r\n") + "人们来了,又走了。"), ("mixed.txt", PAGE.replace("\n", "\r\n", 1)),
+    ("alone.txt", PAGE + "人们来了,\r又走了。\n"), ("bytes.txt", PAGE + "\udcff人们\n"), ("no end.txt", PAGE.rstrip()),
+    ("a b.txt", PAGE), ("z\nn\t.txt", PAGE), ("\x1b[31m.txt", PAGE), ('"q".txt', PAGE), ("b\\s.txt", PAGE), ("./x/渡口.txt", PAGE),
+    ("\udcff\udcfe.txt", PAGE),
+])
+def test_the_diff_is_a_patch_in_the_form_of_the_file(tool: str, name: str, text: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    (tmp_path / "z.txt").write_text(PAGE, "utf-8")
+    diff = run("fix", "--diff", name, "z.txt", "-q", cwd=tmp_path).stdout
+    assert diff == run("check", "--diff", name, tmp_path / "z.txt", cwd=tmp_path).stdout
+    apply = ["patch", "-p0", "-s"] if tool == "patch" else ["git", "apply", "-p0", "--whitespace=nowarn"]
+    subprocess.run(apply, input=diff, cwd=tmp_path, check=True, timeout=60)
+    patched = path.read_bytes()
+    assert (tmp_path / "z.txt").read_text("utf-8") == CLEAN
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    assert run("fix", name, cwd=tmp_path).returncode == 1
+    assert path.read_bytes() == patched
+
+
+def test_the_diff_shows_other_newlines_that_are_asked_for(pages: Path) -> None:
+    assert run("fix", "--diff", "clean.txt", "--newline", "crlf", cwd=pages).stdout.count(b"\r\n") == 3
+    assert (pages / "clean.txt").read_text("utf-8") == CLEAN
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])
+def test_the_diff_of_another_encoding_is_for_reading(encoding: str, pages: Path) -> None:
+    (pages / "raw.txt").write_bytes(PAGE.replace("\n", "\r\n").encode(encoding))
+    assert check("raw.txt", "--diff", cwd=pages)[1] == (
+        "--- raw.txt\n+++ raw.txt\n@@ -1,3 +1,3 @@\n"
+        "-昨日,镇上的渡口开了。\n+昨日，镇上的渡口开了。\n \n-老周说:很好。\n+老周说：很好。\n")
 
 
 def test_findings_over_the_limit_are_counted(pages: Path) -> None:
@@ -136,6 +203,21 @@ def test_what_cannot_be_read_is_named_and_the_others_are_checked(form: str, page
     assert "3 of 4 inputs could not be checked." in err
     if form != "text":
         assert "gone.txt" in out
+
+
+@pytest.mark.parametrize("form", ["github", "gitlab", "sarif", "junit"])
+def test_what_failed_is_told_in_sentences_of_its_own(form: str, pages: Path) -> None:
+    (pages / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    (pages / "sub").mkdir()
+    (pages / "sub" / "a.txt").write_text(PAGE, "utf-8")
+    (pages / "sub" / "cleaner.toml").write_text("spacing = 3\n", "utf-8")
+    out = check(".", "none.txt", "--format", form, cwd=pages)[1]
+    assert "none.txt: there is no such file or folder. Check the path." in out
+    assert "./picture.txt: is not text. cleaner reads plain text; if it is" in out
+    assert re.search(r"sub/cleaner.toml:1: expected `[^.]*`, got `int`\. ", out)
+    if form in ("github", "gitlab"):
+        assert {"github": "file=picture.txt,", "gitlab": '"path": "picture.txt"'}[form] in out, "as findings have it"
+        assert {"github": "file=sub/a.txt,", "gitlab": '"path": "sub/a.txt"'}[form] in out
 
 
 def test_no_files_is_an_error_unless_it_is_allowed(tmp_path: Path) -> None:
@@ -222,10 +304,38 @@ def test_what_is_excluded_is_left_out_and_named(pages: Path) -> None:
     assert check("drafts/a.txt", cwd=pages)[::2] == (0, "Left out, as `exclude` of the configuration says: drafts/a.txt\n")
     for command in (["fix", "drafts"], ["clean", "drafts", "-o", "out"], ["export", "drafts"]):
         done = run(*command, cwd=pages)
-        assert done.returncode == 0, done
-        assert "Left out" in done.stderr.decode()
+        assert done.returncode == (1 if command[0] == "clean" else 2), done
+        assert "Error: drafts: all of its files are left out" in done.stderr.decode()
+        done = run(*command, "clean.txt", cwd=pages)
+        assert "drafts: all of its files" in done.stderr.decode(), "as a folder that holds none"
     assert (pages / "drafts" / "a.txt").read_text("utf-8") == PAGE
     assert not (pages / "exports").exists() or not list((pages / "exports").rglob("a.*"))
+
+
+def test_a_run_of_which_all_is_excluded_is_none_that_found_nothing(pages: Path) -> None:
+    (pages / "cleaner.toml").write_text('exclude = ["*.txt"]\n')
+    for path in (".", "*.txt", str(pages)):
+        code, out, err = check(path, "-q", cwd=pages)
+        assert (code, out) == (2, "")
+        assert err.startswith(f"Error: {path}: all of its files are left out, as `exclude` of the configuration says\n")
+        assert check(path, "--allow-empty", cwd=pages)[0] == 0
+    assert check("raw.txt", "clean.txt", cwd=pages)[0] == 0, "a hook names files one by one"
+    assert run("fix", "raw.txt", cwd=pages).returncode == 0
+    (pages / "cleaner.toml").write_text('exclude = ["raw.txt"]\n')
+    assert check(".", cwd=pages)[0] == 0
+
+
+@pytest.mark.parametrize(("text", "options", "line"), [
+    ('select = ["PUN"]\nignore = ["PUN"]\n', [], 2), ('select = ["PRO"]\n', [], 1), ("", ["--select", "PUN", "--ignore", "PUN"], 0),
+    ("", ["--select", "PRO"], 0), ('select = ["PUN"]\n', ["--ignore", "PUN"], 0),
+])
+def test_a_choice_that_leaves_no_rule_is_refused(text: str, options: list[str], line: int, pages: Path) -> None:
+    (pages / "cleaner.toml").write_text(text)
+    code, out, err = check("raw.txt", *options, cwd=pages)
+    assert (code, out) == (2, "")
+    assert "no rule" in err
+    assert "that looks for anything" in err
+    assert not line or f"cleaner.toml:{line}: " in err
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")

@@ -93,6 +93,8 @@ def test_config_show_says_where_each_value_comes_from(desk: Path, capsys: pytest
     assert "Configuration: none" in shown(capsys, "config", "show")
     Path("cleaner.toml").write_text('profile = "web"\nignore = ["FLG"]\n\n[per-file-ignores]\n"*.log" = ["REP"]\n\n'
                                     '[rule.PUN001]\nfix = "suggest"\n', "utf-8")
+    assert "a.log: there is no such file or folder" in shown(capsys, "config", "show", "a.log", code=2)
+    Path("a.log").touch()
     lines = shown(capsys, "config", "show", "a.log", "--quotes", "corner").split("\n")
     assert lines[0] == "Configuration: cleaner.toml"
     assert max(map(width, lines)) <= 80
@@ -283,13 +285,43 @@ def test_the_script_for_a_shell_is_one_it_reads(shell: str, desk: Path) -> None:
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash here")
 def test_bash_completes_as_the_page_says(desk: Path) -> None:
-    (desk / "cleaner").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m cleaner "$@"\n')
-    (desk / "cleaner").chmod(0o755)
     script = ('eval "$(_CLEANER_COMPLETE=bash_source cleaner)"; COMP_WORDS=(cleaner explain SPC00); COMP_CWORD=2; '
               '_cleaner_completion cleaner; echo "${COMPREPLY[@]}"')
-    done = subprocess.run(["bash", "-c", script], env={**os.environ, "PATH": f"{desk}{os.pathsep}{os.environ['PATH']}"},
-                          capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(["bash", "-c", script], env=on_path(desk), capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.split()[:3] == ["SPC001", "SPC002", "SPC003"], done.stderr
+
+
+def on_path(desk: Path) -> dict[str, str]:
+    (desk / "cleaner").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m cleaner "$@"\n')
+    (desk / "cleaner").chmod(0o755)
+    return {**os.environ, "PATH": f"{desk}{os.pathsep}{os.environ['PATH']}"}
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash here")
+@pytest.mark.parametrize(("words", "at", "offered"), [
+    ("check --format = sar", 4, "sarif"), ("check --format =", 3, "text concise json github sarif junit gitlab"),
+    ("clean a.txt --across = r", 5, "report"), ("ignore \"'a b.txt'\" : 1 : 3 PUN04", 7, "PUN041 PUN040"),
+    ("check --select = PUN,SPC00", 4, "PUN,SPC001 PUN,SPC002"), ("check a.txt --format", 4, "text concise"),
+])
+def test_bash_completes_what_it_takes_apart(words: str, at: int, offered: str, desk: Path) -> None:
+    script = (f'eval "$(_CLEANER_COMPLETE=bash_source cleaner)"; COMP_WORDS=(cleaner {words}); COMP_CWORD={at}; '
+              '_cleaner_completion cleaner; echo "${COMPREPLY[@]}"')
+    done = subprocess.run(["bash", "-c", script], env=on_path(desk), capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.startswith(offered), done.stderr
+
+
+@pytest.mark.skipif(shutil.which("fish") is None, reason="there is no fish here")
+@pytest.mark.parametrize(("line", "offered"), [
+    ("cleaner check --select PUN,SPC00", "PUN,SPC001\t"), ("cleaner clean --to tei,", "tei,diplomatic\n"),
+    ("cleaner check --format=s", "--format=sarif\n"), ("cleaner check --select=PUN,SPC00", "--select=PUN,SPC001\t"),
+    ("cleaner clean a --across=", "--across=keep\n--across=report\n"), ("cleaner check --quo", ""), ("cleaner expl", "explain"),
+])
+def test_fish_completes_as_the_page_says(line: str, offered: str, desk: Path) -> None:
+    script = f"_CLEANER_COMPLETE=fish_source cleaner | source; complete -C '{line}'"
+    done = subprocess.run(["fish", "--no-config", "-c", script], env={**on_path(desk), "HOME": str(desk)}, capture_output=True,
+                          text=True, timeout=60, check=True)
+    assert done.stdout.startswith(offered), done.stderr
+    assert offered or not done.stdout
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash here")
@@ -298,6 +330,10 @@ def test_bash_is_told_to_complete_paths_itself(desk: Path) -> None:
         at = str(len(line.split()) + 1)
         done = run(cwd=desk, _CLEANER_COMPLETE="bash_complete", COMP_WORDS=f"cleaner {line} pa", COMP_CWORD=at)
         assert done.stdout.decode().strip() == "file,pa"
+
+
+def test_the_list_of_rules_fits_a_terminal_of_80_columns(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert max(map(width, shown(capsys, "rules").split("\n"))) <= 80
 
 
 def test_help_lists_every_command_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
@@ -312,3 +348,30 @@ def test_help_fits_a_terminal_of_80_columns(desk: Path) -> None:
     for command in ([], *([name] for name in cli.cli.commands), ["rules", "new"], ["rules", "test"], ["config", "show"]):
         lines = run(*command, "--help", cwd=desk, COLUMNS="80").stdout.decode().split("\n")
         assert [line for line in lines if width(line) > 80] == [], command
+
+
+@pytest.mark.parametrize(("old", "new", "line", "hint"), [
+    ('[["甲aa?", "aa?"]]', '["文／图"]', 11, 'Write it so: examples = [["what comes in", "what comes out"]].'),
+    ('["甲"]', '"甲"', 12, 'Write it so: keep = ["what looks alike and stays"].'),
+    (HOUSE.partition("\n")[2], "", 1, "A rule begins with [[rule]]; `cleaner rules new FILE` writes one, to be filled in."),
+])
+def test_what_a_rule_file_lacks_is_shown_as_it_is_written(old: str, new: str, line: int, hint: str, desk: Path,
+                                                          capsys: pytest.CaptureFixture[str]) -> None:
+    Path("house.toml").write_text(HOUSE.replace(old, new), "utf-8")
+    told = shown(capsys, "rules", "test", "house.toml", code=2)
+    assert told.startswith(f"Error: house.toml:{line}: ")
+    assert told.endswith(f"\n  {hint}\n")
+
+
+def test_a_rule_that_runs_away_on_every_file_costs_its_time_once(desk: Path) -> None:
+    (desk / "house.toml").write_text(HOUSE, "utf-8")
+    (desk / "cleaner.toml").write_text('rules = ["house.toml"]\n', "utf-8")
+    for n in range(12):
+        (desk / f"{n:02}.txt").write_text(("好，" + "a" * 80 + "!\n") if n < 11 else PAGE, "utf-8")
+    code = ("import sys, time; from cleaner import cli, patience; patience.SECONDS = 1.6; began = time.process_time(); "
+            "code = cli.run(['fix', '.', '--jobs', '1']); print(time.process_time() - began); sys.exit(code)")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert done.stderr.count("takes too long on this text and was stopped") == 11, "each is named, whatever the time"
+    assert (desk / "11.txt").read_text("utf-8") == "昨日，工程开工。\n"
+    assert float(done.stdout.split()[-1]) < 1.6 * 11 / 2

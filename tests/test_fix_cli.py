@@ -293,6 +293,13 @@ def test_a_mark_that_no_rule_takes_out_is_written_once(here: Path) -> None:
     assert (here / "raw.txt").read_bytes() == b"\xef\xbb\xbf" + CLEAN.encode()
 
 
+def test_a_file_that_changed_meanwhile_is_named_once(here: Path, monkeypatch: pytest.MonkeyPatch,
+                                                     capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("cleaner.engines.fix.rewrite", lambda path, old, new: rewrite(path, b"something else", new))
+    assert fix("./raw.txt") == 2
+    assert capsys.readouterr().err.startswith("Error: ./raw.txt: was changed while it was read, so it was left as it is\n")
+
+
 def test_a_file_that_changed_meanwhile_is_left(here: Path) -> None:
     with pytest.raises(OutputError, match="was changed while it was read"):
         rewrite(here / "raw.txt", b"something else", b"new")

@@ -166,3 +166,25 @@ def test_an_option_of_several_commands_is_said_in_the_same_words() -> None:
     shared = {"--config", "--profile", "--encoding", "--select", "--ignore", "--jobs", "--allow-empty"}
     assert {option: told for option, told in said.items() if option in shared and len(told) > 1} == {}
     assert said["--profile"].popitem()[1] >= {"clean", "check", "fix", "ignore"}
+
+
+@pytest.mark.parametrize(("arguments", "code", "times"), [
+    (["clean", "in", "-o", "out{}"], 0, 2), (["export", "in"], 1, 3), (["export", "in", "--check"], 1, 3),
+    (["verify", "out"], 1, 1), (["verify", "none{}"], 2, 1), (["explain", "--at", "in/{}.txt:1"], 0, 1),
+    (["explain", "--at", "in/{}.txt:9"], 2, 1), (["explain", "--at", "in/none{}.txt:9"], 2, 1),
+    (["restore", "out/{}.diplomatic.tei.xml"], 1, 1), (["ignore", "in/none{}.txt:1", "PUN001", "--reason", "r"], 2, 1),
+    (["init", "none{}"], 2, 1),
+])
+def test_a_name_is_printed_on_one_line_and_does_nothing(arguments: list[str], code: int, times: int, tmp_path: Path) -> None:
+    name = "甲\n\x1b[31m乙"
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / f"{name}.txt").write_text("昨日,渡口开了。\n", "utf-8")
+    if arguments[0] in ("verify", "restore"):
+        assert run("clean", "in", "-o", "out", "--to", "tei,diplomatic", cwd=tmp_path).returncode == 0
+        path = tmp_path / "out" / f"{name}.diplomatic.tei.xml"
+        path.write_text(path.read_text("utf-8").replace("渡口", "渡头"), "utf-8")
+    done = run(*(word.replace("{}", name) for word in arguments), cwd=tmp_path)
+    printed = (done.stdout + done.stderr).decode()
+    assert done.returncode == code, printed
+    assert printed.count("甲⏎⟨ESC⟩[31m乙") == times, printed
+    assert "\x1b" not in printed

@@ -55,6 +55,44 @@ def test_a_place_is_suppressed_with_its_reason(pages: Path) -> None:
     assert "raw.txt is not there any more (PUN001)" in check("clean.txt", cwd=pages)[2]
 
 
+@pytest.mark.parametrize("between", ["", "人们，来了吗？\n\n"])
+@pytest.mark.parametrize(("sentence", "rule"), [("人们,来了。", "PUN001"), ("共有１９８元。", "CHR007")])
+def test_of_places_with_the_same_words_one_is_meant(sentence: str, rule: str, between: str, pages: Path) -> None:
+    other = "大家走了。\n\n船开了。\n\n"
+    page = f"{sentence}\n\n{between}{other}{sentence}\n\n渡口空了。\n\n{sentence}\n"
+    select = ("--select", "PUN,CHR,SPC")
+
+    def lines() -> list[int]:
+        found = json.loads(check("raw.txt", *select, "--format", "json", cwd=pages)[1])["files"][0]["findings"]
+        return [d["line"] for d in found if d["rule"] == rule]
+
+    (pages / "raw.txt").write_text(page, "utf-8")
+    first, second, third = lines()
+    assert run("ignore", f"raw.txt:{second}", rule, "--reason", "r", cwd=pages).returncode == 0
+    assert lines() == [first, third]
+    number = 2 + (between.startswith("人们") and sentence.startswith("人们"))
+    assert f"\nnth = {number}\n" in (pages / ".cleaner-ignore.toml").read_text("utf-8")
+    (pages / "raw.txt").write_text(page + "\n" + sentence + "\n", "utf-8")
+    assert lines() == [first, third, third + 2], "what is said again later is new"
+    for _ in range(2):
+        run("fix", "raw.txt", *select, cwd=pages)
+        assert (pages / "raw.txt").read_text("utf-8").count(sentence) == 1, "it is the second, though the first is mended"
+    code, _, err = check("raw.txt", *select, cwd=pages)
+    assert (code, err) == (0, "")
+
+
+def test_an_entry_without_a_number_means_all_places_with_the_same_words(pages: Path) -> None:
+    (pages / "raw.txt").write_text("人们,来了。\n\n大家走了。\n\n人们,来了。\n", "utf-8")
+    assert run("ignore", "raw.txt:5:3", "PUN001", "--reason", "r", cwd=pages).returncode == 0
+    file = pages / ".cleaner-ignore.toml"
+    file.write_text(file.read_text("utf-8").replace("nth = 2\n", ""), "utf-8")
+    assert "PUN001" not in check("raw.txt", cwd=pages)[1]
+    file.write_text(file.read_text("utf-8") + "nth = -1\n", "utf-8")
+    done = run("check", "raw.txt", cwd=pages)
+    assert done.returncode == 2
+    assert f".cleaner-ignore.toml:{len(file.read_text('utf-8').splitlines())}: expected `int` >= 0" in done.stderr.decode()
+
+
 def test_suppressions_are_found_upwards_and_mean_a_text_if_they_say_so(pages: Path) -> None:
     (pages / "deep" / "er").mkdir(parents=True)
     (pages / "deep" / "er" / "页.txt").write_text("昨日,开工,竣工。\n", "utf-8")
@@ -97,6 +135,20 @@ def test_what_cannot_be_suppressed(arguments: list[str], said: str, pages: Path)
     assert done.returncode == 2
     assert said in done.stderr.decode()
     assert not (pages / ".cleaner-ignore.toml").exists()
+
+
+@pytest.mark.parametrize(("place", "rule", "said"), [
+    ("raw.txt:1:3", "PUN001", "raw.txt:1:3: PUN001 is ignored there already: in the print\n"),
+    ("raw.txt:1", "PUN001", "raw.txt:1: PUN001 is ignored there already: in the print\n"),
+    ("raw.txt:1:4", "PUN001", "raw.txt:1:4: PUN001 finds nothing there\n"),
+    ("raw.txt:1:3", "pun001", "no rule 'pun001' is in force for raw.txt\n  Did you mean PUN001? "),
+    ("raw.txt:1:3", "HSE999", "no rule 'HSE999' is in force for raw.txt\n  `cleaner rules` lists them."),
+])
+def test_it_is_said_why_nothing_is_written(place: str, rule: str, said: str, pages: Path) -> None:
+    assert run("ignore", "raw.txt:1:3", "PUN001", "--reason", "in the print", cwd=pages).returncode == 0
+    done = run("ignore", place, rule, "--reason", "r", cwd=pages)
+    assert done.returncode == 2
+    assert said in done.stderr.decode()
 
 
 def test_a_move_is_suppressed_by_its_place(pages: Path) -> None:

@@ -92,6 +92,10 @@ def test_paths_are_taken_from_the_file_they_stand_in(tree: Path) -> None:
     ('extends = "none.toml"', "extends: there is no file"),
     ("extends = 3", "expected `str | null`, got `int`"),
     ('[per-file-ignores]\n"*.txt" = ["PNU"]', "per-file-ignores.\"*.txt\": no rule begins with 'PNU'"),
+    ('[per-file-ignores]\n"*.log" = ["PUN"]\n"poems/" = "PUN"', "expected `array`, got `str`"),
+    ('[per-file-ignores]\n"poems/" = ["PUN"]\n"a\\"[12]/" = "PUN"', "expected `array`, got `str`"),
+    ('rule.PUN001.fix = "never"\nrules = ["none.toml"]', "rules: there is no file 'none.toml'"),
+    ('[rule]\nPUN003 = { fix = "safe" }\nPUN001 = 3', "expected `object`, got `int`"),
     ('[per-file-ignores]\n"!a.txt" = ["PUN"]', "'!a.txt' is no pattern"),
     ('profile = "books"', "'books'"),
     ('[rule.LAY202]\nfix = "never"', "the fix of LAY202 cannot be changed"),
@@ -120,7 +124,8 @@ def test_what_is_wrong_is_shown_where_it_stands(text: str, said: str, tree: Path
     ('select = "PUN"', 'Write it as a list: name = ["a", "b"].'),
     ("suggest = \"yes\"", "Write it without quotes: true or false."),
     ('ignore = ["SPCC"]', "Did you mean SPC? "),
-    ('[rule.PUN100]\nfix = "never"', "Did you mean PUN"),
+    ('[rule.PUN100]\nfix = "never"', "Did you mean PUN0"), ('[rule.PNU001]\nfix = "never"', "Did you mean PUN001?"),
+    ('[rules.PUN001]\nfix = "never"', "Did you mean [rule.PUN001]?"), ('[tool.cleaner]\nprofile = "book"', "leave it out here"),
     ('[rule.PUN001]\nfixx = "never"', "Did you mean fix? Names: "),
     ('[rule.PUN001]\nfix = "nevr"', "Did you mean never? Values: "),
     ('[[rule]]\nid = "PUN001"', "in a configuration it is [rule.ID]"),
@@ -130,6 +135,22 @@ def test_what_was_meant_is_named(text: str, hint: str, tree: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         Configs().of()
     assert hint in caught.value.hint
+
+
+def test_no_rule_is_named_that_is_like_another_in_nothing_but_its_number(tree: Path) -> None:
+    (tree / "cleaner.toml").write_text('[rule.HSE001]\nfix = "never"\n', "utf-8")
+    with pytest.raises(ConfigError) as caught:
+        Configs().of()
+    assert caught.value.hint == "`cleaner rules` lists them."
+
+
+def test_origins_of_what_stands_in_quotes(tree: Path) -> None:
+    (tree / "cleaner.toml").write_text('[per-file-ignores]\n"scans[12]/*" = ["PUN"]\n"a\\"b" = ["SPC"]\n\n'
+                                       '[rule."PUN003"]\nfix = "never"\n[ \'rule\' . PUN001 ]\nfix = "never"\n', "utf-8")
+    loaded = Configs().of().loaded
+    for path, line in ((("per-file-ignores", "scans[12]/*"), 2), (("per-file-ignores", 'a"b'), 3), (("rule", "PUN003", "fix"), 6),
+                       (("rule", "PUN001", "fix"), 8)):
+        assert loaded.origin(*path) == f"{tree / 'cleaner.toml'}:{line}"
 
 
 def test_a_fault_is_shown_in_the_file_that_holds_it(tree: Path) -> None:

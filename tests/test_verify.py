@@ -132,3 +132,14 @@ def test_a_view_that_was_taken_away(out: Path) -> None:
     assert "names '甲%20一.tei.xml', which is not there" in verified(out)[1]
     assert run("clean", "甲 一.txt", "-o", "out", "--to", "diplomatic", cwd=out.parent).returncode == 0
     assert verified(out)[0] == 0
+
+
+@pytest.mark.parametrize("name", ["z\nn.txt", "a\tb.TXT", "c\x1bd.txt", "e  f.log", " g.txt", "h.txt ", "\udcff\ufffd.txt"])
+def test_a_name_of_which_a_header_cannot_hold_all(name: str, tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / name).write_text(TEXT, "utf-8")
+    assert run("clean", f"b/{name}", "-o", "out", cwd=tmp_path).returncode == 0
+    assert verified(tmp_path / "out") == (0, "1 source, none with something wrong\n", "")
+    for path in list((tmp_path / "out").glob("*.diplomatic.tei.xml")):
+        changed(path, "解缆绳", "解揽绳")
+    assert verified(tmp_path / "out")[0] == 1

@@ -9,7 +9,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -67,6 +67,14 @@ SECTIONS = {
 class Commands(click.Group):
     """A group whose help lists its commands by what they are about, in the order in which one meets them."""
 
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Run the command line, or complete one for a shell."""
+        if os.environ.get("_CLEANER_COMPLETE"):
+            from cleaner.cli.completion import register
+
+            register()
+        return super().main(*arguments, **options)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write a section for each group of commands that there are."""
         for title, told in SECTIONS.items():
@@ -95,6 +103,7 @@ for _command in (clean, check, fix, ignore, export, restore, verify, rules, expl
 
 def main() -> NoReturn:
     """Run the command line and exit with its code."""
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -103,6 +112,17 @@ def main() -> NoReturn:
     code = run()
     gc.freeze()  # the process ends: to look for what is no longer used takes a tenth of a short run
     sys.exit(code)
+
+
+def _open_streams() -> None:
+    """Put something harmless in the place of standard streams that are closed; without standard output nothing is done."""
+    closed = sys.stdout is None
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+    if closed:
+        click.echo("Error: cannot write the output: standard output is closed\n  If nobody is to read it: > /dev/null", err=True)
+        sys.exit(2)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -116,12 +136,19 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return 2
     except CleanerError as error:
         _show_trace()
-        click.echo(f"{click.style('Error:', fg='red')} {error}", err=True)
+        from cleaner.reports import visible
+
+        said = "\n".join(map(visible, str(error).split("\n")))
+        click.echo(f"{click.style('Error:', fg='red')} {said}", err=True)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted. Files that were finished are complete, the others are as they were.", err=True)
         return 130
     except Exception as error:
+        if isinstance(error, OSError) and error.filename is not None:
+            _show_trace()
+            _say_path(error)
+            return 2
         if isinstance(error, OSError) and error.errno in _STDOUT_FAILS:
             # What is still to be flushed at exit would fail once more.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -142,6 +169,14 @@ def _show_trace() -> None:
         import traceback
 
         click.echo(traceback.format_exc(), err=True, nl=False)
+
+
+def _say_path(error: OSError) -> None:
+    """Name the path that the system refuses, as one in a folder that may not be searched."""
+    from cleaner.reports import visible
+
+    path, hint = visible(str(error.filename)), "Check the path, and that you may read and write there."
+    click.echo(f"{click.style('Error:', fg='red')} {path}: {error.strerror}\n  {hint}", err=True)
 
 
 def _terminated(number: int, frame: FrameType | None) -> None:

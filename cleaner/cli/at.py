@@ -39,6 +39,7 @@ def explain_at(at: str, chosen_by: Configs, as_json: bool) -> str:
     from cleaner.account import explain
     from cleaner.engines import job
     from cleaner.inputs import STDIN, Input, printable
+    from cleaner.reports import visible as inert
 
     where = place(at)
     if not where:
@@ -52,20 +53,20 @@ def explain_at(at: str, chosen_by: Configs, as_json: bool) -> str:
             one, data = Input(None, "stdin", "stdin"), job.read_stdin(config.max_bytes)
         else:
             if not os.path.lexists(file):
-                raise CleanerError(f"{shown}: there is no such file", "Check the path in front of the line.")
+                raise CleanerError(f"{inert(shown)}: there is no such file", "Check the path in front of the line.")
             if os.path.isdir(file):
-                raise CleanerError(f"{shown}: is a folder", "Name one of its files.")
+                raise CleanerError(f"{inert(shown)}: is a folder", "Name one of its files.")
             one = Input(Path(file), "", shown)
             data = job.read(Path(file), shown, config.max_bytes)
         source = job.source_of(data, one, config)
     except InputError as error:  # here there is no other file that could be done
-        raise CleanerError(error.what, error.hint) from None
-    found = explain(source, first, last, config, name=one.shown, rules=rules)
+        raise CleanerError(inert(error.what), error.hint) from None
+    found = explain(source, first, last, config, name=inert(one.shown), rules=rules)
     if as_json:
         import msgspec
 
         return msgspec.json.format(msgspec.json.encode({"file": one.shown, "lines": found}), indent=2).decode()
-    return "\n\n".join("\n".join(lines_of(e, one.shown, rules)) for e in found)
+    return "\n\n".join("\n".join(lines_of(e, inert(one.shown), rules)) for e in found)
 
 
 def lines_of(e: Explanation, file: str, rules: RuleSet) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cleaner.cli.options import batch_options, paths_argument
-from cleaner.cli.running import Batch, Choice, exit_code, mending, plural, run, say_failures, say_left_out
+from cleaner.cli.running import Batch, Choice, exit_code, mending, plural, run, say_failures, say_left_out, shown
 from cleaner.cli.table import table
 
 if TYPE_CHECKING:
@@ -59,7 +60,9 @@ SHOWN = 10  # findings of a rule in a file that are shown as text
 @batch_options
 @click.option("--fixable-only", is_flag=True, help="Only what `cleaner fix` mends.")
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of showing them.")
-@click.option("--diff", is_flag=True, help="Show what `cleaner fix` would change as a unified diff instead of findings.")
+@click.option("--diff", is_flag=True,
+              help="Show what `cleaner fix` would change as a unified diff instead of findings: of files in UTF-8 a patch "
+                   "(patch -p0, git apply -p0), of others for reading only.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 in spite of findings.")
 @click.option("--max-findings", metavar="N", type=click.IntRange(min=0),
               help=f"Show at most N findings of a rule in a file and count the others; 0 shows all. {SHOWN} as text, else 0.")
@@ -92,7 +95,7 @@ def check(paths: tuple[str, ...], selected: tuple[str, ...], ignored: tuple[str,
     chosen_by, choice = configs(config_file, profile=profile, encoding=encoding), Choice(selected, ignored)
     inputs, failures = plan(paths, allow_empty=allow_empty, stdin=stdin)
     _refuse_targets(inputs, [path for path in (output_file, adopt) if path])
-    batch = mending(inputs, failures, chosen_by, lambda config: Checking(config, diff, across), choice)
+    batch = mending(inputs, failures, chosen_by, lambda config: Checking(config, diff, across), choice, allow_empty)
     report, diffs = _report(batch, _stage(choice.of(chosen_by.of().rules)) if across else None, jobs, quiet)
     rules = batch.rules()
     found = {f.path: f.findings for f in report.files if f.path != "stdin"}
@@ -105,10 +108,11 @@ def check(paths: tuple[str, ...], selected: tuple[str, ...], ignored: tuple[str,
         count = write(adopt, found)
         say_failures(report.failed, len(report.files), "checked")
         if not quiet:
-            click.echo(f"{plural(count, 'finding')} of {plural(len(found), 'file')} written to {adopt}.", err=True)
+            click.echo(f"{plural(count, 'finding')} of {plural(len(found), 'file')} written to {shown(adopt)}.", err=True)
         return exit_code(report.failed, False)
+    text: str | bytes
     if diff:
-        text = "".join(diffs)
+        text = b"".join(diffs)
     elif statistics:
         text = _statistics(report, rules)
     else:
@@ -128,11 +132,17 @@ def _refuse_targets(inputs: Sequence[Input], targets: Sequence[Path]) -> None:
     from cleaner.errors import ConfigError
 
     for path in targets:
-        if path.exists() and any(one.path and one.path.exists() and one.path.samefile(path) for one in inputs):
-            raise ConfigError(f"{path}: would be written over a file that is checked", "Give the report another name.")
+        try:
+            there = os.stat(path)
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as error:  # said before the files are checked, which may take long
+            raise ConfigError(f"{shown(path)}: cannot be written: {error.strerror}", "Give the report another place.") from None
+        if any(one.path and os.path.exists(one.path) and os.path.samestat(os.stat(one.path), there) for one in inputs):
+            raise ConfigError(f"{shown(path)}: would be written over a file that is checked", "Give the report another name.")
 
 
-def _report(batch: Batch, stage: Across | None, jobs: int | None, quiet: bool) -> tuple[Report, list[str]]:
+def _report(batch: Batch, stage: Across | None, jobs: int | None, quiet: bool) -> tuple[Report, list[bytes]]:
     import cleaner
     from cleaner import suppressions
     from cleaner.reports import Report
@@ -194,13 +204,15 @@ def _rendered(report: Report, rules: RuleSet, form: Format, most: int) -> str:
     return render(limited(report, most), rules, click.style)
 
 
-def _write(text: str, form: Format, path: Path | None) -> None:
+def _write(text: str | bytes, form: Format, path: Path | None) -> None:
     if path is None:
-        click.echo(text if form in ("text", "concise") else text.encode(), nl=False)  # what programs read is UTF-8 everywhere
+        if isinstance(text, str) and form not in ("text", "concise"):
+            text = text.encode()  # what programs read is UTF-8 everywhere
+        click.echo(text, nl=False)
         return
     from cleaner.atomic import write_all
 
-    write_all({path: click.unstyle(text).encode("utf-8", "backslashreplace")})
+    write_all({path: text if isinstance(text, bytes) else click.unstyle(text).encode("utf-8", "backslashreplace")})
 
 
 def _statistics(report: Report, rules: RuleSet) -> str:

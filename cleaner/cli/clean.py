@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from cleaner.cli.options import complete_formats, jobs_option, paths_argument, settings_options
-from cleaner.cli.running import batch_of, run, say_failures, say_left_out
+from cleaner.cli.running import batch_of, run, say_failures, say_left_out, shown
 from cleaner.cli.table import shorten, table
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _to_stdout(name: str, config: Config, rules: RuleSet) -> int:
 def _print(summary: Summary, out: Path) -> None:
     def row(name: str, s: Stats) -> list[str]:
         numbers = s.breaks_joined, s.repeats_removed, s.marks_changed, s.moved, s.flags + s.suggestions
-        return [shorten(name, 40), *map(str, numbers)]
+        return [shorten(shown(name), 40), *map(str, numbers)]
 
     rows = [row(f.name, f.stats) for f in summary.files[:SHOWN]]
     if len(summary.files) > SHOWN:
@@ -148,15 +148,15 @@ def _print(summary: Summary, out: Path) -> None:
     click.echo(table(["file", "breaks joined", "repeats removed", "marks changed", "moved", "flags"], rows))
     if summary.across:
         _print_shared(summary.across)
-    click.echo(f"\nEvery change: {out / 'index.html'}")
+    click.echo(f"\nEvery change: {shown(out / 'index.html')}")
 
 
 def _print_shared(shared: Sequence[Shared]) -> None:
     def row(s: Shared) -> list[str]:
         place = f":{s.other_line}" if s.other_line else ""
-        where = f"{s.files:,} files" if s.files else shorten(s.other, 32) + place
+        where = f"{s.files:,} files" if s.files else shorten(shown(s.other), 32) + place
         what = "taken out" if s.taken else "in many files" if s.files else "stays" if s.other_line else "the whole text"
-        return [f"{shorten(s.file, 32)}:{s.lines[0]}", where, f"{s.characters:,}" if s.characters else "",
+        return [f"{shorten(shown(s.file), 32)}:{s.lines[0]}", where, f"{s.characters:,}" if s.characters else "",
                 f"{s.likeness:.0f} %" if s.likeness else "", what]
 
     rows = [row(s) for s in shared[:SHARED]]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cleaner.cli.options import PROFILES, settings_options
+from cleaner.cli.running import shown
 from cleaner.cli.table import table
 
 if TYPE_CHECKING:
@@ -54,19 +56,18 @@ def init(folder: Path, profile: str | None) -> int:
     """
     from cleaner.atomic import write_all
     from cleaner.errors import ConfigError
-    from cleaner.inputs import printable
 
     path = folder / "cleaner.toml"
     if not folder.is_dir():
-        raise ConfigError(f"{printable(str(folder))}: there is no such folder", "Make it first, or name another one.")
+        raise ConfigError(f"{shown(folder)}: there is no such folder", "Make it first, or name another one.")
     if path.exists() or path.is_symlink():
-        raise ConfigError(f"{printable(str(path))} is there already and stays as it is",
+        raise ConfigError(f"{shown(path)} is there already and stays as it is",
                           "Change it in an editor, or remove it first.")
     text = TEMPLATE
     if profile:
         text = text.replace('# profile = "newspaper"          #', f'{f"profile = {chr(34)}{profile}{chr(34)}":<30} #')
     write_all({path: text.encode()})
-    click.echo(f"{printable(str(path))} is written. `cleaner config show` says what holds.")
+    click.echo(f"{shown(path)} is written. `cleaner config show` says what holds.")
     return 0
 
 
@@ -100,8 +101,11 @@ def show(path: Path | None, config_file: Path | None, as_json: bool, **settings:
     import msgspec
 
     from cleaner.cli.settings import configs
+    from cleaner.errors import ConfigError
     from cleaner.inputs import near
 
+    if path and not os.path.lexists(path):
+        raise ConfigError(f"{shown(path)}: there is no such file or folder", "Check the path; of a file to come name the folder.")
     chosen = configs(config_file, **settings).of(path / "." if path and path.is_dir() else path)
     rows = settings_of(chosen.loaded)
     files = [near(str(layer.file.path)) for layer in reversed(chosen.loaded.layers) if layer.file]
@@ -111,12 +115,13 @@ def show(path: Path | None, config_file: Path | None, as_json: bool, **settings:
                 "settings": [{"name": name, "value": value, "origin": near(origin)} for name, value, origin in rows]}
         click.echo(msgspec.json.format(msgspec.json.encode(data), indent=2))
         return 0
-    click.echo(f"Configuration: {', which extends '.join(files) or 'none: there is no cleaner.toml in this folder or above it'}")
+    named = ", which extends ".join(map(shown, files))
+    click.echo(f"Configuration: {named or 'none: there is no cleaner.toml in this folder or above it'}")
     click.echo(f"Rules in force: {len(chosen.rules)}")
     for pattern, prefixes in left_out.items():
         click.echo(f"Left out here by {pattern!r}: {', '.join(prefixes)}")
-    shown = [[name, _written(value), near(origin)] for name, value, origin in rows]
-    click.echo("\n" + table(["setting", "value", "from"], shown, numbers=False))
+    lines = [[name, _written(value), shown(near(origin))] for name, value, origin in rows]
+    click.echo("\n" + table(["setting", "value", "from"], lines, numbers=False))
     return 0
 
 

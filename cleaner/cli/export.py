@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -52,12 +53,11 @@ def export(paths: tuple[str, ...], out: Path, formats: str, root: Path, check: b
     """Export files; gives the exit code."""
     from msgspec.structs import replace
 
-    from cleaner.cli.running import batch_of, exit_code, plural, run, say_failures, say_left_out
+    from cleaner.cli.running import batch_of, exit_code, plural, run, say_failures, say_left_out, shown
     from cleaner.cli.settings import configs
     from cleaner.engines import Settings
     from cleaner.engines import export as engine
     from cleaner.exports import parse_formats
-    from cleaner.inputs import printable
 
     chosen_by = configs(config_file)
     settings = Settings(chosen_by.of().config, parse_formats(formats), out, dry=check)
@@ -68,7 +68,7 @@ def export(paths: tuple[str, ...], out: Path, formats: str, root: Path, check: b
     done = sum(r.summary is not None for r in results)
     changed = [path for r in results for path in r.changed] + (engine.schema(settings) if done else [])
     inputs = [one for one in inputs if one not in batch.left_out]
-    lost = engine.orphans([path for path in paths if Path(path).is_dir()], inputs, settings, root)
+    lost = engine.orphans([path for path in paths if os.path.isdir(path)], inputs, settings, root)
     unknown = engine.untracked(engine.outputs(inputs, settings) - {*changed}, out) if tracked else []
     _say(changed, "is not up to date" if check else "written")
     _say(unknown, "is not added to git")
@@ -79,14 +79,14 @@ def export(paths: tuple[str, ...], out: Path, formats: str, root: Path, check: b
     if changed and check:
         click.echo(f"{plural(len(changed), 'output')} of {plural(done, 'file')}: run `cleaner export` without --check.")
     elif changed or unknown:
-        click.echo(f"Add them to your commit: git add {printable(str(out))}")
+        click.echo(f"Add them to your commit: git add {shown(out)}")
     elif not quiet and not lost:
         click.echo(f"{plural(done, 'file')}: all outputs are up to date.")
     return exit_code(failed, bool(changed or lost or unknown))
 
 
 def _say(paths: Sequence[Path], what: str) -> None:
-    from cleaner.inputs import printable
+    from cleaner.cli.running import shown
 
     for path in paths:
-        click.echo(f"{printable(str(path))}: {what}")
+        click.echo(f"{shown(path)}: {what}")

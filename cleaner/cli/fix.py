@@ -50,7 +50,9 @@ Exit codes:
 @paths_argument
 @batch_options
 @click.option("--suggestions", is_flag=True, help="Make also those changes that are only suggested.")
-@click.option("--diff", is_flag=True, help="Show what would change as a unified diff; write nothing.")
+@click.option("--diff", is_flag=True,
+              help="Show what would change as a unified diff, of files in UTF-8 a patch (patch -p0, git apply -p0), of others for "
+                   "reading only; write nothing.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 @click.option("--encoding-out", metavar="NAME", help="The encoding to write (utf-8 ...). That of the file if not given.")
 @click.option("--newline", type=click.Choice(["keep", "lf", "crlf"]), default="keep",
@@ -75,12 +77,12 @@ def fix(paths: tuple[str, ...], selected: tuple[str, ...], ignored: tuple[str, .
     dry = dry_run or diff
     inputs, failures = plan(paths, allow_empty=allow_empty, stdin=stdin)
     batch = mending(inputs, failures, chosen_by, lambda config: Fixing(config, encoding_out, newline, dry, diff),
-                    Choice(selected, ignored))
+                    Choice(selected, ignored), allow_empty)
     results, _ = run(batch.work, batch.parts, jobs, quiet, "Mending")
     done = [r.fixed for r in results if r.fixed]
     failed = [*batch.failed, *(r.failure for r in results if r.failure)]
     if diff:
-        click.echo("".join(r.diff for r in results), nl=False)
+        click.echo(b"".join(r.diff for r in results), nl=False)
     elif piped and not dry:
         click.echo(results[0].mended if results else sys.stdin.buffer.read() if batch.left_out else b"", nl=False)
     say_failures(failed, len(done), "mended")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from cleaner.cli.options import complete_rules, config_option, encoding_option, profile_option
-from cleaner.cli.running import Choice, plural
+from cleaner.cli.running import Choice, plural, shown
 
 
 @click.command(short_help="Say that a place is right as it is, and why.")
@@ -22,8 +22,9 @@ def ignore(at: str, rule: str, reason: str, config_file: Path | None, profile: s
 
     The place is one that `cleaner check` names; without a column all findings of the rule in the line are meant. The nearest
     .cleaner-ignore.toml from the folder of FILE upwards gets the entry, or a new one in the working folder. The place is known by
-    what stands there and the words around it, not by its line. `cleaner check` and `cleaner fix` honour it; an entry that
-    fits nothing any more is said to be stale.
+    what stands there and the words around it, not by its line; where a file says the same again, it is the n-th of these places
+    (`nth` in the entry; without that line it is all of them). `cleaner check` and `cleaner fix` honour it; an entry that fits
+    nothing any more is said to be stale.
 
     \b
     Example:
@@ -32,10 +33,11 @@ def ignore(at: str, rule: str, reason: str, config_file: Path | None, profile: s
     from cleaner import suppressions
     from cleaner.cli.place import place
     from cleaner.cli.settings import configs
+    from cleaner.config import near_rule
     from cleaner.diagnostics import diagnose
     from cleaner.engines import batch
-    from cleaner.engines.check import cleaned, file_named
-    from cleaner.errors import CleanerError, InputError
+    from cleaner.engines.check import cleaned, file_named, suppressed
+    from cleaner.errors import CleanerError, ConfigError, InputError
 
     where = place(at)
     if not where or where.last != where.first:
@@ -49,15 +51,22 @@ def ignore(at: str, rule: str, reason: str, config_file: Path | None, profile: s
             raise click.UsageError("stdin has no place that could be known again.")
         chosen = chosen_by.of(one.path)
         rules = Choice().of(chosen.rules)
-        doc, _ = cleaned(batch.job_of(one, chosen.config.max_bytes), chosen.config, rules)
+        if rule not in rules:
+            raise ConfigError(f"no rule {rule!r} is in force for {shown(one.shown)}", near_rule(rule, rules))
+        doc, quiet = cleaned(batch.job_of(one, chosen.config.max_bytes), chosen.config, rules)
     except InputError as error:
-        raise CleanerError(error.what, error.hint) from None
+        raise CleanerError(shown(error.what), error.hint) from None
     here = [d for d in diagnose(doc, rules) if d.line == where.first and d.rule == rule and where.column in (0, d.column)]
+    there = [s for s in suppressed(doc, rules, quiet) if s.finding.line == where.first and s.finding.rule == rule]
+    if not here and (known := next((s for s in there if where.column in (0, s.finding.column)), None)):
+        raise CleanerError(f"{shown(at)}: {rule} is ignored there already: {shown(known.reason)}",
+                           "The reason stands in the nearest .cleaner-ignore.toml.")
     if not here:
-        raise CleanerError(f"{at}: {rule} finds nothing there", f"`cleaner check {one.shown}` shows what is found, and where.")
+        raise CleanerError(f"{shown(at)}: {rule} finds nothing there",
+                           f"`cleaner check {shown(one.shown)}` shows what is found, and where.")
     if any(d.kind == "move" for d in here) and rules.pass_of(rule) != "order":
         raise CleanerError(f"{rule} reads columns apart, which is no matter of one place",
                            f"Switch the rule off: ignore = [\"{rule}\"].")
-    file = suppressions.add(one.path, here, reason)
-    click.echo(f"{plural(len(here), 'place')} written to {file}.")
+    file = suppressions.add(one.path, doc.source.text, here, reason)
+    click.echo(f"{plural(len(here), 'place')} written to {shown(file)}.")
     return 0

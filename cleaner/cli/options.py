@@ -69,7 +69,8 @@ stdin_option = click.option("--stdin-filename", "stdin", metavar="FILE", type=cl
 jobs_option = click.option("--jobs", metavar="N", type=click.IntRange(min=1),
                            help="How many files to work on at once. As many as there are processors if not given.")
 allow_empty_option = click.option("--allow-empty", is_flag=True,
-                                  help="It is no error if a folder or a pattern holds no file.")
+                                  help="It is no error if a folder or a pattern holds no file, or `exclude` leaves all of them "
+                                       "out.")
 
 
 def together(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:

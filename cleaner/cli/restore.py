@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cleaner.cli.running import shown
+
 if TYPE_CHECKING:
     from cleaner.restoration import Restored
 
@@ -54,7 +56,7 @@ def restore(files: tuple[Path, ...], output: str | None, overwrite: bool, quiet:
                 _write(original, folder / name if into_folder or not output else Path(output), overwrite, quiet)
         except CleanerError as error:
             failed += 1
-            click.echo(f"{click.style('Error:', fg='red')} {file}: {error}", err=True)
+            click.echo(f"{click.style('Error:', fg='red')} {shown(file)}: {error}", err=True)
     return 1 if failed else 0
 
 
@@ -81,11 +83,11 @@ def _write(original: Restored, target: Path, overwrite: bool, quiet: bool) -> No
     try:
         same = target.exists() and target.read_bytes() == original.data
     except OSError as error:
-        raise OutputError(f"{target} cannot be read: {error.strerror}") from None
+        raise OutputError(f"{shown(target)} cannot be read: {error.strerror}") from None
     if not same:
         if target.exists() and not overwrite:
-            raise OutputError(f"{target} exists and has other content", "Give another place with -o, or --overwrite.")
+            raise OutputError(f"{shown(target)} exists and has other content", "Give another place with -o, or --overwrite.")
         write_all({target: original.data})
     if not quiet:
         said = "is there already" if same else f"{len(original.data):,} bytes"
-        click.echo(f"{target}  {said}, sha256 {original.sha256[:12]}… proved")
+        click.echo(f"{shown(target)}  {said}, sha256 {original.sha256[:12]}… proved")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cleaner.cli.options import complete_rules, config_option, encoding_option, profile_option
-from cleaner.cli.running import plural
+from cleaner.cli.running import plural, shown
 from cleaner.cli.table import table
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def rules(context: click.Context, as_json: bool, config_file: Path | None, profi
     else:
         rows = [[*describe(rule, in_force).values()] for rule in in_force]
         click.echo(table(["id", "name", "pass", "kind", "fix"], rows, numbers=False))
-        click.echo("\nfix: safe is applied, suggest with --suggest, never is only reported, off is not looked for.  "
+        click.echo("\nfix: safe is applied, suggest with --suggest, never is only reported,\noff is not looked for.  "
                    "cleaner explain ID says more.")
     return 0
 
@@ -82,7 +82,7 @@ def check_files(files: tuple[Path, ...]) -> int:
         nonlocal failed
         failed += 1
         line = TomlFile(path, RuleError, "rule file").line_of(f"rule[{n}].{field}")
-        click.echo("\n".join([f"{path}:{line}: {click.style(rule.id, fg='red')} {rule.name}", *lines]))
+        click.echo("\n".join([f"{shown(path)}:{line}: {click.style(rule.id, fg='red')} {rule.name}", *lines]))
 
     for path, n, rule in loaded:
         try:
@@ -145,7 +145,7 @@ def new(file: Path | None, kind: str, rule_id: str | None) -> int:
     from cleaner.atomic import write_all
 
     write_all({file: ((there.text.rstrip("\n") + "\n" if there else "") + text).encode()})
-    click.echo(f"{rule_id} is in {file}, to be filled in. Then: cleaner rules test {file}")
+    click.echo(f"{rule_id} is in {shown(file)}, to be filled in. Then: cleaner rules test {shown(file)}")
     return 0
 
 

@@ -45,15 +45,16 @@ class Batch:
 
 
 def batch_of(inputs: Sequence[Input], failures: Sequence[Failure], chosen_by: Configs, part: Callable[[Chosen], Part],
-             ready: Callable[[Path], object] = lambda path: None) -> Batch:
+             ready: Callable[[Path], object] = lambda path: None, *, allow_empty: bool = False) -> Batch:
     """What is done with each input under its own configuration, a `part` for all that have the same.
 
-    To the failures come inputs whose configuration is not valid, or for which `ready` raises ConfigError.
+    To the failures come inputs whose configuration is not valid, or for which `ready` raises ConfigError, and folders and patterns
+    of which nothing is left by `exclude`, unless that is allowed: what checks no file must not be taken for one that found nothing.
     """
     from cleaner.engines.batch import job_of
     from cleaner.errors import ConfigError, RuleError
     from cleaner.inputs import near
-    from cleaner.summary import Failure
+    from cleaner.summary import Failure, Nothing
 
     found = Batch(failures)
     parts: dict[int, Part] = {}
@@ -72,23 +73,30 @@ def batch_of(inputs: Sequence[Input], failures: Sequence[Failure], chosen_by: Co
             parts[id(chosen)] = part(chosen)
         found.work.append(job_of(one, chosen.config.max_bytes))
         found.parts.append(parts[id(chosen)])
+    if found.left_out and not allow_empty:
+        some = {one.within for one in inputs if one not in found.left_out}
+        for path in dict.fromkeys(one.within for one in found.left_out if one.within and one.within not in some):
+            found.failed.append(Nothing(path, f"{path}: all of its files are left out, as `exclude` of the configuration says",
+                                        "`cleaner config show` says where it stands."))
     return found
 
 
 def mending(inputs: Sequence[Input], failures: Sequence[Failure], chosen_by: Configs, task: Callable[[Config], Task],
-            choice: Choice) -> Batch:
+            choice: Choice, allow_empty: bool) -> Batch:
     """The same for a task that mends files in their places, or says what would be mended, by the rules of a choice."""
     from cleaner import suppressions
 
     sets: list[RuleSet] = []
+    own: dict[str, None] = {}
 
     def part(chosen: Chosen) -> Part:
         sets.append(chosen.loaded.rules)
+        own.update(dict.fromkeys(chosen.config.rules))
         return task(chosen.config), choice.of(chosen.rules)
 
-    batch = batch_of(inputs, failures, chosen_by, part, suppressions.of)
+    batch = batch_of(inputs, failures, chosen_by, part, suppressions.of, allow_empty=allow_empty)
     if len(batch.work) + len(batch.left_out) == len(inputs):
-        choice.check(sets or [chosen_by.of().rules])
+        choice.check(sets or [chosen_by.of().rules], own)
     return batch
 
 
@@ -105,15 +113,37 @@ class Choice(NamedTuple):
 
         return in_place(select(rules, _prefixes(self.selected), _prefixes(self.ignored)))
 
-    def check(self, sets: Sequence[RuleSet]) -> None:
-        """Raise ConfigError for a prefix that no rule of any of `sets` begins with."""
-        from cleaner.errors import ConfigError
+    def check(self, sets: Sequence[RuleSet], own: Iterable[str]) -> None:
+        """Raise ConfigError for a prefix that no rule of any of `sets` begins with, or if nothing is left to look for.
+
+        What is to be ignored may be left out already: rules of the files `own` and built-in ones that are not in force.
+        """
+        from cleaner.errors import ConfigError, did_you_mean
+        from cleaner.rules import idle
 
         ids = {rule.id for rules in {id(rules): rules for rules in sets}.values() for rule in rules}
         for option, given in (("--select", self.selected), ("--ignore", self.ignored)):
             for prefix in _prefixes(given):
-                if not prefix or not any(rule_id.startswith(prefix) for rule_id in ids):
-                    raise ConfigError(f"{option}: no rule in force begins with {prefix!r}", "`cleaner rules` lists them.")
+                if prefix and any(rule_id.startswith(prefix) for rule_id in ids):
+                    continue
+                every = ids | _there(own)
+                if not prefix or not any(rule_id.startswith(prefix) for rule_id in every):
+                    near = did_you_mean(prefix, every | {rule_id[:-3] for rule_id in every})
+                    raise ConfigError(f"{option}: no rule begins with {prefix!r}", f"{near}`cleaner rules` lists them.")
+                if option == "--select":
+                    raise ConfigError(f"{option}: no rule in force begins with {prefix!r}",
+                                      "The configuration leaves it out; `cleaner config show` says where.")
+        if (self.selected or self.ignored) and all(idle(self.of(rules)) for rules in sets):
+            options = " and ".join(name for name, given in (("--select", self.selected), ("--ignore", self.ignored)) if given)
+            raise ConfigError(f"{options}: no rule is left that looks for anything", "`cleaner rules` lists those in force.")
+
+
+def _there(own: Iterable[str]) -> set[str]:
+    """The ids of all rules, those of the files `own` included, whatever is in force."""
+    from cleaner.own import load_own
+    from cleaner.rules import builtin
+
+    return {rule.id for rule in builtin()} | {rule.id for path in own for _, rule in load_own(Path(path))}
 
 
 def _prefixes(values: Sequence[str]) -> list[str]:
@@ -178,6 +208,18 @@ def say_failures(failed: Sequence[Failure], checked: int, done: str) -> None:
             click.echo(f"  Not {done} for it: {', '.join(map(visible, names[:NAMED]))}{more}", err=True)
     if failed:
         click.echo(f"{len(failed)} of {len(failed) + checked} inputs could not be {done}.", err=True)
+
+
+def shown(path: object) -> str:
+    """A path as it can be printed on a line: a break or an escape in a name is seen, and does nothing."""
+    from cleaner.inputs import printable
+
+    name = printable(str(path))
+    if name.isprintable():
+        return name
+    from cleaner.reports import visible
+
+    return visible(name)
 
 
 def exit_code(failed: Sequence[Failure], found: bool) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,7 +35,7 @@ def verify(folders: tuple[Path, ...], config_file: Path | None, quiet: bool, **s
       cleaner verify out --config cleaner.toml --quiet
       cleaner verify out --variants s2t   (made with it)
     """
-    from cleaner.cli.running import plural
+    from cleaner.cli.running import plural, shown
     from cleaner.cli.settings import configs
     from cleaner.errors import ConfigError
     from cleaner.verification import corpora, families
@@ -42,8 +43,8 @@ def verify(folders: tuple[Path, ...], config_file: Path | None, quiet: bool, **s
     chosen_by = configs(config_file, **settings)
     proved = together = wrong = 0
     for folder in folders:
-        if not folder.is_dir():
-            raise click.UsageError(f"{folder} is no folder.")
+        if not os.path.isdir(folder):
+            raise click.UsageError(f"{shown(folder)} is no folder.")
         for files, source in families(folder):
             found = _problems(files, source, chosen_by)
             proved += not corpora(files)
@@ -52,7 +53,7 @@ def verify(folders: tuple[Path, ...], config_file: Path | None, quiet: bool, **s
             for line in found:
                 click.echo(line)
     if not proved and not together:
-        raise ConfigError(f"there is no TEI in {', '.join(map(str, folders))}: nothing is proved",
+        raise ConfigError(f"there is no TEI in {', '.join(map(shown, folders))}: nothing is proved",
                           "Make some: cleaner clean PATH -o DIR --to tei,diplomatic")
     if not quiet:
         corpus = f", {plural(together, 'corpus', 'corpora')}" if together else ""
@@ -62,6 +63,7 @@ def verify(folders: tuple[Path, ...], config_file: Path | None, quiet: bool, **s
 
 def _problems(files: Mapping[str, Path], source: Path | None, chosen_by: Configs) -> list[str]:
     """What is wrong with the outputs of a source, each as one line."""
+    from cleaner.cli.running import shown
     from cleaner.errors import ConfigError, RuleError
     from cleaner.inputs import near
     from cleaner.verification import problems
@@ -70,7 +72,7 @@ def _problems(files: Mapping[str, Path], source: Path | None, chosen_by: Configs
         chosen = chosen_by.of(source)
         found = problems(files, chosen.config, chosen.rules)
     except OSError as error:
-        return [f"{error.filename}: cannot be read: {error.strerror}"]
+        return [f"{shown(error.filename)}: cannot be read: {error.strerror}"]
     except (ConfigError, RuleError) as error:
-        return [f"{source}: {near(str(error))}"]
-    return [f"{path}:{f'{problem.line}:' if problem.line else ''} {problem.message}" for path, problem in found]
+        return [f"{shown(source)}: {near(str(error))}"]
+    return [f"{shown(path)}:{f'{problem.line}:' if problem.line else ''} {problem.message}" for path, problem in found]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import msgspec
@@ -13,7 +14,7 @@ from msgspec.structs import replace
 
 from cleaner import suppressions
 from cleaner.config import Config
-from cleaner.diagnostics import Diagnostic, Form, describe, diagnose
+from cleaner.diagnostics import Diagnostic, describe, diagnose
 from cleaner.document import Document
 from cleaner.engines.job import Job, Result, data_of, marked, source_of
 from cleaner.errors import InputError
@@ -23,6 +24,9 @@ from cleaner.reports import FileReport, Suppressed
 from cleaner.rules import RuleSet
 from cleaner.summary import Failure, Nothing
 from cleaner.suppressions import Suppressions
+
+if TYPE_CHECKING:
+    from cleaner.fixing import NewlineOption
 
 
 class Checking(Struct, frozen=True):
@@ -48,8 +52,8 @@ class Checking(Struct, frozen=True):
         found = diagnose(doc, rules)
         source = doc.source
         report = FileReport(one.shown, uri(one), source.encoding, len(source.data), source.sha256, found,
-                            _suppressed(doc, rules, quiet), stale=_stale(quiet, rules))
-        return Result(report=report, prints=prints, diff=difference(doc, rules, found, one.shown) if self.diff else "")
+                            suppressed(doc, rules, quiet), stale=_stale(quiet, rules))
+        return Result(report=report, prints=prints, diff=difference(doc, rules, found, one) if self.diff else b"")
 
 
 def plan(paths: Sequence[str], *, allow_empty: bool = False, stdin: Path | None = None) -> tuple[list[Input], list[Failure]]:
@@ -73,28 +77,31 @@ def cleaned(job: Job, config: Config, rules: RuleSet) -> tuple[Document, Suppres
     return clean(source, config, name=one.name, rules=rules, spare=quiet.spare if quiet else None), quiet
 
 
-def difference(doc: Document, rules: RuleSet, found: Sequence[Diagnostic], path: str) -> str:
+def difference(doc: Document, rules: RuleSet, found: Sequence[Diagnostic], one: Input, newline: NewlineOption = "keep") -> bytes:
     """The unified diff to what `cleaner fix` would write; empty if nothing found is its business."""
     from cleaner.exports.unified import render_diff
     from cleaner.fixing import fixed_text
 
-    if not any(d.fixable for d in found):
-        return ""
-    text = fixed_text(doc, rules)
-    if not Form.of(doc.source).final:
-        text = text.removesuffix("\n")
-    return render_diff(doc, text, path, paragraphs=bool(rules.of("layout")))
+    changed = any(d.fixable for d in found)
+    if not changed and newline == "keep":
+        return b""
+    text = fixed_text(doc, rules, newline, changed=changed)
+    return render_diff(doc, text, _from_here(one), paragraphs=changed and bool(rules.of("layout")))
 
 
 def uri(one: Input) -> str:
     """The path of an input from the working folder, percent-encoded byte by byte."""
+    path = _from_here(one)
+    return Path(path).as_uri() if os.path.isabs(path) else quote(os.fsencode(path))
+
+
+def _from_here(one: Input) -> str:
+    """The path of an input from the working folder, the whole one if it was given so and stands elsewhere."""
     place = one.place
     if place is None:
         return "stdin"
     path = os.path.relpath(place) if place.is_absolute() else os.path.normpath(place)
-    if path.startswith(os.pardir + os.sep) and place.is_absolute():
-        return place.as_uri()
-    return quote(os.fsencode(path.replace(os.sep, "/")))
+    return str(place) if path.startswith(os.pardir + os.sep) and place.is_absolute() else path.replace(os.sep, "/")
 
 
 def file_named(path: str) -> Input:
@@ -105,7 +112,8 @@ def file_named(path: str) -> Input:
     return inputs[0]
 
 
-def _suppressed(doc: Document, rules: RuleSet, quiet: Suppressions | None) -> list[Suppressed]:
+def suppressed(doc: Document, rules: RuleSet, quiet: Suppressions | None) -> list[Suppressed]:
+    """What was left out of a document under its suppressions, in the order of the source."""
     if not quiet:
         return []
     pairs = [(finding, at) for (_, at), (finding, _) in quiet.found.items()]

@@ -50,7 +50,7 @@ class Fixing(Struct, frozen=True):
             if one.path and not self.dry:
                 rewrite(one.path, doc.source.data, data)
         left = Counter(d.rule for d in found if not d.fixable)
-        diff = difference(doc, rules, found, one.shown) if self.diff else ""
+        diff = difference(doc, rules, found, one, self.newline) if self.diff else b""
         fixed = Fixed(one.shown, data != doc.source.data, dict(sorted(made.items())), dict(sorted(left.items())), notes)
         return Result(fixed=fixed, mended=b"" if one.path else data, diff=diff)
 

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 import msgspec
 from msgspec import Struct
 
+from cleaner import patience
 from cleaner.atomic import differing, write_all
 from cleaner.config import Config
 from cleaner.document import Document, Source
-from cleaner.errors import CleanerError, ConfigError, InputError, RuleError
+from cleaner.errors import CleanerError, ConfigError, InputError, RuleError, TooSlow
 from cleaner.exports import FORMATS, links_beside, rendered
 from cleaner.inputs import Input, printable
 from cleaner.passes import decode
@@ -108,7 +109,7 @@ class Result(Struct, frozen=True):
     report: FileReport | None = None
     fixed: Fixed | None = None
     mended: bytes = b""
-    diff: str = ""
+    diff: bytes = b""
     changed: Sequence[Path] = ()
 
     @property
@@ -126,6 +127,8 @@ def run(job: Job, task: Task, rules: RuleSet) -> Result:
     except (RuleError, ConfigError):
         raise
     except CleanerError as error:
+        if isinstance(error, TooSlow):
+            patience.lose(error.rule)
         what = error.what if error.what.startswith(f"{shown}:") else f"{shown}: {error.what}"
         return Result(failure=Failure(shown, printable(what), error.hint))
     except MemoryError:

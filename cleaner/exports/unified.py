@@ -6,29 +6,39 @@ and put in at another.
 
 from __future__ import annotations
 
+import os
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal
 
-from cleaner.document import Document, encodable
+from cleaner.document import Document, encodable, encode
 
+BOM = "\ufeff"
 _SMALL = 10_000  # pairs of lines that are worth comparing
+_ALONE = re.compile(r"\r(?!\n)")
+_SPECIAL = re.compile('[\\x00-\\x1f"\\\\\\x7f\ud800-\udfff]')
 Tag = Literal["replace", "delete", "insert", "equal"]
 Opcode = tuple[Tag, int, int, int, int]
 
 
-def render_diff(doc: Document, text: str, path: str, *, paragraphs: bool = True) -> str:
-    """The diff from the source to `text`, its clean text; empty if their lines are the same.
+def render_diff(doc: Document, text: str, path: str, *, paragraphs: bool = True) -> bytes:
+    """The diff from the source to `text`, its clean text in the form of the file; empty if their lines are the same.
 
-    Without `paragraphs`, `text` has the lines of the source, one by one. All line ends are shown as LF.
+    Of a source in UTF-8 it is a patch, byte for byte; of another it is for reading, in UTF-8, without a byte order mark and with LF
+    at the end of each line. Without `paragraphs`, `text` has the lines of the source, one by one.
     """
-    old, new = _lines(doc.source.text.removeprefix("\ufeff")), _lines(text)
-    anchors = _anchors(doc, new) if paragraphs else ((n, n + 1, n, n + 1) for n in range(min(len(old), len(new))))
+    before, exact = doc.source.text, doc.source.text == doc.source.data.decode("utf-8", "surrogateescape")
+    old, new = (_lines(some if exact else _lf(some)) for some in (before, text))
+    anchors: Iterator[tuple[int, int, int, int]] = iter(())
+    if not (exact and any(map(_ALONE.search, (before, text)))):  # a CR alone ends no line for `patch`
+        anchors = _anchors(doc, _lines(_lf(text))) if paragraphs else ((n, n + 1, n, n + 1) for n in range(min(len(old), len(new))))
     opcodes = list(_merged(_opcodes(anchors, old, new)))
     if all(tag == "equal" for tag, *_ in opcodes):
-        return ""
-    out = [f"--- {path}\n", f"+++ {path}\n"]
+        return b""
+    named = _quoted(path)
+    out = [f"--- {named}\n", f"+++ {named}\n"]
     for group in _Known(opcodes).get_grouped_opcodes(3):
         first, last = group[0], group[-1]
         out.append(f"@@ -{_range(first[1], last[2])} +{_range(first[3], last[4])} @@\n")
@@ -38,7 +48,13 @@ def render_diff(doc: Document, text: str, path: str, *, paragraphs: bool = True)
             else:
                 out += [_line("-", line) for line in old[i1:i2]]
                 out += [_line("+", line) for line in new[j1:j2]]
-    return encodable("".join(out))
+    return encode("".join(out), "utf-8") if exact else encodable("".join(out)).encode()
+
+
+def _quoted(path: str) -> str:
+    """A path as the head of a diff names it for `git` and `patch`: with what cannot stand there in quotes, as C writes it."""
+    quoted = _SPECIAL.sub(lambda m: "".join(f"\\{byte:03o}" for byte in os.fsencode(m[0])), path)
+    return f'"{quoted}"' if quoted != path else path + "\t" * (" " in path)
 
 
 class _Known(SequenceMatcher[str]):
@@ -52,9 +68,13 @@ class _Known(SequenceMatcher[str]):
         return self._opcodes
 
 
+def _lf(text: str) -> str:
+    return text.removeprefix(BOM).replace("\r\n", "\n").replace("\r", "\n")
+
+
 def _lines(text: str) -> list[str]:
     # Only at line ends of files: str.splitlines cuts at form feeds and the separators of Unicode, too.
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = text.split("\n")
     return [line + "\n" for line in lines[:-1]] + lines[-1:] * (lines[-1] != "")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable
 from importlib import import_module
@@ -88,6 +89,18 @@ def visible(text: str) -> str:
     from cleaner.exports.visible import to_plain
 
     return "\u3000".join(to_plain(part) for part in text.replace("\r\n", "\n").split("\u3000"))
+
+
+def said_of(failure: Failure) -> str:
+    """What failed and what to do about it, on one line, without the excerpt of a configuration."""
+    what = visible(failure.what.partition("\n")[0])
+    return f"{what}{'' if what.endswith(('.', '!', '?')) else '.'} {visible(failure.hint)}".strip()
+
+
+def place_of(failure: Failure) -> str:
+    """The path of what failed from the working folder, as findings have it."""
+    path = os.path.relpath(failure.name) if os.path.isabs(failure.name) else os.path.normpath(failure.name)
+    return failure.name if path.startswith(os.pardir) and os.path.isabs(failure.name) else path.replace(os.sep, "/")
 
 
 def sentence(d: Diagnostic) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from cleaner.reports import Report, sentence, visible
+from cleaner.reports import Report, place_of, said_of, sentence
 from cleaner.rules import RuleSet
 
 COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
@@ -22,8 +22,7 @@ def render(report: Report, rules: RuleSet) -> str:
 
 def _lines(report: Report) -> Iterator[str]:
     for failure in report.failed:
-        said = f"{visible(failure.what)} {visible(failure.hint)}".strip()
-        yield _command("error", said, file=failure.name, title="cleaner: not checked")
+        yield _command("error", said_of(failure), file=place_of(failure), title="cleaner: not checked")
     for file in report.files:
         path = unquote(file.uri, errors="backslashreplace")
         for d in file.findings:

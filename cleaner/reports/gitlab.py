@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 import msgspec
 
-from cleaner.reports import Report, sentence, visible
+from cleaner.reports import Report, place_of, said_of, sentence, visible
 from cleaner.rules import RuleSet
 
 SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
@@ -36,7 +36,7 @@ def render(report: Report, rules: RuleSet) -> str:
 def _entries(report: Report) -> Iterator[tuple[Any, ...]]:
     """Path, line, check, severity, description, and what tells the place from others of the check."""
     for failure in report.failed:
-        yield visible(failure.name), 1, "not-checked", "blocker", visible(f"{failure.what} {failure.hint}".strip()), ""
+        yield visible(place_of(failure)), 1, "not-checked", "blocker", said_of(failure), ""
     for file in report.files:
         path = unquote(file.uri, errors="backslashreplace")
         for d in file.findings:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
-from cleaner.reports import FileReport, Report, sentence, visible
+from cleaner.reports import FileReport, Report, said_of, sentence, visible
 from cleaner.rules import RuleSet
 from cleaner.summary import Failure
 
@@ -31,7 +31,7 @@ def _suite(file: FileReport) -> tuple[tuple[int, int, int], str]:
 
 def _failed(failure: Failure) -> tuple[tuple[int, int, int], str]:
     name = visible(failure.name)
-    said = visible(f"{failure.what} {failure.hint}".strip())
+    said = said_of(failure)
     case = (f'<testcase name={quoteattr(name)} classname={quoteattr(name)} time="0">'
             f'<error message={quoteattr(said)} type="not-checked">{escape(said)}</error></testcase>')
     return (1, 0, 1), _element(failure.name, [case], 0, 1)

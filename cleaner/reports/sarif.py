@@ -13,7 +13,7 @@ import msgspec
 
 import cleaner
 from cleaner.diagnostics import Diagnostic, Fix
-from cleaner.reports import FileReport, Report, sentence, visible
+from cleaner.reports import FileReport, Report, said_of, sentence, visible
 from cleaner.rules import Rule, RuleSet
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0-rtm.5.json"
@@ -98,8 +98,7 @@ def _fix(d: Diagnostic, fix: Fix, place: Json) -> Json:
 
 
 def _notifications(report: Report) -> Sequence[Json]:
-    found: list[Json] = [{"level": "error", "message": {"text": _message(visible(f"{f.what} {f.hint}".strip()))}}
-                         for f in report.failed]
+    found: list[Json] = [{"level": "error", "message": {"text": _message(said_of(f))}} for f in report.failed]
     for file in report.files:
         more = ", ".join(f"{n} of {rule}" for rule, n in file.omitted.items())
         if more:
