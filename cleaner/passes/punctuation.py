@@ -22,7 +22,7 @@ from cleaner.passes.english import english_marks
 from cleaner.passes.stops import full_stops
 from cleaner.passes.zeros import zeros
 from cleaner.quotes import unclosed
-from cleaner.rules import EvidenceRule, FunctionRule, PatternRule, Rule, RuleSet, is_builtin
+from cleaner.rules import EvidenceRule, FunctionRule, PatternRule, Rule, RuleSet, builtin
 from cleaner.spans import Span
 
 _HAN = patterns.compile(r"\p{Han}")
@@ -85,7 +85,7 @@ class _Parts(NamedTuple):
 def _parts(rules: RuleSet) -> _Parts:
     every = [r for r in rules.of(PASS.name) if not isinstance(r, EvidenceRule)]
     first = tuple(r for r in every if isinstance(r, FunctionRule) and r.function in pairs.FUNCTIONS)
-    never = tuple(r for r in every if r.fix == "never" and is_builtin(r) and (
+    never = tuple(r for r in every if r.fix == "never" and r.id in builtin() and (
         (isinstance(r, PatternRule) and r.replace is None) or (isinstance(r, FunctionRule) and r.function == "unpaired")))
     return _Parts(first, tuple(r for r in every if r not in first and r not in never), never,
                   frozenset(r.name for r in rules.of("protect")))
