@@ -13,6 +13,7 @@ from cleaner.passes.layout.bare import bare, centred
 from cleaner.passes.layout.cuts import PERHAPS, cut_by_blank
 from cleaner.passes.layout.lines import CANNOT_BEGIN, OPENING, TORN, Line, english_begins, torn
 from cleaner.passes.layout.listing import SHORT, VERY_SHORT
+from cleaner.passes.layout.markdown import by_format
 from cleaner.passes.layout.nesting import balanced
 from cleaner.passes.layout.survey import (
     HAN,
@@ -31,7 +32,6 @@ from cleaner.passes.layout.survey import (
     is_label,
     is_parted,
     is_row,
-    is_separator,
     may_begin,
     parallel_key,
     parts,
@@ -116,8 +116,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "section-number", a.text
     elif i > 1 and lines[i - 2].section:
         yield "below-section", a.text[:8]
-    if is_separator(a) or (is_separator(b) and not a.text[-1].isdigit()):
-        yield "separator", ""
+    yield from by_format(lines, i)
     before = next((x.ends for k, x in ((i - 1, a), (i - 2, lines[i - 2])) if k >= 0 and "address-alone" not in x.has), "sentence")
     alone = "address-alone" in a.has or ("address-alone" in b.has and "how-to-reach" not in a.has)
     if alone and b.gap > 1 and not b.page and before in ("sentence", "colon"):

@@ -21,7 +21,7 @@ from cleaner.passes.layout.rows import Row
 from cleaner.passes.layout.widths import width_of_column
 
 GUTTER = patterns.compile(r"\S[ \u3000\xa0]{2,}\S|[^\x00-\x7f\s]{8} [^\x00-\x7f\s]{8}")  # wide, or between two lines in Chinese
-FRAMED = patterns.compile(r"[│┃║┌├└╔╠╚┏┣┗](?=.*[│┃║┐┤┘╗╣╝┓┫┛])")  # a row of a table with a frame
+FRAMED = patterns.compile(r"[│┃║┌├└╔╠╚┏┣┗](?=.*[│┃║┐┤┘╗╣╝┓┫┛])|\|(?=.*\|.*\|\s*$)")  # a row of a table
 VERTICAL = patterns.compile(r"[\p{Han}\p{P}]")
 NARROWEST = 10  # characters before a column whose rows stand between those of another
 FEWEST = 4  # rows with text on both sides of a gutter

@@ -18,6 +18,7 @@ from cleaner.spans import Span
 NOTE = r"(?:[①-⑳⑴-⒇¹²³⁴-⁹]|\[\d{1,3}(?:[-–—,，]\d{1,3})*\]|〔\d{1,3}〕)"  # the number of a note
 SENTENCE_END = patterns.compile(
     rf"(?V1)[。！？!?…⋯][”’」』）)\]】》〉\"' ]*{NOTE}*$|[。！？][\p{{P}}\s]*$|——[”’」』]+$|[;{{}}] ?\}}$"
+    rf"|</(?:h[1-6]|p|div|li|[uo]l|t[dhr]|table|summary|details|center|blockquote|pre)>$|<br ?/?>$"
     rf"|(?<=\p{{Han}} ?|[%％‰℃]|[\p{{L}}--\p{{Han}}]{{2}}|[\p{{Han}}A-Za-z0-9%％][”’」』）)\]》\"']{{1,3}} ?"
     rf"|\d[:：\-]\d{{1,8}}|\p{{Han}}\d{{3,8}}|\d [A-Za-z]{{1,3}})\.(?: (?=[”’」』\"']))?[”’」』\"')]*$"
     rf"|(?<=[\p{{Han}}\d])\.{{3,}}[”’」』）)\"']*$|(?<=\p{{Han}})．+[”’」』）)\"']*$")
@@ -40,12 +41,15 @@ IMAGE_MARK = patterns.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|<img\b[^>\n]*>|\[(?:ima
 HEADING_MARK = patterns.compile(r"#{1,6}[ \u3000]+(?=\S)")
 BOLD_LINE = patterns.compile(r"(\*\*|__)(?=\S)[^*_\n]+(?<=\S)\1$")
 QUOTE_MARK = patterns.compile(r"(?:>[ \t]?)+(?=[^\s>])")  # of a mail that is answered
-BULLET_MARK = patterns.compile(r"[-*+] +(?=[^\s*+-])(?!\d{1,4} *[-*+]$)")
+BULLET_MARK = patterns.compile(r"[-*+] +(?=[^\s*+-]|\*\*[^\s*])(?!\d{1,4} *[-*+]$)")
 LINE = patterns.compile(r"[^\n\f]*[\n\f]|[^\n\f]+")
 MARKS = frozenset(">#!<[*_-+")  # with which the marks of Markdown begin
 CLOSING_MARK = patterns.compile(r"[ \u3000]+#+$")
 BLANKS = " \t\u3000\xa0\u2002\u2003\r\n\f\v"  # what may stand before and behind a line's content
 TORN = 4.0  # log-odds from which a word stands across a break
+DIRECTIVE = patterns.compile(r"\.\. (?:_[^:\n]{1,60}: |[a-z-]{2,20}::)"  # of reStructuredText, or a reference to a journal
+                             r"|\[\d{1,3}\] ?\p{Han}[^。，：；]{1,60}[.．].{2,80}[.．,].{0,60}"
+                             r"(?:1[89]|20)\d\d(?!\d).{0,20}(?:\d[-–—]\d{1,4}|[期页])$")
 DRAWN = patterns.compile(r"(?:[-—－─━=＝~～_＿*＊#＃+][ \u3000]?){8,}")  # a line drawn with signs: nothing goes on in the next
 CLAUSE = patterns.compile(r"[，。、；？！,;?!]|(?<=\p{Han})[.：]")
 FENCE = patterns.compile(r"(?:```|~~~)")
@@ -123,7 +127,7 @@ class Line(Struct):
         self.clause = CLAUSE.search(self.text) is not None
         tail = self.text[-16:]
         aside = tail.endswith(("）", ")")) and ASIDE.search(self.text[-80:])
-        if not self.text[:1].isalnum() and DRAWN.fullmatch(self.text):
+        if not self.text[:1].isalnum() and (DRAWN.fullmatch(self.text) or DIRECTIVE.match(self.text)):
             self.ends = "sentence"
         elif tail[-1:] in ("?", "&", "=", "/") and ADDRESS.search(self.text[-120:]):
             self.ends = "open"

@@ -1,0 +1,34 @@
+"""What the marks of plain formats (Markdown and others) say of a break: a link or a list ends, a heading is underlined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cleaner import patterns
+from cleaner.passes.layout.lines import CANNOT_BEGIN, Line
+from cleaner.passes.layout.survey import HAN, Seen, is_separator
+
+LINK_END = patterns.compile(r"(?:(?:https?://|www\.)[\x21-\x7e]*|\]\([^()\s]{1,400}\)|`)$")
+SLACK = 3  # cells by which a full line may be narrower than its column
+ITEMS = frozenset({"marker", "numbered-head"})
+
+
+def _is_item(line: Line) -> bool:
+    return line.mark == "bullet" or not ITEMS.isdisjoint(line.has)
+
+
+def by_format(lines: Sequence[Line], i: int) -> Iterator[Seen]:
+    """What is seen between the lines `i - 1` and `i`."""
+    a, b = lines[i - 1], lines[i]
+    if is_separator(a) or (is_separator(b) and not a.text[-1].isdigit()):
+        yield "separator", ""
+    if b.gap < 2 or b.page or a.ends != "open" or CANNOT_BEGIN.match(b.text):
+        return
+    if (HAN.match(b.text) or b.text[0] == "@") and "address-alone" not in a.has and (m := LINK_END.search(a.text[-400:])):
+        yield "link-ends", m[0][-12:]
+    if i + 1 < len(lines) and is_separator(lines[i + 1]) and lines[i + 1].gap == 1 and b.ends == "open":
+        yield "underlined", b.text[:8]
+    tight = i > 1 and a.gap == 1 and _is_item(lines[i - 2])
+    full = a.column > 0 and a.width >= a.column - SLACK
+    if tight and not full and _is_item(a) and not _is_item(b) and b.inset <= a.inset:
+        yield "list-ends", a.text[-8:]

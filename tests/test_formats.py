@@ -1,0 +1,58 @@
+"""Texts that are written in a plain format: Markdown, reStructuredText, HTML."""
+
+from __future__ import annotations
+
+import pytest
+
+import cleaner
+from cleaner.exports.text import render_text
+
+LEAD = "这个程序可以查渡口的班次，也可以下载石桥的照片，运行一次就能得到全部结果。"
+
+
+def text_of(raw: str) -> str:
+    return render_text(cleaner.clean(raw))
+
+
+@pytest.mark.parametrize(("above", "below"), [
+    ("支持两种船，也支持 electron 应用", "---"),
+    ("先装好程序，项目地址见 https://example.org/river", "使用本程序的相关产品"),
+    ("也可以先看[渡口的班次](https://example.org/boats)", "大家都可以登录查看"),
+    ("可以增加选项，指定开船的时间和方式", "注意事项\n========"),
+    ("- 查班次\n- 查照片，不限数量\n- 完整版：支持所有功能", "完整版可能会装不上，若装不上，请参考说明。"),
+    ("1. 查班次\n2. 查照片，不限数量\n3. 完整版：支持所有功能", "完整版可能会装不上，若装不上，请参考说明。"),
+])
+def test_a_blank_line_that_the_format_means_stays(above: str, below: str) -> None:
+    got = text_of(f"{LEAD}\n\n{above}\n\n{below}\n\n{LEAD}再说一遍。\n")
+    last, first = above.rpartition("\n")[2], below.partition("\n")[0]
+    assert last.removeprefix("- ") in [x.removeprefix("- ") for x in got.split("\n")]
+    assert first in got.split("\n")
+
+
+def test_bold_items_are_items() -> None:
+    items = ["- **转发**班次中的**照片**（可选）", "- **原创**班次**夜船**中的**视频**（可选）",
+             "- **转发**班次**夜船**中的**视频**"]
+    doc = cleaner.clean(f"{LEAD}\n\n" + "\n".join(items) + f"\n\n{LEAD}还有别的。\n")
+    assert [b.type for b in doc.blocks].count("list-item") == 3
+
+
+def test_rows_of_a_table_are_no_columns() -> None:
+    rows = ["| **桥** | **_bridge(file, encoding, window_size)_** | 画出石桥和它的倒影                       |",
+            "| **船** | **_boat(file)_**                          | 用近义的办法评估班次，默认使用程序自带的数据进行评估。 |",
+            "| **河** | `river(file, seeds)`                      | 把词典扩展以后，结果保存到文件夹[output/River]中 |"] * 3
+    got = text_of(f"{LEAD}\n\n| 名 | 函数 | 说明 |\n| --- | --- | --- |\n" + "\n".join(rows) + "\n")
+    assert [x.split()[1] for x in got.split("\n") if x.startswith("| **")] == ["**桥**", "**船**", "**河**"] * 3
+
+
+def test_targets_and_elements_stay_on_their_lines() -> None:
+    lines = [".. _渡口: http://example.org/ferry", ".. _石桥: http://example.org/bridge", ".. _河: http://example.org/river"]
+    assert "\n".join(text_of(f"{LEAD}\n\n" + "\n".join(lines) + "\n").split("\n\n")[1:]).rstrip("\n") == "\n".join(lines)
+    assert "<h2>（四）选择渡口</h2>" in text_of(f"{LEAD}\n\n<h2>（四）选择渡口</h2>\n选择河面最窄的地方作渡口。\n").split("\n")
+
+
+@pytest.mark.parametrize("line", [
+    "带有 :arrow_up: 的渡口已经通船，用 :code:`run` 命令查看。", "返回{'source': '渡口', 'errors': [('桥', '船', '河')]}一行。",
+    "[3]何小满. 石桥考. 石河文艺, 1991年第3期38-39", "谁:r 是:v 渡口:n 的:uj 老板:n ，:w", "- [一. 安装](#install)",
+])
+def test_marks_of_a_format_stay(line: str) -> None:
+    assert text_of(f"{LEAD}\n\n{line}\n\n{LEAD}还有别的。\n").split("\n\n")[1] == line.removeprefix("- ")
