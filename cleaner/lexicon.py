@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib.util
 import math
+import re
 from array import array
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -22,6 +23,7 @@ from cleaner import cache as kept
 LONGEST = 8  # code points of a word that are looked for
 SEAMS = 8192  # seams that are remembered: several observations of one break ask for the same
 TORN = 4  # code points of a part of a word that are looked for
+_LOST = re.compile("[\ud800-\udfff]")  # bytes that did not decode: no trie can be asked for them
 
 
 class Lexicon:
@@ -46,17 +48,19 @@ class Lexicon:
 
     def across(self, text: str, at: int, likely: float = -math.inf) -> bool:
         """True if such a word, of two to four characters, has the character at `at`."""
+        text = _LOST.sub("\ufffd", text)
         return any(self.has(text[start:end], likely) for start in range(max(at - 3, 0), at + 1)
                    for end in range(max(at + 1, start + 2), min(start + 4, len(text)) + 1))
 
     def begins_with(self, text: str) -> tuple[str, str]:
         """The longest word at the beginning of `text` and its part of speech; two empty strings if there is none."""
-        word = max(self._trie.prefixes(text[:LONGEST]), key=len, default="")
+        word = max(self._trie.prefixes(_LOST.sub("\ufffd", text[:LONGEST])), key=len, default="")
         return word, self._tag(word)
 
     def ends_with(self, text: str) -> tuple[str, str]:
         """The longest word of up to four characters at the end of `text` and its part of speech."""
-        for n in range(min(4, len(text)), 0, -1):
+        text = _LOST.sub("\ufffd", text[-4:])
+        for n in range(len(text), 0, -1):
             if text[-n:] in self._trie:
                 return text[-n:], self._tag(text[-n:])
         return "", ""

@@ -159,6 +159,18 @@ def test_a_lost_byte_costs_one_character_not_the_line(codec: str, text: str) -> 
         assert len(kept) >= len(text) - 3
 
 
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_whole_lists_of_rare_names_beside_letters_are_not_taken_for_damaged(codec: str) -> None:
+    for text in ("氢 H\n氦 He\n锂 Li\n铍 Be\n硼 B\n碳 C\n", "id,name\n1,王翀\n2,张喆\n", "铌 Nb 41\n钼 Mo 42\n"):
+        assert read(text.encode(codec)).encoding in ("utf-8", codec)
+
+
+def test_signs_that_part_a_list_are_not_halves_of_characters() -> None:
+    lead = "下面是石河渡口的老船名，都是从前的人起的，现在已经没有几个人认得了。\n"
+    for text in ("钇漯^漯湓^湓枸^枸揄^揄钇", "茯蝓\\蝓椟\\椟醢\\醢爝\\爝妃"):
+        assert read((lead + text).encode("gb18030")).text == lead + text
+
+
 LINES = "河边的老磨坊修好了，周末有人去看水车。\n门口摆着三张木桌，Mill Café 卖茶和点心。\n请勿在桥上停车，谢谢合作！\n"
 
 

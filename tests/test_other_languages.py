@@ -23,7 +23,7 @@ ENGLISH = [
     "We passed Shihe, Haizhou, and Qing'an（清安）last year.",
     "Abstract: We study the idea of 渡 (du), i.e., crossing. Keywords: 渡; 桥; river.",
     "Shihe (Chinese: 石河; pinyin: Shíhé) is a town on the river.",
-    "Lin Heng 林恒, “Qiao shang de ren” 桥上的人, Shihe wenyi 3, no. 4 (1931): 12–19.",
+    "Lin Heng 林恒, “Qiao shang de ren” 桥上人家, Shihe wenyi 3, no. 4 (1931): 12–19.",
     "See He Ming, 石桥考 (Shihe: Daolu Shuju, 1984), p. 31.",
 ]
 CODE = [
@@ -67,6 +67,17 @@ def test_it_stays_in_every_profile(profile: str) -> None:
     ("他问我:\"You're late. Why?\"(你迟到了.)我没有回答.", "他问我：“You're late. Why?”（你迟到了。）我没有回答。"),
 ])
 def test_chinese_with_english_words_is_mended(line: str, wanted: str) -> None:
+    assert text_of(f"{CHINESE}\n\n{line}\n\n{CHINESE}\n").split("\n\n")[1] == wanted
+
+
+@pytest.mark.parametrize(("line", "wanted"), [
+    ("What is your name? 你叫什么名字?", "What is your name? 你叫什么名字？"),
+    ("I have a dream, 我有一个梦想.", "I have a dream，我有一个梦想。"),
+    ("We are the world! 四海一家!", "We are the world! 四海一家！"),
+    ("A: How much is it? B: 十块钱.", "A: How much is it? B： 十块钱。"),
+    ('NASA("美国宇航局")发射了一颗卫星.', "NASA（“美国宇航局”）发射了一颗卫星。"),
+])
+def test_a_translation_or_a_gloss_is_chinese(line: str, wanted: str) -> None:
     assert text_of(f"{CHINESE}\n\n{line}\n\n{CHINESE}\n").split("\n\n")[1] == wanted
 
 

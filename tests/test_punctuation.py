@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 from polish import polish, polished
 
+import cleaner
 from cleaner.config import Config
 
 PARAGRAPHS = [
@@ -190,17 +192,42 @@ def test_other_points_between_characters_are_reported_or_mended(text: str) -> No
     assert {f.rule for f in (*doc.open, *doc.edits)} & {"PUN007", "PUN027"}
 
 
+DIVIDED = Config(suggest=True, rule={rule_id: {"enabled": True} for rule_id in ("PUN044", "PUN045", "PUN046")})
+
+
 @pytest.mark.parametrize(("text", "suggested"), [
     ("门票在30-50元之间", "门票在30～50元之间"), ("他（1901-1980）是船工", "他（1901—1980）是船工"),
-    ("南京-武汉的船", "南京—武汉的船"), ("QZ—7渡船", "QZ-7渡船"), ("南京一武汉的船", "南京—武汉的船"),
+    ("南京-武汉的船", "南京—武汉的船"), ("QZ—7渡船", "QZ-7渡船"), ("南京一武汉航线", "南京—武汉航线"),
     ("河流一湖泊一海洋", "河流—湖泊—海洋"),
     ("5月3日–6日停航", "5月3日—6日停航"),
 ])
 def test_where_usage_is_divided_the_line_is_suggested(text: str, suggested: str) -> None:
-    doc = polished(text)
+    doc = polished(text, structs.replace(DIVIDED, suggest=False))
     assert doc.text == text
     assert doc.open
-    assert polish(text, Config(suggest=True)) == suggested
+    assert polish(text, DIVIDED) == suggested
+
+
+@pytest.mark.parametrize("text", [
+    "电池可用2-3小时。", "他（1901-1980）是船工。", "QZ—7渡船", "湖北一河南籍男子获救。", "四川一成都人在此。",
+    "第一章 总论 … … 1", "好的：:D", "线段长5”的和长6“的都有。",
+])
+def test_what_papers_do_as_well_is_not_reported(text: str) -> None:
+    assert (polished(text).text, [f.rule for f in polished(text).open if f.rule not in ("PUN020", "PUN009")]) == (text, [])
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("不是南京--武汉才是终点。", "不是南京——武汉才是终点。"), ("保定--河北旧省会。", "保定——河北旧省会。"),
+    ("南京--武汉高铁通车。", "南京—武汉高铁通车。"),
+])
+def test_two_hyphens_between_places_are_a_line_where_something_goes_there(text: str, wanted: str) -> None:
+    assert polish(text) == wanted
+
+
+def test_a_byte_that_did_not_decode_beside_a_chain_is_no_word() -> None:
+    data = "研究大气—海洋一陆地".encode() + b"\x85"
+    assert cleaner.clean(data).source.data == data
+    assert cleaner.clean("甲\n己".encode() + b"\x85").text
 
 
 @pytest.mark.parametrize("text", [

@@ -22,6 +22,9 @@ _BEGINS = patterns.compile(
     r"\p{Han}{1,4}[ ](?:\([^()\n]{1,24}\)[ ])?[a-z]+[ ])")
 _SENTENCE = patterns.compile(r"(?<=[.?!][\"”’)]?)[ ]+(?=[A-Z“\"‘(])|(?<=[。！？][”’」）)]?)[ ]*(?=[“\"‘(]?[A-Z])")
 _ENDS = patterns.compile(r"(?r)(?:[ ][a-z]+|[ ]\d{1,4}|\d[–-]\d{1,4})[.?!][\"”’)]?[ ]*$")
+# A Chinese clause behind one of English, or at the end without a mark, in brackets too: a translation.
+_TRANSLATED = patterns.compile(r"(?:[.?!;][\"”’)]?[ ]?[(（“\"]?|:[ ])\p{Han}{2,}[^A-Za-z]{0,80}$|,[ ]?\p{Han}{4,}[^A-Za-z]{0,80}$"
+                               r"|(?<=^[a-z].*)\p{Han}{2,}$")
 MANY = 2  # words of English to each Chinese part, at least
 UNJOINED = 4, 0.4  # the same where no word joins others, and the share of words in small letters
 NAMED = 3  # words where all that is Chinese stands in brackets or quotation marks
@@ -59,14 +62,14 @@ def _is_english(text: str, joins: regex.Pattern[str], never: regex.Pattern[str])
         return False
     words, parts = _WORD.findall(text), _PART.findall(text)
     bare = _PART.findall(_SET_OFF.sub(" ", text))
-    times, least = UNJOINED
-    if len(words) < times * len(parts) and any(len(part) > 1 and never.search(part) for part in bare):
+    if any(len(part) > 1 and never.search(part) for part in bare) or _TRANSLATED.search(text):
         return False
     if joins.search(text) and len(words) >= max(2, MANY * len(parts)):
         return True
     ends = _ENDS.search(text) is not None
     if not bare and ends and len(words) >= NAMED:
         return True
+    times, least = UNJOINED
     return ends and len(words) >= times * len(parts) and sum(w.islower() for w in words) >= least * len(words)
 
 

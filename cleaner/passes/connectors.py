@@ -71,13 +71,16 @@ def _between_words(text: str, at: int, link: str) -> bool:
 def ones_between(text: str, rule: FunctionRule) -> Iterator[Finding]:
     """一 that may stand for a line: between three words of one length or three letters, or where `matches` say so.
 
-    Options: `matches`, patterns of 一 with the group `long`, or `short` where it stands for a hyphen, which may be empty; `likely`,
-    the least log-probability of the words.
+    Options: `matches`, patterns of 一 with the group `long`, or `short` where it stands for a hyphen, which may be empty; `places`,
+    one more, that is asked for only where `near` is found; `likely`, the least log-probability of the words.
     """
     if "一" not in text:
         return
+    matches = list(rule.options["matches"])
+    if compiled("", rule.options["near"], "").search(text):
+        matches.append(rule.options["places"])
     found = {m.start(): "-" if m.lastgroup == "short" else "—"
-             for match in rule.options["matches"] for m in compiled("", match, "").finditer(text)}
+             for match in matches for m in compiled("", match, "").finditer(text)}
     for m in _ROW.finditer(text):
         parts = m["a"], m["b"], m["c"]
         if len(set(parts)) == len(parts) and (

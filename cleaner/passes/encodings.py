@@ -96,7 +96,7 @@ def detect(data: bytes) -> str:
             text = ""
         if text and not _like_letters(text, data) and not (controls and _like_utf16(text, data)):
             return "utf-8"
-    return min(_COMPARED, key=_surprises(_sample(data)).__getitem__)
+    return min(_COMPARED, key=_surprises(_sample(data), odd=len(data) % 2 > 0).__getitem__)
 
 
 def _mark(data: bytes) -> str:
@@ -163,8 +163,8 @@ def _sample(data: bytes) -> bytes:
     return b"".join(parts)
 
 
-def _surprises(sample: bytes) -> dict[str, float]:
-    """Bits of the sample under each codec; of equals, the earlier in `_COMPARED` wins."""
+def _surprises(sample: bytes, *, odd: bool) -> dict[str, float]:
+    """Bits of the sample under each codec; of equals, the earlier in `_COMPARED` wins. Of an `odd` file a byte may be lost."""
     readings = {codec: _loosely(sample, codec) for codec in _COMPARED}
     found = {codec: bits(text) for codec, text in readings.items()}
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
@@ -173,7 +173,7 @@ def _surprises(sample: bytes) -> dict[str, float]:
         surprise, count = bits(beyond), float(len(beyond))
         if codec.startswith("utf-16"):
             found[codec] += CONTROL * (len(sample) % 2)  # a byte is left over
-            if controls and (least := parity.least_bits(sample, codec)) < found[codec]:
+            if odd and controls and (least := parity.least_bits(sample, codec)) < found[codec]:
                 found[codec], surprise = least, surprise + least - found[codec]
         if codec in UNITS and len(sample) <= _SHORT and _LONE.search(text):
             found[codec] = least_bits(sample, codec)

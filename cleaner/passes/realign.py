@@ -24,6 +24,7 @@ UNITS = {
 _BAD = 26.0  # bits of a byte that is left over: more than any character
 _RARE = 16.0  # bits of a character that makes one doubt a line which decodes
 _GLUED = 12.0  # bits of a single letter or sign between two characters, which may be half of one, besides its own
+_ROW = 4  # times that the same such sign stands in a line: it parts what stands there
 _SAVES = 38.0  # bits that each byte which is left over must save in such a line
 _COMMON = 12.5  # bits of each character that is read there instead, at most
 _BETWEEN = patterns.standard(rb"(?<=[\x80-\xff])[@-~](?=[\x80-\xff])|(?<=[\x80-\xff][@-~])[@-~](?=[\x80-\xff])")
@@ -56,7 +57,10 @@ def mended(line: bytes, codec: str, text: str) -> list[bytes]:
     left_over = [unit for unit in units if len(unit) == 1 and unit >= b"\x80"]
     before = set(_places(line, codec))
     others = [_cost(unit, codec) for at, unit in begins.items() if len(unit) > 1 and not {at, at + len(unit)} <= before]
-    glued = sum((m.start() in before) - (len(begins.get(m.start(), b"  ")) == 1) for m in _BETWEEN.finditer(line))
+    between = list(_BETWEEN.finditer(line))
+    parts = Counter(m[0] for m in between).most_common(1)
+    listed = bool(parts) and parts[0][1] >= _ROW
+    glued = 0 if listed else sum((m.start() in before) - (len(begins.get(m.start(), b"  ")) == 1) for m in between)
     saved = bits(text) - sum(_cost(unit, codec) for unit in units if unit not in left_over) + _GLUED * glued
     return units if left_over and saved > _SAVES * len(left_over) and sum(others) <= _COMMON * len(others) else []
 

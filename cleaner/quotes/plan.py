@@ -125,7 +125,8 @@ class _Paragraph:
         against, little = self.of["against"], 0.5
         found: set[int] = set()
         for n, (a, b) in enumerate(pairwise(self.marks)):
-            if (a.side, b.side, a.double) == ("close", "open", b.double):
+            inches = self.text[max(0, a.start - 1) : a.start].isdecimal() or self.text[b.start - 1].isdecimal()
+            if (a.side, b.side, a.double) == ("close", "open", b.double) and not inches:
                 first, last = self.sides[n], self.sides[n + 1]
                 if (first.close >= against and first.open <= little) or (last.open >= against and last.close <= little):
                     found |= {n, n + 1}

@@ -39,7 +39,8 @@ _BLANKS = patterns.compile(f"{_BLANK}+")
 _LONG = 8  # items of a run that is longer than rows of names are, if words stand across its gaps
 _BEFORE = 20  # code points before a run that are looked at
 _SINGLE = patterns.compile("[A-Z0-9.:%/+-]")
-_SPELT = 4  # single letters in a row that are a word, at least
+_SPELT = 5  # single letters in a row that are a word, at least
+_VOWEL = patterns.compile("[aeiouy]")
 
 
 class _Joint(Struct, frozen=True):
@@ -117,13 +118,14 @@ def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span], *, 
 
 
 def _spelt(words: Sequence[str]) -> set[int]:
-    """Which words, letters of a word in a row, have its next letter behind them; a capital behind a small letter begins another."""
+    """Which words are letters of a name in a row, a capital and small ones, and have its next letter behind them."""
     found: set[int] = set()
     first = 0
     for n in range(1, len(words) + 1):
         if n == len(words) or not (len(words[n]) == 1 and words[n].isascii() and words[n].isalpha()):
-            if n - first >= _SPELT:
-                found |= {k for k in range(first, n - 1) if not (words[k].islower() and words[k + 1].isupper())}
+            letters = "".join(words[first:n])
+            if len(letters) >= _SPELT and letters[0] not in "AI" and letters.istitle() and _VOWEL.search(letters):
+                found |= set(range(first, n - 1))
             first = n + 1
     return found
 
