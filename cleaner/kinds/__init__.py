@@ -101,10 +101,11 @@ def protected_spans(rules: Sequence[Rule], text: str, also: Iterable[Span] = ())
 def protected_by_line(rules: Sequence[Rule], text: str, also: Iterable[Span] = ()) -> Sequence[Span]:
     """The same, but found line by line if it is only asked whether places are protected."""
     some = Later(lambda: possible(rules, text))
+    within = Later(lambda: [r for r in some if _in_lines(r)])
     return ByLine(
         text, lambda: protected_spans(rules, text, also),
         lambda: _protected([r for r in some if not _in_lines(r)], text, 0, len(text), also),
-        lambda start, end: _protected([r for r in some if _in_lines(r)], text, start, end))
+        lambda start, end: _protected(within, text, start, end))
 
 
 def _in_lines(rule: Rule) -> bool:

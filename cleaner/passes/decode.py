@@ -124,8 +124,8 @@ def _what_else(beyond: str, source: Source, common: str, *, guessed: bool) -> st
         return "this is Japanese" + (", perhaps in another encoding (EUC-JP)" if wide else "") + ": the rules are made for Chinese"
     if len(_HANGUL.findall(beyond)) > 0.5 * len(beyond):
         return "this is Korean: the rules are made for Chinese"
-    telling = beyond.translate(dict.fromkeys(map(ord, common)))
-    if wide and guessed and bits(telling) > _SURE * len(telling):
+    if wide and guessed and bits(beyond) > _SURE * len(beyond) and (
+            bits(telling := beyond.translate(dict.fromkeys(map(ord, common)))) > _SURE * len(telling)):
         korean = "".join(_BEYOND_ASCII.findall(source.data[:_LOOK].decode("cp949", "ignore")))
         other = "; it may be Korean (EUC-KR)" if len(_HANGUL.findall(korean)) > 0.9 * len(korean) else ""
         return f"the encoding is not certain: read as {source.encoding}, the characters are rare{other}. --encoding names another"
