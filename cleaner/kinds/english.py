@@ -22,9 +22,9 @@ _BEGINS = patterns.compile(
     r"\p{Han}{1,4}[ ](?:\([^()\n]{1,24}\)[ ])?[a-z]+[ ])")
 _SENTENCE = patterns.compile(r"(?<=[.?!][\"”’)]?)[ ]+(?=[A-Z“\"‘(])|(?<=[。！？][”’」）)]?)[ ]*(?=[“\"‘(]?[A-Z])")
 _ENDS = patterns.compile(r"(?r)(?:[ ][a-z]+|[ ]\d{1,4}|\d[–-]\d{1,4})[.?!][\"”’)]?[ ]*$")
-# A Chinese clause behind one of English, or at the end without a mark, in brackets too: a translation.
-_TRANSLATED = patterns.compile(r"(?:[.?!;][\"”’)]?[ ]?[(（“\"]?|:[ ])\p{Han}{2,}[^A-Za-z]{0,80}$|,[ ]?\p{Han}{4,}[^A-Za-z]{0,80}$"
-                               r"|(?<=^[a-z].*)\p{Han}{2,}$")
+# A Chinese clause behind one of English, in brackets too: a translation. So is what ends a line that begins small.
+_TRANSLATED = patterns.compile(r"(?:[.?!;][\"”’)]?[ ]?[(（“\"]?|:[ ])\p{Han}{2,}[^A-Za-z]{0,80}$|,[ ]?\p{Han}{4,}[^A-Za-z]{0,80}$")
+_ENDS_CHINESE = patterns.compile(r"(?r)\p{Han}{2}$")
 MANY = 2  # words of English to each Chinese part, at least
 UNJOINED = 4, 0.4  # the same where no word joins others, and the share of words in small letters
 NAMED = 3  # words where all that is Chinese stands in brackets or quotation marks
@@ -63,6 +63,8 @@ def _is_english(text: str, joins: regex.Pattern[str], never: regex.Pattern[str])
     words, parts = _WORD.findall(text), _PART.findall(text)
     bare = _PART.findall(_SET_OFF.sub(" ", text))
     if any(len(part) > 1 and never.search(part) for part in bare) or _TRANSLATED.search(text):
+        return False
+    if text[0].islower() and _ENDS_CHINESE.search(text):
         return False
     if joins.search(text) and len(words) >= max(2, MANY * len(parts)):
         return True
