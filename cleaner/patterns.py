@@ -21,14 +21,14 @@ import regex
 
 from cleaner import cache
 
-MOST = 1200  # expressions that are kept: about twice what cleaner has, as all are read at every start
+MOST = 2400  # expressions that are kept: about twice what cleaner has, as all are read at every start
 _FILE = "patterns"
-_KEY = f"2 {regex.__version__} {regex.DEFAULT_VERSION} {sys.version} {sys.platform} {sys.maxsize}"
+_KEY = f"3 {regex.__version__} {regex.DEFAULT_VERSION} {sys.version} {sys.platform} {sys.maxsize}"
 
 Key = tuple[str | bytes, int] | tuple[str | bytes, int, str]
 _made: dict[Key, regex.Pattern[Any]] = {}  # by this process
-_kept: dict[Key, tuple[Any, ...]] = {}  # by earlier ones: for each the arguments of `_build`, or of `_sre.compile`
-_states: dict[Key, tuple[Any, ...]] = {}  # the same of what `re` compiled in this process
+_kept: dict[Key, bytes] = {}  # by earlier ones: for each the arguments of `_build`, or of `_sre.compile`, as `marshal` writes them
+_states: dict[Key, tuple[Any, ...]] = {}  # these arguments of what `re` compiled in this process
 _state = copyreg.dispatch_table.get(regex.Pattern)  # what `pickle` asks: a function, and the arguments that make the pattern again
 _build: Any = None
 
@@ -49,9 +49,11 @@ def standard(source: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
         _load()
     try:
         sre = importlib.import_module("_sre")
-        if key not in _kept:
-            _states[key] = _compiled(source, flags)
-        pattern: re.Pattern[AnyStr] = sre.compile(source, *(_kept.get(key) or _states[key]))
+        if key in _kept:
+            state = marshal.loads(_kept[key])
+        else:
+            state = _states[key] = _compiled(source, flags)
+        pattern: re.Pattern[AnyStr] = sre.compile(source, *state)
         return pattern
     except (ImportError, AttributeError, TypeError, ValueError, RuntimeError):
         return re.compile(source, flags)
@@ -75,7 +77,7 @@ def _again(key: tuple[str | bytes, int]) -> regex.Pattern[Any] | None:
         _load()
     if key in _kept:
         try:
-            pattern: regex.Pattern[Any] = _build(*_kept[key])
+            pattern: regex.Pattern[Any] = _build(*marshal.loads(_kept[key]))
             return pattern
         except (TypeError, ValueError, RuntimeError, regex.error):
             pass
@@ -97,6 +99,8 @@ def _keep(process: int) -> None:
     if os.getpid() != process or (_made.keys() | _states.keys()) <= _kept.keys():
         return
     assert _state is not None
-    made = {key: _state(pattern)[1] for key, pattern in _made.items()} | _states
+    states = {key: _state(pattern)[1] for key, pattern in _made.items() if key not in _kept} | _states
+    made = {key: marshal.dumps(state) for key, state in states.items()}
+    used = {key: _kept[key] for key in _made.keys() & _kept.keys()}
     kept = {**_kept, **made}
-    cache.keep(_FILE, _KEY, marshal.dumps(kept if len(kept) <= MOST else made))
+    cache.keep(_FILE, _KEY, marshal.dumps(kept if len(kept) <= MOST else {**used, **made}))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import click
 
-from cleaner.cli import cli
+from cleaner.cli import Commands, cli
 from scripts.written import ROOT, written
 
 PLACE = ROOT / "docs" / "commands.md"
@@ -42,7 +42,7 @@ def commands(command: click.Command = cli, names: tuple[str, ...] = ("cleaner",)
     """Each command with its names as they are typed, groups before what is in them."""
     yield names, command
     if isinstance(command, click.Group):
-        for name, child in command.commands.items():
+        for name, child in (command.every() if isinstance(command, Commands) else command.commands).items():
             yield from commands(child, (*names, name))
 
 

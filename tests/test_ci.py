@@ -128,7 +128,7 @@ def test_the_baseline_shown_works(scans: Path) -> None:
 
 
 def options(arguments: Sequence[str]) -> tuple[Command, set[str]]:
-    command = cli.commands[arguments[0]]
+    command = cli.every()[arguments[0]]
     return command, {o for p in command.params if isinstance(p, Option) for o in p.opts}
 
 

@@ -25,7 +25,7 @@ HEAVY = {"lxml", "ftfy", "regex", "msgspec", "jieba", "numpy", "opencc", "marisa
 def commands() -> list[list[str]]:
     """Every command and subcommand, as it is typed."""
     found = [[]]
-    for name, command in cli.cli.commands.items():
+    for name, command in cli.cli.every().items():
         found.append([name])
         found += [[name, sub] for sub in getattr(command, "commands", {})]
     return found
@@ -226,6 +226,11 @@ def test_rules_lists_all(capsys: pytest.CaptureFixture[str], tmp_path: Path, mon
     listed = json.loads(capsys.readouterr().out)
     assert [r["id"] for r in listed] == [rule.id for rule in builtin()]
     assert set(listed[0]) == {"id", "name", "pass", "kind", "fix", "why", "reference"}
+
+
+def test_a_command_that_there_is_not_is_answered_by_one_like_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["chekc"]) == 2
+    assert "Did you mean 'check'?" in capsys.readouterr().err
 
 
 def test_explain_by_id_and_name_says_all(capsys: pytest.CaptureFixture[str], tmp_path: Path,

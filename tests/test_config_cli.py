@@ -339,13 +339,13 @@ def test_the_list_of_rules_fits_a_terminal_of_80_columns(desk: Path, capsys: pyt
 def test_help_lists_every_command_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     text = shown(capsys, "--help")
     listed = {name: about for told in SECTIONS.values() for name, about in told.items()}
-    assert cli.cli.commands.keys() <= listed.keys()
-    for name in cli.cli.commands:
+    assert cli.cli.every().keys() <= listed.keys()
+    for name in cli.cli.every():
         assert f"  {name:<9}  {listed[name]}\n" in text
 
 
 def test_help_fits_a_terminal_of_80_columns(desk: Path) -> None:
-    for command in ([], *([name] for name in cli.cli.commands), ["rules", "new"], ["rules", "test"], ["config", "show"]):
+    for command in ([], *([name] for name in cli.cli.every()), ["rules", "new"], ["rules", "test"], ["config", "show"]):
         lines = run(*command, "--help", cwd=desk, COLUMNS="80").stdout.decode().split("\n")
         assert [line for line in lines if width(line) > 80] == [], command
 

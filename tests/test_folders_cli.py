@@ -160,7 +160,7 @@ def test_across_marks_files_whose_configuration_asks_for_it(desk: Path, capsys: 
 def test_an_option_of_several_commands_is_said_in_the_same_words() -> None:
     said: dict[str, dict[str, set[str]]] = {}
     for name in ("clean", "check", "fix", "ignore", "explain", "verify"):
-        for option in cli.cli.commands[name].params:
+        for option in cli.cli.every()[name].params:
             if isinstance(option, click.Option) and option.help:
                 said.setdefault(option.opts[0], {}).setdefault(option.help, set()).add(name)
     shared = {"--config", "--profile", "--encoding", "--select", "--ignore", "--jobs", "--allow-empty"}

@@ -74,7 +74,7 @@ def test_the_python_shown_runs(tmp_path: Path) -> None:
 def test_every_command_and_option_shown_exists() -> None:
     from cleaner.cli import cli
 
-    options = {o for command in cli.commands.values() for parameter in command.params for o in parameter.opts}
+    options = {o for command in cli.every().values() for parameter in command.params for o in parameter.opts}
     for page in (page for page in PAGES if page.name != "ARCHITECTURE.md"):
         for option in set(re.findall(r"`(--[a-z-]+)", page.read_text("utf-8"))):
             assert option in options, f"{page.name}: {option}"

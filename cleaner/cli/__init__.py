@@ -1,28 +1,20 @@
-"""The command line. Only click is imported here; each command imports what it needs when it runs."""
+"""The command line. Only click is imported here; a command is imported when it is asked for, and what it needs when it runs."""
 
 from __future__ import annotations
 
 import errno
 import gc
+import importlib
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import FrameType
 from typing import Any, NoReturn
 
 import click
 
 from cleaner import __version__
-from cleaner.cli.check import check
-from cleaner.cli.clean import clean
-from cleaner.cli.config import config, init
-from cleaner.cli.export import export
-from cleaner.cli.fix import fix
-from cleaner.cli.ignore import ignore
-from cleaner.cli.restore import restore
-from cleaner.cli.rules import explain, rules
-from cleaner.cli.verify import verify
 from cleaner.errors import CleanerError
 
 BUG = "This is a bug in cleaner. Please report it with the command and the file; `cleaner --debug ...` shows where it is."
@@ -62,10 +54,28 @@ SECTIONS = {
     "Rules": {"rules": "list them; test your own, begin a new one", "explain": "say what a rule does, or why a line came out so"},
     "Settings": {"init": "write a configuration to change", "config": "say which settings hold for a file, and why"},
 }
+MODULES = {"explain": "rules", "init": "config"}  # of the commands that stand beside another; the others have their own
 
 
 class Commands(click.Group):
     """A group whose help lists its commands by what they are about, in the order in which one meets them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands, in the order of the help."""
+        return [name for told in SECTIONS.values() for name in told]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name; only now is it imported."""
+        known = self.list_commands(ctx)
+        for name in [cmd_name] if cmd_name in known else known:  # an error names what is like a command that there is not
+            if name not in self.commands:
+                self.add_command(getattr(importlib.import_module(f"cleaner.cli.{MODULES.get(name, name)}"), name))
+        return self.commands.get(cmd_name)
+
+    def every(self) -> Mapping[str, click.Command]:
+        """All commands by name."""
+        self.get_command(click.Context(self), "")
+        return self.commands
 
     def main(self, *arguments: Any, **options: Any) -> Any:
         """Run the command line, or complete one for a shell."""
@@ -79,7 +89,7 @@ class Commands(click.Group):
         """Write a section for each group of commands that there are."""
         for title, told in SECTIONS.items():
             with formatter.section(title):
-                formatter.write_dl([(f"{name:<9}", about) for name, about in told.items() if name in self.commands])
+                formatter.write_dl([(f"{name:<9}", about) for name, about in told.items()])
 
 
 @click.group(cls=Commands, help=HELP, invoke_without_command=True,
@@ -95,10 +105,6 @@ def cli(context: click.Context, debug: bool) -> None:
         context.color = False
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
-
-
-for _command in (clean, check, fix, ignore, export, restore, verify, rules, explain, init, config):
-    cli.add_command(_command)
 
 
 def main() -> NoReturn:
