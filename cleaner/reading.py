@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
@@ -15,7 +15,7 @@ class Reading:
     """A document whose text is its blocks in reading order, and the way back to the real one.
 
     `doc` is for looking only: its edits and open findings are those of the real document and
-    do not fit its text.
+    do not fit its text. Its alignment tells where a place of it stands in the source.
     """
 
     def __init__(self, real: Document) -> None:
@@ -36,7 +36,7 @@ class Reading:
                 at += span.length
             blocks.append(replace(block, spans=(Span(start, at),)))
         text = "".join(out)
-        self.doc = replace(real, text=text, blocks=tuple(blocks), alignment=Alignment.identity(len(text)))
+        self.doc = replace(real, text=text, blocks=tuple(blocks), alignment=_Pieces(len(text), self._real, real.alignment))
 
     @staticmethod
     def differs(doc: Document) -> bool:
@@ -60,3 +60,22 @@ class Reading:
         shift = self._pieces[i].start - self._starts[i]
         real = Span(span.start + shift, span.end + shift)
         return real if real.end <= self._pieces[i].end else None
+
+
+class _Pieces(Alignment):
+    """The way from the reading text to the source, through the pieces of the real text."""
+
+    __slots__ = ("_source", "_to_real")
+
+    def __init__(self, length: int, to_real: Callable[[Span], Span | None], source: Alignment) -> None:
+        super().__init__((), length)
+        self._to_real, self._source = to_real, source
+
+    def to_source(self, span: Span) -> Span:
+        """The source span of a span of the reading text; of one that is not in one piece, the place of its first character."""
+        real = self._to_real(span)
+        if real is None:
+            ones = (self._to_real(Span(at, at + 1)) for at in range(span.start, span.end))
+            first = next((one for one in ones if one), Span(0, 0))
+            real = Span(first.start, first.start)
+        return self._source.to_source(real)

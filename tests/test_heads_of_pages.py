@@ -88,6 +88,13 @@ def test_a_first_line_above_running_text_is_its_title(first: str) -> None:
     assert not marked(f"{first}\n\n" + "\n".join(prose(8)))
 
 
+@pytest.mark.parametrize("day", ["甲辰年三月廿八", "甲辰年三月甘八".replace("甘", "廿"), "2024年5月6日 星期一"])
+def test_the_day_of_a_head_is_the_same_day_between_paragraphs_of_another_page(day: str) -> None:
+    above, below = "\n".join([*prose(8), "水轮又转了起来。"]), "\n".join(["　　" + prose(1)[0], *prose(8)])
+    assert marked(f"11 特别报道\n\n河湾日报\n\n{day}\n\n老磨坊的门\n\n{above}\n\n{day}\n\n{below}").count(day) == 2
+    assert not marked(f"老磨坊的门\n\n{above}\n\n{day}\n\n{below}")
+
+
 def test_numbered_heads_that_name_sections_stay() -> None:
     assert not marked("\n".join(["2 国际新闻", "", "老磨坊的门", *prose(8), "水轮又转了起来。", "", "3 体育新闻", "", *prose(8)]))
 

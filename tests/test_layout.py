@@ -307,6 +307,14 @@ def test_addresses_and_numbers_cut_in_two_are_joined_without_a_blank(left: str, 
     assert joined in cleaner.clean(raw).text
 
 
+def test_an_address_cut_in_three_in_a_narrow_column_is_joined_without_a_blank() -> None:
+    above = ("　　桥头的图书馆从今年\n春天开始向全体村民开放，\n凡是愿意来看书的人，不论\n"
+             "大人小孩都可以办借书证。\n详细的名单和章程公布在网")
+    below = "可以写信问图书馆的管理员\n周师傅，他每天上午都在。\n"
+    lines = [above, "站https://bridge.example", ".org/notes-2025?", "lang=zh上，欢迎查阅，也", below]
+    assert "网站https://bridge.example.org/notes-2025?lang=zh上，欢迎" in cleaner.clean("\n".join(lines)).text
+
+
 def test_items_stand_inside_the_item_whose_series_goes_on_behind_them() -> None:
     items = ["1. 爱护水渠：", "（1）不往渠里倒垃圾；", "（2）不在渠边放牛。", "① 牛要拴好；", "② 羊也要拴好。"]
     items += ["2. 爱护道路：", "（1）不在路上晒谷；", "（2）不占路堆肥。"]

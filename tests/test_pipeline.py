@@ -14,7 +14,9 @@ import cleaner
 from cleaner.config import Config
 from cleaner.document import Document, replay, unwind
 from cleaner.exports.text import render_text
+from cleaner.reading import Reading
 from cleaner.rules import builtin
+from cleaner.spans import Span
 
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 HAN = regex.compile(r"\p{Han}")
@@ -108,3 +110,16 @@ def test_selected_rules_do_only_what_they_say() -> None:
 def test_a_unit_many_times_takes_linear_time(unit: str) -> None:
     doc = cleaner.clean(unit * (60_000 // len(unit)))
     assert doc.source.text
+
+
+def test_the_text_in_reading_order_knows_where_each_character_stands_in_the_source() -> None:
+    text = ("桥梁工程\n\n一是勘察河床。请省里的专家到现场看过两次。二是筹措资金，村里每户出工十天，县里补助水泥，钢筋由\n\n"
+            "人员安排\n\n队长由老周担任,副队长由小陈担任。\n\n的厂家先行垫付。三是抢在汛期之前完成桥墩。\n")
+    doc = cleaner.clean(text)
+    assert Reading.differs(doc)
+    read = Reading(doc).doc
+    assert "钢筋由的厂家" in read.text
+    places = [(ch, read.alignment.to_source(Span(at, at + 1))) for at, ch in enumerate(read.text) if ch not in "\n，"]
+    assert all(text[span.start : span.end] == ch for ch, span in places)
+    across = read.text.index("由的厂")
+    assert read.alignment.to_source(Span(across, across + 2)) == Span(text.index("钢筋由") + 2, text.index("钢筋由") + 2)

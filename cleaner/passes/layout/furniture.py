@@ -40,6 +40,7 @@ def mark(lines: Sequence[Line], shapes: Shapes) -> None:
     for _ in range(2):
         sheet.recurring()
         sheet.beside()
+    sheet.days()
     sheet.misread()
     sheet.titled()
     sheet.inserts()
@@ -221,6 +222,13 @@ class _Marks(Words):
                 at_end = shape == "number" and i == len(self.lines) - 1 and bool(marked)
                 if (near and not self.row(i)) or at_end or self.cuts_sentence(i):
                     line.furniture = shape
+
+    def days(self) -> None:
+        """Marks the day of a running head that stands by itself on another page: with the weekday, or by the lunar calendar."""
+        days = {x for i, x in enumerate(self.titles) if x and self.lines[i].furniture == "header" and self.says_day(i)}
+        for i, title in enumerate(self.titles):
+            if title in days and not self.lines[i].furniture and self.between_blanks(i) and self.candidate(self.lines[i]):
+                self.lines[i].furniture = "header"
 
     def misread(self) -> None:
         """Marks a head at a page's edge or beside furniture that differs from a known one in a character or two."""

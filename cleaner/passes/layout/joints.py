@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from cleaner import patterns
 from cleaner.lexicon import lexicon
 from cleaner.passes.layout.breaks import TOKEN
 from cleaner.passes.layout.filled import LATIN
 from cleaner.passes.layout.groups import JOINS, Group
 from cleaner.passes.layout.lines import ADDRESS, Line
+
+ASKED = patterns.compile(r"[0-9A-Za-z/]\?$")  # the path of an address, before its first parameter
+PARAMETER = patterns.compile(r"[A-Za-z_][-\w]*=[^\s=]")
 
 
 def joint(group: Group, a: Line, b: Line) -> str:
@@ -18,7 +22,7 @@ def joint(group: Group, a: Line, b: Line) -> str:
         return " "  # the blank at which the line was cut
     if left.isdigit() and right.isdigit():
         return ""
-    if left.isascii() and (TOKEN.search(a.text) or ADDRESS.search(a.text)):
+    if left.isascii() and (TOKEN.search(a.text) or ADDRESS.search(a.text) or (ASKED.search(a.text) and PARAMETER.match(b.text))):
         return ""
     if left.isascii() and right.isascii() and (left.isalnum() or left in ",.;:!?)") and (right.isalnum() or right in "("):
         return " "
