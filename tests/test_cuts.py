@@ -43,6 +43,23 @@ def test_an_end_that_asks_for_more_goes_on_behind_a_blank_line(opening: str, res
     assert found(BEFORE, opening, rest, AFTER) == [BEFORE, opening + rest, AFTER]
 
 
+@pytest.mark.parametrize(("opening", "rest"), [
+    ("守桥的人今年要做的是一项必须长期做的", "活计，逢雨都要上桥去看，记下水位。"),
+    ("今年修桥的石料都堆在河滩上，旁边有一个", "看料的棚子，晚上有人守在里面。"),
+    ("县里的图书馆今年新进的主要", "书目有三百多种，都和修桥有关。"),
+    ("老石匠昨晚住过的那间", "屋子在渡口边上，门前种着两棵柳树。"),
+])
+def test_a_short_line_that_ends_as_headlines_never_do_goes_on_where_another_was_cut(opening: str, rest: str) -> None:
+    assert found(BEFORE, opening, rest, AFTER, TORN) == [BEFORE, opening + rest, AFTER, WHOLE]
+
+
+@pytest.mark.parametrize("head", [
+    "县里的图书馆建起来了", "从头到尾都在河边", "守桥人今年第一个", "在渡口等船的日子",
+])
+def test_a_headline_that_ends_as_sentences_may_stays(head: str) -> None:
+    assert found(BEFORE, head, AFTER, TORN) == [BEFORE, head, AFTER, WHOLE]
+
+
 def test_how_text_reads_on_counts_only_where_another_blank_line_tears_a_word() -> None:
     pair = "老船工说今年过河的人比去年\n\n更多，逢集的日子还要再多一些。\n"
     assert "reads-on" not in observed(pair)

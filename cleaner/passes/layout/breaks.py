@@ -19,6 +19,7 @@ from cleaner.passes.layout.survey import (
     HAN,
     NUMERAL,
     ORDINAL,
+    PARTS,
     PUNCTUATION,
     STOP,
     UNIT,
@@ -278,11 +279,6 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "after-cells", a.text[:12]
 
 
-# Parts of speech by the first letter of jieba's tags; of all others nothing is said.
-PARTS = {"n": "noun", "v": "verb", "a": "adjective", "d": "adverb", "p": "preposition", "c": "conjunction", "u": "particle",
-         "m": "number", "q": "measure", "r": "pronoun", "f": "place"}
-
-
 def _words(a: Line, b: Line, lexicon: Lexicon) -> Iterator[Seen]:
     """What stands on both sides of the seam: the kind of character or of word."""
     last = a.text[-1]
@@ -324,7 +320,7 @@ def _unwrapped(a: Line, b: Line) -> Iterator[Seen]:
     if a.text.endswith("——"):
         yield "broken-off", a.text[-6:]
     if a.width <= VERY_SHORT and "function-word" not in a.has:
-        if not (parts(a, b) and torn(a, b)):
+        if not (parts(a, b) and (torn(a, b) or (b.text[0] == "的" and "dependent-word" in b.has))):
             yield "short-before", f"{a.width} cells"
     elif "numbered-head" in a.has and a.width <= SHORT and a.ends == "open":
         yield "short-before", a.text[:4]

@@ -154,7 +154,7 @@ def decide(sheet: Sheet, apart: frozenset[int]) -> list[Group]:
     sheet.weigh([whole])
     groups = best(sheet, apart, whole)
     if left := doubtful(sheet.lines, groups):
-        groups = best(sheet, apart | left, whole)
+        groups = [replace(g, type="p") if g.last + 1 in left and g.type == "head" else g for g in best(sheet, apart | left, whole)]
     before = START
     for n, g in enumerate(groups):
         groups[n] = replace(g, evidence=sheet.begins(g.first, TYPES.index(g.type), before))

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from cleaner import patterns
 from cleaner.kinds.shapes import Shapes
+from cleaner.lexicon import lexicon
 from cleaner.passes.layout.lines import Line
 from cleaner.passes.layout.listing import SHORT
 from cleaner.passes.layout.nesting import balanced
@@ -17,6 +18,7 @@ from cleaner.passes.layout.survey import (
     HAN,
     NUMERAL,
     ORDINAL,
+    PARTS,
     PUNCTUATION,
     STOP,
     Page,
@@ -35,6 +37,7 @@ from cleaner.passes.layout.widths import room_after
 # A theme and clauses with a blank between.
 THEMED = patterns.compile(r"[^，。；：！？,;:!?、]{2,10}[：:](?=[^\x00-\x7f])[^，。；：！？,;:!?]{4,}$")
 SPOKEN = patterns.compile(r"[“「][^“”「」]*[”」]")
+LEAST = 4  # code points of a line of which is asked with what words it begins and ends
 LONG_ITEM = 160  # cells: what is longer is a paragraph with a number, not an item of a list
 COMMAS, STOPS = frozenset("，,、；;"), frozenset("。！？!?.")
 SIGNED = frozenset({"role-and-name", "office-and-name"})
@@ -144,6 +147,8 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page, shapes: Shapes
         yield "parallel-head", text[:2] + "…" + text[-2:]
     if not line.column and line.width <= 60 and (before is None or line.gap >= 2) and after is not None and after.gap >= 2:
         yield "set-apart", ""
+    if ends == "open" and not line.mark and line.gap > 1 and after is not None and after.gap > 1 and LEAST <= len(text) <= SHORT:
+        yield from _edges(line, shapes)
     if line.over:
         yield "wider-than-column", f"{line.width} cells"
     if line.column:
@@ -189,6 +194,21 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page, shapes: Shapes
         yield "centred", f"{line.inset} cells"
     elif 3 <= line.inset <= 6:
         yield "paragraph-indent", f"{line.inset} cells"
+
+
+def _edges(line: Line, shapes: Shapes) -> Iterator[Seen]:
+    """With what words a line between blank ones begins and ends: headlines hardly ever end before a noun, as cut lines do."""
+    text = line.text
+    if HAN.match(text) and "sentence-opening" not in line.has:
+        word, tag = lexicon().begins_with(text)
+        if tag in PARTS:
+            yield f"opens-{PARTS[tag]}", word
+    if HAN.match(text[-1]):
+        word, tag = lexicon().ends_with(text)
+        if shapes["asks-more"].match(word):
+            yield "asks-more", word
+        elif tag in PARTS and not (tag == "u" and (word in "了着著过過" or "predicate-end" in line.has)):
+            yield f"closes-{PARTS[tag]}", word
 
 
 def _alone(before: Line | None, line: Line, after: Line | None) -> bool:

@@ -234,6 +234,10 @@ def is_label(line: Line) -> bool:
     return line.has.get("label") == line.text
 
 
+# Parts of speech by the first letter of jieba's tags; of all others nothing is said.
+PARTS = {"n": "noun", "v": "verb", "a": "adjective", "b": "attribute", "d": "adverb", "p": "preposition", "c": "conjunction",
+         "u": "particle", "m": "number", "q": "measure", "r": "pronoun", "f": "place", "t": "time"}
+
 # Shape, observation and how many characters are shown; of each group the first that holds.
 BEGINNINGS = (
     (("marker", "begins-marker", 4), ("article-number", "begins-article", 4), ("numbered-head", "begins-numbered", 4),
