@@ -315,6 +315,16 @@ def test_an_address_cut_in_three_in_a_narrow_column_is_joined_without_a_blank() 
     assert "网站https://bridge.example.org/notes-2025?lang=zh上，欢迎" in cleaner.clean("\n".join(lines)).text
 
 
+def test_who_wrote_it_in_brackets_below_a_sentence_ends_the_paragraph_and_heads_nothing() -> None:
+    lines = ["　　桥头的图书馆从今年春天开始向全体村民开放，凡是", "愿意来看书的人不论大人小孩都可以办证，想捐书的人可",
+             "以直接送到桥头来，由管理员登记在册。（桥头村通讯员", "周小满）", "渡口的老船工今年过了七十岁，还是天天到河边来看水，",
+             "他说河里的水一年比一年清，鱼也比从前多了。", "（陈立）",
+             "逢集的日子从山上下来的人都要在桥头歇一歇，喝一碗茶", "再走，茶钱由卖茶的人随便收。"]
+    doc = cleaner.clean("\n".join(lines) + "\n")
+    assert [doc.block_text(b)[-4:] for b in doc.blocks] == ["周小满）", "前多了。", "（陈立）", "随便收。"]
+    assert "head" not in {b.type for b in doc.blocks}
+
+
 def test_items_stand_inside_the_item_whose_series_goes_on_behind_them() -> None:
     items = ["1. 爱护水渠：", "（1）不往渠里倒垃圾；", "（2）不在渠边放牛。", "① 牛要拴好；", "② 羊也要拴好。"]
     items += ["2. 爱护道路：", "（1）不在路上晒谷；", "（2）不占路堆肥。"]

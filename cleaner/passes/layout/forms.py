@@ -244,6 +244,8 @@ def _place(lines: Sequence[Line], i: int) -> Iterator[Seen]:
         yield "near-end", ""
     if line.text[0] in "（(" and line.text[-1] in "）)" and NUMERAL.match(line.text) is None:
         yield "in-brackets", line.text[:8]
+        if before is not None and before.ends == "sentence" and line.gap == 1:
+            yield "aside-below-sentence", line.text[:8]
     if line.text[0] in "“「":
         yield "opens-quote", line.text[:8]
     if not HAN.search(line.text):

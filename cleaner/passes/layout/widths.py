@@ -66,10 +66,10 @@ def measure(lines: Sequence[Line]) -> None:
 
 
 def _asides(lines: Sequence[Line]) -> None:
-    """Lets a line end a sentence if a full line before ends one and it only adds an aside: who wrote it, in brackets."""
+    """Lets a line end a sentence if the line before ends one and it only adds an aside: who wrote it, in brackets."""
     for a, b in pairwise(lines):
         ends_it = b.text[-1] in "）)" and b.ends == "open" and ASIDE.search(a.text[-80:] + b.text) is not None
-        if ends_it and b.gap == 1 and a.column and room_after(a, b) <= 1:
+        if ends_it and b.gap == 1 and a.column:
             b.ends = "sentence"
 
 
