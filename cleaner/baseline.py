@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from cleaner.atomic import write_all
+from cleaner.atomic import write_named
 from cleaner.diagnostics import Diagnostic
 from cleaner.errors import ConfigError
 from cleaner.inputs import printable
@@ -37,7 +37,7 @@ def write(path: Path, found: Mapping[str, Sequence[Diagnostic]]) -> int:
             hashes = files.setdefault(key(file, path), {}).setdefault(d.rule, {})
             hashes[d.hash] = hashes.get(d.hash, 0) + 1
     data = msgspec.json.encode(Baseline(SCHEMA, files), order="deterministic")
-    write_all({path: msgspec.json.format(data, indent=1) + b"\n"})
+    write_named(path, msgspec.json.format(data, indent=1) + b"\n")
     return sum(map(len, found.values()))
 
 

@@ -158,7 +158,7 @@ def add(path: Path, text: str, found: Sequence[Diagnostic], reason: str) -> Path
 
     `text` is that of the source. Gives the file. What is there is not touched; an entry that is there already is not written again.
     """
-    from cleaner.atomic import write_all
+    from cleaner.atomic import write_named
 
     whole = Path(os.path.abspath(path))
     file = find(whole.parent) or (Path.cwd() if whole.is_relative_to(Path.cwd()) else whole.parent) / NAME
@@ -173,7 +173,7 @@ def add(path: Path, text: str, found: Sequence[Diagnostic], reason: str) -> Path
             entry = {"path": own, "rule": d.rule, "hash": d.hash, "text": d.text, "reason": reason}
             lines = "".join(f"{k} = {_quoted(v)}\n" for k, v in entry.items())
             said = said.rstrip("\n") + f"\n\n[[ignore]]\n{lines}nth = {nth}\n"
-    write_all({file: said.encode()})
+    write_named(file, said.encode())
     load.cache_clear()
     return file
 

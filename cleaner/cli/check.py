@@ -210,9 +210,9 @@ def _write(text: str | bytes, form: Format, path: Path | None) -> None:
             text = text.encode()  # what programs read is UTF-8 everywhere
         click.echo(text, nl=False)
         return
-    from cleaner.atomic import write_all
+    from cleaner.atomic import write_named
 
-    write_all({path: text if isinstance(text, bytes) else click.unstyle(text).encode("utf-8", "backslashreplace")})
+    write_named(path, text if isinstance(text, bytes) else click.unstyle(text).encode("utf-8", "backslashreplace"))
 
 
 def _statistics(report: Report, rules: RuleSet) -> str:
