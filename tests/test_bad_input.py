@@ -304,7 +304,8 @@ def test_streams_that_are_closed(command: str, code: int, said: str, here: Path)
 @pytest.mark.skipif(sys.platform == "win32", reason="needs pipes with names")
 @pytest.mark.parametrize(("arguments", "start"), [
     (["check", "clean.txt", "--output-file"], b""), (["check", "raw.txt", "--output-file"], b"raw.txt:1:3: PUN001"),
-    (["check", "raw.txt", "--write-baseline"], b'{\n "schema": 1,'), (["restore", "out/raw.diplomatic.tei.xml", "-o"], b"\xe6\x98\xa8"),
+    (["check", "raw.txt", "--write-baseline"], b'{\n "schema": 1,'),
+    (["restore", "out/raw.diplomatic.tei.xml", "-o"], b"\xe6\x98\xa8"),
 ])
 def test_a_pipe_that_is_named_for_a_report_is_written_into_and_not_replaced(arguments: list[str], start: bytes, here: Path) -> None:
     (here / "raw.txt").write_text("昨日,镇上的渡口开了。\n", "utf-8")
@@ -324,8 +325,8 @@ def test_a_pipe_that_is_named_for_a_report_is_written_into_and_not_replaced(argu
 def test_a_report_goes_to_the_stream_that_is_named_and_through_a_link(here: Path) -> None:
     (here / "raw.txt").write_text("昨日,镇上的渡口开了。\n", "utf-8")
     before = os.lstat("/dev/stdout").st_ino
-    done = subprocess.run([sys.executable, "-m", "cleaner", "check", "raw.txt", "--output-file", "/dev/stdout"], capture_output=True,
-                          timeout=60, check=False)
+    done = subprocess.run([sys.executable, "-m", "cleaner", "check", "raw.txt", "--output-file", "/dev/stdout"],
+                          capture_output=True, timeout=60, check=False)
     assert done.stdout.startswith(b"raw.txt:1:3: PUN001")
     assert os.lstat("/dev/stdout").st_ino == before
     (here / "deep").mkdir()
