@@ -205,6 +205,21 @@ def test_failures_are_named_and_the_others_are_mended(here: Path, capsys: pytest
     assert (here / "raw.txt").read_text("utf-8") == CLEAN
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_both_sides_of_a_conflict_are_no_text_to_be_mended(newline: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = PAGE.replace("很好", "真好")
+    page = f"渡口通车\n\n<<<<<<< HEAD\n{PAGE}=======\n{other}>>>>>>> other\n".replace("\n", newline).encode()
+    (here / "merged.txt").write_bytes(page)
+    assert fix("merged.txt", "raw.txt") == 2
+    assert "Error: merged.txt: holds a conflict that is not settled, from line 3 on\n" in capsys.readouterr().err
+    assert (here / "merged.txt").read_bytes() == page
+    assert (here / "raw.txt").read_text("utf-8") == CLEAN, "the others are mended"
+    assert cli.run(["check", "merged.txt"]) == 2
+    assert cli.run(["clean", "merged.txt", "-o", "out"]) == 0, "a record of it can be kept"
+    (here / "merged.txt").write_text("记号是 <<<<<<< 和 >>>>>>>。\n\n<<<<<<< 甲\n\n=======\n", "utf-8")
+    assert fix("merged.txt", "--diff") != 2, "marks without the others are a text"
+
+
 def test_stdin_is_mended_to_stdout_in_its_own_form(here: Path) -> None:
     raw = PAGE.replace("\n", "\r\n").encode("gbk")
     done = run("fix", "-", cwd=here, stdin=raw)

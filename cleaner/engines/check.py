@@ -70,11 +70,30 @@ def plan(paths: Sequence[str], *, allow_empty: bool = False, stdin: Path | None 
 
 
 def cleaned(job: Job, config: Config, rules: RuleSet) -> tuple[Document, Suppressions | None]:
-    """The document of a file under the suppressions for it, which know what they were used for."""
+    """The document of a file under the suppressions for it, which know what they were used for.
+
+    Raises InputError for one that cannot be read, or holds both sides of a conflict: they are not one text, and what stands in both
+    is no repeat.
+    """
     one = job.input
     quiet = suppressions.of(one.place) if one.place else None
     source = source_of(data_of(job, config), one, config)
+    if line := unsettled(source.text):
+        raise InputError(f"holds a conflict that is not settled, from line {line} on", "Choose what is to stay, and take out its marks.")
     return clean(source, config, name=one.name, rules=rules, spare=quiet.spare if quiet else None), quiet
+
+
+def unsettled(text: str) -> int:
+    """The line in which the marks begin that a merge in git has left, 0 if there are none."""
+    first = middle = 0
+    for n, line in enumerate(text.splitlines() if "<<<<<<< " in text else (), 1):
+        if line.startswith("<<<<<<< "):
+            first, middle = n, 0
+        elif first and line == "=======":
+            middle = n
+        elif middle and line.startswith(">>>>>>> "):
+            return first
+    return 0
 
 
 def difference(doc: Document, rules: RuleSet, found: Sequence[Diagnostic], one: Input, newline: NewlineOption = "keep") -> bytes:
