@@ -137,7 +137,8 @@ def find_config(folder: Path) -> Path | None:
 def config_in(folder: Path) -> Path | None:
     """The configuration that stands in a folder; `cleaner.toml` goes before `pyproject.toml`."""
     own, shared = (folder / name for name in NAMES)
-    if os.path.isfile(own):  # not Path.is_file: that raises an error where the folder may not be searched
+    # Not Path.is_file: that raises an error where the folder may not be searched. A link that leads nowhere fails when it is read.
+    if os.path.isfile(own) or os.path.islink(own):
         return own
     try:
         return shared if os.path.isfile(shared) and _SECTION.search(shared.read_text("utf-8", errors="replace")) else None

@@ -124,7 +124,7 @@ class _Words:
 
 def find(folder: Path) -> Path | None:
     """The nearest file of suppressions from `folder`, which is absolute, upwards."""
-    return next((path for place in (folder, *folder.parents) if os.path.isfile(path := place / NAME)), None)
+    return next((path for place in (folder, *folder.parents) if os.path.isfile(path := place / NAME) or os.path.islink(path)), None)
 
 
 def of(path: Path) -> Suppressions | None:

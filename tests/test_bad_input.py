@@ -337,3 +337,21 @@ def test_a_report_goes_to_the_stream_that_is_named_and_through_a_link(here: Path
         assert cli.run(["check", "raw.txt", "--write-baseline", "link.json"]) == 0
         assert (here / "link.json").is_symlink()
         assert (here / "deep" / target).read_bytes().startswith(b'{\n "schema": 1,')
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder that is worked in cannot be removed there")
+@pytest.mark.parametrize("arguments", [["check", "good.txt"], ["check", "-"], ["config", "show"], ["fix", "/good.txt"]])
+def test_a_working_folder_that_is_gone_is_said(arguments: list[str], here: Path) -> None:
+    (here / "gone").mkdir()
+    code = f"import os; os.chdir('gone'); os.rmdir('../gone'); from cleaner import cli; raise SystemExit(cli.run({arguments}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60, check=False, stdin=subprocess.DEVNULL,
+                          env={**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[2])})
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"Error: the working folder is not there any more\n")
+
+
+def test_a_file_whose_name_looks_like_an_option_is_told_how_to_be_named(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "-d.txt").write_text("昨日,工程开工。\n", "utf-8")
+    assert cli.run(["check", "good.txt", "-d.txt"]) == 2
+    assert capsys.readouterr().err.endswith("  There is a file -d.txt: write -- before the names of files, or ./-d.txt\n")
+    assert cli.run(["check", "-q", "--", "-d.txt", "good.txt"]) == 1

@@ -174,6 +174,7 @@ def test_config_is_read(tmp_path: Path) -> None:
     ('select = ["PUN"]', 'ignore = [""]', 'ignore = [""]', "no rule begins with ''"),
     ("max-bytes = 1000", "max-bytes = 0", "max-bytes = 0", "max-bytes is 0"),
     ("max-bytes = 1000", 'encoding = "klingon"', 'encoding = "klingon"', "no encoding 'klingon'"),
+    ("max-bytes = 1000", 'encoding = "latin-1"', 'encoding = "latin-1"', "the encoding 'latin-1' is not supported"),
     ("max-bytes = 1000", 'rules = ["house/*.toml"]', 'rules = ["house/*.toml"]', "no file matches"),
     ("[rule.PUN001]", "[rule.PUN999]", "[rule.PUN999]", "no such rule"),
     ('fix = "suggest"', 'fix = "always"', 'fix = "always"', "'always'"),

@@ -79,7 +79,8 @@ def cleaned(job: Job, config: Config, rules: RuleSet) -> tuple[Document, Suppres
     quiet = suppressions.of(one.place) if one.place else None
     source = source_of(data_of(job, config), one, config)
     if line := unsettled(source.text):
-        raise InputError(f"holds a conflict that is not settled, from line {line} on", "Choose what is to stay, and take out its marks.")
+        raise InputError(f"holds a conflict that is not settled, from line {line} on",
+                         "Choose what is to stay, and take out its marks.")
     return clean(source, config, name=one.name, rules=rules, spare=quiet.spare if quiet else None), quiet
 
 
