@@ -140,10 +140,20 @@ def config_in(folder: Path) -> Path | None:
     # Not Path.is_file: that raises an error where the folder may not be searched. A link that leads nowhere fails when it is read.
     if os.path.isfile(own) or os.path.islink(own):
         return own
+    return shared if _has_section(shared) else None
+
+
+def hidden_by(own: Path) -> Path | None:
+    """The `pyproject.toml` whose `[tool.cleaner]` is not read, as `own`, a `cleaner.toml`, stands beside it."""
+    shared = own.with_name(NAMES[1])
+    return shared if own.name == NAMES[0] and _has_section(shared) else None
+
+
+def _has_section(shared: Path) -> bool:
     try:
-        return shared if os.path.isfile(shared) and _SECTION.search(shared.read_text("utf-8", errors="replace")) else None
+        return os.path.isfile(shared) and bool(_SECTION.search(shared.read_text("utf-8", errors="replace")))
     except OSError:
-        return shared  # reading it will say what is wrong
+        return True  # reading it will say what is wrong
 
 
 def load_config(path: Path) -> Config:
