@@ -84,6 +84,9 @@ def rewrite(path: Path, old: bytes, new: bytes) -> None:
         with suppress(OSError, AttributeError):
             os.chown(temporary, os.stat(target).st_uid, os.stat(target).st_gid)
         os.chmod(temporary, mode)
+        with suppress(OSError, AttributeError):  # access lists and what else a file system knows of a file
+            for name in os.listxattr(target):
+                os.setxattr(temporary, name, os.getxattr(target, name))
         if target.read_bytes() != old:
             raise OutputError("was changed while it was read, so it was left as it is", "Run the command again.")
         os.replace(temporary, target)

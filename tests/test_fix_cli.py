@@ -209,6 +209,16 @@ def test_failures_are_named_and_the_others_are_mended(here: Path, capsys: pytest
     assert (here / "raw.txt").read_text("utf-8") == CLEAN
 
 
+@pytest.mark.skipif(not hasattr(os, "setxattr"), reason="needs extended attributes")
+def test_what_the_file_system_knows_of_a_file_stays(here: Path) -> None:
+    try:
+        os.setxattr(here / "raw.txt", "user.scan", "第三卷".encode())
+    except OSError:
+        pytest.skip("the file system knows no extended attributes")
+    assert fix("raw.txt") == 1
+    assert os.getxattr(here / "raw.txt", "user.scan") == "第三卷".encode()
+
+
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_both_sides_of_a_conflict_are_no_text_to_be_mended(newline: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     other = PAGE.replace("很好", "真好")
