@@ -128,6 +128,10 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
             raise Fault(key, f"{what} no rule that looks for anything", "To leave files out: exclude = [...].")
         return chosen
 
+    def knows(self, rule_id: str) -> bool:
+        """True if there is such a rule, built in or in a file that is named, in force or not."""
+        return rule_id in builtin() or any(rule.id == rule_id for path in self.rules for _, rule in load_own(Path(path)))
+
     def _prefixes(self) -> Iterator[tuple[str, str]]:
         for key, some in (("select", self.select), ("ignore", self.ignore), *self.per_file_ignores.items()):
             where = key if key in ("select", "ignore") else dotted("per-file-ignores", key)

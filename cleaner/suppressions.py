@@ -22,7 +22,6 @@ from msgspec import Meta, Struct
 from cleaner.diagnostics import Diagnostic, around, fingerprint, halves
 from cleaner.document import Document, Finding, encodable
 from cleaner.errors import CleanerError, ConfigError
-from cleaner.rules import RuleSet
 from cleaner.spans import Span
 from cleaner.toml import TomlFile
 
@@ -96,9 +95,9 @@ class Suppressions:
         numbers = entry.nth, entry.across or entry.nth
         return any(alike and self._words.nth(at, over=bool(over)) == numbers[over] for over, alike in enumerate(same))
 
-    def stale(self, rules: RuleSet) -> list[Entry]:
-        """Entries that fitted nothing, though their rule is in force."""
-        return [e for entries in self._entries.values() for e in entries if e not in self._used and e.rule in rules]
+    def unused(self) -> list[Entry]:
+        """Entries that fitted nothing."""
+        return [e for entries in self._entries.values() for e in entries if e not in self._used]
 
 
 class _Words:
@@ -138,8 +137,10 @@ def of(path: Path) -> Suppressions | None:
 
 def missing(files: Sequence[Path]) -> list[str]:
     """The entries whose text is not there any more, in the files of suppressions for the texts `files`."""
+    from cleaner.inputs import near
+
     found = dict.fromkeys(file for path in files if (file := find(Path(os.path.abspath(path)).parent)))
-    return [f"{file}: {path} is not there any more ({e.rule})" for file in found for path, entries in load(file).items()
+    return [f"{near(str(file))}: {path} is not there any more ({e.rule})" for file in found for path, entries in load(file).items()
             if not os.path.exists(file.parent / path) for e in entries]
 
 

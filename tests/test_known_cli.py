@@ -82,6 +82,19 @@ def test_of_places_with_the_same_words_one_is_meant(sentence: str, rule: str, be
     assert (code, err) == (0, "")
 
 
+def test_an_entry_that_can_fit_nothing_is_said(pages: Path) -> None:
+    entry = '[[ignore]]\npath = "raw.txt"\nrule = "PUN0001"\ntext = ","\nreason = "r"\n'
+    (pages / ".cleaner-ignore.toml").write_text(entry + entry.replace("raw", "gone"), "utf-8")
+    _, _, err = check("raw.txt", cwd=pages)
+    assert err == ("Stale: .cleaner-ignore.toml: gone.txt is not there any more (PUN0001)\n"
+                   "Stale: not needed any more: raw.txt: PUN0001 , (r); there is no such rule\n")
+    (pages / "cleaner.toml").write_text('ignore = ["PUN003"]\n')
+    (pages / ".cleaner-ignore.toml").write_text(entry.replace("PUN0001", "PUN003"), "utf-8")
+    assert run("check", "raw.txt", cwd=pages).stderr == b"", "what a rule would find that is left out nobody knows"
+    (pages / ".cleaner-ignore.toml").write_text(entry.replace("[[ignore]]", "[ignore]"), "utf-8")
+    assert "An entry begins with [[ignore]], in two brackets" in run("check", "raw.txt", cwd=pages).stderr.decode()
+
+
 def test_an_entry_without_a_number_means_all_places_with_the_same_words(pages: Path) -> None:
     (pages / "raw.txt").write_text("人们,来了。\n\n大家走了。\n\n人们,来了。\n", "utf-8")
     assert run("ignore", "raw.txt:5:3", "PUN001", "--reason", "r", cwd=pages).returncode == 0

@@ -52,7 +52,7 @@ class Checking(Struct, frozen=True):
         found = diagnose(doc, rules)
         source = doc.source
         report = FileReport(one.shown, uri(one), source.encoding, len(source.data), source.sha256, found,
-                            suppressed(doc, rules, quiet), stale=_stale(quiet, rules))
+                            suppressed(doc, rules, quiet), stale=_stale(quiet, rules, self.config))
         return Result(report=report, prints=prints, diff=difference(doc, rules, found, one) if self.diff else b"")
 
 
@@ -141,5 +141,7 @@ def suppressed(doc: Document, rules: RuleSet, quiet: Suppressions | None) -> lis
     return [Suppressed(d, reasons[d.rule, d.start, d.end]) for d in describe(doc, rules, pairs)]
 
 
-def _stale(quiet: Suppressions | None, rules: RuleSet) -> list[str]:
-    return [f"{e.path}: {e.rule} {e.hash or e.text} ({e.reason})" for e in quiet.stale(rules)] if quiet else []
+def _stale(quiet: Suppressions | None, rules: RuleSet, config: Config) -> list[str]:
+    """The entries that fit nothing, whose rule looked for it or is none: what a rule that is left out would find nobody knows."""
+    return [f"{e.path}: {e.rule} {e.hash or e.text} ({e.reason})" + ("" if e.rule in rules else "; there is no such rule")
+            for e in quiet.unused() if e.rule in rules or not config.knows(e.rule)] if quiet else []
