@@ -77,12 +77,15 @@ def _apart(baseline: Baseline, file: str, found: Sequence[Diagnostic]) -> tuple[
     fresh = list(found)
     for part in (lambda known: known, lambda known: halves(known)[0], lambda known: halves(known)[1]):
         there: dict[tuple[str, str], list[str]] = {}
-        for rule, known in left.elements():
+        for rule, known in left:
             there.setdefault((rule, part(known)), []).append(known)
         rest = []
         for d in fresh:
-            if same := there.get((d.rule, part(d.hash))):
-                left[d.rule, same.pop()] -= 1
+            same = there.get((d.rule, part(d.hash)), [])
+            while same and left[d.rule, same[-1]] <= 0:
+                same.pop()
+            if same:
+                left[d.rule, same[-1]] -= 1
             else:
                 rest.append(d)
         fresh = rest

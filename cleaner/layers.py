@@ -231,7 +231,7 @@ def _layer(path: Path) -> Layer:
     values = dict(data)
     try:
         if "rules" in data:
-            values["rules"] = [found for name in given.rules for found in _rule_files(path.parent, name)]
+            values["rules"] = list(dict.fromkeys(found for name in given.rules for found in _rule_files(path.parent, name)))
         for pattern in given.per_file_ignores:
             if pattern.startswith("!"):
                 raise _no_pattern(dotted("per-file-ignores", pattern), pattern)
@@ -264,11 +264,13 @@ def _rule_files(folder: Path, name: str) -> list[str]:
     if not glob.has_magic(name):
         if not os.path.exists(folder / name):
             raise Fault("rules", f"rules: there is no file {name!r}", "Paths are taken from the folder of this file.")
-        return [str(folder / name)]
+        if os.path.isdir(folder / name):
+            raise Fault("rules", f"rules: {name!r} is a folder", f"Name its files: {name.rstrip('/')}/*.toml")
+        return [os.path.normpath(folder / name)]
     found = sorted(glob.glob(name, root_dir=folder, recursive=True))
     if not found:
         raise Fault("rules", f"rules: no file matches {name!r}", "Paths are taken from the folder of this file.")
-    return [str(folder / one) for one in found]
+    return [os.path.normpath(folder / one) for one in found]
 
 
 def _matches(patterns: tuple[str, ...], folder: Path, path: Path) -> bool:

@@ -38,6 +38,14 @@ def test_a_baseline_counts_places_that_are_alike(pages: Path) -> None:
     assert "1 finding in" in check("raw.txt", "--select", "PUN", "--baseline", "known.json", cwd=pages)[1]
 
 
+@pytest.mark.usefixtures("bounded")
+@pytest.mark.parametrize("number", [-5, 99_999_999_999])
+def test_numbers_of_a_baseline_that_somebody_wrote(number: int, pages: Path) -> None:
+    (pages / "known.json").write_text(json.dumps({"schema": 1, "files": {"raw.txt": {"PUN001": {"x": number}}}}), "utf-8")
+    code, out, err = check("raw.txt", "--baseline", "known.json", cwd=pages)
+    assert (code, "2 findings" in out, "Stale" in err) == (1, True, number > 0)
+
+
 def test_a_place_is_suppressed_with_its_reason(pages: Path) -> None:
     done = run("ignore", "raw.txt:1:3", "PUN001", "--reason", "so ist es \"gedruckt\"", cwd=pages)
     assert (done.returncode, done.stdout.decode()) == (0, f"1 place written to {pages / '.cleaner-ignore.toml'}.\n")
