@@ -73,7 +73,8 @@ def written(name: str) -> str:
         "".encode(name)
         return name
     except (LookupError, ValueError):
-        return named(name)
+        codec = named(name)
+    return "utf-8-sig" if codec == "utf-8" and name.strip().lower().endswith(("bom", "sig")) else codec
 
 
 def _encoded(text: str, doc: Document, config: Config, encoding: str | None) -> bytes:

@@ -136,6 +136,8 @@ def test_encoding_and_newlines_as_told(here: Path) -> None:
     assert fix("clean.txt", "--encoding-out", "klingon") == 2
     assert fix("clean.txt", "--encoding-out", "windows-936", "--encoding", "utf8-bom") == 1, "names that Python does not know"
     assert (here / "clean.txt").read_bytes() == CLEAN.encode("gbk")
+    assert fix("clean.txt", "--encoding-out", "UTF-8-BOM") == 1
+    assert (here / "clean.txt").read_bytes() == b"\xef\xbb\xbf" + CLEAN.encode()
     (here / "raw.txt").write_text(PAGE + "鿏。\n", "utf-8")
     assert fix("raw.txt", "--encoding-out", "gbk") == 2, "it is in GB 18030 only"
 
