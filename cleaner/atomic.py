@@ -58,6 +58,19 @@ def write_all(files: Mapping[Path, bytes]) -> list[Path]:
         _unfinished.clear()
 
 
+def write_named(path: Path, data: bytes) -> None:
+    """Write a file that a person names: through a link, into a pipe or a device, which no file must replace; raises OutputError."""
+    try:
+        special = os.path.exists(path) and not stat.S_ISREG(os.stat(path).st_mode) and not os.path.isdir(path)
+        if special or os.path.abspath(path).startswith("/dev/"):  # /dev/stdout may be a file, of which others hold the descriptor
+            with open(path, "wb") as file:
+                file.write(data)
+            return
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    write_all({Path(os.path.realpath(path)) if path.is_symlink() else path: data})
+
+
 def rewrite(path: Path, old: bytes, new: bytes) -> None:
     """Put `new` in the place of a file that holds `old`, with its mode; of a link, in the place of what it points to.
 
@@ -71,6 +84,9 @@ def rewrite(path: Path, old: bytes, new: bytes) -> None:
         with suppress(OSError, AttributeError):
             os.chown(temporary, os.stat(target).st_uid, os.stat(target).st_gid)
         os.chmod(temporary, mode)
+        with suppress(OSError, AttributeError):  # access lists and what else a file system knows of a file
+            for name in os.listxattr(target):
+                os.setxattr(temporary, name, os.getxattr(target, name))
         if target.read_bytes() != old:
             raise OutputError("was changed while it was read, so it was left as it is", "Run the command again.")
         os.replace(temporary, target)
@@ -130,7 +146,8 @@ def _discard(temporaries: Iterable[Path]) -> None:
 def _holds(path: Path, data: bytes) -> bool:
     # Not for a symbolic link: what it points to may be an input; os.replace puts a file in its place.
     try:
-        return not path.is_symlink() and path.stat().st_size == len(data) and path.read_bytes() == data
+        found = path.lstat()
+        return stat.S_ISREG(found.st_mode) and found.st_size == len(data) and path.read_bytes() == data
     except FileNotFoundError:
         return False
 

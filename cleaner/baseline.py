@@ -14,8 +14,8 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from cleaner.atomic import write_all
-from cleaner.diagnostics import Diagnostic
+from cleaner.atomic import write_named
+from cleaner.diagnostics import Diagnostic, halves
 from cleaner.errors import ConfigError
 from cleaner.inputs import printable
 
@@ -37,7 +37,7 @@ def write(path: Path, found: Mapping[str, Sequence[Diagnostic]]) -> int:
             hashes = files.setdefault(key(file, path), {}).setdefault(d.rule, {})
             hashes[d.hash] = hashes.get(d.hash, 0) + 1
     data = msgspec.json.encode(Baseline(SCHEMA, files), order="deterministic")
-    write_all({path: msgspec.json.format(data, indent=1) + b"\n"})
+    write_named(path, msgspec.json.format(data, indent=1) + b"\n")
     return sum(map(len, found.values()))
 
 
@@ -57,25 +57,39 @@ def read(path: Path) -> Baseline:
 
 def new(baseline: Baseline, file: str, found: Sequence[Diagnostic]) -> list[Diagnostic]:
     """The diagnostics of a file, by its key, that the baseline does not know."""
-    left = Counter({(rule, known): n for rule, hashes in baseline.files.get(file, {}).items() for known, n in hashes.items()})
-    fresh = []
-    for d in found:
-        if left[d.rule, d.hash] > 0:
-            left[d.rule, d.hash] -= 1
-        else:
-            fresh.append(d)
-    return fresh
+    return _apart(baseline, file, found)[0]
 
 
 def stale(baseline: Baseline, found: Mapping[str, Sequence[Diagnostic]], rules: Mapping[str, Container[str]]) -> Counter[str]:
     """How many findings of each file, by its key, the baseline knows that are gone; only of the `rules` of the file."""
     gone: Counter[str] = Counter()
     for file, diagnostics in found.items():
-        there = Counter((d.rule, d.hash) for d in diagnostics)
-        for rule, hashes in baseline.files.get(file, {}).items():
-            if rule in rules[file]:
-                gone[file] += sum(max(n - there[rule, known], 0) for known, n in hashes.items())
+        gone[file] = sum(n for (rule, _), n in _apart(baseline, file, diagnostics)[1].items() if rule in rules[file])
     return +gone
+
+
+def _apart(baseline: Baseline, file: str, found: Sequence[Diagnostic]) -> tuple[list[Diagnostic], Counter[tuple[str, str]]]:
+    """What is found in a file and not known, and what is known, by rule and hash, and not found.
+
+    A place is the same whose whole hash is, and of those that are left whose one half is.
+    """
+    left = Counter({(rule, known): n for rule, hashes in baseline.files.get(file, {}).items() for known, n in hashes.items()})
+    fresh = list(found)
+    for part in (lambda known: known, lambda known: halves(known)[0], lambda known: halves(known)[1]):
+        there: dict[tuple[str, str], list[str]] = {}
+        for rule, known in left:
+            there.setdefault((rule, part(known)), []).append(known)
+        rest = []
+        for d in fresh:
+            same = there.get((d.rule, part(d.hash)), [])
+            while same and left[d.rule, same[-1]] <= 0:
+                same.pop()
+            if same:
+                left[d.rule, same[-1]] -= 1
+            else:
+                rest.append(d)
+        fresh = rest
+    return fresh, +left
 
 
 def key(file: str, path: Path) -> str:

@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 import msgspec
 
 from cleaner import conversion
+from cleaner.charsets import named
 from cleaner.conversion import Variants
 from cleaner.errors import ConfigError, did_you_mean
 from cleaner.own import load_own, options_problem
@@ -91,10 +92,9 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
             raise Fault("max-bytes", f"max-bytes is {self.max_bytes}, which no file fits in", "Give a positive number of bytes.")
         if self.encoding is not None:
             try:
-                "".encode(self.encoding)
-            except (LookupError, ValueError):
-                raise Fault("encoding", f"there is no encoding {self.encoding!r}",
-                            "Names are those of Python: utf-8, gb18030, big5, cp950, utf-16 ...") from None
+                named(self.encoding)
+            except ConfigError as error:
+                raise Fault("encoding", error.what, error.hint) from None
         for key, value, known in (("variants", self.variants, get_args(Variants)), ("profile", self.profile, PROFILES),
                                   ("quotes", self.quotes or "keep", get_args(Quotes))):
             if value not in known:
@@ -127,6 +127,10 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
             what = "select and ignore leave" if self.select and self.ignore else f"{key} leaves"
             raise Fault(key, f"{what} no rule that looks for anything", "To leave files out: exclude = [...].")
         return chosen
+
+    def knows(self, rule_id: str) -> bool:
+        """True if there is such a rule, built in or in a file that is named, in force or not."""
+        return rule_id in builtin() or any(rule.id == rule_id for path in self.rules for _, rule in load_own(Path(path)))
 
     def _prefixes(self) -> Iterator[tuple[str, str]]:
         for key, some in (("select", self.select), ("ignore", self.ignore), *self.per_file_ignores.items()):

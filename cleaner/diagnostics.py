@@ -30,7 +30,9 @@ _NEAR = 64     # code points on either side in which they are looked for
 _AROUND = 32   # code points of the line that are shown on either side
 _BODY = 48     # and of the place itself
 _SHOWN = 40    # of a text in a message
-_END = patterns.standard(r"[。！？!?]|\n\s*\n")  # of a sentence or a paragraph
+_STOP = patterns.standard("[。！？!?]")                # the end of a sentence
+_END = patterns.standard(r"[。！？!?]|\n\s*\n")      # or of a paragraph
+_HALF = 8      # digits of a fingerprint that know the place by the words of its paragraph; as many know it by those of its sentence
 
 
 class Fix(Struct, frozen=True):
@@ -128,21 +130,27 @@ def fingerprint(rule: str, text: str, span: Span, *, moved: bool = False) -> str
 
     A passage that is `moved` is known by where it begins: where it ends is read in more ways than one.
 
-    Marks, blanks and line breaks around the place do not count, so that it stays the same when those are mended; nor does
-    what stands beyond the end of a sentence or a blank line.
+    Marks, blanks and line breaks around the place do not count, so that it stays the same when those are mended. The first half
+    leaves out what stands beyond a blank line, which may be moved; the second reads on over it, as one may be put in or go.
+    Either knows the place again.
     """
     if moved:
         span = Span(span.start, span.start)
-    before, after = around(text, span)
     own = _lf(text[slice(*span)])
-    known = "\0".join([rule, before, own, after])
-    return hashlib.sha256(known.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    known = ("\0".join([rule, before, own, after]) for before, after in (around(text, span), around(text, span, over=True)))
+    return "".join(hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:_HALF] for words in known)
 
 
-def around(text: str, span: Span) -> tuple[str, str]:
-    """The letters and digits of its sentence on either side of a place, by which it is known again."""
-    before = _END.split(_lf(text[max(span.start - _NEAR, 0) : span.start]))[-1]
-    after = _END.split(_lf(text[span.end : span.end + _NEAR]), maxsplit=1)[0]
+def halves(known: str) -> tuple[str, str]:
+    """The two halves of a fingerprint: by the words of the paragraph, and by those of the sentence."""
+    return known[:_HALF], known[_HALF:]
+
+
+def around(text: str, span: Span, *, over: bool = False) -> tuple[str, str]:
+    """The letters and digits of its sentence on either side of a place, by which it is known again; also `over` blank lines."""
+    end = _STOP if over else _END
+    before = end.split(_lf(text[max(span.start - _NEAR, 0) : span.start]))[-1]
+    after = end.split(_lf(text[span.end : span.end + _NEAR]), maxsplit=1)[0]
     return "".join(filter(str.isalnum, before))[-_CONTEXT:], "".join(filter(str.isalnum, after))[:_CONTEXT]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from cleaner.charsets import named
 from cleaner.config import Config
 from cleaner.diagnostics import BOM, Form
 from cleaner.document import Document, encode, replay, unwind
@@ -66,11 +67,21 @@ def prove(doc: Document) -> None:
                           "This is a bug in cleaner. Please report it with the file.")
 
 
+def written(name: str) -> str:
+    """The name by which Python writes an encoding: GBK stays narrower than GB 18030, by which it is read. Raises ConfigError."""
+    try:
+        "".encode(name)
+        return name
+    except (LookupError, ValueError):
+        codec = named(name)
+    return "utf-8-sig" if codec == "utf-8" and name.strip().lower().endswith(("bom", "sig")) else codec
+
+
 def _encoded(text: str, doc: Document, config: Config, encoding: str | None) -> bytes:
     source = doc.source
     target = encoding or source.encoding
     try:
-        data = encode(text, target) if encoding is None else text.encode(target)
+        data = encode(text, target) if encoding is None else text.encode(written(encoding))
     except UnicodeEncodeError as error:
         ch = error.object[error.start]
         if "\ud800" <= ch <= "\udfff":

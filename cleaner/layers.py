@@ -137,12 +137,23 @@ def find_config(folder: Path) -> Path | None:
 def config_in(folder: Path) -> Path | None:
     """The configuration that stands in a folder; `cleaner.toml` goes before `pyproject.toml`."""
     own, shared = (folder / name for name in NAMES)
-    if os.path.isfile(own):  # not Path.is_file: that raises an error where the folder may not be searched
+    # Not Path.is_file: that raises an error where the folder may not be searched. A link that leads nowhere fails when it is read.
+    if os.path.isfile(own) or os.path.islink(own):
         return own
+    return shared if _has_section(shared) else None
+
+
+def hidden_by(own: Path) -> Path | None:
+    """The `pyproject.toml` whose `[tool.cleaner]` is not read, as `own`, a `cleaner.toml`, stands beside it."""
+    shared = own.with_name(NAMES[1])
+    return shared if own.name == NAMES[0] and _has_section(shared) else None
+
+
+def _has_section(shared: Path) -> bool:
     try:
-        return shared if os.path.isfile(shared) and _SECTION.search(shared.read_text("utf-8", errors="replace")) else None
+        return os.path.isfile(shared) and bool(_SECTION.search(shared.read_text("utf-8", errors="replace")))
     except OSError:
-        return shared  # reading it will say what is wrong
+        return True  # reading it will say what is wrong
 
 
 def load_config(path: Path) -> Config:
@@ -220,7 +231,7 @@ def _layer(path: Path) -> Layer:
     values = dict(data)
     try:
         if "rules" in data:
-            values["rules"] = [found for name in given.rules for found in _rule_files(path.parent, name)]
+            values["rules"] = list(dict.fromkeys(found for name in given.rules for found in _rule_files(path.parent, name)))
         for pattern in given.per_file_ignores:
             if pattern.startswith("!"):
                 raise _no_pattern(dotted("per-file-ignores", pattern), pattern)
@@ -253,11 +264,13 @@ def _rule_files(folder: Path, name: str) -> list[str]:
     if not glob.has_magic(name):
         if not os.path.exists(folder / name):
             raise Fault("rules", f"rules: there is no file {name!r}", "Paths are taken from the folder of this file.")
-        return [str(folder / name)]
+        if os.path.isdir(folder / name):
+            raise Fault("rules", f"rules: {name!r} is a folder", f"Name its files: {name.rstrip('/')}/*.toml")
+        return [os.path.normpath(folder / name)]
     found = sorted(glob.glob(name, root_dir=folder, recursive=True))
     if not found:
         raise Fault("rules", f"rules: no file matches {name!r}", "Paths are taken from the folder of this file.")
-    return [str(folder / one) for one in found]
+    return [os.path.normpath(folder / one) for one in found]
 
 
 def _matches(patterns: tuple[str, ...], folder: Path, path: Path) -> bool:

@@ -36,6 +36,8 @@ def remedy(message: str, what: object, data: Any, where: str) -> str:
     if wanted := re.search(r"Expected `(\w+)", message):
         if where == ".rule":
             return "A rule begins with [[rule]], in two brackets; in a configuration it is [rule.ID]."
+        if where == ".ignore":
+            return "An entry begins with [[ignore]], in two brackets; `cleaner ignore` writes one."
         if where == ".rules" and isinstance(data["rules"], dict):
             return f"Did you mean [rule.{next(iter(data['rules']), 'ID')}]? rules = [...] names files with rules of your own."
         field = re.match(r"\.rule\[\d+\]\.(\w+)", where)

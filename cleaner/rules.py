@@ -277,7 +277,7 @@ _WRITE = {
     "id": "Two to five capitals of your own and three digits: HSE001.",
     "examples": 'What comes in and what comes out: examples = [["文／图", "文/图"]].',
     "keep": 'Text that looks alike and must stay: keep = ["1／2"].',
-    "replace": "\\\\1 or \\\\g<name> stands for what a group of match has found.",
+    "replace": r"'\1' or '\g<name>' stands for what a group of match has found.",
     "fix": 'fix = "never" only reports; to change text, add replace = "...".',
 }
 

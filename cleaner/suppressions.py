@@ -2,8 +2,8 @@
 
 A raw text is never edited to silence a rule. The file is looked for from the folder of a text upwards. An entry names the text by
 its path from the folder of the file, the rule, and the place by a hash of what stands there and of the words around it
-(`diagnostics.fingerprint`), or by its text, which then means that text wherever it stands in the file. Of places with the same
-words around them `nth` says which is meant; an entry without it means them all.
+(`diagnostics.fingerprint`, of which either half will do), or by its text, which then means that text wherever it stands in the
+file. Of places with the same words around them `nth` says which is meant; an entry without it means them all.
 """
 
 from __future__ import annotations
@@ -19,10 +19,9 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from cleaner.diagnostics import Diagnostic, around, fingerprint
+from cleaner.diagnostics import Diagnostic, around, fingerprint, halves
 from cleaner.document import Document, Finding, encodable
 from cleaner.errors import CleanerError, ConfigError
-from cleaner.rules import RuleSet
 from cleaner.spans import Span
 from cleaner.toml import TomlFile
 
@@ -36,7 +35,8 @@ _HEAD = """# Places that cleaner leaves as they are. `cleaner ignore FILE:LINE R
 class Entry(Struct, frozen=True, forbid_unknown_fields=True):
     """One place, or with `text` and no `hash` all places of that text, where a rule is to do nothing.
 
-    It is the `nth` of those that have the same words around them, from 1; if that is 0, each of them is meant.
+    It is the `nth` of those that have the same words around them, from 1; if that is 0, each of them is meant. `across` is its
+    number by the words that are read over blank lines, where that is another one.
     """
 
     path: str
@@ -45,6 +45,8 @@ class Entry(Struct, frozen=True, forbid_unknown_fields=True):
     hash: str = ""
     text: str = ""
     nth: Annotated[int, Meta(ge=0)] = 0
+    # A key of its own: of a tuple in a union with a number that has limits, msgspec reads the length from memory that is not its.
+    across: Annotated[int, Meta(ge=0)] = msgspec.field(default=0, name="nth-across")
 
 
 class _File(Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,23 +71,33 @@ class Suppressions:
             return False
         at = doc.alignment.to_source(finding.span)
         text = doc.source.text
-        known = fingerprint(finding.rule, text, at, moved=moved)
+        known = halves(fingerprint(finding.rule, text, at, moved=moved))
+        place = Span(at.start, at.start) if moved else at
         for entry in entries:
-            if entry.hash == known and entry.nth:
-                if self._words is None:
-                    self._words = _Words(text)
-                here = self._words.nth(Span(at.start, at.start) if moved else at) == entry.nth
+            if entry.hash:
+                here = self._meant(entry, known, place, text)
             else:
-                here = entry.hash == known if entry.hash else not moved and entry.text == encodable(text[slice(*at)])
+                here = not moved and entry.text == encodable(text[slice(*at)])
             if here:
                 self._used.add(entry)
                 self.found.setdefault((finding.rule, at), (finding, entry))
                 return True
         return False
 
-    def stale(self, rules: RuleSet) -> list[Entry]:
-        """Entries that fitted nothing, though their rule is in force."""
-        return [e for entries in self._entries.values() for e in entries if e not in self._used and e.rule in rules]
+    def _meant(self, entry: Entry, known: tuple[str, str], at: Span, text: str) -> bool:
+        """True if a place, of which the halves of its hash are `known`, is that of an entry."""
+        if not any(same := [half == own for half, own in zip(halves(entry.hash), known)]):
+            return False
+        if not entry.nth:
+            return True
+        if self._words is None:
+            self._words = _Words(text)
+        numbers = entry.nth, entry.across or entry.nth
+        return any(alike and self._words.nth(at, over=bool(over)) == numbers[over] for over, alike in enumerate(same))
+
+    def unused(self) -> list[Entry]:
+        """Entries that fitted nothing."""
+        return [e for entries in self._entries.values() for e in entries if e not in self._used]
 
 
 class _Words:
@@ -96,9 +108,9 @@ class _Words:
         self._places = [n for n, ch in enumerate(text) if ch.isalnum()]
         self._words = "".join(text[n] for n in self._places)
 
-    def nth(self, span: Span) -> int:
+    def nth(self, span: Span, *, over: bool = False) -> int:
         """Which of the places with the same words around them a span is, from 1, whatever stands in the others now."""
-        before, after = around(self._text, span)
+        before, after = around(self._text, span, over=over)
         own = sum(map(str.isalnum, self._text[slice(*span)][:_OWN]))
         between = f".{{0,{2 * own}}}?" if own else ""
         alike = re.compile(re.escape(before) + between + re.escape(after))
@@ -111,7 +123,7 @@ class _Words:
 
 def find(folder: Path) -> Path | None:
     """The nearest file of suppressions from `folder`, which is absolute, upwards."""
-    return next((path for place in (folder, *folder.parents) if os.path.isfile(path := place / NAME)), None)
+    return next((path for place in (folder, *folder.parents) if os.path.isfile(path := place / NAME) or os.path.islink(path)), None)
 
 
 def of(path: Path) -> Suppressions | None:
@@ -125,8 +137,10 @@ def of(path: Path) -> Suppressions | None:
 
 def missing(files: Sequence[Path]) -> list[str]:
     """The entries whose text is not there any more, in the files of suppressions for the texts `files`."""
+    from cleaner.inputs import near
+
     found = dict.fromkeys(file for path in files if (file := find(Path(os.path.abspath(path)).parent)))
-    return [f"{file}: {path} is not there any more ({e.rule})" for file in found for path, entries in load(file).items()
+    return [f"{near(str(file))}: {path} is not there any more ({e.rule})" for file in found for path, entries in load(file).items()
             if not os.path.exists(file.parent / path) for e in entries]
 
 
@@ -158,7 +172,7 @@ def add(path: Path, text: str, found: Sequence[Diagnostic], reason: str) -> Path
 
     `text` is that of the source. Gives the file. What is there is not touched; an entry that is there already is not written again.
     """
-    from cleaner.atomic import write_all
+    from cleaner.atomic import write_named
 
     whole = Path(os.path.abspath(path))
     file = find(whole.parent) or (Path.cwd() if whole.is_relative_to(Path.cwd()) else whole.parent) / NAME
@@ -167,13 +181,14 @@ def add(path: Path, text: str, found: Sequence[Diagnostic], reason: str) -> Path
     own, words = _key(whole, file), _Words(text)
     known = {(e.rule, e.hash, e.nth) for e in there.get(own, ())}
     for d in found:
-        nth = words.nth(Span(d.start, d.start if d.kind == "move" else d.end))
+        at = Span(d.start, d.start if d.kind == "move" else d.end)
+        nth, across = words.nth(at), words.nth(at, over=True)
         if (d.rule, d.hash, nth) not in known:
             known.add((d.rule, d.hash, nth))
             entry = {"path": own, "rule": d.rule, "hash": d.hash, "text": d.text, "reason": reason}
             lines = "".join(f"{k} = {_quoted(v)}\n" for k, v in entry.items())
-            said = said.rstrip("\n") + f"\n\n[[ignore]]\n{lines}nth = {nth}\n"
-    write_all({file: said.encode()})
+            said = said.rstrip("\n") + f"\n\n[[ignore]]\n{lines}nth = {nth}\n" + f"nth-across = {across}\n" * (across != nth)
+    write_named(file, said.encode())
     load.cache_clear()
     return file
 

@@ -299,3 +299,59 @@ def test_streams_that_are_closed(command: str, code: int, said: str, here: Path)
     assert done.returncode == code
     assert said in done.stderr.decode()
     assert "bug" not in done.stderr.decode()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs pipes with names")
+@pytest.mark.parametrize(("arguments", "start"), [
+    (["check", "clean.txt", "--output-file"], b""), (["check", "raw.txt", "--output-file"], b"raw.txt:1:3: PUN001"),
+    (["check", "raw.txt", "--write-baseline"], b'{\n "schema": 1,'),
+    (["restore", "out/raw.diplomatic.tei.xml", "-o"], b"\xe6\x98\xa8"),
+])
+def test_a_pipe_that_is_named_for_a_report_is_written_into_and_not_replaced(arguments: list[str], start: bytes, here: Path) -> None:
+    (here / "raw.txt").write_text("昨日,镇上的渡口开了。\n", "utf-8")
+    (here / "clean.txt").write_text("昨日，镇上的渡口开了。\n", "utf-8")
+    assert cli.run(["clean", "raw.txt", "-o", "out", "--to", "diplomatic"]) == 0
+    os.mkfifo(here / "pipe")
+    with subprocess.Popen(["cat", "pipe"], stdout=subprocess.PIPE) as reader:
+        done = subprocess.run([sys.executable, "-m", "cleaner", *arguments, "pipe"], capture_output=True, timeout=60, check=False)
+        said = reader.communicate(timeout=60)[0]
+    assert done.returncode in (0, 1), done.stderr
+    assert said.startswith(start)
+    assert bool(said) == bool(start)
+    assert (here / "pipe").is_fifo()
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="needs /dev/stdout")
+def test_a_report_goes_to_the_stream_that_is_named_and_through_a_link(here: Path) -> None:
+    (here / "raw.txt").write_text("昨日,镇上的渡口开了。\n", "utf-8")
+    before = os.lstat("/dev/stdout").st_ino
+    done = subprocess.run([sys.executable, "-m", "cleaner", "check", "raw.txt", "--output-file", "/dev/stdout"],
+                          capture_output=True, timeout=60, check=False)
+    assert done.stdout.startswith(b"raw.txt:1:3: PUN001")
+    assert os.lstat("/dev/stdout").st_ino == before
+    (here / "deep").mkdir()
+    for target in ("there.json", "new.json"):
+        (here / "link.json").unlink(missing_ok=True)
+        (here / "link.json").symlink_to(Path("deep", target))
+        (here / "deep" / "there.json").write_bytes(b"old")
+        assert cli.run(["check", "raw.txt", "--write-baseline", "link.json"]) == 0
+        assert (here / "link.json").is_symlink()
+        assert (here / "deep" / target).read_bytes().startswith(b'{\n "schema": 1,')
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder that is worked in cannot be removed there")
+@pytest.mark.parametrize("arguments", [["check", "good.txt"], ["check", "-"], ["config", "show"], ["fix", "/good.txt"]])
+def test_a_working_folder_that_is_gone_is_said(arguments: list[str], here: Path) -> None:
+    (here / "gone").mkdir()
+    code = f"import os; os.chdir('gone'); os.rmdir('../gone'); from cleaner import cli; raise SystemExit(cli.run({arguments}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60, check=False, stdin=subprocess.DEVNULL,
+                          env={**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[2])})
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"Error: the working folder is not there any more\n")
+
+
+def test_a_file_whose_name_looks_like_an_option_is_told_how_to_be_named(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "-d.txt").write_text("昨日,工程开工。\n", "utf-8")
+    assert cli.run(["check", "good.txt", "-d.txt"]) == 2
+    assert capsys.readouterr().err.endswith("  There is a file -d.txt: write -- before the names of files, or ./-d.txt\n")
+    assert cli.run(["check", "-q", "--", "-d.txt", "good.txt"]) == 1

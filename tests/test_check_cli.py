@@ -165,8 +165,21 @@ def test_the_diff_shows_other_newlines_that_are_asked_for(pages: Path) -> None:
 def test_the_diff_of_another_encoding_is_for_reading(encoding: str, pages: Path) -> None:
     (pages / "raw.txt").write_bytes(PAGE.replace("\n", "\r\n").encode(encoding))
     assert check("raw.txt", "--diff", cwd=pages)[1] == (
-        "--- raw.txt\n+++ raw.txt\n@@ -1,3 +1,3 @@\n"
-        "-昨日,镇上的渡口开了。\n+昨日，镇上的渡口开了。\n \n-老周说:很好。\n+老周说：很好。\n")
+        f"# raw.txt is in {encoding.replace('16', '16-le')}: this is for reading, and no patch\n"
+        "# --- raw.txt\n# +++ raw.txt\n# @@ -1,3 +1,3 @@\n"
+        "# -昨日,镇上的渡口开了。\n# +昨日，镇上的渡口开了。\n#  \n# -老周说:很好。\n# +老周说：很好。\n")
+
+
+@pytest.mark.parametrize("tool", [["patch", "-p0", "-s"], ["git", "apply", "-p0", "--whitespace=nowarn"]])
+def test_a_diff_of_several_encodings_is_a_patch_of_the_files_in_utf_8(tool: list[str], pages: Path) -> None:
+    others = {f"{name}-{encoding}.txt": PAGE.encode(encoding) for name in "az" for encoding in ("gb18030", "utf-16", "gbk")}
+    for name, data in others.items():
+        (pages / name).write_bytes(data)
+    (pages / "raw2.txt").write_text(PAGE, "utf-8")
+    diff = run("fix", ".", "--diff", cwd=pages).stdout
+    subprocess.run(tool, input=diff, cwd=pages, check=True, timeout=60)
+    assert {(pages / name).read_text("utf-8") for name in ("raw.txt", "raw2.txt")} == {CLEAN}
+    assert {name: (pages / name).read_bytes() for name in others} == others
 
 
 def test_findings_over_the_limit_are_counted(pages: Path) -> None:

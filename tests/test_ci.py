@@ -140,6 +140,7 @@ def test_hooks_name_commands_and_options_that_exist(hook: dict[str, Any]) -> Non
     _, known = options(arguments)
     assert {a for a in arguments if a.startswith("--")} <= known
     assert hook["require_serial"]
+    assert hook.get("args", ["--"])[-1] == "--", "names that begin with a dash are names"
     assert hook["id"] in PAGE
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -326,6 +327,17 @@ def test_colour_and_progress_only_on_a_terminal(pages: Path) -> None:
     piped = run(*arguments, cwd=pages)
     assert b"\x1b" not in piped.stdout + piped.stderr
     assert b"Cleaning" not in piped.stderr
+    dumb = on_terminal(arguments, pages, TERM="dumb")
+    assert b"Error" in dumb
+    assert b"\x1b" not in dumb
+    assert b"Cleaning" not in dumb
+
+
+def test_progress_fits_the_terminal(pages: Path) -> None:
+    shown = on_terminal(["clean", "pages", "-o", "out", "--across"], pages, COLUMNS="40", NO_COLOR="1").decode()
+    bars = [part for line in shown.split("\n") for part in re.sub(r"\x1b\[[?0-9]*[a-z]", "", line).split("\r") if "%" in part]
+    assert bars
+    assert max(map(len, bars)) <= 40
 
 
 def test_closed_pipe_is_no_error(tmp_path: Path) -> None:
@@ -336,9 +348,9 @@ def test_closed_pipe_is_no_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows ends processes without asking them")
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_interrupted_run_leaves_whole_files_and_no_litter(number: signal.Signals, code: int, jobs: str, tmp_path: Path) -> None:
+def test_interrupted_run_leaves_whole_files_and_no_litter(name: str, code: int, jobs: str, tmp_path: Path) -> None:
     pages = tmp_path / "pages"
     pages.mkdir()
     for n in range(800):
@@ -348,14 +360,16 @@ def test_interrupted_run_leaves_whole_files_and_no_litter(number: signal.Signals
     until = time.monotonic() + 30
     while process.poll() is None and not list((tmp_path / "out").glob("*.txt")) and time.monotonic() < until:
         time.sleep(0.02)
-    if number == signal.SIGINT:
+    number = getattr(signal, name)
+    if name != "SIGTERM":
         os.killpg(process.pid, number)  # as a terminal does
     else:
         process.send_signal(number)
     _, shown = process.communicate(timeout=30)
     assert process.returncode == code, shown.decode()
     assert b"Traceback" not in shown
-    if number == signal.SIGINT:
+    assert b"leaked" not in shown
+    if name == "SIGINT":
         assert b"Interrupted" in shown
     written = list((tmp_path / "out").iterdir())
     assert 0 < len(written) < 800

@@ -174,6 +174,7 @@ def test_config_is_read(tmp_path: Path) -> None:
     ('select = ["PUN"]', 'ignore = [""]', 'ignore = [""]', "no rule begins with ''"),
     ("max-bytes = 1000", "max-bytes = 0", "max-bytes = 0", "max-bytes is 0"),
     ("max-bytes = 1000", 'encoding = "klingon"', 'encoding = "klingon"', "no encoding 'klingon'"),
+    ("max-bytes = 1000", 'encoding = "latin-1"', 'encoding = "latin-1"', "the encoding 'latin-1' is not supported"),
     ("max-bytes = 1000", 'rules = ["house/*.toml"]', 'rules = ["house/*.toml"]', "no file matches"),
     ("[rule.PUN001]", "[rule.PUN999]", "[rule.PUN999]", "no such rule"),
     ('fix = "suggest"', 'fix = "always"', 'fix = "always"', "'always'"),
@@ -208,13 +209,16 @@ def test_rule_files_are_taken_from_the_folder_of_the_config(tmp_path: Path, monk
     (tmp_path / "a" / "house").mkdir(parents=True)
     (tmp_path / "a" / "house" / "one.toml").write_text(OWN, "utf-8")
     (tmp_path / "a" / "house" / "two.toml").write_text(OWN.replace("HSE", "OWN"), "utf-8")
-    for names in ('["house/one.toml", "house/two.toml"]', '["house/*.toml"]'):
+    for names in ('["house/one.toml", "house/two.toml"]', '["house/*.toml"]', '["./house/one.toml", "house/*.toml"]'):
         (tmp_path / "a" / "cleaner.toml").write_text(f"rules = {names}\n", "utf-8")
         rules = load_config(Path("a/cleaner.toml")).rule_set()
-        assert [r.id for r in rules][-2:] == ["HSE001", "OWN001"]
+        assert [r.id for r in rules][-2:] == ["HSE001", "OWN001"], "a file that is named twice is read once"
     (tmp_path / "a" / "house" / "two.toml").write_text(OWN, "utf-8")
     with pytest.raises(ConfigError, match=r"HSE001 is defined in .*one\.toml and in .*two\.toml"):
         load_config(Path("a/cleaner.toml"))
+    error = error_of(load_config, tmp_path / "a" / "cleaner.toml", 'rules = ["house/"]\n')
+    assert "cleaner.toml:1: rules: 'house/' is a folder" in error.what
+    assert error.hint == "Name its files: house/*.toml"
 
 
 def test_a_rule_of_the_same_id_and_name_takes_the_place_of_the_built_in_one(tmp_path: Path) -> None:

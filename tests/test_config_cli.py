@@ -110,10 +110,25 @@ def test_config_show_says_where_each_value_comes_from(desk: Path, capsys: pytest
     assert told["rule.REP001.fix"].split()[1:] == ['"suggest"', "profile", "web"]
 
 
+def test_config_show_says_what_is_not_read_and_what_is_left_out(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("pyproject.toml").write_text('[tool.cleaner]\nprofile = "book"\n')
+    assert "pyproject.toml has a [tool.cleaner], which would not be read" in shown(capsys, "init", code=2)
+    assert not Path("cleaner.toml").exists()
+    Path("cleaner.toml").write_text('exclude = ["*.log"]\n')
+    for name in ("a.log", "a.txt"):
+        Path(name).touch()
+        said = shown(capsys, "config", "show", name)
+        assert "Not read, as a cleaner.toml stands beside it: pyproject.toml\n" in said
+        assert ("The file is left out, as `exclude` says.\n" in said) == (name == "a.log")
+        assert json.loads(shown(capsys, "config", "show", name, "--json"))["excluded"] == (name == "a.log")
+    Path("pyproject.toml").write_text("[tool.other]\n")
+    assert "Not read" not in shown(capsys, "config", "show")
+
+
 def test_config_show_as_json(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Path("cleaner.toml").write_text('suggest = true\n[rule.SPC001]\noptions = { min = 5 }\n', "utf-8")
     data = json.loads(shown(capsys, "config", "show", "--json"))
-    assert set(data) == {"files", "rules", "left-out", "settings"}
+    assert set(data) == {"files", "excluded", "rules", "left-out", "settings"}
     told = {one["name"]: one for one in data["settings"]}
     assert told["suggest"] == {"name": "suggest", "value": True, "origin": "cleaner.toml:1"}
     assert told["rule.SPC001.options"]["value"] == {"min": 5}

@@ -134,6 +134,12 @@ def test_encoding_and_newlines_as_told(here: Path) -> None:
     assert fix("clean.txt", "--newline", "lf") == 1
     assert (here / "clean.txt").read_bytes() == b"\xef\xbb\xbf" + CLEAN.encode(), "the rest of its form stays"
     assert fix("clean.txt", "--encoding-out", "klingon") == 2
+    assert fix("clean.txt", "--encoding-out", "windows-936", "--encoding", "utf8-bom") == 1, "names that Python does not know"
+    assert (here / "clean.txt").read_bytes() == CLEAN.encode("gbk")
+    assert fix("clean.txt", "--encoding-out", "UTF-8-BOM") == 1
+    assert (here / "clean.txt").read_bytes() == b"\xef\xbb\xbf" + CLEAN.encode()
+    (here / "raw.txt").write_text(PAGE + "鿏。\n", "utf-8")
+    assert fix("raw.txt", "--encoding-out", "gbk") == 2, "it is in GB 18030 only"
 
 
 @pytest.mark.parametrize("option", ["--dry-run", "--diff"])
@@ -203,6 +209,31 @@ def test_failures_are_named_and_the_others_are_mended(here: Path, capsys: pytest
     assert "gone.txt: there is no such file" in shown.err
     assert "empty.txt: is empty" in shown.err
     assert (here / "raw.txt").read_text("utf-8") == CLEAN
+
+
+@pytest.mark.skipif(not hasattr(os, "setxattr"), reason="needs extended attributes")
+def test_what_the_file_system_knows_of_a_file_stays(here: Path) -> None:
+    try:
+        os.setxattr(here / "raw.txt", "user.scan", "第三卷".encode())
+    except OSError:
+        pytest.skip("the file system knows no extended attributes")
+    assert fix("raw.txt") == 1
+    assert os.getxattr(here / "raw.txt", "user.scan") == "第三卷".encode()
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_both_sides_of_a_conflict_are_no_text_to_be_mended(newline: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = PAGE.replace("很好", "真好")
+    page = f"渡口通车\n\n<<<<<<< HEAD\n{PAGE}=======\n{other}>>>>>>> other\n".replace("\n", newline).encode()
+    (here / "merged.txt").write_bytes(page)
+    assert fix("merged.txt", "raw.txt") == 2
+    assert "Error: merged.txt: holds a conflict that is not settled, from line 3 on\n" in capsys.readouterr().err
+    assert (here / "merged.txt").read_bytes() == page
+    assert (here / "raw.txt").read_text("utf-8") == CLEAN, "the others are mended"
+    assert cli.run(["check", "merged.txt"]) == 2
+    assert cli.run(["clean", "merged.txt", "-o", "out"]) == 0, "a record of it can be kept"
+    (here / "merged.txt").write_text("记号是 <<<<<<< 和 >>>>>>>。\n\n<<<<<<< 甲\n\n=======\n", "utf-8")
+    assert fix("merged.txt", "--diff") != 2, "marks without the others are a text"
 
 
 def test_stdin_is_mended_to_stdout_in_its_own_form(here: Path) -> None:

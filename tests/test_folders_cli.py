@@ -92,7 +92,8 @@ def test_each_file_is_mended_under_the_nearest_configuration(desk: Path) -> None
             assert Path(folder, name).read_text("utf-8") == text
 
 
-@pytest.mark.parametrize("broken", ["spacign = 'keep'\n", "ignore = ['QQQ']\n", "rules = ['gone.toml']\n", "[[\n"])
+@pytest.mark.parametrize("broken", ["spacign = 'keep'\n", "ignore = ['QQQ']\n", "rules = ['gone.toml']\n", "[[\n",
+                                    "encoding = 'latin-1'\n"])
 def test_a_broken_configuration_fails_its_files_and_no_others(broken: str, desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Path("pages/旧 报/cleaner.toml").write_text(broken, "utf-8")
     rest = {name: found for name, found in FOUND.items() if not name.startswith("旧")}
@@ -110,6 +111,16 @@ def test_a_broken_configuration_fails_its_files_and_no_others(broken: str, desk:
     monkey = Path("pages/旧 报")
     assert run("check", "../top.txt", cwd=monkey).returncode == 0, "a broken configuration here is none of its business"
     assert run("check", "-", cwd=monkey, stdin=PAGE.encode()).returncode == 2
+
+
+def test_a_link_that_leads_nowhere_is_no_configuration_and_named(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("cleaner.toml", ".cleaner-ignore.toml"):
+        link = Path("pages/诗", name)
+        link.unlink(missing_ok=True)
+        link.symlink_to("gone.toml")
+        assert cli.run(["check", "pages", "--exit-zero"]) == 2
+        assert f"Error: pages/诗/{name}: cannot read the " in capsys.readouterr().err
+        link.unlink()
 
 
 def test_stdin_has_the_configuration_of_the_working_folder(desk: Path) -> None:

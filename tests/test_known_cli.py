@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,14 @@ def test_a_baseline_counts_places_that_are_alike(pages: Path) -> None:
     check("raw.txt", "--select", "PUN", "--write-baseline", "known.json", cwd=pages)
     (pages / "raw.txt").write_text(line * 4, "utf-8")
     assert "1 finding in" in check("raw.txt", "--select", "PUN", "--baseline", "known.json", cwd=pages)[1]
+
+
+@pytest.mark.usefixtures("bounded")
+@pytest.mark.parametrize("number", [-5, 99_999_999_999])
+def test_numbers_of_a_baseline_that_somebody_wrote(number: int, pages: Path) -> None:
+    (pages / "known.json").write_text(json.dumps({"schema": 1, "files": {"raw.txt": {"PUN001": {"x": number}}}}), "utf-8")
+    code, out, err = check("raw.txt", "--baseline", "known.json", cwd=pages)
+    assert (code, "2 findings" in out, "Stale" in err) == (1, True, number > 0)
 
 
 def test_a_place_is_suppressed_with_its_reason(pages: Path) -> None:
@@ -79,6 +88,19 @@ def test_of_places_with_the_same_words_one_is_meant(sentence: str, rule: str, be
         assert (pages / "raw.txt").read_text("utf-8").count(sentence) == 1, "it is the second, though the first is mended"
     code, _, err = check("raw.txt", *select, cwd=pages)
     assert (code, err) == (0, "")
+
+
+def test_an_entry_that_can_fit_nothing_is_said(pages: Path) -> None:
+    entry = '[[ignore]]\npath = "raw.txt"\nrule = "PUN0001"\ntext = ","\nreason = "r"\n'
+    (pages / ".cleaner-ignore.toml").write_text(entry + entry.replace("raw", "gone"), "utf-8")
+    _, _, err = check("raw.txt", cwd=pages)
+    assert err == ("Stale: .cleaner-ignore.toml: gone.txt is not there any more (PUN0001)\n"
+                   "Stale: not needed any more: raw.txt: PUN0001 , (r); there is no such rule\n")
+    (pages / "cleaner.toml").write_text('ignore = ["PUN003"]\n')
+    (pages / ".cleaner-ignore.toml").write_text(entry.replace("PUN0001", "PUN003"), "utf-8")
+    assert run("check", "raw.txt", cwd=pages).stderr == b"", "what a rule would find that is left out nobody knows"
+    (pages / ".cleaner-ignore.toml").write_text(entry.replace("[[ignore]]", "[ignore]"), "utf-8")
+    assert "An entry begins with [[ignore]], in two brackets" in run("check", "raw.txt", cwd=pages).stderr.decode()
 
 
 def test_an_entry_without_a_number_means_all_places_with_the_same_words(pages: Path) -> None:
@@ -172,3 +194,38 @@ def test_a_move_is_suppressed_by_its_place(pages: Path) -> None:
     _, out, err = check("tail.txt", cwd=pages)
     assert "[fixable]" not in out
     assert "Stale" not in err
+
+
+# Raw lines one below the other, of which `fix` makes paragraphs with a blank line between; and a paragraph cut at a blank line.
+BREAKS = [
+    ("渡口通车记\n人们,来了。\n渡口再通车\n人们,来了。\n渡口三通车\n人们,来了。\n", "人们,来了。"),
+    ("队长老周告诉记者，最忙的时候工地上有八十多人，他们自愿捐\n\n助,并不要一分工钱，只求石桥早日修成，好让孩子们上学。\n",
+     "捐助,并"),
+]
+
+
+@pytest.mark.parametrize(("page", "stays"), BREAKS)
+def test_a_place_is_known_again_when_blank_lines_around_it_come_or_go(page: str, stays: str, pages: Path) -> None:
+    (pages / "raw.txt").write_text(page, "utf-8")
+    report = json.loads(check("raw.txt", "--select", "PUN001", "--format", "json", cwd=pages)[1])
+    found = report["files"][0]["findings"]
+    one = found[len(found) // 2]
+    assert check("raw.txt", "--select", "PUN001", "--write-baseline", "known.json", cwd=pages)[0] == 0
+    assert run("ignore", f"raw.txt:{one['line']}:{one['column']}", "PUN001", "--reason", "r", cwd=pages).returncode == 0
+    for _ in range(3):
+        run("fix", "raw.txt", cwd=pages)
+        assert (pages / "raw.txt").read_text("utf-8").count(stays) == 1
+    assert check("raw.txt", cwd=pages)[0::2] == (0, "")
+    (pages / ".cleaner-ignore.toml").unlink()
+    code, out, _ = check("raw.txt", "--baseline", "known.json", cwd=pages)
+    assert (code, "1 more in the baseline" in out) == (0, True), out
+
+
+def test_what_an_older_version_wrote_down_is_known_by_its_first_half(pages: Path) -> None:
+    run("ignore", "raw.txt:1:3", "PUN001", "--reason", "r", cwd=pages)
+    check("raw.txt", "--write-baseline", "known.json", cwd=pages)
+    for file in (pages / ".cleaner-ignore.toml", pages / "known.json"):
+        said = re.sub('([0-9a-f]{8})[0-9a-f]{8}(?=")', r"\g<1>00000000", file.read_text("utf-8"))
+        assert "00000000" in said
+        file.write_text(said, "utf-8")
+    assert check("raw.txt", "--baseline", "known.json", cwd=pages)[::2] == (0, "")

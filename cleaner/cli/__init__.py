@@ -101,10 +101,19 @@ def cli(context: click.Context, debug: bool) -> None:
     """The group of all commands; without one it prints its help."""
     if debug:
         os.environ["CLEANER_DEBUG"] = "1"
-    if os.environ.get("NO_COLOR"):
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         context.color = False
+    if context.invoked_subcommand:
+        _ask_where()
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
+
+
+def _ask_where() -> None:
+    try:
+        os.getcwd()
+    except OSError:
+        raise CleanerError("the working folder is not there any more", "Go into another one (cd).") from None
 
 
 def main() -> NoReturn:
@@ -114,6 +123,8 @@ def main() -> NoReturn:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     signal.signal(signal.SIGTERM, _terminated)
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # `nohup` ignores it
+        signal.signal(signal.SIGHUP, _terminated)
     gc.set_threshold(OBJECTS)
     code = run()
     gc.freeze()  # the process ends: to look for what is no longer used takes a tenth of a short run
@@ -139,6 +150,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return code if isinstance(code, int) else 0
     except click.ClickException as error:
         error.show()
+        if isinstance(error, click.NoSuchOption):
+            _say_file(sys.argv[1:] if arguments is None else arguments)
         return 2
     except CleanerError as error:
         _show_trace()
@@ -183,6 +196,15 @@ def _say_path(error: OSError) -> None:
 
     path, hint = visible(str(error.filename)), "Check the path, and that you may read and write there."
     click.echo(f"{click.style('Error:', fg='red')} {path}: {error.strerror}\n  {hint}", err=True)
+
+
+def _say_file(arguments: Sequence[str]) -> None:
+    """Say how a file is named whose name was taken for an option."""
+    if name := next((one for one in arguments if one.startswith("-") and os.path.lexists(one)), None):
+        from cleaner.cli.running import shown
+
+        there = shown(os.path.join(".", name))
+        click.echo(f"  There is a file {shown(name)}: write -- before the names of files, or {there}", err=True)
 
 
 def _terminated(number: int, frame: FrameType | None) -> None:

@@ -62,7 +62,7 @@ SHOWN = 10  # findings of a rule in a file that are shown as text
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of showing them.")
 @click.option("--diff", is_flag=True,
               help="Show what `cleaner fix` would change as a unified diff instead of findings: of files in UTF-8 a patch "
-                   "(patch -p0, git apply -p0), of others for reading only.")
+                   "(patch -p0, git apply -p0), of others for reading, as comments.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 in spite of findings.")
 @click.option("--max-findings", metavar="N", type=click.IntRange(min=0),
               help=f"Show at most N findings of a rule in a file and count the others; 0 shows all. {SHOWN} as text, else 0.")
@@ -210,9 +210,9 @@ def _write(text: str | bytes, form: Format, path: Path | None) -> None:
             text = text.encode()  # what programs read is UTF-8 everywhere
         click.echo(text, nl=False)
         return
-    from cleaner.atomic import write_all
+    from cleaner.atomic import write_named
 
-    write_all({path: text if isinstance(text, bytes) else click.unstyle(text).encode("utf-8", "backslashreplace")})
+    write_named(path, text if isinstance(text, bytes) else click.unstyle(text).encode("utf-8", "backslashreplace"))
 
 
 def _statistics(report: Report, rules: RuleSet) -> str:

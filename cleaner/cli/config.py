@@ -56,6 +56,7 @@ def init(folder: Path, profile: str | None) -> int:
     """
     from cleaner.atomic import write_all
     from cleaner.errors import ConfigError
+    from cleaner.layers import hidden_by
 
     path = folder / "cleaner.toml"
     if not folder.is_dir():
@@ -63,6 +64,9 @@ def init(folder: Path, profile: str | None) -> int:
     if path.exists() or path.is_symlink():
         raise ConfigError(f"{shown(path)} is there already and stays as it is",
                           "Change it in an editor, or remove it first.")
+    if hidden := hidden_by(path):
+        raise ConfigError(f"{shown(hidden)} has a [tool.cleaner], which would not be read beside a cleaner.toml",
+                          "Change that, or move it into a cleaner.toml.")
     text = TEMPLATE
     if profile:
         text = text.replace('# profile = "newspaper"          #', f'{f"profile = {chr(34)}{profile}{chr(34)}":<30} #')
@@ -103,6 +107,7 @@ def show(path: Path | None, config_file: Path | None, as_json: bool, **settings:
     from cleaner.cli.settings import configs
     from cleaner.errors import ConfigError
     from cleaner.inputs import near
+    from cleaner.layers import hidden_by
 
     if path and not os.path.lexists(path):
         raise ConfigError(f"{shown(path)}: there is no such file or folder", "Check the path; of a file to come name the folder.")
@@ -110,13 +115,20 @@ def show(path: Path | None, config_file: Path | None, as_json: bool, **settings:
     rows = settings_of(chosen.loaded)
     files = [near(str(layer.file.path)) for layer in reversed(chosen.loaded.layers) if layer.file]
     left_out = chosen.loaded.left_out(path)
+    excluded = bool(path and not path.is_dir() and chosen.loaded.excludes(path))
+    strongest = next((layer.file.path for layer in reversed(chosen.loaded.layers) if layer.file), None)
+    hidden = hidden_by(strongest) if strongest else None
     if as_json:
-        data = {"files": files, "rules": len(chosen.rules), "left-out": left_out,
+        data = {"files": files, "excluded": excluded, "rules": len(chosen.rules), "left-out": left_out,
                 "settings": [{"name": name, "value": value, "origin": near(origin)} for name, value, origin in rows]}
         click.echo(msgspec.json.format(msgspec.json.encode(data), indent=2))
         return 0
     named = ", which extends ".join(map(shown, files))
     click.echo(f"Configuration: {named or 'none: there is no cleaner.toml in this folder or above it'}")
+    if hidden:
+        click.echo(f"Not read, as a cleaner.toml stands beside it: {shown(near(str(hidden)))}")
+    if excluded:
+        click.echo("The file is left out, as `exclude` says.")
     click.echo(f"Rules in force: {len(chosen.rules)}")
     for pattern, prefixes in left_out.items():
         click.echo(f"Left out here by {pattern!r}: {', '.join(prefixes)}")

@@ -52,7 +52,7 @@ Exit codes:
 @click.option("--suggestions", is_flag=True, help="Make also those changes that are only suggested.")
 @click.option("--diff", is_flag=True,
               help="Show what would change as a unified diff, of files in UTF-8 a patch (patch -p0, git apply -p0), of others for "
-                   "reading only; write nothing.")
+                   "reading, as comments; write nothing.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 @click.option("--encoding-out", metavar="NAME", help="The encoding to write (utf-8 ...). That of the file if not given.")
 @click.option("--newline", type=click.Choice(["keep", "lf", "crlf"]), default="keep",
@@ -70,10 +70,11 @@ def fix(paths: tuple[str, ...], selected: tuple[str, ...], ignored: tuple[str, .
     from cleaner.cli.settings import configs
     from cleaner.engines.check import plan
     from cleaner.engines.fix import Fixing
+    from cleaner.fixing import written
 
     chosen_by = configs(config_file, profile=profile, encoding=encoding, suggest=suggestions)
     if encoding_out:
-        configs(None, encoding=encoding_out)
+        written(encoding_out)
     dry = dry_run or diff
     inputs, failures = plan(paths, allow_empty=allow_empty, stdin=stdin)
     batch = mending(inputs, failures, chosen_by, lambda config: Fixing(config, encoding_out, newline, dry, diff),

@@ -77,17 +77,17 @@ def _originals(file: Path) -> list[Restored]:
 
 
 def _write(original: Restored, target: Path, overwrite: bool, quiet: bool) -> None:
-    from cleaner.atomic import write_all
+    from cleaner.atomic import write_named
     from cleaner.errors import OutputError
 
     try:
-        same = target.exists() and target.read_bytes() == original.data
+        same = target.is_file() and target.read_bytes() == original.data
     except OSError as error:
         raise OutputError(f"{shown(target)} cannot be read: {error.strerror}") from None
     if not same:
-        if target.exists() and not overwrite:
+        if (target.is_file() or target.is_dir()) and not overwrite:
             raise OutputError(f"{shown(target)} exists and has other content", "Give another place with -o, or --overwrite.")
-        write_all({target: original.data})
+        write_named(target, original.data)
     if not quiet:
         said = "is there already" if same else f"{len(original.data):,} bytes"
         click.echo(f"{shown(target)}  {said}, sha256 {original.sha256[:12]}… proved")

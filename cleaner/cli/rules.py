@@ -142,9 +142,9 @@ def new(file: Path | None, kind: str, rule_id: str | None) -> int:
     if file is None:
         click.echo(text, nl=False)
         return 0
-    from cleaner.atomic import write_all
+    from cleaner.atomic import write_named
 
-    write_all({file: ((there.text.rstrip("\n") + "\n" if there else "") + text).encode()})
+    write_named(file, ((there.text.rstrip("\n") + "\n" if there else "") + text).encode())
     click.echo(f"{rule_id} is in {shown(file)}, to be filled in. Then: cleaner rules test {shown(file)}")
     return 0
 

@@ -170,8 +170,8 @@ def _run(work: Sequence[Job], parts: Sequence[Part], jobs: int | None, quiet: bo
     from cleaner import engines
 
     results: dict[int, Result] = {}
-    show = not quiet and len(work) > 1 and sys.stderr.isatty()
-    bar = click.progressbar(length=len(work), label=label, file=sys.stderr) if show else None
+    show = not quiet and len(work) > 1 and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+    bar = click.progressbar(length=len(work), label=label, file=sys.stderr, width=0) if show else None
     with bar or nullcontext():
         for n, result in engines.work(work, parts, jobs):
             results[n] = done(n, result)

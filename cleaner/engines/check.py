@@ -52,7 +52,7 @@ class Checking(Struct, frozen=True):
         found = diagnose(doc, rules)
         source = doc.source
         report = FileReport(one.shown, uri(one), source.encoding, len(source.data), source.sha256, found,
-                            suppressed(doc, rules, quiet), stale=_stale(quiet, rules))
+                            suppressed(doc, rules, quiet), stale=_stale(quiet, rules, self.config))
         return Result(report=report, prints=prints, diff=difference(doc, rules, found, one) if self.diff else b"")
 
 
@@ -70,11 +70,31 @@ def plan(paths: Sequence[str], *, allow_empty: bool = False, stdin: Path | None 
 
 
 def cleaned(job: Job, config: Config, rules: RuleSet) -> tuple[Document, Suppressions | None]:
-    """The document of a file under the suppressions for it, which know what they were used for."""
+    """The document of a file under the suppressions for it, which know what they were used for.
+
+    Raises InputError for one that cannot be read, or holds both sides of a conflict: they are not one text, and what stands in both
+    is no repeat.
+    """
     one = job.input
     quiet = suppressions.of(one.place) if one.place else None
     source = source_of(data_of(job, config), one, config)
+    if line := unsettled(source.text):
+        raise InputError(f"holds a conflict that is not settled, from line {line} on",
+                         "Choose what is to stay, and take out its marks.")
     return clean(source, config, name=one.name, rules=rules, spare=quiet.spare if quiet else None), quiet
+
+
+def unsettled(text: str) -> int:
+    """The line in which the marks begin that a merge in git has left, 0 if there are none."""
+    first = middle = 0
+    for n, line in enumerate(text.splitlines() if "<<<<<<< " in text else (), 1):
+        if line.startswith("<<<<<<< "):
+            first, middle = n, 0
+        elif first and line == "=======":
+            middle = n
+        elif middle and line.startswith(">>>>>>> "):
+            return first
+    return 0
 
 
 def difference(doc: Document, rules: RuleSet, found: Sequence[Diagnostic], one: Input, newline: NewlineOption = "keep") -> bytes:
@@ -121,5 +141,7 @@ def suppressed(doc: Document, rules: RuleSet, quiet: Suppressions | None) -> lis
     return [Suppressed(d, reasons[d.rule, d.start, d.end]) for d in describe(doc, rules, pairs)]
 
 
-def _stale(quiet: Suppressions | None, rules: RuleSet) -> list[str]:
-    return [f"{e.path}: {e.rule} {e.hash or e.text} ({e.reason})" for e in quiet.stale(rules)] if quiet else []
+def _stale(quiet: Suppressions | None, rules: RuleSet, config: Config) -> list[str]:
+    """The entries that fit nothing, whose rule looked for it or is none: what a rule that is left out would find nobody knows."""
+    return [f"{e.path}: {e.rule} {e.hash or e.text} ({e.reason})" + ("" if e.rule in rules else "; there is no such rule")
+            for e in quiet.unused() if e.rule in rules or not config.knows(e.rule)] if quiet else []

@@ -21,6 +21,8 @@ from cleaner.engines import job as jobs
 from cleaner.engines.job import Job, Part, Result
 from cleaner.summary import Failure
 
+# What ends the run: a request, and a terminal that is closed, if that is not ignored (`nohup`).
+_ENDING = {signal.SIGTERM, *({signal.SIGHUP} if hasattr(signal, "SIGHUP") else ())}
 _PATIENCE = 5.0  # seconds that a worker has to end when told to
 _AHEAD = 2  # jobs in the pool for each worker: one that runs and one that waits
 
@@ -87,7 +89,7 @@ def _quiet_start() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, *_ENDING})
     try:
         yield
     finally:
@@ -98,7 +100,8 @@ def _quiet_start() -> Iterator[None]:
 def _pool(parts: Mapping[int, Part], workers: int) -> Iterator[tuple[ProcessPoolExecutor, Callable[[], None]]]:
     """A pool, and what ends its workers: what runs leaves its old outputs, what waits is dropped."""
     before = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _start, (parts,))
+    with _quiet_start():  # it starts a process that keeps account of what is shared
+        pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _start, (parts,))
 
     def end() -> None:
         own = set(multiprocessing.active_children()) - before
@@ -127,9 +130,11 @@ def _start(parts: Mapping[int, Part]) -> None:
     global _shared
     _shared = parts
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the first process decides
-    signal.signal(signal.SIGTERM, _end)
+    for number in _ENDING:
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, _end)
     if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     threading.Thread(target=_follow, daemon=True).start()
 
 

@@ -26,8 +26,9 @@ Opcode = tuple[Tag, int, int, int, int]
 def render_diff(doc: Document, text: str, path: str, *, paragraphs: bool = True) -> bytes:
     """The diff from the source to `text`, its clean text in the form of the file; empty if their lines are the same.
 
-    Of a source in UTF-8 it is a patch, byte for byte; of another it is for reading, in UTF-8, without a byte order mark and with LF
-    at the end of each line. Without `paragraphs`, `text` has the lines of the source, one by one.
+    Of a source in UTF-8 it is a patch, byte for byte. Of another it is for reading, in UTF-8, without a byte order mark and with LF
+    at the end of each line: all of it stands in comments, which `patch` and `git apply` pass over to the patches of other files.
+    Without `paragraphs`, `text` has the lines of the source, one by one.
     """
     before, exact = doc.source.text, doc.source.text == doc.source.data.decode("utf-8", "surrogateescape")
     old, new = (_lines(some if exact else _lf(some)) for some in (before, text))
@@ -48,7 +49,10 @@ def render_diff(doc: Document, text: str, path: str, *, paragraphs: bool = True)
             else:
                 out += [_line("-", line) for line in old[i1:i2]]
                 out += [_line("+", line) for line in new[j1:j2]]
-    return encode("".join(out), "utf-8") if exact else encodable("".join(out)).encode()
+    if exact:
+        return encode("".join(out), "utf-8")
+    said = f"# {named.rstrip()} is in {doc.source.encoding}: this is for reading, and no patch\n"
+    return encodable(said + "".join(f"# {line}\n" for line in "".join(out).split("\n")[:-1])).encode()
 
 
 def _quoted(path: str) -> str:

@@ -9,10 +9,11 @@ import regex
 from msgspec import Struct
 
 from cleaner import patterns
+from cleaner.charsets import named
 from cleaner.document import BytePatch, Document, Finding, Source
 from cleaner.kinds import Function, find_all
 from cleaner.passes.base import Context, Outcome, Pass
-from cleaner.passes.encodings import byte_order, decode, detect, encode_or_none, named
+from cleaner.passes.encodings import byte_order, decode, detect, encode_or_none
 from cleaner.passes.plausibility import bits
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span

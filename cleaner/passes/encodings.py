@@ -10,24 +10,11 @@ import regex
 
 from cleaner import patterns
 from cleaner.document import BytePatch, encode
-from cleaner.errors import ConfigError
 from cleaner.passes import parity
 from cleaner.passes.plausibility import CONTROL, bits
 from cleaner.passes.realign import UNITS, doubtful, least_bits, mended, realigned
 from cleaner.spans import Span
 
-SUPPORTED = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "gb18030", "cp950", "big5hkscs")
-_EITHER = ("utf-16", "utf-32")  # names that leave the byte order open
-_ALIASES = {
-    "utf-8-sig": "utf-8", "ascii": "utf-8", "gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030",
-    "big5": "cp950",
-}
-_AS_WRITTEN = {  # names that people and programs write, and Python does not know
-    "x-gbk": "gb18030", "gb18030-2005": "gb18030", "gb18030-2022": "gb18030", "gb2312-80": "gb18030", "cp54936": "gb18030",
-    "windows-936": "gb18030", "ms936": "gb18030", "big5-eten": "cp950", "big5-2003": "cp950", "windows-950": "cp950",
-    "x-windows-950": "cp950", "big5-hkscs-2008": "big5hkscs", "utf8-bom": "utf-8", "utf-8-bom": "utf-8", "utf8-sig": "utf-8",
-    "utf8mb4": "utf-8", "unicode": "utf-16", "ucs-2": "utf-16", "ucs2": "utf-16", "ucs-4": "utf-32", "ucs4": "utf-32",
-}
 _BOMS = (  # the longer ones first: that of UTF-32 begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"), (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"), (b"\x84\x31\x95\x33", "gb18030"),
@@ -53,27 +40,8 @@ _STRANGE = {"utf-16-le": 16.0, "utf-16-be": 16.0, "gb18030": 18.0, "cp950": 18.0
 """Bits: a reading whose characters beyond ASCII cost more than this on average is noise, not Chinese."""
 
 
-def named(name: str) -> str:
-    """The codec for the name of an encoding; "utf-16" and "utf-32" stay and mean either byte order.
-
-    GB2312 and GBK are read as GB18030, their superset: Python's own gb2312 decodes the dash
-    and the middle dot to other characters. Raises ConfigError for what is not supported.
-    """
-    plain = name.strip().lower().replace("_", "-")
-    try:
-        codec = _AS_WRITTEN.get(plain) or codecs.lookup(plain).name
-    except (LookupError, ValueError):
-        codec = ""
-    codec = _ALIASES.get(codec, codec)
-    if codec not in (*SUPPORTED, *_EITHER):
-        known = ", ".join((*SUPPORTED, *_EITHER))
-        raise ConfigError(f"the encoding {name!r} is not supported",
-                          f"Supported: {known}, gbk, gb2312, big5; or leave it out to have it detected.")
-    return codec
-
-
 def detect(data: bytes) -> str:
-    """The most plausible codec of `data`, one of `SUPPORTED`.
+    """The most plausible codec of `data`, one of `charsets.SUPPORTED`.
 
     A byte order mark decides, then valid UTF-8 that is not full of controls, then the reading that is the
     least surprising as Chinese (log-frequency of characters). Damaged UTF-8 is one of the readings: each bad byte costs

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 import msgspec
 
+from cleaner.diagnostics import halves
 from cleaner.reports import Report, place_of, said_of, sentence, visible
 from cleaner.rules import RuleSet
 
@@ -40,6 +41,6 @@ def _entries(report: Report) -> Iterator[tuple[Any, ...]]:
     for file in report.files:
         path = unquote(file.uri, errors="backslashreplace")
         for d in file.findings:
-            yield path, d.line, d.rule, SEVERITIES[d.severity], f"{d.name}: {sentence(d)}", d.hash
+            yield path, d.line, d.rule, SEVERITIES[d.severity], f"{d.name}: {sentence(d)}", halves(d.hash)[0]
         for rule, count in file.omitted.items():
             yield path, 1, rule, "info", f"{count} more findings that are not shown", "omitted"

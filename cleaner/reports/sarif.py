@@ -12,14 +12,14 @@ from typing import Any
 import msgspec
 
 import cleaner
-from cleaner.diagnostics import Diagnostic, Fix
+from cleaner.diagnostics import Diagnostic, Fix, halves
 from cleaner.reports import FileReport, Report, said_of, sentence, visible
 from cleaner.rules import Rule, RuleSet
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0-rtm.5.json"
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 BASE = "%SRCROOT%"
-HASH = "cleanerPlace/v1"
+HASHES = ("cleanerParagraph/v1", "cleanerSentence/v1")  # the halves of a hash
 Json = dict[str, Any]
 
 
@@ -83,7 +83,7 @@ def _result(d: Diagnostic, n: int, file: FileReport, index: dict[str, int]) -> J
     result: Json = {
         "ruleId": d.rule, "ruleIndex": index[d.rule], "level": LEVELS[d.severity], "message": {"text": _message(sentence(d))},
         "locations": [{"physicalLocation": {"artifactLocation": place, "region": region}}],
-        "partialFingerprints": {HASH: d.hash}, "properties": {"kind": d.kind},
+        "partialFingerprints": dict(zip(HASHES, halves(d.hash))), "properties": {"kind": d.kind},
     }
     if d.fix:
         result["fixes"] = [_fix(d, d.fix, place)]
