@@ -79,6 +79,17 @@ def test_lines_of_data_stay_as_they_are(lines: list[str]) -> None:
     assert text_of(got) == got
 
 
+@pytest.mark.parametrize("lines", [
+    ["[5] 周大河. 石桥考[EB/OL]. https://example.org/a/b", "[6] 何小满. 渡口考[EB/OL]. https://example.org/a/c",
+     "[7] 陈立. 河流考[M]. 石河: 石河出版社, 1990."],
+    ["[1]周大河.石桥考[EB/OL].(2020-01-02)[2021-03-04].https://example.org/a/b?id=3",
+     "[2]何小满.渡口考[EB/OL].(2020-01-02)[2021-03-04].https://example.org/a/c"],
+])
+def test_references_stay_apart_behind_an_address(lines: list[str]) -> None:
+    got = text_of(f"{LEAD}\n\n参考文献\n" + "\n".join(lines) + "\n")
+    assert [x for x in got.split("\n") if x][2:] == lines
+
+
 @pytest.mark.parametrize("line", ["port = 80  # 端口(可选)", "return x;  // 返回,结束"])
 def test_a_comment_behind_code_stays(line: str) -> None:
     assert line in text_of(f"{LEAD}\n\n{line}\n\n{LEAD}还有别的。\n")
