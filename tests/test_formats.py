@@ -84,8 +84,10 @@ def test_lines_of_data_stay_as_they_are(lines: list[str]) -> None:
      "[7] 陈立. 河流考[M]. 石河: 石河出版社, 1990."],
     ["[1]周大河.石桥考[EB/OL].(2020-01-02)[2021-03-04].https://example.org/a/b?id=3",
      "[2]何小满.渡口考[EB/OL].(2020-01-02)[2021-03-04].https://example.org/a/c"],
+    ["river [ˈrɪvə] n. 河，江", "bridge [brɪdʒ] n. 桥，桥梁", "able [ˈeɪbl] a. 能够；有能力的"],
+    ["river n. 河，江", "bridge n. 桥，桥梁"],
 ])
-def test_references_stay_apart_behind_an_address(lines: list[str]) -> None:
+def test_references_and_headwords_stay_apart(lines: list[str]) -> None:
     got = text_of(f"{LEAD}\n\n参考文献\n" + "\n".join(lines) + "\n")
     assert [x for x in got.split("\n") if x][2:] == lines
 

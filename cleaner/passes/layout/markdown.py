@@ -1,4 +1,4 @@
-"""What the marks of plain formats say of a break: a link or a list ends, a heading is underlined, a reference has the next number."""
+"""What plain formats say of a break: a link or a list ends, a heading is underlined, a reference or a headword comes next."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from cleaner.passes.layout.survey import HAN, Seen, is_separator
 
 LINK_END = patterns.compile(r"(?:(?:https?://|www\.)[\x21-\x7e]*|\]\([^()\s]{1,400}\)|`)$")
 REFERENCE = patterns.compile(r"[\[〔［](\d{1,3})[\]〕］]")
-NEAR = 5  # lines that a reference may have
+HEADWORD = patterns.compile(r"[A-Za-z][A-Za-z'’ -]{0,40}\s(?:[\[/][^\[\]/\p{Han}\d\n]{2,40}[\]/]\s"
+                            r"|(?:n|v|vt|vi|a|adj|adv|prep|conj|pron)\.\s?\p{Han})")
+NEAR = 5  # lines that an entry of such a list may have
 SLACK = 3  # cells by which a full line may be narrower than its column
 ITEMS = frozenset({"marker", "numbered-head"})
 
@@ -28,12 +30,17 @@ def _is_next_reference(lines: Sequence[Line], i: int) -> bool:
     return any(x is not None and int(x[1]) + 1 == int(m[1]) for x in numbers)
 
 
+def _is_next_headword(lines: Sequence[Line], i: int) -> bool:
+    """True if line `i` begins with a foreign word, how it is said or what part of speech it is, as one just before does."""
+    return HEADWORD.match(lines[i].text) is not None and any(HEADWORD.match(x.text) for x in lines[max(0, i - NEAR) : i])
+
+
 def by_format(lines: Sequence[Line], i: int) -> Iterator[Seen]:
     """What is seen between the lines `i - 1` and `i`."""
     a, b = lines[i - 1], lines[i]
     if is_separator(a) or (is_separator(b) and not a.text[-1].isdigit()):
         yield "separator", ""
-    if _is_next_reference(lines, i):
+    if _is_next_reference(lines, i) or _is_next_headword(lines, i):
         yield "between-entries", b.text[:8]
     if b.gap < 2 or b.page or a.ends != "open" or CANNOT_BEGIN.match(b.text):
         return
