@@ -76,6 +76,8 @@ def _after_latin(text: str, at: int) -> bool:
 
     Behind a letter a line of Western type may be one, a hyphen is none.
     """
+    if text.endswith("...", 0, at):
+        return False
     before = text[at - 1 : at] if at else ""
     return before.isascii() and before not in tuple("\"'!?") and not (before.isalpha() and text[at] in "—–")
 
@@ -97,6 +99,8 @@ def _stands(text: str, m: regex.Match[str], particles: regex.Pattern[str], start
     quoted = a in "\"'" and m.start() > 1 and is_han(text[m.start() - 2])
     if a.isascii() and a.isalpha():
         return starters.match(text, m.end()) is not None
+    if text.endswith("...", 0, m.start()):
+        a = "…"
     if not a or not b or not (is_han(a) or quoted or a in _STRONG or a in _CLOSING):
         return False
     if b == '"':
