@@ -100,8 +100,9 @@ def test_a_comment_behind_code_stays(line: str) -> None:
 @pytest.mark.parametrize("rows", [
     ["项目 期末余额 期初余额", "库存现金 12,345.67 23,456.78", "银行存款 1,234,567.89 987,654.32",
      "合计 1,246,913.56 1,011,111.10"],
+    ["红烧鱼............38元", "清蒸鱼..........58.5元/斤", "炒青菜……18元"],
     ["1 营业收入 1,234,567.89 1,100,000.00", "2 营业成本 (234,567.89) (200,000.00)", "3 净利润 -12,345.00 --"],
 ])
-def test_rows_of_accounts_stay_apart(rows: list[str]) -> None:
+def test_rows_of_amounts_stay_apart(rows: list[str]) -> None:
     got = text_of(f"{LEAD}\n\n" + "\n".join(rows) + f"\n\n{LEAD}还有别的。\n")
     assert [x for x in got.split("\n") if x][1:-1] == rows

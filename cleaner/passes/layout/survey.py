@@ -17,7 +17,7 @@ from cleaner.passes.layout.widths import room_after
 Seen = tuple[str, str]  # name of the observation, what was seen
 
 TABLE = patterns.compile(
-    r"(?:(?<![.·．・])[.·．・]{4,}+|(?<!…)…{2,}+)\s*\d{1,4}$|^\s*[|｜┌├└]"
+    r"(?:(?<![.·．・])[.·．・]{4,}+|(?<!…)…{2,}+)\s*[¥￥]?\d{1,4}(?:(?:\.\d{1,2})?[元角块塊圆圓](?:[/／]\p{Han}{1,2})?)?$|^\s*[|｜┌├└]"
     r"|\S(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S+(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S"
     r"|\S[ \u3000]{2,}\S+(?:\u3000{3,}| {6,})\S|\S(?:\u3000{4,}| {8,})\S"
     r"|\p{Han}[ \u3000]?(?:[.·．・]{6,}|…{3,})[ \u3000]?\p{Han}[^。，；！？]{0,24}$"  # leaders between two words
