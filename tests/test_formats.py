@@ -56,3 +56,53 @@ def test_targets_and_elements_stay_on_their_lines() -> None:
 ])
 def test_marks_of_a_format_stay(line: str) -> None:
     assert text_of(f"{LEAD}\n\n{line}\n\n{LEAD}还有别的。\n").split("\n\n")[1] == line.removeprefix("- ")
+
+
+@pytest.mark.parametrize("lines", [
+    ["[Script Info]", "Title: 渡口", "ScriptType: v4.00+", "[Events]", "Format: Layer, Start, End, Text",
+     "Dialogue: 0,0:00:01.00,0:00:04.00,船来了,快走", "Dialogue: 0,0:00:05.00,0:00:08.00,真的吗?"],
+    ["BEGIN:VCARD", "FN:何小满", "ORG:石河县文化馆;办公室", "ADR;TYPE=WORK:;;渡口路3号;石河;;450000;中国", "END:VCARD"],
+    ["BEGIN:VEVENT", "SUMMARY:周会,渡口", "DTSTART:20240305T100000", "END:VEVENT"],
+    ["#. 译者,注意", "#: src/ferry.c:12", 'msgid "Ferry, bridge"', 'msgstr ""', '"渡口,石桥"', 'msgid "Sure?"',
+     'msgstr "确定吗?"'],
+    ["diff --git a/a.txt b/a.txt", "--- a/a.txt", "+++ b/a.txt", "@@ -1,3 +1,3 @@", "-渡口,石桥", "+渡口，石桥", "- 船,来了",
+     " 不变"],
+    ["姓名,性别,年龄,备注", '何小满,女,23,"好,很好"', "周大河,男,31,无", "陈立,男,40,无"],
+    [":param name: 船名,可选", ":returns: 结果", "@param name 船名,必填"],
+    ["def f(x):", "    # 判断是否为空,为空则返回", "    if not x: return None  # 提前返回(重要)",
+     "    print('渡口,石桥')  # 输出:问候", "    return x"],
+    ["server {", "    listen 80;  # 监听端口,默认", "    location / { root /var/www; }  # 根目录:静态", "}"],
+])
+def test_lines_of_data_stay_as_they_are(lines: list[str]) -> None:
+    got = text_of(f"{LEAD}\n\n" + "\n".join(lines) + f"\n\n{LEAD}还有别的。\n")
+    assert [x for x in got.split("\n") if x][1:-1] == lines
+    assert text_of(got) == got
+
+
+@pytest.mark.parametrize("lines", [
+    ["[5] 周大河. 石桥考[EB/OL]. https://example.org/a/b", "[6] 何小满. 渡口考[EB/OL]. https://example.org/a/c",
+     "[7] 陈立. 河流考[M]. 石河: 石河出版社, 1990."],
+    ["[1]周大河.石桥考[EB/OL].(2020-01-02)[2021-03-04].https://example.org/a/b?id=3",
+     "[2]何小满.渡口考[EB/OL].(2020-01-02)[2021-03-04].https://example.org/a/c"],
+    ["river [ˈrɪvə] n. 河，江", "bridge [brɪdʒ] n. 桥，桥梁", "able [ˈeɪbl] a. 能够；有能力的"],
+    ["river n. 河，江", "bridge n. 桥，桥梁"],
+])
+def test_references_and_headwords_stay_apart(lines: list[str]) -> None:
+    got = text_of(f"{LEAD}\n\n参考文献\n" + "\n".join(lines) + "\n")
+    assert [x for x in got.split("\n") if x][2:] == lines
+
+
+@pytest.mark.parametrize("line", ["port = 80  # 端口(可选)", "return x;  // 返回,结束"])
+def test_a_comment_behind_code_stays(line: str) -> None:
+    assert line in text_of(f"{LEAD}\n\n{line}\n\n{LEAD}还有别的。\n")
+
+
+@pytest.mark.parametrize("rows", [
+    ["项目 期末余额 期初余额", "库存现金 12,345.67 23,456.78", "银行存款 1,234,567.89 987,654.32",
+     "合计 1,246,913.56 1,011,111.10"],
+    ["红烧鱼............38元", "清蒸鱼..........58.5元/斤", "炒青菜……18元"],
+    ["1 营业收入 1,234,567.89 1,100,000.00", "2 营业成本 (234,567.89) (200,000.00)", "3 净利润 -12,345.00 --"],
+])
+def test_rows_of_amounts_stay_apart(rows: list[str]) -> None:
+    got = text_of(f"{LEAD}\n\n" + "\n".join(rows) + f"\n\n{LEAD}还有别的。\n")
+    assert [x for x in got.split("\n") if x][1:-1] == rows

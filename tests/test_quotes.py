@@ -56,6 +56,9 @@ def test_a_second_run_changes_no_mark(text: str) -> None:
 @pytest.mark.parametrize(("text", "wanted"), [
     ("他喊：”谁？”没人应。", "他喊：“谁？”没人应。"),
     ("那是个„老“问题。", "那是个“老”问题。"),
+    ("点击\"渡口\"->\"保存\"。", "点击“渡口”->“保存”。"),
+    ("选择\"渡口\">\"船\" > \"PDF\"。", "选择“渡口”>“船” > “PDF”。"),
+    ("\"山\"+\"水\"=\"仙境\"。", "“山”+“水”=“仙境”。"),
     ("″春天″来了，′夏天′也来了。", "“春天”来了，‘夏天’也来了。"),
     ("两个节日是\"春节\"“元宵”。", "两个节日是“春节”“元宵”。"),
     ("“我不知道。\"他说，\"你知道吗？”", "“我不知道。”他说，“你知道吗？”"),
@@ -75,6 +78,8 @@ def test_marks_are_restored(text: str, wanted: str) -> None:
 
 @pytest.mark.parametrize("text", [
     "买了24\"显示器和一台27\"的电视。",
+    "若\"渡口\" == \"船\"则停。",
+    "把'渡口' => '船'写上。",
     "The word \"hello\" is English, and \"bye\" too.",
     "rock 'n' roll和the students' union",
     "\"没有结束，他走了。",

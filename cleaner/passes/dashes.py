@@ -26,6 +26,8 @@ _LINE = patterns.compile(rf"(?:—(?<!{_NOT_BEFORE}—)—{{0,2}}|-(?<!{_NOT_BEF
 _SPACED = patterns.compile(r"(?<=[\p{Han}”！？!?…])([ \u3000])(?:—{1,3}|--|[―─–━－])([ \u3000])(?=[\p{Han}“])")
 _SPACED_BESIDE = patterns.compile(r"\p{Han}”?[ \u3000]———|———[ \u3000]“?\p{Han}")  # in a letter-spaced line
 _LONG = ("——", "———")
+# A dash, or what other rules make one of.
+_RUNS = patterns.compile(r"(?<![-—－―─–━])(?:--{1,2}|--?—{1,2}|—--?|——|－－|[―─–━]{2}|ーー)(?![-—－―─–━>])")
 _ENDS = "。！？!?\n"
 _STRONG = frozenset("。！？!?…")
 _CLOSING, _OPENING = frozenset("”’」』"), frozenset("“‘「『《")
@@ -40,7 +42,7 @@ def dashes(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]:
     A line that connects stands between names of things. A dash is shown by what a thing's name has not: `particles` before it,
     `starters` behind it (regular expressions of the options); by a closing quotation mark or the end behind it; by a mark
     of the end of a sentence before it; by a whole clause on each side (`verbs` are the characters looked for). One line that is
-    shown makes a dash of a second one in its sentence.
+    shown makes a dash of a second one in its sentence, unless that joins two `places`.
     """
     if not any(ch in text for ch in "-－―─–━") and "—" not in text.replace("——", ""):
         return
@@ -58,12 +60,13 @@ def dashes(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]:
         return
     lines = [m for m in lines if not guard.touches(Span(*m.span()))]
     before, after = compiled(rule.options["particles"], "", ""), compiled("", rule.options["starters"], "")
-    verbs = compiled("", rule.options["verbs"], "")
+    verbs, places = compiled("", rule.options["verbs"], ""), compiled("", rule.options["places"], "")
     chained = _chained(text, lines)
+    apart = chained | {m.start() for m in lines if places.match(text, m.start())}
     known = any(m[0] in _LONG for m in lines)  # a text that has dashes means another thing by a single line
     shown = [_stands(text, m, before, after, verbs, m.start() in chained, known and m[0] == "—") for m in lines]
     for n, m in enumerate(lines):
-        if m[0] == "——" or (not shown[n] and not _is_second(text, lines, shown, n, chained)):
+        if m[0] == "——" or (not shown[n] and not _is_second(text, lines, shown, n, apart)):
             continue
         yield Finding(rule.id, Span(*m.span()), "——")
 
@@ -73,6 +76,8 @@ def _after_latin(text: str, at: int) -> bool:
 
     Behind a letter a line of Western type may be one, a hyphen is none.
     """
+    if text.endswith("...", 0, at):
+        return False
     before = text[at - 1 : at] if at else ""
     return before.isascii() and before not in tuple("\"'!?") and not (before.isalpha() and text[at] in "—–")
 
@@ -94,6 +99,8 @@ def _stands(text: str, m: regex.Match[str], particles: regex.Pattern[str], start
     quoted = a in "\"'" and m.start() > 1 and is_han(text[m.start() - 2])
     if a.isascii() and a.isalpha():
         return starters.match(text, m.end()) is not None
+    if text.endswith("...", 0, m.start()):
+        a = "…"
     if not a or not b or not (is_han(a) or quoted or a in _STRONG or a in _CLOSING):
         return False
     if b == '"':
@@ -122,18 +129,22 @@ def _inside(text: str, at: int) -> bool:
     return (at <= QUOTE or "\n" in near) and near.rpartition("\n")[2].count('"') % 2 == 1
 
 
-def _is_second(text: str, lines: list[regex.Match[str]], shown: list[bool], n: int, chained: set[int]) -> bool:
-    """True if this line and one that is shown stand about an insertion, or a dash already stands before or behind it."""
+def _is_second(text: str, lines: list[regex.Match[str]], shown: list[bool], n: int, apart: set[int]) -> bool:
+    """True if this line and one that is shown stand about an insertion, or a dash already stands before or behind it.
+
+    A link of a chain and what joins two places (`apart`) are neither.
+    """
     m = lines[n]
-    if m.start() in chained:
+    if m.start() in apart:
         return False
     a, b = text[m.start() - 1 : m.start()] if m.start() else "", text[m.end() : m.end() + 1]
     if not (is_han(a) and is_han(b)):
         return False
-    for k in (n - 1, n + 1):
-        if 0 <= k < len(lines) and lines[k][0] != "———" and (shown[k] or lines[k][0] in ("——", "--", "――", "－－")):
-            first, second = sorted((m, lines[k]), key=lambda x: x.start())
-            between = text[first.end() : second.start()]
-            if len(between) <= PAIR and not any(ch in _ENDS for ch in between):
-                return True
+    others = [x.span() for k, x in enumerate(lines) if k in (n - 1, n + 1) and shown[k]]
+    near = max(0, m.start() - PAIR - 4), m.end() + PAIR + 4
+    others += [x.span() for x in _RUNS.finditer(text, *near) if x.start() != m.start()]
+    for start, end in others:
+        between = text[end : m.start()] if end <= m.start() else text[m.end() : start]
+        if len(between) <= PAIR and not any(ch in _ENDS for ch in between):
+            return True
     return False

@@ -118,7 +118,7 @@ def unpaired(text: str, rule: FunctionRule, scopes: Sequence[Span], guard: Guard
     """Marks without a partner in their scope; option `pairs`: the pairs, two marks each.
 
     A quotation of several paragraphs opens each of them and closes the last: an opening mark
-    is not reported if the next scope begins with the same mark.
+    is not reported if the next scope begins with the same mark. A stage direction opens with 〔 and is not closed.
     """
     pairs = rule.options["pairs"]
     known = "".join(pairs)
@@ -140,7 +140,7 @@ def unpaired(text: str, rule: FunctionRule, scopes: Sequence[Span], guard: Guard
                 yield Finding(rule.id, Span(at, at + 1), None, rule.message)
         following = text[scopes[n + 1].start] if n + 1 < len(scopes) and scopes[n + 1].length else ""
         for at in waiting:
-            if text[at] != following:
+            if text[at] != following and not (text[at] == "〔" and at == scope.start):
                 yield Finding(rule.id, Span(at, at + 1), None, rule.message)
 
 

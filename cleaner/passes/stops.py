@@ -42,6 +42,8 @@ _FIGURE = patterns.compile(r"(?:\d\.\d{1,4}|\d[:∶]\d\d?|\d[/／]\d{1,3}|\d分\
 # What stands in brackets, quotation marks or signs for them, behind something; the number of a note.
 _BRACKET = patterns.compile(r"[^\s\n] ?\([^()\n]{1,40}\)[\"”]?$|\p{Han} ?(?:\"[^\"\n]{1,40}\"|'[^'\n]{1,40}')$"
                             r"|<[^<>\n]{0,30}\p{Han}[^<>\n]{0,30}>{1,2}$")
+# One that is or becomes full-width.
+_CHINESE_BRACKET = patterns.compile(r"(?:\p{Han} ?\([^()\n]{1,40}|（[^（）()\n]{1,40}|\([^()\n]{0,40}\p{Han}[^()\n]{0,8})\)$")
 _NOTE = patterns.compile(r"\p{Han}[^\n]{0,30}\[\d{1,3}(?:[-–—,，]\d{1,3})*\]$|[\p{Han}\)]\)$")
 _WORD_THEN_HAN = patterns.compile(r"[A-Z][A-Za-z]{0,12} ?\p{Han}")
 _COUNTED = patterns.compile(r"\d[\d,.]{0,12}[%％]? ?\p{Han}")
@@ -149,7 +151,7 @@ def _read(text: str, at: int, words: Words) -> Reading:
     if not b or (closed and not behind):
         return "end" if is_han(last) or last in "”’》）」』％%℃\"')" else ""
     quote = last in "\"')" and (is_han(a[-2:-1]) or a[-2:-1] in "》）」』％%")
-    chinese = last in "”’）」』％%℃" or quote
+    chinese = last in "”’）」』％%℃" or quote or _CHINESE_BRACKET.search(a) is not None
     if closed and (is_han(last) or chinese) and (is_han(behind[0]) or behind[0] in "，、“" or b[0] in "”’」』"):
         return "sure"
     han, opens = is_han(b[0]), b[0] in _OPENING or _ANGLE.match(b) is not None

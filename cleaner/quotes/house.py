@@ -15,6 +15,8 @@ _BETWEEN = " \t\u3000,.:;!?()-–&/+%％~0123456789" + "".join(FORMS)
 _CODE = patterns.compile(r"(?:[A-Za-z_][\w.]*|[)\]])\s?[(\[{]\s?$|[(\[{,]\s?[bfru]?$|(?:^|\s)-{1,2}[a-z][\w-]*[ =]$")
 _CODE_AFTER = patterns.compile(r"\s?[)\]};,]+\s*(?:$|[A-Za-z_.;)\]}])|\.[a-z]+\(")
 _ASSIGNED = patterns.compile(r"(?:[=>]|!=|(?<!\p{Han}<?)<)=?\s?$|(?:^|[;{}>|&]\s*|php )(?:echo|print|printf|puts|grep)\s$")
+_STEP = patterns.compile(r"""["”’」』]\s?(?:-{1,2}>|>{1,2}|=)\s?$""")  # from one quotation to the next: no assignment
+_KEY_AFTER = patterns.compile(r"""\s?(?:=>|[=!]=)\s?["']""")
 _PLACEHOLDER = patterns.compile(r"\$[A-Za-z_{]|%[sdf](?![A-Za-z])|\\[nt]")
 _SETTING = patterns.compile(r"^[\w-]+:\s$")
 
@@ -79,7 +81,9 @@ class Surroundings:
 
     def _code(self, start: Token, end: Token, before: str, after: str) -> bool:
         """True for a string in a program, a command or a setting."""
-        if _ASSIGNED.search(before) or _PLACEHOLDER.search(self.text, start.end, end.start):
+        if _ASSIGNED.search(before) and not _STEP.search(before):
+            return True
+        if _KEY_AFTER.match(after) or _PLACEHOLDER.search(self.text, start.end, end.start):
             return True
         if start.form == "'" and not after.strip() and _SETTING.match(self.text[self.scope.start : start.start]):
             return True

@@ -376,6 +376,8 @@ def _fullness(lines: Sequence[Line], i: int, page: Page, *, one: bool) -> Iterat
 
 def _seam(a: Line, b: Line, lexicon: Lexicon) -> Iterator[Seen]:
     left, right = a.text, b.text
+    if is_row(a):
+        return
     if left[-1].isdigit() and right[0].isdigit():
         yield "digits-across", left[-4:] + "|" + right[:4]
     elif (left[-1].isdigit() or left[-1] in MANY) and AMOUNT.search(left[-2:]) and UNIT.match(right):

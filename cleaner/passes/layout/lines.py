@@ -21,7 +21,7 @@ SENTENCE_END = patterns.compile(
     rf"|</(?:h[1-6]|p|div|li|[uo]l|t[dhr]|table|summary|details|center|blockquote|pre)>$|<br ?/?>$"
     rf"|(?<=\p{{Han}} ?|[%％‰℃]|[\p{{L}}--\p{{Han}}]{{2}}|[\p{{Han}}A-Za-z0-9%％][”’」』）)\]》\"']{{1,3}} ?"
     rf"|\d[:：\-]\d{{1,8}}|\p{{Han}}\d{{3,8}}|\d [A-Za-z]{{1,3}})\.(?: (?=[”’」』\"']))?[”’」』\"')]*$"
-    rf"|(?<=[\p{{Han}}\d])\.{{3,}}[”’」』）)\"']*$|(?<=\p{{Han}})．+[”’」』）)\"']*$")
+    rf"|(?<=\p{{Han}} ?|\d)\.{{3,}}[”’」』）)\"']*$|(?<=\p{{Han}})．+[”’」』）)\"']*$")
 ADDRESS = patterns.compile(r"(?:https?://|www\.|[\w.-]+@)[\x21-\x7e]*$")  # of the web or of mail, as far as the line goes
 ASIDE = patterns.compile(r"(?:[。！？!?…]|(?<=\p{Han})\.)[”’」』\"]? ?(?:[（(][^（()）]*[）)])+$")  # asides behind a sentence
 # What is cited ends with a stop, whatever stands before it, and so does an English sentence that ends with a number.

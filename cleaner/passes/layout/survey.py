@@ -17,14 +17,17 @@ from cleaner.passes.layout.widths import room_after
 Seen = tuple[str, str]  # name of the observation, what was seen
 
 TABLE = patterns.compile(
-    r"(?:(?<![.·．・])[.·．・]{4,}+|(?<!…)…{2,}+)\s*\d{1,4}$|^\s*[|｜┌├└]"
+    r"(?:(?<![.·．・])[.·．・]{4,}+|(?<!…)…{2,}+)\s*[¥￥]?\d{1,4}(?:(?:\.\d{1,2})?[元角块塊圆圓](?:[/／]\p{Han}{1,2})?)?$|^\s*[|｜┌├└]"
     r"|\S(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S+(?:\t+|[ \u3000]{3,}|\s*[|｜│]\s*)\S"
     r"|\S[ \u3000]{2,}\S+(?:\u3000{3,}| {6,})\S|\S(?:\u3000{4,}| {8,})\S"
     r"|\p{Han}[ \u3000]?(?:[.·．・]{6,}|…{3,})[ \u3000]?\p{Han}[^。，；！？]{0,24}$"  # leaders between two words
     r"|\S(?:[ \u3000]+[-+±−]?\d[\d.,:%％/／]*){3,}$")  # ends in figures that stand apart
 # No row of a table is without one, but for a row of figures.
 TABLE_MARK = patterns.compile(r"[.·．・]{4}|……|[|｜│┌├└\t]|[ \u3000]{2}")
-FIGURE = patterns.compile(r"[\d.,:%％/／]")
+FIGURE = patterns.compile(r"[\d.,:%％/／)）—-]")
+# The end of a row of accounts.
+AMOUNTS = patterns.compile(r"(?<=\S)(?:[ \u3000]{1,4}(?:[(（]?[-+±−]?\d[\d.,]{0,20}[%％]?[)）]?|--?|——?)){2}$")
+MONEY = patterns.compile(r"\d\.\d\d(?!\d)|\d,\d{3}(?!\d)")
 PUNCTUATION = patterns.compile(r"[，。；！？,;!?…]|(?<=\p{Han})\.")
 STOP = patterns.compile(r"[。；！？;!?]")
 SPEECH = "“「『"
@@ -218,8 +221,14 @@ def is_row(line: Line) -> bool:
     if line.cells is None:
         text = line.text
         may_be = TABLE_MARK.search(text) or (FIGURE.match(text, len(text) - 1) and (" " in text or "\u3000" in text))
-        line.cells = bool(may_be) and TABLE.search(text) is not None
+        line.cells = bool(may_be) and (TABLE.search(text) is not None or _of_accounts(text))
     return line.cells
+
+
+def _of_accounts(text: str) -> bool:
+    """True if a line ends with two amounts, of which one is written as money is: such do not follow one another in a sentence."""
+    found = AMOUNTS.search(text)
+    return found is not None and MONEY.search(found[0]) is not None
 
 
 def figures(line: Line) -> str:

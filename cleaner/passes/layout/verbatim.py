@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from cleaner import patterns
@@ -10,10 +10,14 @@ from cleaner.passes.layout.lines import Line
 
 RUN = 3  # lines of a program or of data that show that it is one
 CELLS = 4  # cells that a row of data has at least
+ENTRY = 400  # lines of an entry of an address book or a calendar
 
 _HAN = patterns.compile(r"\p{Han}")
 _COMMAND = patterns.compile(r"[a-z./~][^\p{Han}]*$")
 _NUMBER = patterns.compile(r"\d{1,5}$")
+_QUOTED = patterns.compile(r'"[^"\n]*"')
+_KEYED = patterns.compile(r"(?:;|!:|[A-Za-z][\w \-]{0,40}:)")
+_CHANGED = patterns.compile(r"[-+\\]")
 
 
 def mark(lines: Sequence[Line], text: str) -> None:
@@ -32,6 +36,7 @@ def find(lines: Sequence[Line]) -> None:
     _subtitles(lines)
     _programs(lines)
     _rows(lines)
+    _data(lines)
     _sessions(lines)
     _comments(lines)
     stamped = [x for x in lines if "time-stamp" in x.has]
@@ -88,8 +93,8 @@ def _may_be_code(line: Line) -> bool:
 
 
 def _rows(lines: Sequence[Line]) -> None:
-    """Lines of equally many short cells, a comma between."""
-    counts = [x.text.count(",") + 1 if "data-row" in x.has else 0 for x in lines]
+    """Lines of equally many short cells, a comma between; what is quoted is one cell."""
+    counts = [_QUOTED.sub("", x.text).count(",") + 1 if "data-row" in x.has else 0 for x in lines]
     first = 0
     for i in range(len(lines) + 1):
         if i == len(lines) or counts[i] != counts[first]:
@@ -97,6 +102,39 @@ def _rows(lines: Sequence[Line]) -> None:
                 for line in lines[first:i]:
                     line.code = True
             first = i
+
+
+def _data(lines: Sequence[Line]) -> None:
+    """Lines of formats of data, and those that belong to them: what an entry holds, a string that goes on, lines of a patch."""
+    end = 0
+    for i, line in enumerate(lines):
+        if i < end or "data-line" not in line.has:
+            continue
+        line.code = True
+        goes_on, end = _goes_on(line), i + 1
+        if line.text.startswith("BEGIN:"):
+            last = line.text.replace("BEGIN", "END", 1)
+            end = next((k + 1 for k in range(i + 1, min(i + ENTRY, len(lines))) if lines[k].text == last), i + 1)
+        while goes_on and end < len(lines) and "data-line" not in lines[end].has and goes_on(lines[end]):
+            end += 1
+        for k in range(i + 1, end):
+            lines[k].code = True
+        for k in range(i - 1, -1, -1):  # comments of an entry of a catalogue
+            comment = lines[k].mark.startswith("#") or lines[k].text.startswith("#")
+            if not line.text.startswith("msg") or lines[k].code or not comment:
+                break
+            lines[k].code = True
+
+
+def _goes_on(line: Line) -> Callable[[Line], bool] | None:
+    """Says of the lines after `line` whether they belong to it, one after the other."""
+    if line.text.startswith("["):
+        return lambda x: _KEYED.match(x.text) is not None
+    if line.text.startswith("msg"):
+        return lambda x: x.text.startswith('"') and x.text.endswith('"')
+    if line.text.startswith("@@"):
+        return lambda x: x.indent == 1 or bool(x.mark) or _CHANGED.match(x.text) is not None
+    return None
 
 
 def _subtitles(lines: Sequence[Line]) -> None:

@@ -25,6 +25,8 @@ from cleaner.rules import FunctionRule, Rule, RuleSet, is_builtin
 from cleaner.spans import Span
 
 AT_BLANKS = ("in_blocks", "torn_words", "widened", "han_latin", "setting")
+_BLANKS_BEFORE = patterns.compile(r"(?r)(?<=[^\s：:，,、（(《])[ \u3000]+$")
+_BLANKS_AFTER = patterns.compile(r"[ \u3000]+(?=\S)")
 _BETWEEN_HAN = patterns.compile(r"[ \u00a0\u2002-\u200a\u202f](?<=\p{Han}.)(?=\p{Han})")
 
 
@@ -42,6 +44,8 @@ class Spacing(Struct, frozen=True):
         blanks = Blanks(doc, asked.at_blanks)
         rules = asked.rules if blanks.places else asked.elsewhere
         protected = context.protected(doc.text, doc.blocks)
+        if doubtful := _beside_doubtful(doc):
+            protected = sorted((*protected, *doubtful))
         scopes = Later(lambda: scopes_of(doc))
         runs = {r.id: list(in_time(r, len(doc.text), partial(letter_spaced, doc, r, scopes, open_borders=setting == "insert")))
                 for r in rules if isinstance(r, FunctionRule) and r.function == "letter_spaced"}
@@ -68,6 +72,14 @@ class Spacing(Struct, frozen=True):
             "insert": insert,
         }
         return Outcome(find_all(rules, doc, protected, functions))
+
+
+def _beside_doubtful(doc: Document) -> list[Span]:
+    """Blanks beside quotation marks that were left because their side is in doubt: they say something of it in the next run too."""
+    marks = {f.span for f in doc.open if f.replacement is None and f.span.length == 1 and doc.text[f.span.start] in "“”‘’\"'"}
+    spans = (Span(*m.span()) for mark in marks for m in (_BLANKS_BEFORE.search(doc.text, 0, mark.start),
+                                                         _BLANKS_AFTER.match(doc.text, mark.end)) if m)
+    return list(spans)
 
 
 class _Asked(Struct, frozen=True):
