@@ -27,7 +27,7 @@ MORE = (1, 3, 6, 10)  # log-odds
 SURE = frozenset(("splits-word", "marks-clash", "marks-meet", "label-within", "numbers-go-back"))
 SIGNS = ("starts-in-word", "ends-in-word", "splits-word", "marks-clash", "breaks-pairs", "marks-meet", "label-within",
          "dateline-within", "numbers-go-back", "out-of-turn")
-BULLETS = "●○•·■□◆◇▲△★☆※"
+BULLETS = "●○•■□◆◇▲△★☆※"
 LABELLED = 4  # code points of what says who speaks, at most
 OPENING, CLOSING = "“《(「『〈", "”》)」』〉"
 PAIRED = patterns.compile(f"[{regex.escape(OPENING + CLOSING)}]")

@@ -20,6 +20,7 @@ FILLED = 24  # code points of what was put into either entry, at most
 ALIKE = 6  # code points that must be equal behind it
 HEADING = 24
 CLAUSES, SAME, FOOT = 5, 0.7, 8  # clauses of verse, how many of them are of one length, and that length at most
+SAMPLE = 400  # code points of a piece that are looked at for verse
 ROUND = 300  # code points on either side by which the language is told
 OLD, NEW = "之也而其者矣曰乎焉哉於以", "的了着们們这這个個是說说"
 FEW = 0.03  # share of old words from which on a text may be in the old language
@@ -60,13 +61,14 @@ class Wording:
 
     def metre(self, span: Span) -> bool:
         """True if most clauses of a piece have one length, as those of verse do."""
-        clauses = [x for x in CLAUSE.findall(self.compact.text, *span) if han(x[0])]
+        end = min(span.end, span.start + SAMPLE)
+        clauses = [x for x in CLAUSE.findall(self.compact.text, span.start, end) if han(x[0])]
         length, times = Counter(map(len, clauses)).most_common(1)[0] if clauses else (0, 0)
         return times >= max(CLAUSES, SAME * len(clauses)) and length <= FOOT
 
     def translated(self, first: Span, second: Span) -> bool:
         """True if one piece is in traditional characters and the other in simplified ones."""
-        one, other = (self.compact.text[slice(*x)] for x in (first, second))
+        one, other = (self.compact.text[x.start : min(x.end, x.start + SAMPLE)] for x in (first, second))
         return (traditional(one) and simplified(other)) or (simplified(one) and traditional(other))
 
     def filled_in(self, first: Span, second: Span) -> int:
