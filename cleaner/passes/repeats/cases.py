@@ -61,7 +61,7 @@ def _row(compact: Compact, m: Match) -> Case | None:
     if ends and left[-1:] in STOPS and sum(map(han, left)) == 1:
         shift = rest  # a character that stands before the first round by chance: no round is broken off
     elif ends:
-        lines = (t for t in (0, 1) if t <= rest and compact.breaks(first + t) and compact.breaks(m.second.start + t))
+        lines = (t for t in (0, 1, rest) if t <= rest and compact.breaks(first + t) and compact.breaks(m.second.start + t))
         shift = next(lines, _marks(compact.text, m.second.start))
     else:
         shift = _best_border(compact, first, min(rest, LOOKED_AT))

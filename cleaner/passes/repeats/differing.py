@@ -36,6 +36,8 @@ LOOKED_AT = 40  # differences that are looked at
 MANY = 7  # differences in 100 code points
 MOST_MISREAD = 12  # and so many that no reader of pages misreads them
 LONG = 50  # code points of a copy in which `MANY` are another wording, wherever they stand
+DIGITS = "一二三四五六七八九"
+COUNTED, DOZENS = 5, 20  # rounds that are counted
 VARIED = 3  # of so many differences one must be a third reading of its place
 OTHER = ("other-word", "other-number")
 MOST = 6  # of one kind that count
@@ -49,9 +51,22 @@ def differences(text: str, case: Case, *, lines: bool = False) -> Iterator[tuple
     again = max(1, case.rounds - 1) if case.adjacent else 1
     length = case.kept.length * again * (2 if again > 1 else 1)  # either of two rounds may be misread
     share = 100 * len(case.differences) / max(1, length)
+    changes = Counter((text[slice(*a)], text[slice(*b)]) for a, b in case.differences)
+    again_put = {x for x, n in changes.items() if n > again and all(map(han, "".join(x))) and all(x)}
     kinds = [kind(text, a, b) for a, b in pairs[:LOOKED_AT]]
+    put = [(text[slice(*a)], text[slice(*b)]) for a, b in pairs[:LOOKED_AT]]
+    named = {x for x, name in zip(put, kinds) if x in again_put and name != "misread"}  # else the same is misread again
+    kinds = ["reworded" if x in named else name for x, name in zip(put, kinds)]
     others = sum(name in OTHER for name in kinds) > max(1, kinds.count("misread"))
-    varied = _varied(text, case)
+    counted = _counted(text, case)
+    varied = [] if counted else _varied(text, case)
+    if counted:
+        yield "counted", f"{counted} numbers, each one more than that of the round before"
+        if counted >= DOZENS - 1:
+            yield "counted-on", "dozens of them"
+        if case.kept.length >= LONG:
+            yield "counted-long", f"{case.kept.length} characters"
+        kinds = ["" if name.startswith("other") else name for name in kinds]
     counts: Counter[str] = Counter()
     for name, (a, b) in zip(kinds, pairs):
         if name in ("misread", "odd-word") and (share > MANY or others or varied):  # words that the lexicon may lack
@@ -59,9 +74,11 @@ def differences(text: str, case: Case, *, lines: bool = False) -> Iterator[tuple
         counts[name] += 1
         if name and counts[name] <= MOST:
             yield name, shown(text, a, b)
-    changes = Counter((text[slice(*a)], text[slice(*b)]) for a, b in case.differences)
-    if any(n > again and all(map(han, one + other)) and one and other for (one, other), n in changes.items()):
+    if again_put:
         yield "same-change", "the same character stands for the same one again"
+    places = {_before_mark(text, a, b) for a, b in case.differences}
+    if len(case.differences) >= VARIED and len(places) == 1 and places != {0}:
+        yield "in-step", "all stand at the same place of their clauses"
     if varied:
         yield "varied", ", ".join(varied[:SHOWN])
     if case.rounds == 2 and length >= LONG and share > MANY and (lines or not case.adjacent):
@@ -71,6 +88,31 @@ def differences(text: str, case: Case, *, lines: bool = False) -> Iterator[tuple
             if share > percent:
                 yield f"differs-{percent}", f"{len(case.differences)} of {length} characters"
         yield "not-alike", ", ".join(shown(text, a, b) for a, b in case.differences[:SHOWN])
+
+
+def _counted(text: str, case: Case) -> int:
+    """How many rounds have the number of the round before and one more; 0 if anything else differs, or if they are few."""
+    if case.rounds < COUNTED:
+        return 0
+    numbers = [[_value(around(text, x, NUMERAL)) for x in pair] for pair in case.differences]
+    up = sum(a is not None and b == a + 1 for a, b in numbers)
+    return up if up == len(numbers) >= case.rounds - 2 else 0
+
+
+def _value(numeral: str) -> int | None:
+    if numeral.isdecimal():
+        return int(numeral)
+    tens, ten, ones = numeral.rpartition("十")
+    if len(tens) > 1 or len(ones) > 1 or not set(tens + ones) <= set(DIGITS):
+        return None
+    return (DIGITS.index(tens) + 1 if tens else bool(ten)) * 10 * bool(ten) + (DIGITS.index(ones) + 1 if ones else 0)
+
+
+def _before_mark(text: str, a: Span, b: Span) -> int:
+    """How far before the end of its clause one ideograph stands for another; 0 if that is not what differs, or if it is far."""
+    if not (a.length == b.length == 1 and han(text[a.start]) and han(text[b.start])):
+        return 0
+    return next((n for n, ch in enumerate(text[a.end : a.end + BESIDE], 1) if ch in MARKS), 0)
 
 
 def _varied(text: str, case: Case) -> list[str]:

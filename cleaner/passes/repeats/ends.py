@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.passes.repeats.align import Aligner, Run, ahead
-from cleaner.passes.repeats.compact import MARKS, STOPS, Compact, han
+from cleaner.passes.repeats.compact import MARKS, PAUSES, STOPS, Compact, han
 from cleaner.passes.repeats.shingles import Index, Match
 from cleaner.spans import Span
 
@@ -81,6 +81,7 @@ def page(compact: Compact, span: Span) -> bool:
         return span.length > -ALIKE
     return (span.length <= PAGE and bool(compact.breaks(span.start)) and bool(compact.breaks(span.end))
             and len(compact.lines(span.start, span.end)) < PAGE_LINES
+            and compact.text[span.end - 1] not in PAUSES
             and not any(ch in STOPS for ch in compact.text[span.start : span.end]))
 
 
@@ -122,7 +123,7 @@ def _one(a: Match, b: Match) -> Match:
 def _continued(compact: Compact, aligner: Aligner, m: Match) -> Match:
     """The match with what goes on alike beyond a page that turns at one of its ends."""
     if m.second.start <= m.first.end:  # it is said again and again
-        return m
+        return _row_continued(compact, m)
     for back in (False, True):
         (a, b) = (m.first.start, m.second.start) if back else (m.first.end, m.second.end)
         places = [(a, y) for y in _pages(compact, b, back)] + [(x, b) for x in _pages(compact, a, back)]
@@ -132,6 +133,20 @@ def _continued(compact: Compact, aligner: Aligner, m: Match) -> Match:
                 if sum(r.length for r in runs) >= BEYOND:
                     m = Match((*runs, *m.runs) if back else (*m.runs, *runs))
                     break
+    return m
+
+
+def _row_continued(compact: Compact, m: Match) -> Match:
+    """Rounds that go on over the turns of pages."""
+    text, period = compact.text, m.second.start - m.first.start
+    while m.exact or m.runs[-1].second - m.runs[-1].first == period:
+        end = m.second.end
+        goes_on = ((y, ahead(text, end - period, y, min(len(text), y + period))) for y in _pages(compact, end, back=False))
+        y, n = next(((y, n) for y, n in goes_on if n >= min(period, BEYOND)), (0, 0))
+        if not n:
+            break
+        behind = ahead(text, y, y + period, len(text)) if n == period else 0
+        m = Match((*m.runs, Run(end - period, y, n), *([Run(y, y + period, behind)] if behind else [])))
     return m
 
 

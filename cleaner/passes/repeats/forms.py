@@ -28,6 +28,8 @@ ITEM = patterns.compile(r"(?:#{1,6}|[-*•])?(?:第[一二三四五六七八九�
 NAME = patterns.compile(r"[A-Za-z][\w.:/+-]{2,}")  # of a command, a file, an option
 SPEAKER = patterns.compile(
     r"[\p{Han}A-Za-z·\u3000 ]{1,8}(?:[(（][^()（）]*[)）])?[：:]|[(（][\p{Han}]{1,4}[)）]|[\p{Han}]{1,4}\u3000")
+LABEL = patterns.compile(r"\p{Han}{1,4}:")
+SPEECH_LINES = 6
 INNER_STOP = patterns.compile(r"[。！？!?][^。！？!?，、；：,;:…”’》」』）)]+$")
 BAR = patterns.compile(r"[|│┃║]")
 CLAUSE = patterns.compile(r"[\p{Han}\w]+")
@@ -98,6 +100,17 @@ class Forms:
         """True if at least two lines that it touches, and most of them, begin with a short name and a colon."""
         lines = self._raw_lines(span)
         return len(lines) > 1 and sum(SPEAKER.match(x) is not None for x in lines) * 3 >= len(lines) * 2
+
+    def answer(self, i: int) -> bool:
+        """True if what stands at `i` is of a speech: a line not far before it begins with the name of who speaks."""
+        i += 1
+        for _ in range(SPEECH_LINES):
+            i = self.compact.line_before(i)
+            if LABEL.match(self.compact.text, i):
+                return True
+            if not i or self.compact.text[i - 1] in STOPS:
+                return False
+        return False
 
     def rows(self, case: Case, inner: int) -> bool:
         """True if a line begins at the same place of either round, and all are shorter than lines of prose.

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cleaner import patterns
 from cleaner.document import Evidence, Finding
 from cleaner.kinds.evidence import Scale
 from cleaner.kinds.shapes import Shapes
@@ -27,11 +28,13 @@ CROWD = 30  # repeats, and one in `CROWDED` code points: from there on a text is
 CROWDED = 150
 LONG = 100  # code points that a repeat must have to be looked at in such a text
 WORDS = 0.3  # share of letters, digits and ideographs that a piece must have
+MANY = 50  # times that nobody writes one character in a row
 SAMPLE = 400  # code points of a piece that are looked at for Chinese
 SURER = 3.0  # log-odds by which more must show that the first copy was put there, if the rule for it does not say so
 COMPARABLE = 0.5  # times as long as a repeat must another one be to say something of it
 CIRCLES = 20  # passages read in a circle of which the jump is looked for
 FAMILIES = (1, 3)  # an observation `families-N` for each
+SIGNS_ONLY = patterns.compile(r"[-*+>#•·●○■]{1,6}|[(（]?(?:\d{1,2}|[一二三四五六七八九十])[)）.、]")
 EDGE = 3  # code points by which two copies of one family may differ at either end
 
 
@@ -84,7 +87,7 @@ class Judge:
         all_cases = _telling(list(cases(self.compact)), len(self.compact.text))
         for case, company in zip(all_cases, self._companies(all_cases)):
             fitted = self._fit(case)
-            if fitted is not None and self._chinese(fitted.kept) and self._chinese(fitted.copies):
+            if fitted is not None and self._chinese(fitted.kept, fitted.rounds) and self._chinese(fitted.copies):
                 within = fitted.adjacent and not all(map(self.compact.border, (fitted.kept.start, fitted.copies.end)))
                 yield fitted, Company(0, 0) if within else company
 
@@ -115,10 +118,10 @@ class Judge:
         self.found.sort(key=lambda f: f.span)
         return self.found
 
-    def _chinese(self, span: Span) -> bool:
-        """False for rules, leaders, numbers and other languages, which this pass leaves alone."""
+    def _chinese(self, span: Span, rounds: int = 1) -> bool:
+        """False for what this pass leaves alone: rules, leaders, numbers, other languages, a character that is said some times."""
         piece = self.compact.text[span.start : min(span.end, span.start + SAMPLE)]
-        return sum(map(han, piece)) >= 2 and sum(map(str.isalnum, piece)) >= len(piece) * WORDS
+        return sum(map(han, piece)) >= (1 if rounds >= MANY else 2) and sum(map(str.isalnum, piece)) >= len(piece) * WORDS
 
     def _fit(self, case: Case) -> Case | None:
         """The case without what is gone already; None if nothing worth a look is left."""
@@ -201,7 +204,7 @@ class Judge:
                     self._lost(span.end if span.start == whole.start else span.start, found.evidence)
                     self._go(span, case.kept.length if span.start > rotated.kept.start else -case.kept.length)
             return
-        span = Span(case.copies.start, case.copies.end + case.tail)
+        span = self._with_signs(Span(case.copies.start, case.copies.end + case.tail), case)
         at = span.start
         for _, lines in (*case.turns, (span, Span(span.end, span.end))):  # what stands at the turn of a page may stand nowhere else
             if at < lines.start and (lines.length or lines.start == span.end):
@@ -212,6 +215,15 @@ class Judge:
         ends = self.compact.border(span.end) and not self.compact.border(span.start)
         if case.tail or (ends and not case.adjacent and ("both-end-open" in seen or self.compact.open_end(before))):
             self._lost(span.start)
+
+    def _with_signs(self, span: Span, case: Case) -> Span:
+        """With the signs of a list or of Markdown if nothing else is left of its paragraph."""
+        if case.adjacent:
+            return span
+        text, start, end = self.compact.text, self.compact.paragraph(span.start), self.compact.paragraph_end(span.end)
+        left = text[start : span.start]
+        whole = SIGNS_ONLY.fullmatch(left) is not None and not any(map(str.isalnum, text[span.end : end]))
+        return Span(start, end) if whole and end - span.end <= len(left) + 2 else span
 
     def _go(self, span: Span, shift: int | None) -> None:
         insort(self.gone, span)

@@ -10,10 +10,11 @@ import regex
 from cleaner import patterns
 from cleaner.kinds.shapes import Shapes
 from cleaner.passes.repeats.cases import Case
-from cleaner.passes.repeats.compact import CLOSERS, PAUSES, STOPS, Compact, han
-from cleaner.passes.repeats.differing import differences, misread_only
+from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compact, han
+from cleaner.passes.repeats.differing import OTHER, differences, misread_only
 from cleaner.passes.repeats.forms import BAR, ITEM, NOTICE, PAIRS, Forms
 from cleaner.passes.repeats.places import Places, odd_marks
+from cleaner.passes.repeats.wording import Wording
 from cleaner.spans import Span
 
 APART = 30  # code points; what is put elsewhere by mistake is hardly ever shorter
@@ -40,6 +41,7 @@ HEADLINE = 24  # code points of a line without marks that parts of a sentence ma
 INSIDE = patterns.compile(r"[,;:。!?]")
 TAKES = 30  # code points of what says who took a photograph
 WITHIN_WORD = ("starts-in-word", "ends-in-word")
+SPEECHES = patterns.compile(r"(?:“[^“”]+”|「[^「」]+」)+")
 UNIT = patterns.compile(r"[A-Za-z]+|\d+(?:[.,:]\d+)*|\w")
 
 
@@ -50,7 +52,8 @@ class Observer:
         self.compact = compact
         self.words = words
         self.forms = Forms(compact)
-        self.places = Places(compact, words)
+        self.wording = Wording(compact)
+        self.places = Places(compact, words, self.wording)
         self._seen: dict[tuple[Case, int, int], tuple[tuple[str, str], ...]] = {}
 
     @cached_property
@@ -83,8 +86,18 @@ class Observer:
         yield from form
         table = any(name in ("rows", "table-or-code") for name, _ in form)
         lines = any(name in ("verse", "whole-paragraph", "whole-lines") for name, _ in form)
-        differing = differences(self.compact.text, case, lines=lines)
-        yield from ((name, detail) for name, detail in differing if not (table and name in ("misread", "odd-word")))
+        differing = list(differences(self.compact.text, case, lines=lines))
+        unknown = table or any(map(self.wording.old, (case.kept, case.copy)))
+        yield from ((name, detail) for name, detail in differing if not (unknown and name in ("misread", "odd-word")))
+        names = [name for name, _ in differing]
+        if sum(map(names.count, OTHER)) > names.count("misread") and self.wording.headed(case.kept, case.copy):
+            yield "other-entry", "something else is said under another heading"
+        if self.wording.translated(case.kept, case.copy):
+            yield "other-script", "one copy is in traditional characters, the other in simplified ones"
+        if self.wording.manual:
+            yield "manual", "options, commands or functions are described"
+        if self.wording.metre(case.kept):
+            yield "metre", "most of its clauses have one length"
         if not case.adjacent:
             yield from self.places.intrusion(case.copy, case.kept)
 
@@ -113,10 +126,13 @@ class Observer:
                 if not self.compact.border(case.kept.end) and not any(whole):
                     yield "runs-on", "in the middle of a paragraph"
             if case.rounds > 2:
-                yield "three-in-a-row" if length >= 8 else "short-in-a-row", f"{case.rounds} times"
+                short = "chant" if set(self.compact.text[case.kept.start : case.kept.end + 1]) & MARKS else "short-in-a-row"
+                yield "three-in-a-row" if length >= 8 else short, f"{case.rounds} times"
             if case.rounds > 4 and length >= 8:
                 yield "five-in-a-row", f"{case.rounds} times"
-            if case.rounds >= DOZENS and length > 1:
+            if case.rounds >= DOZENS and length == 1:
+                yield "one-character", f"{case.rounds} times"
+            elif case.rounds >= DOZENS:
                 yield "dozens-in-a-row", f"{case.rounds} times"
 
     def _breaks_off(self, kept: Span) -> bool:
@@ -135,10 +151,15 @@ class Observer:
         ends = border(first.end) and border(second.end)
         last = [self.compact.line_before(x.end) for x in (first, second)] if ends and not case.adjacent else []
         items = bool(last) and all(ITEM.match(text, i) or SECTION.match(text, i) for i in last)
-        if items and all(SECTION.match(text, i) for i in last) and (first.length < NOTICE or not self.compact.lines(*first)):
+        short = first.length < NOTICE or not self.compact.lines(*first)
+        lines = [x.start + n for x in (first, second) for n in self.compact.lines(*x)]  # of a title of several lines
+        title = ends and not case.adjacent and all(self.compact.breaks(i) == 1 for i in lines)
+        if (items and short and all(SECTION.match(text, i) for i in last)) \
+                or (title and all(border(x.start) and SECTION.match(text, x.start) for x in (first, second))):
             yield "section", "both copies are the number and the title of a section"
         if ends and all(map(self.compact.open_end, (first.end, second.end))) and not case.adjacent \
-                and not (border(first.start) and border(second.start)) and not items:
+                and not (border(first.start) and border(second.start)) and not items \
+                and not all(map(self.wording.labelled, (first, second))):
             yield "both-end-open", "both copies end a paragraph without a full stop"
         if case.adjacent:
             if self._parted(case):
@@ -147,6 +168,8 @@ class Observer:
         if first.length < APART:
             yield "short-apart", f"{first.length} characters"
         yield from self._introduced(first, second)
+        for n in range(self.wording.filled_in(first, second)):
+            yield f"filled-in-{n + 1}", "behind words that differ both places go on alike"
         if self._own_number(case):
             yield "number-again", "both copies begin a line with one number of its own"
         if self._framed(first, second):
@@ -196,8 +219,9 @@ class Observer:
     def _captions(self, span: Span) -> bool:
         """True if it says at the end of the paragraph, or below it, who took the photograph."""
         text, taken, end = self.compact.text, self.words["photographed"], self.compact.paragraph_end(span.end)
-        beside = text[max(0, end - TAKES) : end], text[end : self.compact.line_after(end)]
-        return taken.search(beside[0]) is not None or taken.fullmatch(beside[1]) is not None
+        line = self.compact.line_after(span.end)  # where lines are cut at a width a paragraph may seem to go on
+        beside = text[max(0, end - TAKES) : end], text[span.end : min(line, span.end + TAKES)]
+        return any(map(taken.search, beside)) or taken.fullmatch(text[end : self.compact.line_after(end)]) is not None
 
     def _paragraphs(self, span: Span) -> bool:
         return self.compact.paragraph(span.end - 1) > span.start
@@ -276,13 +300,16 @@ class Observer:
                 and self.forms.saying(piece):
             yield "echo", "the first copy is a line of its own, the second begins what follows"
         if (bars := len(BAR.findall(piece))) and bars * CELL >= len(piece):
-            yield "table-or-code", "cells of a table"
-        elif case.adjacent and case.rounds < DOZENS and self.forms.rows(case, inner):
+            if not (all(lines) and (foreign or self.forms.columns(first))):
+                yield "table-or-code", "cells of a table"
+        elif case.adjacent and case.rounds < DOZENS and self.forms.rows(case, inner) and not self._captions(first):
             yield "rows", "short lines without the end of a sentence, cut at the same places of either"
         if self.forms.parallel(piece) and not (case.adjacent and all(lines) and first.length >= LONG_PROSE):
             yield "parallel", "clauses of it begin or end alike"
         if self.forms.speeches(first) and self.forms.speeches(second):
             yield "speeches", "lines that begin with the name of who speaks"
+        elif not case.adjacent and first.length < LENGTHS[-2] and all(self.forms.answer(x.start) for x in (first, second)):
+            yield "answers", "both stand in what somebody says, with a name before it"
         if foreign and case.rounds == 2:
             yield "little-chinese", "less than half of its words are Chinese"
         if not case.adjacent and self.forms.quotation(first) != self.forms.quotation(second):
@@ -290,9 +317,11 @@ class Observer:
         mark = self.forms.quoted(first)
         if mark and self.forms.quoted(second) == mark and (mark in "《〈" or not case.adjacent):
             yield ("title" if mark in "《〈" else "quoted"), f"both copies stand inside {mark}{PAIRS[mark]}"
-        cry = first.length <= 24 and piece.rstrip(CLOSERS)[-1:] == "!"
-        if case.adjacent and not odd_marks(piece) and (cry or (mark in ("“", "「") and first.length <= 12)):
-            yield "called-out", "a cry or a slogan"
+        ends = piece.rstrip(CLOSERS)[-1:], self.compact.text[case.copies.end : case.copies.end + 1]
+        spoken = "!" in ends or SPEECHES.fullmatch(piece) is not None
+        cry = (spoken and first.length <= 24) or (mark in ("“", "「") and first.length <= 12)
+        if case.adjacent and not odd_marks(piece) and cry:
+            yield "called-out", "a cry, a slogan, what one says to another"
 
     def _alone(self, case: Case, lines: tuple[bool, bool]) -> Iterator[tuple[str, str]]:
         """One copy is whole lines, the other stands in a paragraph: taken out for a purpose, or torn out."""

@@ -15,6 +15,7 @@ from cleaner.passes.repeats.cases import Case
 from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compact, han
 from cleaner.passes.repeats.differing import misread
 from cleaner.passes.repeats.seams import between_words, joined, latin, reads_on, word_across
+from cleaner.passes.repeats.wording import Wording
 from cleaner.spans import Span
 
 WORD = 3.0  # log-odds from which a word is taken to stand across a place
@@ -26,6 +27,8 @@ MORE = (1, 3, 6, 10)  # log-odds
 SURE = frozenset(("splits-word", "marks-clash", "marks-meet", "label-within", "numbers-go-back"))
 SIGNS = ("starts-in-word", "ends-in-word", "splits-word", "marks-clash", "breaks-pairs", "marks-meet", "label-within",
          "dateline-within", "numbers-go-back", "out-of-turn")
+BULLETS = "●○•■□◆◇▲△★☆※"
+LABELLED = 4  # code points of what says who speaks, at most
 OPENING, CLOSING = "“《(「『〈", "”》)」』〉"
 PAIRED = patterns.compile(f"[{regex.escape(OPENING + CLOSING)}]")
 MEETING = PAUSES + "。"
@@ -85,8 +88,9 @@ def odd_marks(piece: str) -> int:
 class Places:
     """Looks at the places of copies in one text. `gone` are the places already judged to go, ascending."""
 
-    def __init__(self, compact: Compact, words: Shapes) -> None:
+    def __init__(self, compact: Compact, words: Shapes, wording: Wording) -> None:
         self.compact = compact
+        self.wording = wording
         self._words_of = words
         self.gone: list[Span] = []
 
@@ -107,7 +111,7 @@ class Places:
     def clause_border(self, i: int) -> bool:
         """True if a clause may begin or end at `i`."""
         text = self.compact.text
-        return self.compact.border(i) or text[i - 1] in MARKS or text[i] in MARKS
+        return self.compact.border(i) or text[i - 1] in MARKS or text[i] in MARKS or text[i - 1] in BULLETS
 
     def unlike(self, case: Case) -> int:
         """At how many ends one copy begins or ends with a clause and the other within one."""
@@ -163,12 +167,15 @@ class Places:
         digit = text[other.start].isdigit()
         open_end = not breaks(self._latin_start(other.start)) if digit else compact.open_end(copy.start)
         cut = compact.border(copy.start) and open_end
-        if word_across(compact, other.start, cut) > WORD and not into and not between_words(text, left, copy.start):
+        old = any(map(self.wording.old, (copy, other)))
+        label = ":" in text[other.start : other.start + LABELLED]  # what says who speaks ends alike
+        torn = not (old or label or into) and word_across(compact, other.start, cut) > WORD
+        if torn and not between_words(text, left, copy.start):
             yield "starts-in-word", f"{text[other.start - 2 : other.start]}|{text[other.start : other.start + 2]} is one word there"
-        if word_across(compact, other.end, compact.border(right)) > WORD and not out:
+        if not old and word_across(compact, other.end, compact.border(right)) > WORD and not out:
             yield "ends-in-word", f"{text[other.end - 2 : other.end]}|{text[other.end : other.end + 2]} is one word there"
         broken = breaks(copy.start) or breaks(right)
-        if not (broken or into or out or _number(text, left, right)) and joined(text, left, right) > WORD:
+        if not (old or broken or into or out or _number(text, left, right)) and joined(text, left, right) > WORD:
             yield "splits-word", f"{text[max(0, left - 2) : left]}|{text[right : right + 2]} is one word without it"
         if text[right - 1] in STOPS and self._pause(right) and not self._pause(other.end):
             yield "marks-clash", f"{text[right - 1]}{text[right]} behind it"
