@@ -56,7 +56,7 @@ def test_needs_are_read(source: str, wanted: tuple[str, ...]) -> None:
     ("甲，，乙", True), ("甲，乙，丙", False), ("甲，\n，乙", False), ("甲，，，乙", True),
 ])
 def test_two_marks_side_by_side_are_asked_for(text: str, looked_for: bool) -> None:
-    assert (builtin()["PUN015"] in needs.possible(RULES, text)) == looked_for
+    assert (builtin()["PUN016"] in needs.possible(RULES, text)) == looked_for
 
 
 def test_most_rules_need_something() -> None:
