@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from typing import NamedTuple
 
+from cleaner.lexicon import lexicon
 from cleaner.passes.repeats.compact import han
 
 MOST = 3  # code points by which the copies may differ at one place, on either side
@@ -19,6 +20,7 @@ FURTHER = 5.0  # for each further one
 ENDS = 1.5  # log-odds that a copy ends where it begins to differ
 DROP = 16.0  # below the best sum by which the search gives up
 RAREST, PLAIN = 5.5, 2.5  # log-odds that an ideograph says at most, and any other character
+WORD, AS_A_WORD = 4, 1.0  # code points of a word at most; log-odds that each further one of a word says
 GLIMPSE = 24  # equal code points after which one way to go on is as good as another
 
 # Of the characters at a place where the copies differ, how many are passed on either side; likelier ones first.
@@ -71,7 +73,7 @@ class Aligner:
             runs.append(Run(a, b, n))
             total += self.worth(text[b : b + min(n, GLIMPSE)]) - cost
             a, b = a + n, b + n
-            if total > best:
+            if total - (self._by_chance(text, b - n, n) if cost >= DIFFERS + FURTHER else 0.0) > best:
                 best, kept = total, len(runs)
             elif total < best - DROP:
                 break
@@ -89,6 +91,14 @@ class Aligner:
                 if worth > most:
                     most, found = worth, (x, y, cost)
         return found
+
+    def _by_chance(self, text: str, at: int, length: int) -> float:
+        """How much less a last run says behind several other characters if it is a word: a text says its words often."""
+        run = text[at : at + length]
+        word = run if text is self.text else run[::-1]
+        if not 1 < length <= WORD or lexicon().longest(word) < length:
+            return 0.0
+        return self.worth(run) - max(map(self._gain.__getitem__, run)) - AS_A_WORD * (length - 1)
 
     def worth(self, run: str) -> float:
         """How surely a piece that is equal at two places is copied (log-odds)."""
