@@ -135,3 +135,10 @@ def test_rounds_that_only_count_are_asked_about() -> None:
 ], ids=["a list to the end of the text", "long paragraphs"])
 def test_rounds_that_only_count_stay_however_long_and_wherever_they_break_off(text: str) -> None:
     assert cleaned(text).text == text
+
+
+@pytest.mark.parametrize("rounds", [3, 5])
+def test_a_loop_within_a_manual_goes(rounds: int) -> None:
+    line = "      下载的包先放在缓存的目录里，校验通过之后才展开，校验不通过的会移到隔离的目录，等人去查看。\n"
+    options = "选项\n\n  --cache-directory FOLDER\n      缓存的目录。\n\n  --verify-checksums\n      校验下载的包。\n\n  --quarantine-directory FOLDER\n"
+    assert cleaned(options + line * rounds).text == options + line
