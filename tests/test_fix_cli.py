@@ -234,6 +234,12 @@ def test_both_sides_of_a_conflict_are_no_text_to_be_mended(newline: str, here: P
     assert cli.run(["clean", "merged.txt", "-o", "out"]) == 0, "a record of it can be kept"
     (here / "merged.txt").write_text("记号是 <<<<<<< 和 >>>>>>>。\n\n<<<<<<< 甲\n\n=======\n", "utf-8")
     assert fix("merged.txt", "--diff") != 2, "marks without the others are a text"
+    (here / "merged.txt").write_text("合并时会这样：\n\n```\n<<<<<<< HEAD\n甲\n=======\n乙\n>>>>>>> other\n```\n", "utf-8")
+    assert fix("merged.txt", "--diff") != 2, "a block of code shows one"
+    capsys.readouterr()
+    (here / "merged.txt").write_text("第一页\n\f第二页\n<<<<<<< HEAD\n甲\n=======\n乙\n>>>>>>> other\n", "utf-8")
+    assert cli.run(["check", "merged.txt"]) == 2
+    assert "from line 3 on" in capsys.readouterr().err, "a new page is no new line"
 
 
 def test_stdin_is_mended_to_stdout_in_its_own_form(here: Path) -> None:

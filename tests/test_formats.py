@@ -106,3 +106,8 @@ def test_a_comment_behind_code_stays(line: str) -> None:
 def test_rows_of_amounts_stay_apart(rows: list[str]) -> None:
     got = text_of(f"{LEAD}\n\n" + "\n".join(rows) + f"\n\n{LEAD}还有别的。\n")
     assert [x for x in got.split("\n") if x][1:-1] == rows
+
+
+def test_headings_above_a_line_of_a_catalogue_are_no_comments_of_it() -> None:
+    assert cleaner.clean('# 渡口通车\n\nmsgstr "甲,乙"\n').text == '渡口通车\n\nmsgstr "甲,乙"\n'
+    assert cleaner.clean('# 译者注\nmsgstr "甲,乙"\n').text == '# 译者注\nmsgstr "甲,乙"\n'

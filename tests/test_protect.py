@@ -19,7 +19,8 @@ STAY = [
     "docker-compose.yml", "README.md", "a_b-c.tar.gz", "index.html", ".md", "~/.bashrc",
     # code, data, markup
     "`a(b, c)`", "print(\"你好, 世界\")", "f(x,y)", "O(n log n)", "sin(x)", "os.listdir()", "foo(bar, baz)", "a[i,j]", "x != y",
-    "a ? b : c", "std::vector", "{\"name\": \"张三\", \"age\": 3}", "[\"甲\", \"乙\"]", "<a href=\"x\" title=\"中,文\">",
+    "a ? b : c", "std::vector", "{\"name\": \"张三\", \"age\": 3}", "{1: '甲', 2: '乙'}", "[\"甲\", \"乙\"]",
+    "<a href=\"x\" title=\"中,文\">",
     "&nbsp;", "&lt;br&gt;",
     "$a_1, a_2$", "[官网](https://a.cn/b)", "![](images/p3.jpg)", "git --help", "--recursive", "a--b", "i++;", "key=value;",
     "C++", "C#",

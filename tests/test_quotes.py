@@ -130,6 +130,7 @@ def test_the_setting_of_quotes_takes_what_was_restored() -> None:
 
 @pytest.mark.usefixtures("bounded")
 @pytest.mark.parametrize("hostile", ["'\"" * 10_000, "“甲\"" * 7_000, "”" * 20_000, "''" * 10_000, "<" * 20_000, "<<甲" * 7_000,
-                                     "<甲>" * 7_000, "《甲<乙>" * 4_000, "<甲></甲>" * 3_000, "甲•" * 10_000, "李.李" * 7_000])
+                                     "<甲>" * 7_000, "《甲<乙>" * 4_000, "<甲></甲>" * 3_000, "甲•" * 10_000, "李.李" * 7_000,
+                                     "\"甲\" => " * 20_000])
 def test_time_stays_linear(hostile: str) -> None:
     polished(hostile * 4)

@@ -125,3 +125,20 @@ def test_rounds_that_only_count_are_asked_about() -> None:
     doc = cleaned(text)
     assert doc.text == text
     assert [f.rule for f in doc.open] == ["REP002"]
+
+
+@pytest.mark.parametrize("text", [
+    "".join(f"第{n}项，检查设备的运行情况并做好记录，发现问题立即上报；" for n in range(1, 11)),
+    "\n\n".join(
+        f"第{n}会议室设有投影仪一台、音响一套、座椅六十把，由后勤科负责打扫，每周检查一次消防器材。使用单位须提前三天登记，写明用途和人数，"
+        "用完之后关好门窗，切断电源。如有损坏，照价赔偿。会议室不得用于存放私人物品，不得在墙上钉钉子、贴海报。钥匙由值班员保管，不得外借。" for n in range(1, 9)),
+], ids=["a list to the end of the text", "long paragraphs"])
+def test_rounds_that_only_count_stay_however_long_and_wherever_they_break_off(text: str) -> None:
+    assert cleaned(text).text == text
+
+
+@pytest.mark.parametrize("rounds", [3, 5])
+def test_a_loop_within_a_manual_goes(rounds: int) -> None:
+    line = "      下载的包先放在缓存的目录里，校验通过之后才展开，校验不通过的会移到隔离的目录，等人去查看。\n"
+    options = "选项\n\n  --cache-directory FOLDER\n      缓存的目录。\n\n  --verify-checksums\n      校验下载的包。\n\n  --quarantine-directory FOLDER\n"
+    assert cleaned(options + line * rounds).text == options + line

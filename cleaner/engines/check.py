@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ from cleaner.suppressions import Suppressions
 
 if TYPE_CHECKING:
     from cleaner.fixing import NewlineOption
+
+_BREAK = re.compile("\r\n|\r|\n")
 
 
 class Checking(Struct, frozen=True):
@@ -85,9 +88,13 @@ def cleaned(job: Job, config: Config, rules: RuleSet) -> tuple[Document, Suppres
 
 
 def unsettled(text: str) -> int:
-    """The line in which the marks begin that a merge in git has left, 0 if there are none."""
+    """The line in which the marks begin that a merge in git has left, 0 if there are none; those in a block of code are shown."""
     first = middle = 0
-    for n, line in enumerate(text.splitlines() if "<<<<<<< " in text else (), 1):
+    shown = False
+    for n, line in enumerate(_BREAK.split(text) if "<<<<<<< " in text else (), 1):
+        shown ^= not first and line.startswith(("```", "~~~"))
+        if shown:
+            continue
         if line.startswith("<<<<<<< "):
             first, middle = n, 0
         elif first and line == "=======":

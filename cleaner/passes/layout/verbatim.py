@@ -119,8 +119,8 @@ def _data(lines: Sequence[Line]) -> None:
             end += 1
         for k in range(i + 1, end):
             lines[k].code = True
-        for k in range(i - 1, -1, -1):  # comments of an entry of a catalogue
-            comment = lines[k].mark.startswith("#") or lines[k].text.startswith("#")
+        for k in range(i - 1, -1, -1):  # comments of an entry of a catalogue, with no blank line between
+            comment = lines[k + 1].gap == 1 and (lines[k].mark.startswith("#") or lines[k].text.startswith("#"))
             if not line.text.startswith("msg") or lines[k].code or not comment:
                 break
             lines[k].code = True

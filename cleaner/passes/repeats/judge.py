@@ -170,8 +170,9 @@ class Judge:
         total, evidence = self.scale.weigh(seen)
         if self.rules.misplaced is not None and case.kept.start > case.copies.start:
             evidence += Scale(self.rules.misplaced).evidence(why)
-        if total > self.loop.threshold:
-            self._remove(case, evidence, {name for name, _ in seen})
+        names = {name for name, _ in seen}
+        if total > self.loop.threshold and "counted" not in names:  # numbers that count on are lost with their rounds
+            self._remove(case, evidence, names)
         elif self.rules.doubtful is not None and total > self.above:
             self._add(self.rules.doubtful.id, case.copies, case, evidence,
                       f"These {case.kept.length} characters stand here a second time; look whether they belong here.")

@@ -94,7 +94,7 @@ class Observer:
             yield "other-entry", "something else is said under another heading"
         if self.wording.translated(case.kept, case.copy):
             yield "other-script", "one copy is in traditional characters, the other in simplified ones"
-        if self.wording.manual:
+        if self.wording.manual and not (case.adjacent and case.rounds > 2):  # three times running nobody says it of three options
             yield "manual", "options, commands or functions are described"
         if self.wording.metre(case.kept):
             yield "metre", "most of its clauses have one length"

@@ -25,7 +25,7 @@ from cleaner.rules import FunctionRule, Rule, RuleSet, is_builtin
 from cleaner.spans import Span
 
 AT_BLANKS = ("in_blocks", "torn_words", "widened", "han_latin", "setting")
-_BLANKS_BEFORE = patterns.compile(r"(?r)(?<=[^\s：:，,、（(《])[ \u3000]+$")
+_BLANKS_BEFORE = patterns.compile(r"(?r)(?<=[^\s：:，,、（(《])[ \u3000]+")
 _BLANKS_AFTER = patterns.compile(r"[ \u3000]+(?=\S)")
 _BETWEEN_HAN = patterns.compile(r"[ \u00a0\u2002-\u200a\u202f](?<=\p{Han}.)(?=\p{Han})")
 
@@ -77,7 +77,7 @@ class Spacing(Struct, frozen=True):
 def _beside_doubtful(doc: Document) -> list[Span]:
     """Blanks beside quotation marks that were left because their side is in doubt: they say something of it in the next run too."""
     marks = {f.span for f in doc.open if f.replacement is None and f.span.length == 1 and doc.text[f.span.start] in "“”‘’\"'"}
-    spans = (Span(*m.span()) for mark in marks for m in (_BLANKS_BEFORE.search(doc.text, 0, mark.start),
+    spans = (Span(*m.span()) for mark in marks for m in (_BLANKS_BEFORE.match(doc.text, 0, mark.start),
                                                          _BLANKS_AFTER.match(doc.text, mark.end)) if m)
     return list(spans)
 
