@@ -84,9 +84,7 @@ def rewrite(path: Path, old: bytes, new: bytes) -> None:
         with suppress(OSError, AttributeError):
             os.chown(temporary, os.stat(target).st_uid, os.stat(target).st_gid)
         os.chmod(temporary, mode)
-        with suppress(OSError, AttributeError):  # access lists and what else a file system knows of a file
-            for name in os.listxattr(target):
-                os.setxattr(temporary, name, os.getxattr(target, name))
+        _copy_attributes(target, temporary)
         if target.read_bytes() != old:
             raise OutputError("was changed while it was read, so it was left as it is", "Run the command again.")
         os.replace(temporary, target)
@@ -134,6 +132,16 @@ def _beside(path: Path) -> Path:
     temporary = path.parent / f"{PREFIX}{os.urandom(8).hex()}.tmp"
     _unfinished.add(temporary)
     return temporary
+
+
+def _copy_attributes(source: Path, target: Path) -> None:
+    """Gives one file the access lists of another and what else a file system knows of it, as far as it can be set."""
+    names: list[str] = []
+    with suppress(OSError, AttributeError):
+        names = os.listxattr(source)
+    for name in names:
+        with suppress(OSError):
+            os.setxattr(target, name, os.getxattr(source, name))
 
 
 def _discard(temporaries: Iterable[Path]) -> None:

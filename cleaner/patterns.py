@@ -29,6 +29,7 @@ Key = tuple[str | bytes, int] | tuple[str | bytes, int, str]
 _made: dict[Key, regex.Pattern[Any]] = {}  # by this process
 _kept: dict[Key, bytes] = {}  # by earlier ones: for each the arguments of `_build`, or of `_sre.compile`, as `marshal` writes them
 _states: dict[Key, tuple[Any, ...]] = {}  # these arguments of what `re` compiled in this process
+_asked: set[Key] = set()  # what was kept and used again, of `re`
 _state = copyreg.dispatch_table.get(regex.Pattern)  # what `pickle` asks: a function, and the arguments that make the pattern again
 _build: Any = None
 
@@ -50,6 +51,7 @@ def standard(source: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     try:
         sre = importlib.import_module("_sre")
         if key in _kept:
+            _asked.add(key)
             state = marshal.loads(_kept[key])
         else:
             state = _states[key] = _compiled(source, flags)
@@ -101,6 +103,6 @@ def _keep(process: int) -> None:
     assert _state is not None
     states = {key: _state(pattern)[1] for key, pattern in _made.items() if key not in _kept} | _states
     made = {key: marshal.dumps(state) for key, state in states.items()}
-    used = {key: _kept[key] for key in _made.keys() & _kept.keys()}
+    used = {key: _kept[key] for key in (_made.keys() & _kept.keys()) | _asked}
     kept = {**_kept, **made}
     cache.keep(_FILE, _KEY, marshal.dumps(kept if len(kept) <= MOST else {**used, **made}))

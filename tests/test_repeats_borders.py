@@ -15,6 +15,7 @@ from cleaner.exports.text import render_text
 from cleaner.kinds.shapes import Shapes
 from cleaner.passes import repeats
 from cleaner.passes.base import Context
+from cleaner.passes.repeats.align import Aligner
 from cleaner.passes.repeats.cases import Case
 from cleaner.passes.repeats.compact import Compact
 from cleaner.passes.repeats.differing import differences, misread
@@ -201,3 +202,12 @@ def test_a_loop_behind_a_clause_that_ends_alike_keeps_its_mark() -> None:
     said = "全渠一共支起新旧水车八架。"
     page = f"渠上的人不分昼夜，先后修好旧水车八架；{said}{said}{said}\n\n{A}"
     assert render_text(cleaner.clean(page)) == f"渠上的人不分昼夜，先后修好旧水车八架；{said}\n\n{A}\n"
+
+
+def test_a_usual_word_behind_several_other_characters_is_no_part_of_a_copy() -> None:
+    around = "渡口的船工说图书馆今年要开到桥头来。图书馆的书有三百本，图书馆的门朝着河。管图书馆的人姓周。"
+    said = "石匠们把桥墩一个一个砌起来以后，又在河滩上种了两排柳树"
+    between = "".join(map(chr, range(0x4E00, 0x4E00 + 2000)))
+    text = f"{around}{said}如同图书馆门前那样。{between}{said}只是图书馆里没有人。"
+    runs = Aligner(text).after(text.index(said), text.rindex(said))
+    assert [text[r.first : r.first + r.length] for r in runs] == [said]

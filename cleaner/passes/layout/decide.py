@@ -154,6 +154,7 @@ def decide(sheet: Sheet, apart: frozenset[int]) -> list[Group]:
     sheet.weigh([whole])
     groups = best(sheet, apart, whole)
     if left := doubtful(sheet.lines, groups):
+        # What would have gone on is the beginning of a paragraph, and no headline, wherever its tail is.
         groups = [replace(g, type="p") if g.last + 1 in left and g.type == "head" else g for g in best(sheet, apart | left, whole)]
     before = START
     for n, g in enumerate(groups):
