@@ -6,6 +6,8 @@ from __future__ import annotations
 import pytest
 from repeating import cleaned
 
+import cleaner
+
 MANUAL = """选项
 
   --overwrite
@@ -142,3 +144,11 @@ def test_a_loop_within_a_manual_goes(rounds: int) -> None:
     line = "      下载的包先放在缓存的目录里，校验通过之后才展开，校验不通过的会移到隔离的目录，等人去查看。\n"
     options = "选项\n\n  --cache-directory FOLDER\n      缓存的目录。\n\n  --verify-checksums\n      校验下载的包。\n\n  --quarantine-directory FOLDER\n"
     assert cleaned(options + line * rounds).text == options + line
+
+
+def test_words_said_many_times_over_are_asked_about_before_they_are_so_many_that_they_go() -> None:
+    said = "他说不知道，"
+    for times, rules in ((10, ["REP002"]), (40, [])):
+        doc = cleaner.clean(f"老周站在桥头等了一个上午，{said * times}后来大家都散了，各回各家去。\n")
+        assert [f.rule for f in doc.open] == rules
+        assert doc.text.count(said) == (times if rules else 1)
