@@ -152,6 +152,20 @@ def test_nothing_is_written_on_trial(option: str, here: Path, capsys: pytest.Cap
     assert fix("clean.txt", option) == 0
 
 
+def test_what_is_left_for_a_person_is_told_with_the_text_as_what_showed_it_may_be_mended(
+        here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    again = "二是引水，从后山的水库接一根新管子，让每家每户都用上"
+    text = f"一是修路，把进村的三公里土路铺上沥青。{again}\n\n经费由县里和村里各出一半。一是铺管。二是装表。三是验收。{again}\n\n"
+    text += "记者 何小满\n"
+    Path("loop.txt").write_text(text, "utf-8")
+    assert fix("loop.txt") == 1
+    told = capsys.readouterr().out
+    assert "left for a person" in told
+    assert any(line.startswith("  REP003 “") and "三是验收。" in line for line in told.splitlines())
+    assert fix("loop.txt") == 0
+    assert "REP003" not in capsys.readouterr().out
+
+
 def test_suggestions_only_on_request(here: Path) -> None:
     (here / "house.toml").write_text('pass = "punctuation"\n[[rule]]\nid = "HSE001"\nname = "ferry"\nkind = "pattern"\n'
                                      'match = "渡口"\nreplace = "码头"\nfix = "suggest"\n'

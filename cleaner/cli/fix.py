@@ -107,9 +107,13 @@ def _say(done: list[Fixed], dry: bool, err: bool) -> None:
             said.append(f"left for a person: {_counts(f.left)}")
         if said:
             click.echo(f"{click.style(visible(f.path), bold=True)}: {'; '.join([*said, *f.notes])}", err=err)
+        for place in f.places:
+            click.echo(f"  {visible(place)}", err=err)
+        if (more := sum(f.left.values()) - len(f.places)) > 0:
+            click.echo(f"  and {more:,} more", err=err)
     changed = sum(f.changed for f in done)
     left = sum(sum(f.left.values()) for f in done)
-    places = f"; {plural(left, 'place')} left for a person (`cleaner check` shows them)" if left else ""
+    places = f"; {plural(left, 'place')} left for a person" if left else ""
     click.echo(f"{changed:,} of {plural(len(done), 'file')} {would}mended{places}.", err=err)
 
 

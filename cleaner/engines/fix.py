@@ -10,21 +10,28 @@ from msgspec import Struct
 
 from cleaner.atomic import rewrite
 from cleaner.config import Config
-from cleaner.diagnostics import diagnose
+from cleaner.diagnostics import Diagnostic, diagnose
 from cleaner.engines.check import cleaned, difference
 from cleaner.engines.job import Job, Result
 from cleaner.errors import OutputError
 from cleaner.fixing import NewlineOption, fixed_bytes
 from cleaner.rules import RuleSet
 
+PLACES = 20  # of a file that are told
+ROUND, LONGEST = 12, 30  # code points of the text before a place, and from it on
+
 
 class Fixed(Struct, frozen=True):
-    """What became of a file: how many changes each rule made and left for a person, and what else is to be said."""
+    """What became of a file: how many changes each rule made and left for a person, and what else is to be said.
+
+    `places` are those that are left, with the text round them: what showed them may be mended, and not be seen again.
+    """
 
     path: str
     changed: bool
     fixed: dict[str, int]
     left: dict[str, int]
+    places: list[str]
     notes: list[str]
 
 
@@ -49,10 +56,19 @@ class Fixing(Struct, frozen=True):
             notes = _notes(one.path, self)
             if one.path and not self.dry:
                 rewrite(one.path, doc.source.data, data)
-        left = Counter(d.rule for d in found if not d.fixable)
+        open_ones = [d for d in found if not d.fixable]
+        left = Counter(d.rule for d in open_ones)
         diff = difference(doc, rules, found, one, self.newline) if self.diff else b""
-        fixed = Fixed(one.shown, data != doc.source.data, dict(sorted(made.items())), dict(sorted(left.items())), notes)
+        fixed = Fixed(one.shown, data != doc.source.data, dict(sorted(made.items())), dict(sorted(left.items())),
+                      [_place(d) for d in open_ones[:PLACES]], notes)
         return Result(fixed=fixed, mended=b"" if one.path else data, diff=diff)
+
+
+def _place(found: Diagnostic) -> str:
+    """A place that is left: the rule, the text there, and what it says of it."""
+    start, end = found.mark
+    before, behind = found.excerpt[max(0, start - ROUND) : start], found.excerpt[start : max(end, start + ROUND)]
+    return f"{found.rule} “{before}{behind[:LONGEST]}” {found.message}"
 
 
 def _notes(path: os.PathLike[str] | None, task: Fixing) -> list[str]:
