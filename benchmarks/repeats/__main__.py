@@ -8,9 +8,9 @@ With `--newspaper` the texts are those of `benchmarks.newspaper`, real pages tha
 Every text is spoilt in every way, in one of the forms in which texts come, and read up to the pass `repeats`. `exact` are those of
 which every character is left that must be, and none besides (blanks aside: the layout sees to them; of two readings of one file,
 the mark behind a loop at the end of a text left or not, a digit that stands by chance on both sides of a seam within a number left
-or not, either is right); `near` misses it by four
-characters at most; `over` lacks more; `left` has more; `asked` of those are flagged. `gap`: where the print goes on and nothing is
-left, the place is flagged. Texts that stay must come out without a character less.
+or not, either is right); `near` misses it by four characters at most; `turned` (of what was read in a circle) has one whole round
+with the place that is proved, but begins elsewhere; `over` lacks more; `left` has more; `asked` of those are flagged. `gap`: where
+the print goes on and nothing is left, the place is flagged. Texts that stay must come out without a character less.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ def judge(case: Spoilt, form: str, width: int) -> tuple[str, bool, str]:
     gap = any(f.rule == "REP003" for f in doc.open)
     if found == wanted or any(found == Compact(read(raw(truth, form, width), whole=False).text).text for truth in case.also):
         return "exact", gap, ""
+    if all(case.turned) and _whole(wanted, found, *(Compact(x).text for x in case.turned)):
+        return "turned", gap, ""
     codes = [c for c in Indel.opcodes(wanted, found) if c.tag != "equal"]
     lacks, more = (sum(c.src_end - c.src_start for c in codes), sum(c.dest_end - c.dest_start for c in codes))
     shown = " ".join(f"[-{wanted[c.src_start : c.src_end]}-]" if c.tag == "delete" else
@@ -49,6 +51,15 @@ def judge(case: Spoilt, form: str, width: int) -> tuple[str, bool, str]:
         return "over", gap, shown
     asked = any(f.rule == "REP002" for f in doc.open)
     return ("asked" if asked else "left"), gap, shown
+
+
+def _whole(wanted: str, found: str, before: str, behind: str) -> bool:
+    """True if one round of a passage read in a circle is left, with the place that is proved: only where it jumps is another."""
+    start, length = wanted.find(before + behind), len(before + behind)
+    turned = found[start : start + length]
+    cut = (2 * (before + behind)).find(turned)
+    outside = wanted[:start] + wanted[start + length :] == found[:start] + found[start + length :]
+    return len(turned) == length and cut >= 0 and cut % length != len(before) and outside
 
 
 def pages(corpus: Path) -> list[Text]:
@@ -71,7 +82,7 @@ def main() -> int:
     options = parser.parse_args()
     texts = [t for t in (pages(options.newspaper) if options.newspaper else load(options.texts)) if prose(t)]
     shown = options.show.split(",")
-    print(f"{'kind':14} {'cases':>6} {'exact':>7} {'near':>5} {'over':>5} {'left':>5} {'asked':>6} {'gap':>9}")
+    print(f"{'kind':14} {'cases':>6} {'exact':>7} {'near':>5} {'turned':>6} {'over':>5} {'left':>5} {'asked':>6} {'gap':>9}")
     for kind in options.kinds.split(","):
         if kind == "stays":
             continue
@@ -83,8 +94,8 @@ def main() -> int:
             if how in shown:
                 print(f"    {how} {name}: {what[:300]}")
         gaps = f"{sums['gap']} of {sums['lost']}" if sums["lost"] else ""
-        print(f"{kind:14} {sums['cases']:6} {sums['exact'] / (sums['cases'] or 1):7.3f} {sums['near']:5} {sums['over']:5} "
-              f"{sums['left']:5} {sums['asked']:6} {gaps:>9}", flush=True)
+        print(f"{kind:14} {sums['cases']:6} {sums['exact'] / (sums['cases'] or 1):7.3f} {sums['near']:5} {sums['turned']:6} "
+              f"{sums['over']:5} {sums['left']:5} {sums['asked']:6} {gaps:>9}", flush=True)
     if "stays" not in options.kinds.split(","):
         return 0
     harmed = asked = count = 0

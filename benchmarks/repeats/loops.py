@@ -39,6 +39,7 @@ class Spoilt:
     lost: bool = False  # the print goes on where nothing is left: a gap must be flagged
     page: list[str] = field(default_factory=list)  # furniture that was set in; it may stay
     also: list[list[Piece]] = field(default_factory=list)  # what is as right: the same file may have come from either
+    turned: tuple[str, str] = ("", "")  # of a passage read in a circle: what stands before the place that is proved, and behind it
 
 
 def blur(text: str, share: float, rng: random.Random) -> str:
@@ -218,7 +219,7 @@ def rotated(pieces: list[Piece], rng: random.Random) -> Spoilt | None:
     a, b, c = rng.choice(starts), rng.choice(middles), rng.choice(ends)
     first, second = text[b:c], text[a:b]
     return Spoilt([*pieces[:n], other(pieces[n], (first + second) * 2), *pieces[n + 1 :]],
-                  [*pieces[:n], other(pieces[n], second + first), *pieces[n + 1 :]], True)
+                  [*pieces[:n], other(pieces[n], second + first), *pieces[n + 1 :]], True, turned=(second, first))
 
 
 def furniture(pieces: list[Piece], rng: random.Random, share: float = 0) -> Spoilt | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from itertools import pairwise
 
 import regex
 
@@ -19,11 +20,18 @@ LINE = patterns.compile(r"[^\r\n]+")
 POINT = patterns.compile(r"(?<=[\p{Han}”’》」』)])\.(?![A-Za-z.]|\d(?!\d{0,3}[年月日]))")  # a half-width full stop
 INDENT = patterns.compile(r"(?:\u3000\u3000|  )[ \u3000]*$")
 MARKS = frozenset(STOPS + PAUSES + CLOSERS)
+RAGGED = 3.5  # em by which lines cut at one width may fall short of it: an indent, a mark that begins no line
+NARROW = 10.0  # em of the narrowest column of prose; shorter lines that look cut at a width are those of songs
 
 
 def han(ch: str) -> bool:
     """True for one Chinese character; False for "" too."""
     return "\u3400" <= ch <= "\u9fff" or "\U00020000" <= ch <= "\U0003ffff"
+
+
+def em(text: str) -> float:
+    """How wide a piece of one line is."""
+    return sum(0.5 if ch.isascii() else 1.0 for ch in text)
 
 
 def _line_breaks(gap: str) -> int:
@@ -119,6 +127,18 @@ class Compact:
             return False
         lengths = sorted(map(len, lines))
         return sorted(uncut)[len(uncut) // 2] * 3 >= lengths[(len(lengths) - 1) * 9 // 10] * 2
+
+    @cached_property
+    def _column(self) -> float:
+        """How wide nearly all lines are at most."""
+        starts = [0, *self._line_starts]
+        widths = sorted(em(self.text[a:b]) for a, b in pairwise(starts))
+        return widths[len(widths) * 9 // 10] if widths else 0.0
+
+    def cut(self, i: int) -> bool:
+        """True if the line before the character `i` is as wide as lines of prose that are cut at a width."""
+        width = self._column if self.wrapped else 0.0
+        return width >= NARROW and em(self.text[self.line_before(i) : i]) > width - RAGGED
 
     @cached_property
     def _indents(self) -> bool:

@@ -55,9 +55,10 @@ def turned(compact: Compact, case: Case, jump: EvidenceRule | None) -> Turned | 
     run_end = case.copies.end
     if not case.adjacent or case.kept.length < LEAST or run_end - start != case.rounds * case.kept.length:
         return None
-    if not (compact.border(start) and compact.border(run_end)) or text[end - 1] in MARKS:
+    if not (_border(compact, start) and _border(compact, run_end)) or text[end - 1] in MARKS:
         return None
-    if joined(text, end, start) <= WORD or seam(text, start) > WORD or seam(text, run_end) > WORD:
+    goes_on = joined(text, end, start)
+    if goes_on <= WORD or any(seam(text, i) > (goes_on if compact.breaks(i) > 1 else WORD) for i in (start, run_end)):
         return None
     shares: dict[int, float] = {}
     if jump is not None and case.kept.length <= MOST:
@@ -69,6 +70,11 @@ def turned(compact: Compact, case: Case, jump: EvidenceRule | None) -> Turned | 
     evidence = tuple(Evidence("jumps", round(_log_odds(share), 1), f"{text[i - AROUND : i]}|{text[i : i + AROUND]}")
                      for share, i in best)
     return Turned(Case(kept, case.copies, kept, case.rounds, True), evidence)
+
+
+def _border(compact: Compact, i: int) -> bool:
+    """True if a paragraph may end before the character `i`, as one does whose last line is a short one."""
+    return compact.border(i) or (compact.breaks(i) > 0 and not compact.cut(i))
 
 
 def _log_odds(share: float) -> float:

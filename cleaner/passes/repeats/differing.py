@@ -20,7 +20,9 @@ PER_CHARACTER = 3.9  # log-probability that an ideograph of running text costs
 ODD = 2.0  # log-odds by which it falls behind clearly
 DOUBLED = 6.0  # log-odds against a mark that stands twice
 APART = 5.0  # log-odds by which one reading must fall behind the other to be no wording
+OPENERS = frozenset("“‘「『《〈([【")
 COUNT = frozenset("0123456789.%一二三四五六七八九十百千万萬两兩〇零半甲乙丙丁戊己")
+DIGIT = frozenset("0123456789一二三四五六七八九十百千万萬两兩〇零")
 NUMERAL = patterns.compile("[0-9.,%一二三四五六七八九十百千万萬亿億两兩〇零多几幾]*")
 LATIN = patterns.compile("[A-Za-z0-9_]*")
 BROKEN = patterns.compile(  # what is no number: a point without a digit, digits of two kinds in one, 十十
@@ -40,6 +42,7 @@ DIGITS = "一二三四五六七八九"
 COUNTED, DOZENS = 5, 20  # rounds that are counted
 VARIED = 3  # of so many differences one must be a third reading of its place
 OTHER = ("other-word", "other-number")
+MISREAD = ("misread", "odd-word")
 MOST = 6  # of one kind that count
 BY_WORDS, MOST_BY_WORDS = 0.5, 3.0  # what words weigh that say which of two readings is right, and log-odds that they say at most
 SELDOM, MOST_ELSEWHERE = 0.3, 2.0  # the same of characters that stand together elsewhere: times added to any number, and the most
@@ -53,7 +56,9 @@ def differences(text: str, case: Case, *, lines: bool = False) -> Iterator[tuple
     share = 100 * len(case.differences) / max(1, length)
     changes = Counter((text[slice(*a)], text[slice(*b)]) for a, b in case.differences)
     again_put = {x for x, n in changes.items() if n > again and all(map(han, "".join(x))) and all(x)}
+    reverted = _reverted(text, case)
     kinds = [kind(text, a, b) for a, b in pairs[:LOOKED_AT]]
+    kinds = ["" if x in reverted and name not in MISREAD else name for x, name in zip(pairs, kinds)]
     put = [(text[slice(*a)], text[slice(*b)]) for a, b in pairs[:LOOKED_AT]]
     named = {x for x, name in zip(put, kinds) if x in again_put and name != "misread"}  # else the same is misread again
     kinds = ["reworded" if x in named else name for x, name in zip(put, kinds)]
@@ -69,7 +74,7 @@ def differences(text: str, case: Case, *, lines: bool = False) -> Iterator[tuple
         kinds = ["" if name.startswith("other") else name for name in kinds]
     counts: Counter[str] = Counter()
     for name, (a, b) in zip(kinds, pairs):
-        if name in ("misread", "odd-word") and (share > MANY or others or varied):  # words that the lexicon may lack
+        if name in MISREAD and (share > MANY or others or varied):  # words that the lexicon may lack
             name = "reworded"
         counts[name] += 1
         if name and counts[name] <= MOST:
@@ -127,14 +132,25 @@ def _varied(text: str, case: Case) -> list[str]:
     found = []
     for place, later in alike:
         readings = [text[i] for i in (before.get(place, place), place, later)]
-        if len(set(readings)) == len(readings) and all(map(han, readings)):
+        reads = [_reads(text, Span(i, i + 1)) for i in (before.get(place, place), place, later)]
+        well = sum(x > max(reads) - ODD for x in reads)
+        if len(set(readings)) == len(readings) and all(map(han, readings)) and well > 1:
             found.append(" → ".join(readings))
     return found if len(found) > 1 and len(found) * VARIED >= len(case.differences) else []
 
 
 def misread_only(text: str, case: Case) -> bool:
     """True if single characters differ at most."""
-    return all(kind(text, a, b) in ("", "misread", "odd-word", "reworded") for a, b in _single(text, case)[:LOOKED_AT])
+    reverted = _reverted(text, case)
+    pairs = [x for x in _single(text, case) if x not in reverted]
+    return all(kind(text, a, b) in ("", *MISREAD, "reworded", "digit-lost") for a, b in pairs[:LOOKED_AT])
+
+
+def _reverted(text: str, case: Case) -> set[tuple[Span, Span]]:
+    """The differences of a round from the one before it and the one behind it, which are alike there: it was misread."""
+    behind = {x[0]: x for x in case.differences}
+    there = [(x, behind[x[1]]) for x in case.differences if x[1] in behind]
+    return {x for pair in there if text[slice(*pair[0][0])] == text[slice(*pair[1][1])] for x in pair}
 
 
 def _single(text: str, case: Case) -> list[tuple[Span, Span]]:
@@ -162,7 +178,7 @@ def shown(text: str, a: Span, b: Span) -> str:
 def kind(text: str, a: Span, b: Span) -> str:
     """What a difference is; empty for marks of punctuation."""
     one, other = text[slice(*a)], text[slice(*b)]
-    if set(one + other) <= MARKS:
+    if set(one + other) <= MARKS | OPENERS:
         return ""
     single = max(len(one), len(other)) == 1
     if set(one + other) & COUNT:
@@ -170,6 +186,8 @@ def kind(text: str, a: Span, b: Span) -> str:
         if broken[0] != broken[1]:
             return "misread"
     if set(one + other) <= COUNT | MARKS:
+        if single and not (one and other) and one + other in DIGIT:
+            return "digit-lost"
         return "other-number" if set(one) & COUNT and set(other) & COUNT else "other-setting"
     if not single or set(one + other) <= NOT:
         return "other-word"

@@ -10,13 +10,12 @@ import regex
 
 from cleaner import patterns
 from cleaner.passes.repeats.cases import Case
-from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compact
+from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, RAGGED, STOPS, Compact, em
 from cleaner.passes.repeats.places import WORD
 from cleaner.passes.repeats.seams import word_across
 from cleaner.spans import Span
 
 SHORT_LINE, LONG_LINE = 24, 40  # em: a line of verse is hardly longer; if the lines end with commas it may be
-RAGGED = 3.5  # em by which lines cut at one width may fall short of it: an indent, a mark that begins no line
 PAUSED = "，。；、！？,"
 HANGING = "，。、；：！？”’》）」』…"
 EDGE = 2  # code points by which a repeat of whole lines may miss or pass the ends of its lines, by chance
@@ -68,7 +67,7 @@ class Forms:
     def verse(self, span: Span) -> bool:
         """True if the lines are short and end with a mark or at no common width, as verse does and wrapped prose does not."""
         lines = self._raw_lines(span)
-        widths = [_em(line.rstrip(HANGING)) for line in lines]  # without marks that hang
+        widths = [em(line.rstrip(HANGING)) for line in lines]  # without marks that hang
         if max(widths) > SHORT_LINE:
             paused = sum(line[-1] in PAUSES + "，；：" for line in lines)
             return max(widths) <= LONG_LINE and len(lines) > 2 and paused * 2 >= len(lines)
@@ -124,7 +123,8 @@ class Forms:
         ends = ends or (case.rounds > 2 and bool(self.compact.breaks(second.end)))
         starts = self.line_starts(second)
         there = zip(self.line_starts(first), _later(case, self.line_starts(first)), strict=True)
-        alike = [t for t, u in there if (t or ends) and bisect_left(starts, u - edge) < bisect_right(starts, u + edge)]
+        alike = [t for t, u in there if (t or ends) and bisect_left(starts, u - edge) < bisect_right(starts, u + edge)
+                 and not self.compact.cut(first.start + t) and not any(a.start <= first.start + t <= a.end for a, _ in case.turns)]
         if inner:
             short = case.rounds == 2 and first.length < NOTICE
             alike = [t for t in alike if short and any(x.match(self.compact.text, first.start + t) for x in (ITEM, NAME))]
@@ -132,7 +132,7 @@ class Forms:
         paused = text[-1] in PAUSES  # a clause that goes on
         prose = case.rounds > 2 and not case.differences and len(text) >= SENTENCE and text[-1] in STOPS
         prose = prose and any(c in text for c in PAUSES) and not ITEM.match(text)
-        return bool(alike) and not (paused or prose) and all(_em(x) < LONG_LINE for x in self._raw_lines(first))
+        return bool(alike) and not (paused or prose) and all(em(x) < LONG_LINE for x in self._raw_lines(first))
 
     def line_starts(self, span: Span) -> list[int]:
         """How far within a piece its lines begin."""
@@ -165,11 +165,6 @@ class Forms:
             if ch in CLOSERS and at < len(left) - 1:
                 return ""
         return ""
-
-
-def _em(line: str) -> float:
-    """How wide a line is."""
-    return sum(0.5 if ch.isascii() else 1.0 for ch in line)
 
 
 def _later(case: Case, places: Sequence[int]) -> list[int]:

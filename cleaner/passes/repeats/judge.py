@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -29,6 +30,10 @@ CROWDED = 150
 LONG = 100  # code points that a repeat must have to be looked at in such a text
 WORDS = 0.3  # share of letters, digits and ideographs that a piece must have
 MANY = 50  # times that nobody writes one character in a row
+SENTENCE, FOREIGN_WORDS = 40, 8  # letters and words that sentences of another language must have to be looked at
+LOWER, LETTERS = 0.7, 0.85  # share of words in small letters, and of letters: names, addresses and code have fewer
+AMID_CHINESE = 0.3  # share of ideographs in a text that is looked at for them
+FOREIGN_WORD = patterns.compile(r"(?<![A-Za-z])[A-Za-z]+(?![A-Za-z])")
 SAMPLE = 400  # code points of a piece that are looked at for Chinese
 SURER = 3.0  # log-odds by which more must show that the first copy was put there, if the rule for it does not say so
 COMPARABLE = 0.5  # times as long as a repeat must another one be to say something of it
@@ -87,7 +92,8 @@ class Judge:
         all_cases = _telling(list(cases(self.compact)), len(self.compact.text))
         for case, company in zip(all_cases, self._companies(all_cases)):
             fitted = self._fit(case)
-            if fitted is not None and self._chinese(fitted.kept, fitted.rounds) and self._chinese(fitted.copies):
+            if fitted is not None and ((self._chinese(fitted.kept, fitted.rounds) and self._chinese(fitted.copies))
+                                       or self._foreign(fitted)):
                 within = fitted.adjacent and not all(map(self.compact.border, (fitted.kept.start, fitted.copies.end)))
                 yield fitted, Company(0, 0) if within else company
 
@@ -122,6 +128,20 @@ class Judge:
         """False for what this pass leaves alone: rules, leaders, numbers, other languages, a character that is said some times."""
         piece = self.compact.text[span.start : min(span.end, span.start + SAMPLE)]
         return sum(map(han, piece)) >= (1 if rounds >= MANY else 2) and sum(map(str.isalnum, piece)) >= len(piece) * WORDS
+
+    def _foreign(self, case: Case) -> bool:
+        """True for sentences of a language with Latin letters that are said again at once amid Chinese."""
+        if not case.adjacent or case.kept.length < SENTENCE or not self._amid_chinese:
+            return False
+        (start, end), text = self.compact.span(*case.kept), self.compact.text[slice(*case.kept)]
+        words = FOREIGN_WORD.findall(self.compact.raw, start, min(end, start + 2 * SAMPLE))
+        return len(words) >= FOREIGN_WORDS and sum(map(str.islower, words)) >= len(words) * LOWER \
+            and sum(map(str.isalpha, text)) >= len(text) * LETTERS
+
+    @cached_property
+    def _amid_chinese(self) -> bool:
+        text = self.compact.text
+        return sum(map(han, text)) >= sum(map(str.isalpha, text)) * AMID_CHINESE
 
     def _fit(self, case: Case) -> Case | None:
         """The case without what is gone already; None if nothing worth a look is left."""

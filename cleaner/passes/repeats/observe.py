@@ -194,7 +194,8 @@ class Observer:
             yield "bracket-within", "a bracket closes in it that opens before it"
         if self.places.begins_sentence_once(case):
             yield "sentence-within", "one copy begins a sentence, the other one within a clause"
-        if self._paragraphs(first) and self._paragraphs(second):
+        paragraphs = self._paragraphs(first) and self._paragraphs(second)
+        if paragraphs:
             yield "paragraphs", "both go over the end of a paragraph"
         if self.law:
             yield "law", "lines begin with 第…条"
@@ -202,7 +203,7 @@ class Observer:
             yield "court", "parties, a court and its findings"
         elif self._in_item(first) and self._in_item(second):
             yield "items", "both copies stand in numbered items"
-        if any(self._captions(x) for x in (first, second)):
+        if not paragraphs and any(self._captions(x) for x in (first, second)):
             yield "caption", "one copy stands in the caption of a photograph"
         if first.length <= NOTICE and (TELEPHONE.search(text, *first) or self.words["particulars"].search(text, *first)):
             yield "particulars", "an address, a telephone number, a date for signing up"

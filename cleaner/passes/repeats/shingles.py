@@ -9,11 +9,13 @@ the search goes on behind it, so that a loop of any number of rounds is read onc
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from functools import cached_property
 
 from msgspec import Struct
 
-from cleaner.passes.repeats.align import Aligner, Run, ahead
+from cleaner.passes.repeats.align import DIFFERS, Aligner, Run, ahead
+from cleaner.passes.repeats.compact import MARKS
 from cleaner.spans import Span
 
 WIDTH = 8
@@ -21,6 +23,8 @@ EVERY = 4
 LEAST = 15  # code points of a repeat that is worth a look
 REMEMBERED = 4  # places of one shingle: the first, and the latest
 BETTER = 1.1  # times as long must a repeat farther away be to be taken
+SHORT = 5  # code points by which a clause is known that is said again at once
+NEAR = 100  # code points from it to its copy
 TELLING = 16.0  # log-odds of a shingle under which what differs is not looked over: few characters make up the text
 
 
@@ -80,12 +84,25 @@ def _mapped(runs: list[tuple[int, int, int]], i: int) -> int:
     return other + length if i - end < after - i else other_after
 
 
+def _joined(runs: list[Run]) -> Iterator[Run]:
+    """The runs; two of which one begins where the other ends are one."""
+    last = runs[0]
+    for run in runs[1:]:
+        if (last.first + last.length, last.second + last.length) == (run.first, run.second):
+            last = Run(last.first, last.second, last.length + run.length)
+        else:
+            yield last
+            last = run
+    yield last
+
+
 class Index:
     """The repeats of one text."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.places: dict[str, list[int]] = {}
+        self.clauses: dict[str, int] = {}  # where a clause began so last
 
     @cached_property
     def aligner(self) -> Aligner:
@@ -102,6 +119,8 @@ class Index:
             shingle = text[i : i + WIDTH]
             known = get(shingle)
             best = None if known is None else self._longest(known, i)
+            if best is None and text[i - 1] in MARKS:
+                best = self._at_once(i)
             if i == put:
                 self._remember(shingle, i)
                 put += EVERY
@@ -123,6 +142,20 @@ class Index:
             del known[1]
         known.append(at)
 
+    def _at_once(self, i: int) -> Match | None:
+        """The clause at `i` said again at once, misread so often that no piece of it is as long as others that are looked for."""
+        start = self.text[i : i + SHORT]
+        j, self.clauses[start] = self.clauses.get(start, i), i
+        if not LEAST <= i - j < NEAR or self.aligner.worth(start) < TELLING:
+            return None
+        runs = [*self.aligner.before(j, i, i - j), *self.aligner.after(j, i)]
+        if not runs:
+            return None
+        found = Match(tuple(_joined(runs)))
+        worth = sum(self.aligner.worth(self.text[r.second : r.second + r.length]) for r in found.runs)
+        enough = worth - DIFFERS * len(found.differences()) > 2 * math.log(len(self.text) + 1)
+        return found if enough and not found.exact and found.second.start <= found.first.end else None
+
     def _longest(self, known: list[int], i: int) -> Match | None:
         """The repeat at `i` that goes on longest; of nearly equal ones that with the nearest place."""
         text, best, most = self.text, None, 0.0
@@ -140,10 +173,7 @@ class Index:
         j, i, runs = best
         # The way back is bounded by the way ahead: what is read twice stays a constant share.
         back = self.aligner.before(j, i, 4 * int(most) + 64, over=telling)
-        if back and (back[-1].first + back[-1].length, back[-1].second + back[-1].length) == (j, i):
-            last = back.pop()
-            runs = [Run(last.first, last.second, last.length + runs[0].length), *runs[1:]]
-        return Match((*back, *runs))
+        return Match(tuple(_joined([*back, *runs])))
 
 
 def matches(text: str) -> list[Match]:
