@@ -211,3 +211,9 @@ def test_a_usual_word_behind_several_other_characters_is_no_part_of_a_copy() -> 
     text = f"{around}{said}如同图书馆门前那样。{between}{said}只是图书馆里没有人。"
     runs = Aligner(text).after(text.index(said), text.rindex(said))
     assert [text[r.first : r.first + r.length] for r in runs] == [said]
+
+
+def test_what_tells_how_a_program_is_used_is_a_manual() -> None:
+    explained = "点击按钮打开对话框，选好要合并的两份乐谱，再点一次就合并成一份，原来的两份留在文件夹里。\n"
+    assert all("manual" in names for names in seen(f"{explained}\n{A}\n\n{explained}\n{B}\n\n双击图标关闭。\n"))
+    assert not any("manual" in names for names in seen(f"{A}{B}\n\n{C}\n\n{A}{B}\n"))

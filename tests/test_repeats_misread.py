@@ -101,6 +101,20 @@ def test_what_follows_behind_a_blank_line_completes_no_word() -> None:
     assert len(gaps(doc)) == 2
 
 
+STAYS = {
+    "of two sides": "拖动滑块，松开以后画面停在右边缘的位置，等下一次拖动再移开。"
+                    "拖动滑块，松开以后画面停在上边缘的位置，等下一次拖动再移开。",
+    "cells": "│开头的一段 │显示在谱表左边的图案。选择这一项，再指定要用的文件，图案马上出现在预览里，双线之前 │\n"
+             "├──┼──┤\n│结尾的一段 │ 没有 │\n├──┼──┤\n"
+             "│中间的一段 │显示在谱表左边的图案。选中这一项，再指定要用的文件，图案马上出现在预览里，双线之后 │\n",
+}
+
+
+@pytest.mark.parametrize("name", STAYS)
+def test_what_is_explained_in_the_same_words_stays(name: str) -> None:
+    assert cleaned(STAYS[name]).text == STAYS[name]
+
+
 @pytest.mark.usefixtures("bounded")
 @pytest.mark.parametrize("unit", ["船头挂着灯，船尾坐人，", "东城区第三小学 三年级二班 合格\n"])
 def test_time_is_linear_though_each_round_differs(unit: str) -> None:

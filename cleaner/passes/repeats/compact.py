@@ -136,8 +136,8 @@ class Compact:
         return widths[len(widths) * 9 // 10] if widths else 0.0
 
     def cut(self, i: int) -> bool:
-        """True if the line before the character `i` is as wide as lines of prose that are cut at a width."""
-        width = self._column if self.wrapped else 0.0
+        """True if the line before the character `i` is as wide as prose that is cut at a width, and ends no clause."""
+        width = self._column if self.wrapped and self.text[i - 1] not in MARKS else 0.0
         return width >= NARROW and em(self.text[self.line_before(i) : i]) > width - RAGGED
 
     @cached_property

@@ -28,6 +28,10 @@ LATIN = patterns.compile("[A-Za-z0-9_]*")
 BROKEN = patterns.compile(  # what is no number: a point without a digit, digits of two kinds in one, 十十
     r"(?<![0-9.])\.[0-9]|[0-9][一二三四五六七八九〇零]|[一二三四五六七八九〇零多几幾][0-9.]|([十百千])\1")
 NOT = frozenset("不未没沒无無非勿")  # one of these more or less is another statement
+CONTRARY = (  # one of these for another is said of something else
+    "上下左右前后後", "内外內", "东西南北東", "大小", "高低", "长短長", "早晚", "男女", "父母", "新旧舊", "正反负負", "进出入進",
+    "开关開關", "升降", "加减減", "买卖買賣", "春夏秋冬",
+)
 PARTICLES = frozenset("的了着著者之也而其矣焉")  # one of these more or less is the same statement
 LIKELY = -13.0  # log-probability of a word that is not one by chance
 NEAR = 12  # code points on either side in which a number or a Latin word is read
@@ -189,7 +193,7 @@ def kind(text: str, a: Span, b: Span) -> str:
         if single and not (one and other) and one + other in DIGIT:
             return "digit-lost"
         return "other-number" if set(one) & COUNT and set(other) & COUNT else "other-setting"
-    if not single or set(one + other) <= NOT:
+    if not single or set(one + other) <= NOT or (one and other and any(one in x and other in x for x in CONTRARY)):
         return "other-word"
     if not any(map(han, one + other)):
         words = [around(text, x, LATIN) for x in (a, b)]

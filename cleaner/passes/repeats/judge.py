@@ -32,6 +32,7 @@ WORDS = 0.3  # share of letters, digits and ideographs that a piece must have
 MANY = 50  # times that nobody writes one character in a row
 SENTENCE, FOREIGN_WORDS = 40, 8  # letters and words that sentences of another language must have to be looked at
 LOWER, LETTERS = 0.7, 0.85  # share of words in small letters, and of letters: names, addresses and code have fewer
+CODE = frozenset("_/\\\\=#<>{}[]|@$%*+~^`")  # signs that sentences have not
 AMID_CHINESE = 0.3  # share of ideographs in a text that is looked at for them
 FOREIGN_WORD = patterns.compile(r"(?<![A-Za-z])[A-Za-z]+(?![A-Za-z])")
 SAMPLE = 400  # code points of a piece that are looked at for Chinese
@@ -135,7 +136,7 @@ class Judge:
             return False
         (start, end), text = self.compact.span(*case.kept), self.compact.text[slice(*case.kept)]
         words = FOREIGN_WORD.findall(self.compact.raw, start, min(end, start + 2 * SAMPLE))
-        return len(words) >= FOREIGN_WORDS and sum(map(str.islower, words)) >= len(words) * LOWER \
+        return CODE.isdisjoint(text) and len(words) >= FOREIGN_WORDS and sum(map(str.islower, words)) >= len(words) * LOWER \
             and sum(map(str.isalpha, text)) >= len(text) * LETTERS
 
     @cached_property

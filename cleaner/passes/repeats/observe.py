@@ -69,8 +69,17 @@ class Observer:
     @cached_property
     def court(self) -> bool:
         """True for a judgment, an indictment, an award: several words that only those who report a case have, again and again."""
-        words = self.words["court"].findall(self.compact.text)
-        return len(words) >= 6 and len(set(words)) >= 3
+        return self._often("court", 6, 3)
+
+    @cached_property
+    def manual(self) -> bool:
+        """True for what tells how programs are used: options and functions, or what stands on the screen."""
+        return self.wording.manual or self._often("interface", 4, 1)
+
+    def _often(self, rule: str, times: int, different: int) -> bool:
+        """True if words of one kind stand in the text so many times, and so many different ones."""
+        words = self.words[rule].findall(self.compact.text)
+        return len(words) >= times and len(set(words)) >= different
 
     def see(self, case: Case) -> tuple[tuple[str, str], ...]:
         """Names and details of what holds of a case by itself; looked at once, unless what stands before a copy is to go since."""
@@ -94,7 +103,7 @@ class Observer:
             yield "other-entry", "something else is said under another heading"
         if self.wording.translated(case.kept, case.copy):
             yield "other-script", "one copy is in traditional characters, the other in simplified ones"
-        if self.wording.manual and not (case.adjacent and case.rounds > 2):  # three times running nobody says it of three options
+        if self.manual and not (case.adjacent and case.rounds > 2):  # three times running nobody says it of three options
             yield "manual", "options, commands or functions are described"
         if self.wording.metre(case.kept):
             yield "metre", "most of its clauses have one length"
@@ -300,7 +309,7 @@ class Observer:
         elif case.rounds == 2 and inner < 2 and self._begins_line(first.start) and lines[0] | bool(self.compact.breaks(first.end)) \
                 and self.forms.saying(piece):
             yield "echo", "the first copy is a line of its own, the second begins what follows"
-        if (bars := len(BAR.findall(piece))) and bars * CELL >= len(piece):
+        if (bars := len(BAR.findall(piece))) and (bars * CELL >= len(piece) or BAR.search(piece[:SAID])):
             if not (all(lines) and (foreign or self.forms.columns(first))):
                 yield "table-or-code", "cells of a table"
         elif case.adjacent and case.rounds < DOZENS and self.forms.rows(case, inner) and not self._captions(first):
