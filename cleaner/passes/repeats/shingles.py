@@ -23,6 +23,7 @@ EVERY = 4
 LEAST = 15  # code points of a repeat that is worth a look
 REMEMBERED = 4  # places of one shingle: the first, and the latest
 BETTER = 1.1  # times as long must a repeat farther away be to be taken
+CROWD, CROWDED = 2000, 150  # repeats, and one in so many code points: from there on only what is equal is looked for
 SHORT = 5  # code points by which a clause is known that is said again at once
 NEAR = 100  # code points from it to its copy
 TELLING = 16.0  # log-odds of a shingle under which what differs is not looked over: few characters make up the text
@@ -118,7 +119,8 @@ class Index:
         while i <= stop:
             shingle = text[i : i + WIDTH]
             known = get(shingle)
-            best = None if known is None else self._longest(known, i)
+            crowded = len(found) > CROWD and len(found) * CROWDED > i
+            best = None if known is None else self._longest(known, i, over=not crowded)
             if best is None and text[i - 1] in MARKS:
                 best = self._at_once(i)
             if i == put:
@@ -156,10 +158,13 @@ class Index:
         enough = worth - DIFFERS * len(found.differences()) > 2 * math.log(len(self.text) + 1)
         return found if enough and not found.exact and found.second.start <= found.first.end else None
 
-    def _longest(self, known: list[int], i: int) -> Match | None:
-        """The repeat at `i` that goes on longest; of nearly equal ones that with the nearest place."""
+    def _longest(self, known: list[int], i: int, *, over: bool) -> Match | None:
+        """The repeat at `i` that goes on longest; of nearly equal ones that with the nearest place.
+
+        Without `over` the nearest one, up to where it differs.
+        """
         text, best, most = self.text, None, 0.0
-        telling = self.aligner.worth(text[i : i + WIDTH]) >= TELLING
+        telling = over and self.aligner.worth(text[i : i + WIDTH]) >= TELLING
         for j in reversed(known if telling else known[-1:]):
             n = ahead(text, j, i, len(text))
             if n < WIDTH + EVERY - 1:
