@@ -93,6 +93,24 @@ def test_a_blank_inside_running_text_is_only_suggested() -> None:
     assert polish(text, Config(suggest=True)) == "会议审议通过了决议，并作出部署。"
 
 
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("油菜 花谢 了 ， 蜂农 们 收 起 帐篷 ， 往 北 走 。", "油菜花谢了，蜂农们收起帐篷，往北走。"),
+    ("蜂农从镇东的河 岸出发，车上装着 三百个蜂箱，记者跟 着他们走。", "蜂农从镇东的河岸出发，车上装着三百个蜂箱，记者跟着他们走。"),
+])
+def test_blanks_between_words_go_where_others_stand_before_marks_or_within_words(text: str, wanted: str) -> None:
+    assert polish(text) == wanted
+
+
+@pytest.mark.parametrize("text", [
+    "出发的有王平安 李春生，还有赵小兰。",
+    "出发的有王平安 李春生 赵小兰 孙来喜。",
+    "车上写着字：逐花而居 伴蜂而行。看见的人都笑了。",
+])
+def test_a_blank_that_may_mean_something_stays_beside_one_that_does_not(text: str) -> None:
+    behind = "蜂箱在车上 ，一共三百个 。"
+    assert polish(text + behind) == text + behind.replace(" ", "")
+
+
 def test_a_line_of_single_characters_is_spaced_out_whatever_it_is_joined_with() -> None:
     raw = ("这里写的是一个很长的段落，每行都和别的一样宽。\n我们把问卷寄到各村，请大家填写以后再寄回来。问卷和原\n"
            "始 数 据 见\nhttps://data.example.org/notes-2025\n")

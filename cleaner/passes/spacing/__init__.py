@@ -20,11 +20,12 @@ from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context, Outcome, Pass
 from cleaner.passes.spacing.borders import conventional, inserted
 from cleaner.passes.spacing.runs import letter_spaced
+from cleaner.passes.spacing.strays import amid_strays
 from cleaner.passes.spacing.where import BlankPatterns, Blanks, Where
 from cleaner.rules import FunctionRule, Rule, RuleSet, is_builtin
 from cleaner.spans import Span
 
-AT_BLANKS = ("in_blocks", "torn_words", "widened", "han_latin", "setting")
+AT_BLANKS = ("in_blocks", "torn_words", "amid_strays", "widened", "han_latin", "setting")
 _BLANKS_BEFORE = patterns.compile(r"(?r)(?<=[^\s：:，,、（(《])[ \u3000]+")
 _BLANKS_AFTER = patterns.compile(r"[ \u3000]+(?=\S)")
 _BETWEEN_HAN = patterns.compile(r"[ \u00a0\u2002-\u200a\u202f](?<=\p{Han}.)(?=\p{Han})")
@@ -55,6 +56,11 @@ class Spacing(Struct, frozen=True):
             return setting in ("keep", "insert") or (
                 setting is None and conventional(_without(doc.text, runs), _options(context, "han_latin")))
 
+        @cache
+        def torn() -> list[int]:
+            named = (r for r in rules if isinstance(r, FunctionRule) and r.function == "torn_words")
+            return [f.span.start for r in named for f in torn_words(doc, r, scopes, blanks)]
+
         def in_blocks(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
             return matches(doc, rule, scopes, blanks)
 
@@ -66,6 +72,7 @@ class Spacing(Struct, frozen=True):
             "letter_spaced": lambda doc, rule, scopes: runs[rule.id],
             "in_blocks": in_blocks,
             "torn_words": lambda doc, rule, scopes: torn_words(doc, rule, scopes, blanks),
+            "amid_strays": lambda doc, rule, scopes: amid_strays(doc, rule, scopes, blanks, torn),
             "widened": lambda doc, rule, scopes: widened(doc, rule, scopes, blanks),
             "han_latin": lambda doc, rule, scopes: () if leaves() else in_blocks(doc, rule, scopes),
             "setting": in_blocks,

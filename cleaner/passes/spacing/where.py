@@ -46,6 +46,10 @@ class Where:
             self._prose[i] = _SENTENCE.search(self._doc.text, *self._spans[i]) is not None
         return self._prose[i]
 
+    def block(self, at: int) -> Span:
+        """The one of the blocks that has the place."""
+        return self._spans[bisect_right(self._starts, at) - 1]
+
 
 class BlankPatterns:
     """The patterns of built-in rules, all of which begin with a blank, each with the types of blocks it is for (all if none)."""
