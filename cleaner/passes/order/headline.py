@@ -62,7 +62,7 @@ def late_headlines(page: Page, rule: EvidenceRule) -> Iterator[Proposal]:
 
 
 def _signed(types: Sequence[str]) -> int:
-    """How many blocks above the text of an article say who wrote it: a byline in the first column may be read before the headline."""
+    """How many blocks above the text say who wrote it: a byline in the first column may be read before the headline."""
     return next((k for k, t in enumerate(types) if t not in ("byline", "dateline")), 0)
 
 
