@@ -87,7 +87,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "ends-function-word", a.text[-1]
     if "caption-end" in a.has or "credit" in a.has:
         yield "caption-complete", a.text[-6:]
-    elif WHOLE_BRACKET.fullmatch(a.text):
+    elif "encloses" in a.has or WHOLE_BRACKET.fullmatch(a.text):
         yield "bracket-complete", a.text[:8]
     if is_label(a):
         yield "label-complete", a.text
