@@ -61,3 +61,9 @@ def test_below_an_end_that_asks_for_a_noun_a_pen_name_begins_anew() -> None:
 def test_what_ends_in_a_predicate_or_is_followed_by_a_second_headline_is_whole(upper: str, lower: str) -> None:
     for width in (15, 20, 24, 28):
         assert blocks(page(upper, lower, width=width))[0] == upper
+
+
+@pytest.mark.parametrize("remark", ["（附图片2张）", "（附获奖名单）"])
+def test_a_remark_on_what_stands_beside_the_text_ends_a_headline(remark: str) -> None:
+    assert blocks(page(f"守桥人的账本与灯{remark}", "周小满"))[0] == f"守桥人的账本与灯{remark}"
+    assert blocks(f"守了三十年木桥的老人，带着账本和一盏灯{remark}\n\n{STORY[3:60]}\n\n{STORY[60:]}")[0].endswith(remark)

@@ -52,6 +52,18 @@ def test_three_columns_below_a_headline_and_above_a_foot() -> None:
     assert blocks(page)[:4] == ["一座新桥", A, B, C]
 
 
+@pytest.mark.parametrize("above", [1, 2])
+def test_a_right_column_may_begin_above_the_headline_of_the_left_one(above: int) -> None:
+    lines = column([A, B, C, D, E, F])
+    left = [""] * above + ["一座新桥"] + [""] * (above - 1) + lines[:12]
+    assert blocks(beside(left, lines[12:])) == ["一座新桥", A, B, C, D, E, F]
+
+
+def test_a_date_at_the_right_above_two_columns_is_in_neither() -> None:
+    page = f"{' ' * 12}清溪桥边\n{beside(column([A]), column([B]))}"
+    assert blocks(page) == ["清溪桥边", A, B]
+
+
 def test_a_full_line_between_parts_of_a_page() -> None:
     full = "这一行横贯两栏，下面是另外一篇，说的是后来的事。"
     page = f"{beside(column([A]), column([B]))}{full}\n{beside(column([C]), column([A]))}"

@@ -327,3 +327,22 @@ def test_the_last_entry_of_a_table_of_contents_stays() -> None:
 def test_entries_of_a_programme_are_no_running_heads() -> None:
     text = "\n".join([*prose(8), "5月2日9:00 象棋比赛", *prose(6, start=8), "5月3日9:00 象棋比赛", *prose(8, start=14)]) + "\n"
     assert not [x for x in taken(text) if "象棋" in x]
+
+
+DAILY = "河湾日报 2024年5月6日 星期一"
+
+
+def test_the_number_of_a_papers_page_between_two_paragraphs() -> None:
+    column = "\n".join([*prose(6), "墙根长满青苔。"])
+    assert taken(f"{DAILY}\n\n{column}\n\nA08\n\n{column}") == {DAILY: "header", "A08": "number"}
+
+
+@pytest.mark.parametrize("head", ["河湾旧事", DAILY])
+def test_a_number_with_a_letter_stays_where_no_page_shows_that_it_is_one(head: str) -> None:
+    letter = "A08" if head != DAILY else "A8"
+    assert letter not in taken(f"{head}\n\n墙根长满青苔。\n\n{letter}\n\n孩子们仍旧爱去那里捉迷藏。")
+
+
+def test_editors_with_nothing_between_them_below_the_head_of_a_page() -> None:
+    staff = "责编：周小满美编：陈大海校对：吴青"
+    assert marked(pages([f"{DAILY}A12", staff], [f"{DAILY}A12", staff])) == [f"{DAILY}A12", staff] * 2

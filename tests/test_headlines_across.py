@@ -53,6 +53,13 @@ def wrapped(text: str, width: int = 14) -> str:
     return "\n".join(x[i : i + width] for x in text.split("\n") for i in range(0, max(len(x), 1), width))
 
 
+def test_a_headline_read_behind_the_byline_and_half_a_sentence_goes_before_both() -> None:
+    page = wrapped(ACROSS.format(end="生", begin="志愿者服务"))
+    found = blocks(f"本报记者 黎文英\n{page}")
+    assert [x for _, x in found[:2]] == ["黎文山会见邻县水利局客人", "本报记者 黎文英"]
+    assert "学生志愿者服务队" in found[3][1]
+
+
 def test_a_headline_read_behind_half_a_sentence_goes_before_its_lead() -> None:
     found = blocks(wrapped(ACROSS.format(end="生", begin="志愿者服务")))
     assert found[0][1] == "黎文山会见邻县水利局客人"

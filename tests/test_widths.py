@@ -51,3 +51,30 @@ def test_a_list_within_wrapped_text_is_no_column() -> None:
 def test_entries_between_blank_lines_are_no_column(entries: str) -> None:
     found = paragraphs(cleaner.clean(f"{set_in(BROAD, 20)}\n\n{entries}\n\n{set_in(FURTHER, 20)}"))
     assert found[1:-1] == entries.split("\n")
+
+
+def without_indent(text: str, width: int) -> str:
+    """Set in a column, as extractors give it that leave out the indent of two characters; no line begins with a mark."""
+    lines, rest, room = [], text, width - 2
+    while rest:
+        end = room + 1 if rest[room : room + 1] in set("，。；：、！？”") else room
+        lines.append(rest[:end])
+        rest, room = rest[end:], width
+    return "\n".join(lines)
+
+
+CONTEST = ("村里办过一回磨面比赛，两家各出一头骡子，从天亮磨到晌午，输的那家请全村喝豆浆。那天磨坊门口的石阶上坐满了人，孩子们把"
+           "捡来的麦粒排成一行，数着骡子走过的圈数，数到后来谁也记不清了，只好由守磨坊的人说了算。")
+STATION = ("镇上的粮站开张以后，磨坊的生意一年比一年淡。起先是远处的人不来了，后来连对岸的几户也把麦子送到粮站去换面粉，说是省得"
+           "排队。守磨坊的人嘴上不说什么，只是把火盆里的炭添得更少，把门口那盏马灯擦得更亮。")
+
+
+@pytest.mark.parametrize(("width", "between"), [
+    (24, "柴师傅后来搬到镇上，替供销社看过几年仓库，腊月里还回来给磨坊的门上贴一副红对联，年年如此。"),  # a paragraph
+    (15, "拆掉以后的磨坊和它的邻居"), (15, "磨坊拆掉以后的这一些年月"), (14, "老磨坊拆掉以后的日子呢"),  # heads
+])
+def test_a_line_with_room_for_one_more_is_the_last(width: int, between: str) -> None:
+    texts = [x for x in (BROAD, CONTEST, *BESIDE, FURTHER) if len(without_indent(x, width).rpartition("\n")[2]) < width - 3]
+    texts += [between, STATION]
+    page = "\n".join(x if len(x) < width else without_indent(x, width) for x in texts)
+    assert paragraphs(cleaner.clean(page)) == texts

@@ -87,7 +87,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "ends-function-word", a.text[-1]
     if "caption-end" in a.has or "credit" in a.has:
         yield "caption-complete", a.text[-6:]
-    elif WHOLE_BRACKET.fullmatch(a.text):
+    elif "encloses" in a.has or WHOLE_BRACKET.fullmatch(a.text):
         yield "bracket-complete", a.text[:8]
     if is_label(a):
         yield "label-complete", a.text
@@ -359,10 +359,12 @@ def _fullness(lines: Sequence[Line], i: int, page: Page, *, one: bool) -> Iterat
         yield "line-full" if b.gap == 1 else "column-full", "letter-spaced to the full width"
     else:
         room = room_left(a, b, page)
-        if page.stripped and room >= 2 and may_begin(lines, i - 1) and not (page.indented and a.inset <= base(lines, i - 1)):
+        if page.stripped and room >= 1 and may_begin(lines, i - 1) and not (page.indented and a.inset <= base(lines, i - 1)):
             room -= INDENT  # lost or not
         seen = f"{a.width} of {a.column} cells"
-        if room <= (-1 if page.filled else 1):
+        # Figures and letters are not half as wide as ideographs in print.
+        wide = page.filled and (not page.stripped or (a.width == 2 * len(a.text) and HAN.match(b.text) is not None))
+        if room <= (-1 if wide else 1):
             yield "line-full" if b.gap == 1 else "column-full", seen
             if a.ends == "sentence":
                 yield "full-sentence", seen
@@ -370,7 +372,7 @@ def _fullness(lines: Sequence[Line], i: int, page: Page, *, one: bool) -> Iterat
             yield "line-far-from-full", seen
         elif room >= 4 and not one:
             yield "line-short", seen
-        if page.filled and room >= 0 and b.gap == 1:
+        if wide and room >= 0 and b.gap == 1 and not (page.stripped and is_bare(a) and is_bare(b)):  # perhaps of larger type
             yield "room-left", seen
 
 

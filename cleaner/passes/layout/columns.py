@@ -26,6 +26,7 @@ VERTICAL = patterns.compile(r"[\p{Han}\p{P}]")
 NARROWEST = 10  # characters before a column whose rows stand between those of another
 FEWEST = 4  # rows with text on both sides of a gutter
 SHIFT = 8  # characters by which text behind a gutter may stand further right: indents, and what a long line pushed on
+INDENT = 4  # characters by which a paragraph begins further right than its column
 HUNG = "，。、；：！？”’」』）》"  # marks that may stand outside the column
 NEAR = 2  # line feeds between two rows of one column
 LONGEST = 400  # lines of a page that are looked at
@@ -182,6 +183,8 @@ def _runs(rows: Sequence[Row], place: int) -> Iterator[tuple[int, int, int]]:
     while n < len(rows):
         first = n
         sides: list[bool] = []
+        beside: list[bool] = []  # whether text stands right of the gutter, or side by side left of it
+        flush: list[bool] = []  # whether text begins at the gutter's right edge
         alone = ""  # on which side the row before has text, if on one only
         while n < len(rows) and (at := _split(rows[n], place)) >= 0:
             left, right = rows[n].parts[0][0] < at, at < rows[n].right
@@ -190,14 +193,21 @@ def _runs(rows: Sequence[Row], place: int) -> Iterator[tuple[int, int, int]]:
             if alternate := bool(alone and here and alone != here and rows[n].line.gap == 1):
                 sides[-1] = True
             sides.append((left and right) or alternate)
+            beside.append(right or len(rows[n].parts) > 1)
+            flush.append(not right or any(a >= at and 0 <= a - place <= INDENT for a, _ in rows[n].parts))
             alone = here
             n += 1
-        # A column begins and ends where text stands on both sides in two rows, but for lines that follow the last closely.
+        # A column begins and ends where text stands on both sides in two rows, but for lines that follow the last closely, and
+        # those of the right one that stand closely above the headline of the left one.
         pairs = [k for k in range(len(sides) - 1) if sides[k] and sides[k + 1] and rows[first + k + 1].line.gap <= NEAR]
         if pairs:
             start, end = pairs[0], pairs[-1] + 2
             while end < len(sides) and rows[first + end].line.gap == 1:
                 end += 1
+            top = start
+            while top and beside[top - 1] and rows[first + top].line.gap == 1:
+                top -= 1
+                start = top if flush[top] else start
             yield first + start, first + end, sum(sides[start:end])
         n += 1
 

@@ -133,7 +133,7 @@ def shape(lines: Sequence[Line], i: int, verse: bool, page: Page, shapes: Shapes
         yield "byline-end", text[-5:]
     if "role-and-name" in line.has:
         yield "role-and-name", ""
-    if "credit" in line.has:
+    if "credit" in line.has and not (text[0] in "（(" and line.gap == 1):  # else it ends the caption above
         yield "credit-shape", ""
     if "caption-end" in line.has:
         yield "caption-end", text[-6:]

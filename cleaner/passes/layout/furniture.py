@@ -21,6 +21,7 @@ from cleaner.passes.layout.sheet import BLANKS, EDGE, OPENING
 from cleaner.passes.layout.words import Words
 
 NUMBERED = patterns.compile(r"^\d{1,4}[ \u3000]+\S|[\p{Han} \u3000]\d{1,4}$")  # a running title with the number of its page
+EDITION = patterns.compile(r"[A-H](?:0[1-9]|[1-3]\d)")
 NUMBER = patterns.compile(r"\d+")
 ALIKE = 8  # characters of a head that may be misread here and there
 
@@ -41,6 +42,7 @@ def mark(lines: Sequence[Line], shapes: Shapes) -> None:
         sheet.recurring()
         sheet.beside()
     sheet.days()
+    sheet.lone_numbers()
     sheet.misread()
     sheet.titled()
     sheet.inserts()
@@ -229,6 +231,13 @@ class _Marks(Words):
         for i, title in enumerate(self.titles):
             if title in days and not self.lines[i].furniture and self.between_blanks(i) and self.candidate(self.lines[i]):
                 self.lines[i].furniture = "header"
+
+    def lone_numbers(self) -> None:
+        """Marks the number of a paper's page (A08) by itself between blank lines, where a head with its day was found."""
+        dated = any(x.furniture == "header" and self.says("date", x.text) for x in self.lines)
+        for i, line in enumerate(self.lines if self.wrapped and dated else ()):
+            if not line.furniture and EDITION.fullmatch(line.text) and self.between_blanks(i):
+                line.furniture = "number"
 
     def misread(self) -> None:
         """Marks a head at a page's edge or beside furniture that differs from a known one in a character or two."""

@@ -50,6 +50,7 @@ WORD = 8  # cells: two of no more than that may make another word by chance
 FEW_CUTS = 20  # one in so many blank lines behind an open end tears a word, where paragraphs were cut
 APART = 4  # paragraphs that show how they are parted
 CUT = 12  # lines that show how they are filled
+FILLED, EXACT = 20, 40  # one in so many of them may have room left
 
 
 class Page(Struct, frozen=True):
@@ -110,7 +111,7 @@ def survey(lines: Sequence[Line], lexicon: Lexicon) -> Page:
     return Page(indented, stripped,
                 2 * sum(x.hard_break for x in lines) >= len(lines), sum(x.mark[:1] == "#" for x in lines) >= 2, prose,
                 parallel, apart, sum(n for n in speakers.values() if n > 1) >= 4, turns >= 2 or announced >= 3,
-                frozenset(x for x, n in short.items() if n > 2), *_filled([] if indents else lines),
+                frozenset(x for x, n in short.items() if n > 2), *_filled([] if indents else lines, stripped=stripped),
                 _loose(lines, lexicon), _cuts(lines),
                 not (indented or stripped) and _in_blocks(lines), always)
 
@@ -165,11 +166,16 @@ def _in_blocks(lines: Sequence[Line]) -> bool:
     return apart >= APART and APART * inside <= apart
 
 
-def _filled(lines: Sequence[Line]) -> tuple[bool, bool]:
-    """Whether lines that are cut between two ideographs have no room for one more, and whether they are cut at other places too."""
+def _filled(lines: Sequence[Line], *, stripped: bool) -> tuple[bool, bool]:
+    """Whether lines that are cut between two ideographs have no room for one more, and whether they are cut at other places too.
+
+    If indents were `stripped`, neither the first lines of paragraphs count nor those with figures and letters, which are not half
+    as wide as ideographs in print; hardly any other line may have room then.
+    """
     cut = [(a, b) for a, b in pairwise(lines) if a.ends == "open" and a.width >= a.column - 4 and a.column and b.gap == 1]
-    rooms = [room_after(a, b) for a, b in cut if HAN.match(b.text) and HAN.match(a.text[-1])]
-    filled = len(rooms) >= CUT and 20 * sum(x >= 0 for x in rooms) <= len(rooms)
+    rooms = [room_after(a, b) for a, b in cut if HAN.match(b.text) and HAN.match(a.text[-1])
+             and not (stripped and (a.width == a.column - 4 or a.width < 2 * len(a.text)))]
+    filled = len(rooms) >= CUT and (EXACT if stripped else FILLED) * sum(x >= 0 for x in rooms) <= len(rooms)
     return filled, filled and sum(a.text[-1] in OPENING or (a.text[-1].isdigit() and b.text[0].isdigit()) for a, b in cut) >= 3
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cleaner import patterns
 from cleaner.passes.order.pieces import depths
@@ -22,11 +22,11 @@ def late_headlines(page: Page, rule: EvidenceRule) -> Iterator[Proposal]:
     """The first head of an article, if it stands after the lead that says the same."""
     for within in page.articles():
         types = page.types(within)
-        at = next((k for k, t in enumerate(types) if t in HEADS), 0)
+        at, text_at = next((k for k, t in enumerate(types) if t in HEADS), 0), _signed(types)
         cuts = page.cuts(within[at]) and not MARK.search(page.texts[within[at]])
-        if at < 1 or (at > FIRST and not cuts) or any(t != "p" for t in types[:at]) or len(types) < at + 2:
+        if at <= text_at or (at > FIRST and not cuts) or any(t != "p" for t in types[text_at:at]) or len(types) < at + 2:
             continue
-        n, lead = within[at], within[0]
+        n, lead = within[at], within[text_at]
         end = next((k for k in range(at + 1, len(types)) if types[k] not in (*TOP, "head") or not page.cuts(within[k])),
                    len(types))
         text = page.texts[n]
@@ -58,7 +58,12 @@ def late_headlines(page: Page, rule: EvidenceRule) -> Iterator[Proposal]:
             seen.append(("heads-follow", page.texts[n + 1][:8]))
         if at > 1:
             seen.append(("more-than-a-lead", f"{at} paragraphs"))
-        yield from propose(rule, seen, tuple(within[at : end if cuts else at + 1]), lead)
+        yield from propose(rule, seen, tuple(within[at : end if cuts else at + 1]), within[0])
+
+
+def _signed(types: Sequence[str]) -> int:
+    """How many blocks above the text say who wrote it: a byline in the first column may be read before the headline."""
+    return next((k for k, t in enumerate(types) if t not in ("byline", "dateline")), 0)
 
 
 def says(headline: str, text: str) -> float:
@@ -75,11 +80,11 @@ def set_across(page: Page) -> dict[int, str]:
     found = {}
     for within in page.articles():
         types = page.types(within)
-        at = next((k for k, t in enumerate(types) if t in HEADS), 0)
-        if at < 1 or any(t != "p" for t in types[:at]) or page.has(within[at], "numbered-head", "marker", "label"):
+        at, top = next((k for k, t in enumerate(types) if t in HEADS), 0), _signed(types)
+        if at <= top or any(t != "p" for t in types[top:at]) or page.has(within[at], "numbered-head", "marker", "label"):
             continue
-        first = "".join(page.texts[n] for n in within[: min(at, 2)])
-        shown = page.texts[within[0]][:8] if page.has(within[0], "lead", "report") else ""
+        first = "".join(page.texts[n] for n in within[top : min(at, top + 2)])
+        shown = page.texts[within[top]][:8] if page.has(within[top], "lead", "report") else ""
         found[within[at]] = page.texts[within[at]][:12] if says(page.texts[within[at]], first) >= SAYS else shown
     return found
 

@@ -37,6 +37,7 @@ BEGINS = ((1.2, "begins-sentence"), (0.4, "begins-perhaps"), (-0.7, ""), (-2.0, 
 # Runs about a seam: how many code points before it and behind it.
 RECURS = (("seam-recurs-whole", ((2, 2), (1, 3), (3, 1))), ("seam-recurs", ((2, 1), (1, 2))), ("pair-recurs", ((1, 1),)))
 REGION = 128  # blocks: what stands further off than one or two times so many is another text, in which any words may meet
+SIGNED = frozenset({"byline", "credit"})  # which no half sentence has behind it
 SEAM = 8  # code points of either side that are shown
 
 
@@ -101,7 +102,7 @@ class Seams:
         elif between == 0 and tail.block > opening.block + 1:
             kinds = self._kinds[opening.block + 1 : tail.block]
             shows = any(name in SHOWS for name, _ in seen)
-            if {*kinds} == {"byline"} and opening.prose and HAN.match(opening.text[-1]) and (shows or len(shared) >= 2):
+            if {*kinds} <= SIGNED and opening.prose and HAN.match(opening.text[-1]) and (shows or len(shared) >= 2):
                 yield "next-behind-byline", ""
             elif len(kinds) == 1 and opening.block + 1 in self._late and opening.prose and HAN_OR_DIGIT.match(opening.text[-1]):
                 yield "next-behind-headline", ""
