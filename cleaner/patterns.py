@@ -103,6 +103,6 @@ def _keep(process: int) -> None:
     assert _state is not None
     states = {key: _state(pattern)[1] for key, pattern in _made.items() if key not in _kept} | _states
     made = {key: marshal.dumps(state) for key, state in states.items()}
-    used = {key: _kept[key] for key in (_made.keys() & _kept.keys()) | _asked}
+    used = {key: _kept[key] for key in _kept.keys() & (_made.keys() | _asked)}
     kept = {**_kept, **made}
     cache.keep(_FILE, _KEY, marshal.dumps(kept if len(kept) <= MOST else {**used, **made}))
