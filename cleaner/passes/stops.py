@@ -26,6 +26,7 @@ MIXED = 2  # so many half-width marks between Chinese words show that a point ma
 
 _POINT = patterns.compile(r"[.．](?![.．])(?<![.．].|[0-9].(?=[0-9]))")  # not within a number
 _HALF = patterns.compile(r"[,;?!](?<=\p{Han}.)(?=[ ]?\p{Han})")
+_NUMBERED = patterns.compile(r"\d{1,2}[、．]|[①-⑳]|[-—]{2}\p{Han}")  # the next item of a list, or what a dash begins
 _ANGLE, _CAMEL = patterns.compile(r"<{1,2}\p{Han}|['’]\d\d ?[“\"]?\p{Han}"), patterns.compile(r"[a-z]+[A-Z]")  # or a year cut short
 _BLANKS = " \t\u3000"
 _CLOSING = "\"”’'」』)）"
@@ -154,7 +155,7 @@ def _read(text: str, at: int, words: Words) -> Reading:
     chinese = last in "”’）」』％%℃" or quote or _CHINESE_BRACKET.search(a) is not None
     if closed and (is_han(last) or chinese) and (is_han(behind[0]) or behind[0] in "，、“" or b[0] in "”’」』"):
         return "sure"
-    han, opens = is_han(b[0]), b[0] in _OPENING or _ANGLE.match(b) is not None
+    han, opens = is_han(b[0]), b[0] in _OPENING or (_ANGLE.match(b) or _NUMBERED.match(b)) is not None
     if is_han(last):
         if len(right) < NEAR and _LAST.fullmatch(b) and not _is_short(a):
             return "sure"

@@ -30,7 +30,7 @@ _YEARS = patterns.compile(r"\d\d(?:s|年代)?(?!\d)")
 _CUT_AND = patterns.compile(r"[nN]['’](?![A-Za-z])")
 _FRACTION = patterns.compile(r"\d(?:[./]\d+|['’′]\d+(?:\.\d+)?)$")
 
-_QUOTED_CODE = patterns.compile(r'(?r)(?<=(?:^|[^A-Za-z0-9])")[A-Za-z\d·.—–-]{1,16}')
+_QUOTED_CODE = patterns.compile(r'(?r)(?<=(?:^|[^A-Za-z0-9])")[A-Za-z\d·.—–+×/&-]{1,16}')
 
 
 class Token(Struct, frozen=True):
