@@ -26,11 +26,11 @@ MIXED = 2  # so many half-width marks between Chinese words show that a point ma
 
 _POINT = patterns.compile(r"[.．](?![.．])(?<![.．].|[0-9].(?=[0-9]))")  # not within a number
 _HALF = patterns.compile(r"[,;?!](?<=\p{Han}.)(?=[ ]?\p{Han})")
-_NUMBERED = patterns.compile(r"\d{1,2}[、．]|[①-⑳]|[-—]{2}\p{Han}")  # the next item of a list, or what a dash begins
+_NUMBERED = patterns.compile(r"\d{1,2}(?:[、．]|\.(?!\d))|[①-⑳]|[-—]{2}\p{Han}")  # the next item of a list, or what a dash begins
 _ANGLE, _CAMEL = patterns.compile(r"<{1,2}\p{Han}|['’]\d\d ?[“\"]?\p{Han}"), patterns.compile(r"[a-z]+[A-Z]")  # or a year cut short
 _BLANKS = " \t\u3000"
 _CLOSING = "\"”’'」』)）"
-_OPENING = "“\"‘（(《「『【"
+_OPENING = "“\"‘（(《〈「『【〔"
 _GOES_ON = frozenset("、：，:,“\"‘'（(《「『")  # behind one character it is no name of one
 _CLAUSE = patterns.compile(r"[^，。、；：？！,;:?!.．“”‘’\"'（）()「」『』《》\s]*")
 _CLAUSE_BACK = patterns.compile(r"(?r)(?:[^，。、；：？！,;:?!.．“”‘’\"'（）()「」『』《》\s]|(?<=\d)[.,](?=\d))*")
