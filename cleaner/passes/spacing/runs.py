@@ -126,7 +126,7 @@ def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span], *, 
             for span in spans:
                 yield Finding(rule.id, span, "", rule.message)
     for span in _between(text, read, closed):
-        if not (after.search(text, max(0, span.start - 8), span.start) or after.search(text, max(0, span.start - 8), span.start - 1)):
+        if not any(after.search(text, max(0, span.start - 8), end) for end in (span.start, span.start - 1)):
             yield Finding(rule.id, span, "", rule.message)
 
 
