@@ -327,3 +327,9 @@ def test_the_last_entry_of_a_table_of_contents_stays() -> None:
 def test_entries_of_a_programme_are_no_running_heads() -> None:
     text = "\n".join([*prose(8), "5月2日9:00 象棋比赛", *prose(6, start=8), "5月3日9:00 象棋比赛", *prose(8, start=14)]) + "\n"
     assert not [x for x in taken(text) if "象棋" in x]
+
+
+def test_a_picture_that_was_sent_is_a_message() -> None:
+    raw = "小满 10:23\n今天去渡口吗？\n\n老周 10:24\n[图片]\n\n小满 10:25\n好看。\n"
+    assert taken(raw) == {}
+    assert taken("石河日报 10:23\n[图片]\n\n今天渡口开放，三百多名乡亲来看船。\n") == {"[图片]": "image"}
