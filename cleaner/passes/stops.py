@@ -22,12 +22,14 @@ may be a name or a dynasty; one that is likely in a name; none of these."""
 
 NEAR = 40  # code points on each side that are looked at
 FIRM = 3  # so many certain points show that even short clauses end in points
+BARE = 4  # so many beside a Chinese word show it in a text without 。
 MIXED = 2  # so many half-width marks between Chinese words show that a point may be one of them
 
 _POINT = patterns.compile(r"[.．](?![.．])(?<![.．].|[0-9].(?=[0-9]))")  # not within a number
 _HALF = patterns.compile(r"[,;?!](?<=\p{Han}.)(?=[ ]?\p{Han})")
 _NUMBERED = patterns.compile(r"\d{1,2}(?:[、．]|\.(?!\d))|[①-⑳]|[-—]{2}\p{Han}")  # the next item of a list, or what a dash begins
 _ANGLE, _CAMEL = patterns.compile(r"<{1,2}\p{Han}|['’]\d\d ?[“\"]?\p{Han}"), patterns.compile(r"[a-z]+[A-Z]")  # or a year cut short
+_BESIDE = patterns.compile(r"[,;:?!](?:(?<=\p{Han}.)|(?=[ ]?\p{Han}))")
 _BLANKS = " \t\u3000"
 _CLOSING = "\"”’'」』)）"
 _OPENING = "“\"‘（(《〈「『【〔"
@@ -37,7 +39,7 @@ _CLAUSE_BACK = patterns.compile(r"(?r)(?:[^，。、；：？！,;:?!.．“”�
 _NUMERAL = "一二三四五六七八九十百千万零〇两"
 _FIGURE = patterns.compile(r"(?:\d\.\d{1,4}|\d[:∶]\d\d?|\d[/／]\d{1,3}|\d分\d\d?秒\d{1,3}"
                            r"|\d ?比\d{1,3}|[=≈÷×+−/√-] ?[\d,.]*\d|[A-Za-z\d)][²³]"
-                           r"|\p{Han}\d{3,8}|[\p{Han}\d.,] ?\d[A-Za-z%²³]{1,4}"
+                           r"|\p{Han}\d{3,8}|[¥￥$]\d[\d,]{0,12}|[\p{Han}\d.,] ?\d[A-Za-z%²³]{1,4}"
                            r"|\d (?:[kcmnμdMGT](?:[mgsLWVAJNKB]|Hz|Pa|eV|mol)|[mgsht]|Hz|Pa|mol|min)(?:/[A-Za-z]{1,3})?"
                            r"|[A-Za-z]{2}|[A-Za-z]\d{1,4})$")
 # What stands in brackets, quotation marks or signs for them, behind something; the number of a note.
@@ -106,7 +108,7 @@ def full_stops(text: str, rule: FunctionRule, guard: Guard, syllables: Callable[
     points = len(read)
     proved = sure >= options.get("sure", 1) and points >= options.get("share", 0.5) * (points + text.count("。"))
     firm = sure >= FIRM or (points > FIRM and "。" not in text)
-    mixed = sum(1 for _ in zip(range(MIXED), _HALF.finditer(text))) >= MIXED
+    mixed = _at_least(MIXED, _HALF, text) or ("。" not in text and _at_least(BARE, _BESIDE, text))
     dotted = _dots(text, read, syllables)
     for at, reading in read.items():
         if reading == "end":
@@ -116,6 +118,10 @@ def full_stops(text: str, rule: FunctionRule, guard: Guard, syllables: Callable[
             or (reading == "likely" and mixed and _clauses(text, at, words)) or _shown(text, at, words)))
         if stop or text[at] == "." or not dotted(at):
             yield Finding(rule.id, Span(at, at + 1), "。" if stop else None, "" if stop else rule.message)
+
+
+def _at_least(number: int, pattern: regex.Pattern[str], text: str) -> bool:
+    return sum(1 for _ in zip(range(number), pattern.finditer(text), strict=False)) >= number
 
 
 def _dots(text: str, read: Mapping[int, Reading], syllables: Callable[[], frozenset[str]]) -> Callable[[int], bool]:
