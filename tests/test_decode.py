@@ -192,6 +192,14 @@ def test_a_byte_too_few_or_too_many_of_utf16_costs_few_characters(codec: str, ma
         assert len(before) + len(after) >= len(LINES) - 2
 
 
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_two_lost_bytes_leave_utf16_what_it_is(codec: str) -> None:
+    data = ("船票3.5元，月票12.50元（含2次摆渡）；4号码头8:30—17:45开船，电话0999-5550123转801。\n" * 2).encode(codec)
+    for first in range(4, len(data) // 2, 7):
+        for second in (first + 41, len(data) - first):
+            assert read(data[:first] + data[first + 1 : second] + data[second + 1 :]).encoding == codec
+
+
 @pytest.mark.parametrize("text", [
     "".join(map(chr, range(0x4E00, 0x9F00))), "".join(map(chr, range(0x3400, 0x3800))), "".join(map(chr, range(0xE000, 0xE400))),
     "".join(map(chr, range(0x20000, 0x20400))), "한국어 신문 기사입니다. " * 40, "नमस्ते दुनिया " * 40, "😀👍🏽" * 40,

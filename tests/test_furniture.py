@@ -346,3 +346,9 @@ def test_a_number_with_a_letter_stays_where_no_page_shows_that_it_is_one(head: s
 def test_editors_with_nothing_between_them_below_the_head_of_a_page() -> None:
     staff = "责编：周小满美编：陈大海校对：吴青"
     assert marked(pages([f"{DAILY}A12", staff], [f"{DAILY}A12", staff])) == [f"{DAILY}A12", staff] * 2
+
+
+def test_a_picture_that_was_sent_is_a_message() -> None:
+    raw = "小满 10:23\n今天去渡口吗？\n\n老周 10:24\n[图片]\n\n小满 10:25\n好看。\n"
+    assert taken(raw) == {}
+    assert taken("石河日报 10:23\n[图片]\n\n今天渡口开放，三百多名乡亲来看船。\n") == {"[图片]": "image"}

@@ -63,6 +63,7 @@ def test_it_stays_in_every_profile(profile: str) -> None:
     ("他用the这个词, 后来不用.", "他用the这个词，后来不用。"),
     ("Tom and Jerry 是动画片, 很好看.", "Tom and Jerry 是动画片，很好看。"),
     ("苹果(Apple)公司, 总部在美国.", "苹果（Apple）公司，总部在美国。"),
+    ("BOD:生化需氧量,biochemical oxygen demand.", "BOD：生化需氧量，biochemical oxygen demand。"),
     ("买了BMW(X1,X3)两辆车.", "买了BMW（X1，X3）两辆车。"),
     ("他问我:\"You're late. Why?\"(你迟到了.)我没有回答.", "他问我：“You're late. Why?”（你迟到了。）我没有回答。"),
     # a translation, or a gloss

@@ -115,3 +115,22 @@ def test_a_line_of_single_characters_is_spaced_out_whatever_it_is_joined_with() 
     raw = ("这里写的是一个很长的段落，每行都和别的一样宽。\n我们把问卷寄到各村，请大家填写以后再寄回来。问卷和原\n"
            "始 数 据 见\nhttps://data.example.org/notes-2025\n")
     assert "问卷和原始数据见" in render_text(cleaner.clean(raw))
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("下 列 渡 口 在 今 天 全 部 停 航，周 某，女，月 票12元，单 程3元。", "下列渡口在今天全部停航，周某，女，月票12元，单程3元。"),
+    ("下 列 渡 口 在 今 天 全 部 停 航，船 号（A1，B2）不 变。", "下列渡口在今天全部停航，船号（A1，B2）不变。"),
+    ("下 列 渡 口 今 天 停 航 的 一 项 是（　　）。", "下列渡口今天停航的一项是（　　）。"),
+    # most of the line is set tight: the pairs may be names
+    ("下 列 渡 口 在 今 天 全 部 停 航，船工李强说他去过清江渡口，找过王 阳12次。",
+     "下列渡口在今天全部停航，船工李强说他去过清江渡口，找过王 阳12次。"),
+])
+def test_pairs_on_a_line_that_is_spaced_out_as_a_whole_are_closed(text: str, wanted: str) -> None:
+    assert polish(text) == wanted
+    assert polish(wanted) == wanted
+
+
+@pytest.mark.usefixtures("bounded")
+def test_time_stays_linear_on_spaced_lines() -> None:
+    polish("各 位 干 部 今 天 都 要 学 习，月 票12元，" * 4_000)
+    polish("各 位 干 部 今 天 都 要 学 习，月 票12元\n" * 4_000)

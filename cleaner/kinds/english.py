@@ -14,7 +14,7 @@ from cleaner.spans import Span
 _TWO = patterns.standard("[A-Za-z”’\"),.;:] [(“‘\"]?[A-Za-z]")  # what words of English have between them
 _HAN = patterns.compile(r"[\p{Han}〇]")
 _WORD = patterns.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+(?:['’-][A-Za-z\u00c0-\u024f]+)*")
-_GLUED = patterns.compile(r"\p{Han}[A-Za-z]|[A-Za-z]\p{Han}")
+_GLUED = patterns.compile(r"\p{Han}[,;:]?[A-Za-z]|[A-Za-z][,;:]?\p{Han}")  # English sets a blank behind its marks
 _PART = patterns.compile(r"[\p{Han}〇]+(?:[，、。：；！？·][\p{Han}〇]+)*")
 _SET_OFF = patterns.compile(r"[“\"「《‘][^“”\"‘’「」《》\n]{1,60}[”\"」》’]|[(（][^()（）\n]{1,60}[)）]")
 _BEGINS = patterns.compile(

@@ -157,6 +157,9 @@ def _disjoint(found: list[Passage], every: list[Passage], misread: Mapping[Seen,
 def _strong(passage: Passage, text: str) -> bool:
     """True if the passage proves itself."""
     meant, gain = _FIGURES.sub("", passage.meant), passage.gain
+    beyond = _ASCII.sub("", meant)
+    if len(beyond) >= _ESTABLISHED and bits(beyond) < 12 * len(beyond):
+        meant = beyond  # English words among so much common Chinese say nothing
     chinese, han = len(_CJK.findall(meant)), len(_HAN.findall(meant))
     if passage.was == "utf-8" and passage.seen == "latin":
         # Three bytes in a row that are one character of Chinese do not come about in Western text.
@@ -182,6 +185,8 @@ def _likely(passage: Passage, text: str) -> bool:
         return passage.gain > 0
     if passage.seen != "latin":
         return passage.gain > 12 and bits(passage.meant) < 13 * len(passage.meant)
+    if len(set(text[slice(*passage.span)])) == 1:
+        return False  # signs of one kind in a row, as those in the place of a name: 周××
     few = len(passage.meant) <= _RARE_NAME and not _in_word(passage, text)
     return passage.gain > 0 and (few or bits(passage.meant) < 14 * len(passage.meant))
 

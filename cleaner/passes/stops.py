@@ -22,21 +22,24 @@ may be a name or a dynasty; one that is likely in a name; none of these."""
 
 NEAR = 40  # code points on each side that are looked at
 FIRM = 3  # so many certain points show that even short clauses end in points
+BARE = 4  # so many beside a Chinese word show it in a text without 。
 MIXED = 2  # so many half-width marks between Chinese words show that a point may be one of them
 
 _POINT = patterns.compile(r"[.．](?![.．])(?<![.．].|[0-9].(?=[0-9]))")  # not within a number
 _HALF = patterns.compile(r"[,;?!](?<=\p{Han}.)(?=[ ]?\p{Han})")
+_NUMBERED = patterns.compile(r"\d{1,2}(?:[、．]|\.(?!\d))|[①-⑳]|[-—]{2}\p{Han}")  # the next item of a list, or what a dash begins
 _ANGLE, _CAMEL = patterns.compile(r"<{1,2}\p{Han}|['’]\d\d ?[“\"]?\p{Han}"), patterns.compile(r"[a-z]+[A-Z]")  # or a year cut short
+_BESIDE = patterns.compile(r"[,;:?!](?:(?<=\p{Han}.)|(?=[ ]?\p{Han}))")
 _BLANKS = " \t\u3000"
 _CLOSING = "\"”’'」』)）"
-_OPENING = "“\"‘（(《「『【"
+_OPENING = "“\"‘（(《〈「『【〔"
 _GOES_ON = frozenset("、：，:,“\"‘'（(《「『")  # behind one character it is no name of one
 _CLAUSE = patterns.compile(r"[^，。、；：？！,;:?!.．“”‘’\"'（）()「」『』《》\s]*")
 _CLAUSE_BACK = patterns.compile(r"(?r)(?:[^，。、；：？！,;:?!.．“”‘’\"'（）()「」『』《》\s]|(?<=\d)[.,](?=\d))*")
 _NUMERAL = "一二三四五六七八九十百千万零〇两"
 _FIGURE = patterns.compile(r"(?:\d\.\d{1,4}|\d[:∶]\d\d?|\d[/／]\d{1,3}|\d分\d\d?秒\d{1,3}"
                            r"|\d ?比\d{1,3}|[=≈÷×+−/√-] ?[\d,.]*\d|[A-Za-z\d)][²³]"
-                           r"|\p{Han}\d{3,8}|[\p{Han}\d.,] ?\d[A-Za-z%²³]{1,4}"
+                           r"|\p{Han}\d{3,8}|[¥￥$]\d[\d,]{0,12}|[\p{Han}\d.,] ?\d[A-Za-z%²³]{1,4}"
                            r"|\d (?:[kcmnμdMGT](?:[mgsLWVAJNKB]|Hz|Pa|eV|mol)|[mgsht]|Hz|Pa|mol|min)(?:/[A-Za-z]{1,3})?"
                            r"|[A-Za-z]{2}|[A-Za-z]\d{1,4})$")
 # What stands in brackets, quotation marks or signs for them, behind something; the number of a note.
@@ -105,7 +108,7 @@ def full_stops(text: str, rule: FunctionRule, guard: Guard, syllables: Callable[
     points = len(read)
     proved = sure >= options.get("sure", 1) and points >= options.get("share", 0.5) * (points + text.count("。"))
     firm = sure >= FIRM or (points > FIRM and "。" not in text)
-    mixed = sum(1 for _ in zip(range(MIXED), _HALF.finditer(text))) >= MIXED
+    mixed = _at_least(MIXED, _HALF, text) or ("。" not in text and _at_least(BARE, _BESIDE, text))
     dotted = _dots(text, read, syllables)
     for at, reading in read.items():
         if reading == "end":
@@ -115,6 +118,10 @@ def full_stops(text: str, rule: FunctionRule, guard: Guard, syllables: Callable[
             or (reading == "likely" and mixed and _clauses(text, at, words)) or _shown(text, at, words)))
         if stop or text[at] == "." or not dotted(at):
             yield Finding(rule.id, Span(at, at + 1), "。" if stop else None, "" if stop else rule.message)
+
+
+def _at_least(number: int, pattern: regex.Pattern[str], text: str) -> bool:
+    return sum(1 for _ in zip(range(number), pattern.finditer(text), strict=False)) >= number
 
 
 def _dots(text: str, read: Mapping[int, Reading], syllables: Callable[[], frozenset[str]]) -> Callable[[int], bool]:
@@ -154,7 +161,7 @@ def _read(text: str, at: int, words: Words) -> Reading:
     chinese = last in "”’）」』％%℃" or quote or _CHINESE_BRACKET.search(a) is not None
     if closed and (is_han(last) or chinese) and (is_han(behind[0]) or behind[0] in "，、“" or b[0] in "”’」』"):
         return "sure"
-    han, opens = is_han(b[0]), b[0] in _OPENING or _ANGLE.match(b) is not None
+    han, opens = is_han(b[0]), b[0] in _OPENING or (_ANGLE.match(b) or _NUMBERED.match(b)) is not None
     if is_han(last):
         if len(right) < NEAR and _LAST.fullmatch(b) and not _is_short(a):
             return "sure"

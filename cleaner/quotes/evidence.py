@@ -48,7 +48,7 @@ def sides(text: str, scope: Span, token: Token, costs: Costs) -> Sides:
     left, right = _before(before), _after(text, j, after)
     of = costs.of
     opens, closes = costs.open_after[left] + costs.open_before[right], costs.close_after[left] + costs.close_before[right]
-    if not token.side and text.startswith(token.form, token.end):
+    if token.side != "open" and text.startswith(token.form, token.end):
         opens += of["opens-empty"]
     direct = text[token.start - 1 : token.start] if token.start > scope.start else ""
     if direct.isascii() and direct.isdecimal():

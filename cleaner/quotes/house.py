@@ -18,6 +18,7 @@ _ASSIGNED = patterns.compile(r"(?:[=>]|!=|(?<!\p{Han}<?)<)=?\s?$|(?:^|[;{}>|&]\s
 _STEP = patterns.compile(r"""["”’」』]\s?(?:-{1,2}>|>{1,2}|=)\s?$""")  # from one quotation to the next: no assignment
 _KEY_AFTER = patterns.compile(r"""\s?(?:=>|[=!]=)\s?["']""")
 _PLACEHOLDER = patterns.compile(r"\$[A-Za-z_{]|%[sdf](?![A-Za-z])|\\[nt]")
+_ARGUMENT = patterns.compile(r"(?=[^\n]*(?:[*$\\|=<>{}]|(?<![A-Za-z0-9])-{1,2}[a-z]))[\x20-\x26\x28-\x7e]+")  # of a command
 _SETTING = patterns.compile(r"^[\w-]+:\s$")
 
 # The most frequent characters that are written in one of the two scripts only.
@@ -84,6 +85,8 @@ class Surroundings:
         if _ASSIGNED.search(before) and not _STEP.search(before):
             return True
         if _KEY_AFTER.match(after) or _PLACEHOLDER.search(self.text, start.end, end.start):
+            return True
+        if start.form == "'" and _ARGUMENT.fullmatch(self.text, start.end, end.start):
             return True
         if start.form == "'" and not after.strip() and _SETTING.match(self.text[self.scope.start : start.start]):
             return True

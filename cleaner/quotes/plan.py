@@ -190,7 +190,8 @@ class _Paragraph:
         """For each state the ways on that a mark has."""
         kind, side = FORMS[form]
         plain = min(token.plain, self.of["lonely"])
-        return _table(kind, bool(side), self._shown(n, kind, side), plain, self._clause(n), self.costs.plan)
+        shows = bool(side) and not self.lost[kind == "s"]
+        return _table(kind, shows, self._shown(n, kind, side), plain, self._clause(n), self.costs.plan)
 
     def _clause(self, n: int) -> float:
         """What speaks against mark `n` as the beginning of a quotation in a quotation."""

@@ -30,7 +30,7 @@ _YEARS = patterns.compile(r"\d\d(?:s|年代)?(?!\d)")
 _CUT_AND = patterns.compile(r"[nN]['’](?![A-Za-z])")
 _FRACTION = patterns.compile(r"\d(?:[./]\d+|['’′]\d+(?:\.\d+)?)$")
 
-_QUOTED_CODE = patterns.compile(r'(?r)(?<=(?:^|[^A-Za-z0-9])")[A-Za-z\d·.—–-]{1,16}')
+_QUOTED_CODE = patterns.compile(r'(?r)(?<=(?:^|[^A-Za-z0-9])")[A-Za-z\d·.—–+×/&-]{1,16}')
 
 
 class Token(Struct, frozen=True):
@@ -139,6 +139,8 @@ def _plain(text: str, scope: Span, start: int, end: int, form: str, lonely: floa
     if form in "'’＇′":
         if (digit or letter) and (_LETTER.match(right) or (right.isascii() and right.isdecimal())):
             return None  # it's, 5'10
+        if letter and right == "-" and _LETTER.match(text[end + 1 : end + 2]):
+            return None  # a stress: fe'-ri
         if form == "′":
             return 0.0 if digit or letter or left in ")）′°" else lonely
         if letter and right == " " and _LETTER.match(text[end + 1 : end + 2]):

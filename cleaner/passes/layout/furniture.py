@@ -22,6 +22,7 @@ from cleaner.passes.layout.words import Words
 
 NUMBERED = patterns.compile(r"^\d{1,4}[ \u3000]+\S|[\p{Han} \u3000]\d{1,4}$")  # a running title with the number of its page
 EDITION = patterns.compile(r"[A-H](?:0[1-9]|[1-3]\d)")
+SENT = patterns.compile(r"(?<![\d:])\d{1,2}:\d\d(?::\d\d)?$")  # the line above a message: who sent it, and when
 NUMBER = patterns.compile(r"\d+")
 ALIKE = 8  # characters of a head that may be misread here and there
 
@@ -30,8 +31,9 @@ def mark(lines: Sequence[Line], shapes: Shapes) -> None:
     """Sets `furniture` of each line that is one: "image", "jump", "number", "header", "footer" or "rule"."""
     if not lines:
         return
-    for line in lines:
-        if line.mark == "image":
+    sent = {n + 1 for n, line in enumerate(lines) if SENT.search(line.text)}
+    for n, line in enumerate(lines):
+        if line.mark == "image" and not (n in sent and len(sent) > 1):  # there it is what was sent
             line.furniture = "image"
     sheet = _Marks(lines, shapes)
     sheet.jumps()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import regex
@@ -30,12 +31,16 @@ _INNER = patterns.compile(rf"{_BLANK}(?<=[\p{{Han}}〇].){_BLANK}{{0,2}}[\p{{Han
 _ASCII_BACK = patterns.compile(r"(?r)[!-~]{1,61}")
 _SPACED_MARK = patterns.compile(rf"(?r){_BLANK}{_MARK}{_BLANK}")
 _MARK_BEHIND = patterns.compile(rf"{_BLANK}{_MARK}")
+_TO_FILL = patterns.compile(rf"[（(]{_BLANK}+[）)]")
 _LAST_MARK = patterns.compile(rf"{_BLANK}{{1,3}}[。！？.!?]{_BLANK}*$", regex.M)
 _ITEMS = patterns.compile(_ITEM)
 _CLAUSE = patterns.compile("[，。；、“”]")
 _BREAK = patterns.compile("\n")
 _HAN = patterns.compile(r"[\p{Han}〇]")
 _BLANKS = patterns.compile(f"{_BLANK}+")
+_APART = patterns.compile(rf"{_BLANK}{{1,3}}+(?<=[\p{{Han}}〇]{_BLANK}{{1,3}})(?=[\p{{Han}}〇])")
+_TIGHT = patterns.compile(r"[\p{Han}〇](?=[\p{Han}〇])")
+_WHOLLY = 10  # so many pairs of Chinese characters stand apart to one that does not, on a line that is spaced out as a whole
 _LONG = 8  # items of a run that is longer than rows of names are, if words stand across its gaps
 _BEFORE = 20  # code points before a run that are looked at
 _SINGLE = patterns.compile("[A-Z0-9.:%/+-]")
@@ -69,8 +74,11 @@ def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span], *, 
     surname = compiled("", rule.options["surnames"], "")
     text = doc.text
     clauses, breaks = Places(_CLAUSE, text), Places(_BREAK, text)
+    read: list[Span] = []
+    closed: dict[tuple[int, int], set[str]] = {}  # lines, and the gaps of their runs
     for run in _runs(text, rule.options["inner"]):
         start, end = run.span()
+        read.append(Span(start, end))
         attached = _attached(doc, start)  # then the first character may belong to a word
         if not where.has(start):
             continue
@@ -87,6 +95,7 @@ def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span], *, 
         if meant.fullmatch("".join(words[attached:])) or _names(words, surname):
             continue
         if 2 * sum(j.marked for j in joints) > len(joints):
+            read.pop()  # what it is, its line says
             continue  # an enumeration
         singles = sum(map(_is_han, words)) - (attached and _is_han(words[0]))
         singles -= _is_han(words[-1]) and _attached(doc, end)
@@ -95,15 +104,16 @@ def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span], *, 
                 j.marked and _is_han(j.right) and _SPACED_MARK.match(text, 0, j.span.end) for j in joints):
             singles, inner = singles + 1, inner + 1  # a mark is set so, too
             singles += _LAST_MARK.match(text, end) is not None  # and nothing stands behind it
-        if singles < rule.options["min"] or inner < rule.options["inner"]:
+        few = singles < rule.options["min"] or inner < rule.options["inner"]
+        if few or (singles <= rule.options["proof"] and not _proved(joints)):
+            read.pop()
             continue
-        if singles <= rule.options["proof"] and not _proved(joints):
-            continue
+        closed.setdefault(breaks.around(start, len(text)), set()).add(run["gap"])
         labels = _labels(text, start, end, joints, rule)
         spelt = _spelt(words)
         for n, j in enumerate(joints):
             if j.marked:
-                spans = [Span(*m.span()) for m in _BLANKS.finditer(text, *j.span)]
+                spans = [Span(*m.span()) for m in _BLANKS.finditer(text, *j.span) if not _TO_FILL.match(text, m.start() - 1)]
             elif j in labels:
                 spans = []
             elif j.left.isascii() and j.right.isascii() and n not in spelt and not (
@@ -115,6 +125,22 @@ def letter_spaced(doc: Document, rule: FunctionRule, scopes: Sequence[Span], *, 
                 spans = [j.span]
             for span in spans:
                 yield Finding(rule.id, span, "", rule.message)
+    for span in _between(text, read, closed):
+        if not any(after.search(text, max(0, span.start - 8), end) for end in (span.start, span.start - 1)):
+            yield Finding(rule.id, span, "", rule.message)
+
+
+def _between(text: str, read: Sequence[Span], closed: Mapping[tuple[int, int], set[str]]) -> Iterator[Span]:
+    """Gaps beside digits and marks, too few for a run, on lines of which runs were closed and that are spaced out as a whole."""
+    starts = [run.start for run in read]
+    for line, gaps in closed.items():
+        apart = [Span(*m.span()) for m in _APART.finditer(text, *line)]
+        if len(apart) < _LONG or len(apart) < _WHOLLY * len(_TIGHT.findall(text, *line)):
+            continue
+        for span in apart:
+            n = bisect_right(starts, span.start) - 1
+            if text[span.start : span.end] in gaps and (n < 0 or read[n].end <= span.start):
+                yield span
 
 
 def _spelt(words: Sequence[str]) -> set[int]:
