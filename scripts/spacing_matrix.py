@@ -109,7 +109,7 @@ that tears a word (as 山水 here); 09 takes the blanks at a line or a wave (`�
   text (05 to 10, 12) work in paragraphs, items of lists and captions that hold the mark of a sentence.
   With `insert` 15 takes those outside full-width brackets and after a colon or comma of headlines as well.
 - After the place and date of a lead (`本报讯 `, `…日电 `), after `第…条 ` and `图1 `, before a credit at the end.
-- Between Chinese words, without proof that one word was torn (06 suggests it), or that blanks stand anywhere in the paragraph: before
+- Between Chinese words, without proof that one word was torn (06 suggests it) or that the paragraph has blanks anywhere: before
   marks and within words (17).
 - In code, addresses, formulas, English sentences and whatever else is protected.
 
