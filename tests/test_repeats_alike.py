@@ -21,6 +21,20 @@ ALIKE = {
     "two sides by turns": "左脚向前迈出一步站稳以后再换气，右脚向前迈出一步站稳以后再换气，左脚向前迈出一步站稳以后再换气，",
     "traditional": "有人說那個穿紅衣的人往橋那邊跑了，有人說那個穿黑衣的人往橋那邊跑了，",
 }
+STANZAS = {
+    "old": "山有榛，隰有苓，云誰之思而不可見也。山有桑，隰有楊，云誰之思而不可見也。山有漆，隰有栗，云誰之思而不可見也。",
+    "old, simplified": "山有榛，隰有苓，云谁之思而不可见也。山有桑，隰有杨，云谁之思而不可见也。山有漆，隰有栗，云谁之思而不可见也。",
+    "lines": """\
+山有漆樹，隰有栗林。今我不樂，日月其沉。
+知我者，謂我心傷，不知我者，謂我何望。茫茫蒼天，此何人哉！
+山有漆樹，隰有楊林。今我不樂，日月其侵。
+知我者，謂我心傷，不知我者，謂我何望。茫茫蒼天，此何人哉！
+山有漆樹，隰有榛林。今我不樂，日月其臨。
+知我者，謂我心傷，不知我者，謂我何望。茫茫蒼天，此何人哉！
+""",
+    "a song": "妹妹你坐在船头上慢慢地摇，哥哥我走在岸上慢慢地瞧。妹妹你坐在船头上慢慢地唱，哥哥我走在岸上慢慢地想。"
+              "妹妹你坐在船头上慢慢地老，哥哥我走在岸上慢慢地老。",
+}
 ENGLISH = {
     "one letter": "There is a cat sitting on the wall behind the school. There is a hat sitting on the wall behind the school. ",
     "a sentence said twice": "Please mind the gap between the train and the platform. " * 2,
@@ -30,6 +44,13 @@ ENGLISH = {
 @pytest.mark.parametrize("name", ALIKE)
 def test_clauses_that_are_built_alike_stay(name: str) -> None:
     text = f"{BEFORE}{ALIKE[name]}{AFTER}"
+    assert cleaned(text).text == text
+
+
+@pytest.mark.parametrize("name", STANZAS)
+@pytest.mark.parametrize("around", [(BEFORE, AFTER), ("", "")])
+def test_stanzas_of_which_each_has_words_of_its_own_stay(name: str, around: tuple[str, str]) -> None:
+    text = STANZAS[name].join(around)
     assert cleaned(text).text == text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import regex
@@ -59,8 +59,11 @@ BY_WORDS, MOST_BY_WORDS = 0.5, 3.0  # what words weigh that say which of two rea
 SELDOM, MOST_ELSEWHERE = 0.3, 2.0  # the same of characters that stand together elsewhere: times added to any number, and the most
 
 
-def differences(text: str, case: Case, *, lines: bool = False) -> Iterator[tuple[str, str]]:
-    """Names and details of what the differences of a case show; `lines` says that both copies are whole lines."""
+def differences(text: str, case: Case, *, lines: bool = False, old: bool = False) -> Iterator[tuple[str, str]]:
+    """Names and details of what the differences of a case show.
+
+    `lines` says that both copies are whole lines, `old` that they are in a language of which the lexicon does not know the words.
+    """
     pairs = _single(text, case)
     again = max(1, case.rounds - 1) if case.adjacent else 1
     length = case.kept.length * again * (2 if again > 1 else 1)  # either of two rounds may be misread
@@ -77,7 +80,7 @@ def differences(text: str, case: Case, *, lines: bool = False) -> Iterator[tuple
     kinds = ["reworded" if x in named else name for x, name in zip(put, kinds)]
     others = sum(name in OTHER for name in kinds) > max(1, kinds.count("misread"))
     counted = _counted(text, case)
-    varied = [] if counted else _varied(text, case) or _by_turns(text, case)
+    varied = [] if counted else _varied(text, case, old) or _by_turns(text, case)
     if counted:
         yield "counted", f"{counted} numbers, each one more than that of the round before"
         if counted >= DOZENS - 1:
@@ -135,7 +138,7 @@ def _before_mark(text: str, a: Span, b: Span) -> int:
     return next((n for n, ch in enumerate(text[a.end : a.end + BESIDE], 1) if ch in MARKS), 0)
 
 
-def _varied(text: str, case: Case) -> list[str]:
+def _varied(text: str, case: Case, old: bool) -> list[str]:
     """The places at which three rounds have three readings, if there are enough: stanzas of a song, each with words of its own.
 
     Who misreads one round reads the next one as the first; that two are misread at one place is chance.
@@ -144,14 +147,18 @@ def _varied(text: str, case: Case) -> list[str]:
         return []
     alike = [(a.start + k, b.start + k) for a, b in case.differences if a.length == b.length for k in range(a.length)]
     before = {later: earlier for earlier, later in alike}
-    found = []
-    for place, later in alike:
-        readings = [text[i] for i in (before.get(place, place), place, later)]
-        reads = [_reads(text, Span(i, i + 1)) for i in (before.get(place, place), place, later)]
-        well = sum(x > max(reads) - ODD for x in reads)
-        if len(set(readings)) == len(readings) and all(map(han, readings)) and well > 1:
-            found.append(" → ".join(readings))
-    return found if len(found) > 1 and len(found) * VARIED >= len(case.differences) else []
+    places = [(before[place], place, later) for place, later in alike if place in before]
+    three = [x for x in places if len({text[i] for i in x}) == len(x) and all(han(text[i]) for i in x)]
+    if len(three) < 2 * (case.rounds - 2):  # twice in each round it is no chance
+        three = [x for x in three if old or traditional(text[max(0, x[0] - NEAR) : x[0] + NEAR]) or _well(text, x)]
+    enough = (three and old) or (len(three) > 1 and len(three) * VARIED >= len(case.differences))
+    return [" → ".join(text[i] for i in x) for x in three] if enough else []
+
+
+def _well(text: str, places: Sequence[int]) -> bool:
+    """True if more than one of the characters at these places reads well."""
+    reads = [_reads(text, Span(i, i + 1)) for i in places]
+    return sum(x > max(reads) - APART for x in reads) > 1
 
 
 def _by_turns(text: str, case: Case) -> list[str]:

@@ -96,9 +96,9 @@ class Observer:
         yield from form
         table = any(name in ("rows", "table-or-code") for name, _ in form)
         lines = any(name in ("verse", "whole-paragraph", "whole-lines") for name, _ in form)
-        differing = list(differences(self.compact.text, case, lines=lines))
-        unknown = table or any(map(self.wording.old, (case.kept, case.copy)))
-        yield from ((name, detail) for name, detail in differing if not (unknown and name in ("misread", "odd-word")))
+        old = any(map(self.wording.old, (case.kept, case.copy)))
+        differing = list(differences(self.compact.text, case, lines=lines, old=old))
+        yield from ((name, detail) for name, detail in differing if not ((table or old) and name in ("misread", "odd-word")))
         names = [name for name, _ in differing]
         if case.adjacent and case.rounds == 2 and "built-alike" not in names and self._named_before(case):
             yield "built-alike", "each is said behind a word of its own"
