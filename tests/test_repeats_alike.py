@@ -23,7 +23,8 @@ ALIKE = {
 }
 STANZAS = {
     "old": "山有榛，隰有苓，云誰之思而不可見也。山有桑，隰有楊，云誰之思而不可見也。山有漆，隰有栗，云誰之思而不可見也。",
-    "old, simplified": "山有榛，隰有苓，云谁之思而不可见也。山有桑，隰有杨，云谁之思而不可见也。山有漆，隰有栗，云谁之思而不可见也。",
+    "old, simplified": "山有榛，隰有苓，云谁之思而不可见也。"
+                       "山有桑，隰有杨，云谁之思而不可见也。山有漆，隰有栗，云谁之思而不可见也。",
     "lines": """\
 山有漆樹，隰有栗林。今我不樂，日月其沉。
 知我者，謂我心傷，不知我者，謂我何望。茫茫蒼天，此何人哉！
@@ -64,3 +65,9 @@ def test_what_no_word_has_is_misread() -> None:
     said = "朝北的窗台上摆着一盆开得正好的菊花，"
     text = f"{BEFORE}{said}{said.replace('菊花', '掬花')}{AFTER}"
     assert cleaned(text).text == f"{BEFORE}{said}{AFTER}"
+
+
+@pytest.mark.parametrize("times", [3, 8, 30])
+def test_of_two_clauses_in_a_loop_both_are_left(times: int) -> None:
+    said = "红灯亮的时候请站在白线的后面不要动，绿灯亮的时候请站在白线的后面不要动，"
+    assert cleaned(f"{BEFORE}{said * times}{AFTER}").text == f"{BEFORE}{said}{AFTER}"
