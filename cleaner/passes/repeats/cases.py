@@ -80,7 +80,7 @@ def _row(compact: Compact, m: Match) -> Case | None:
 
 
 def _in_pairs(text: str, m: Match) -> Match:
-    """Two clauses that are said by turns three times and more are one round: else one of them would be lost as the other, misread."""
+    """Two clauses said by turns three times and more are one round: else one would be lost as the other one misread."""
     first, second = m.first.start, m.second.start
     if m.exact or m.first.end <= second:
         return m
