@@ -35,6 +35,9 @@ STANZAS = {
 """,
     "a song": "妹妹你坐在船头上慢慢地摇，哥哥我走在岸上慢慢地瞧。妹妹你坐在船头上慢慢地唱，哥哥我走在岸上慢慢地想。"
               "妹妹你坐在船头上慢慢地老，哥哥我走在岸上慢慢地老。",
+    "a comic dialogue": "甲：你听说过打虎的武松吗？\n乙：我听说过打虎的武松。\n"
+                        "甲：你听说过打鱼的武松吗？\n乙：我没听说过打鱼的武松。\n"
+                        "甲：那你听说过打鼓的武松吗？\n乙：我也没听说过打鼓的武松。\n",
 }
 ENGLISH = {
     "one letter": "There is a cat sitting on the wall behind the school. There is a hat sitting on the wall behind the school. ",

@@ -149,9 +149,10 @@ def _varied(text: str, case: Case, old: bool) -> list[str]:
     before = {later: earlier for earlier, later in alike}
     places = [(before[place], place, later) for place, later in alike if place in before]
     three = [x for x in places if len({text[i] for i in x}) == len(x) and all(han(text[i]) for i in x)]
-    if len(three) < 2 * (case.rounds - 2):  # twice in each round it is no chance
+    by_chance = len(three) < 2 * (case.rounds - 2)  # twice in each round it is none
+    if by_chance:
         three = [x for x in three if old or traditional(text[max(0, x[0] - NEAR) : x[0] + NEAR]) or _well(text, x)]
-    enough = (three and old) or (len(three) > 1 and len(three) * VARIED >= len(case.differences))
+    enough = not by_chance or (three and old) or (len(three) > 1 and len(three) * VARIED >= len(case.differences))
     return [" → ".join(text[i] for i in x) for x in three] if enough else []
 
 
