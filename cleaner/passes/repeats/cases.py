@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from cleaner.passes.repeats.align import Run, ahead
 from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compact, han
 from cleaner.passes.repeats.ends import ALIKE, differences, over_pages, snapped, turns
 from cleaner.passes.repeats.seams import joined, latin, seam
@@ -52,7 +53,7 @@ def cases(compact: Compact) -> Iterator[Case]:
 def _row(compact: Compact, m: Match) -> Case | None:
     # Any border within what is left over behind the last round gives the same text; the best one shows what was said again.
     # At the end of a paragraph what is left over is a round that is broken off, and goes.
-    m = _equal_rounds(compact.text, m)
+    m = _equal_rounds(compact.text, _in_pairs(compact.text, m))
     first, run_end = m.first.start, m.second.end
     ends = compact.border(run_end)
     starts = _rounds(m, first)
@@ -76,6 +77,16 @@ def _row(compact: Compact, m: Match) -> Case | None:
     tail = run_end - end if ends else 0
     pages = turns(compact, m, Span(kept.end, end))
     return Case(kept, Span(kept.end, end), Span(*starts[1:3]), len(starts) - 1, True, tail, differing, pages, m.exact)
+
+
+def _in_pairs(text: str, m: Match) -> Match:
+    """Two clauses said by turns three times and more are one round: else one would be lost as the other one misread."""
+    first, second = m.first.start, m.second.start
+    if m.exact or m.first.end <= second:
+        return m
+    third, end = m.later(second), m.second.end
+    period, length = third - first, end - third
+    return Match((Run(first, third, length),)) if length >= 2 * period and ahead(text, first, third, end) == length else m
 
 
 def _equal_rounds(text: str, m: Match) -> Match:

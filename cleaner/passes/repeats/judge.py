@@ -134,9 +134,13 @@ class Judge:
         """True for sentences of a language with Latin letters that are said again at once amid Chinese."""
         if not case.adjacent or case.kept.length < SENTENCE or not self._amid_chinese:
             return False
+        on_one_page = case.kept.end == case.copies.start and not case.turns
+        if on_one_page and not case.exact:
+            return False
         (start, end), text = self.compact.span(*case.kept), self.compact.text[slice(*case.kept)]
         words = FOREIGN_WORD.findall(self.compact.raw, start, min(end, start + 2 * SAMPLE))
-        return CODE.isdisjoint(text) and len(words) >= FOREIGN_WORDS and sum(map(str.islower, words)) >= len(words) * LOWER \
+        least = FOREIGN_WORDS * (2 if on_one_page and case.rounds == 2 else 1)  # drills, slogans and refrains are said twice
+        return CODE.isdisjoint(text) and len(words) >= least and sum(map(str.islower, words)) >= len(words) * LOWER \
             and sum(map(str.isalpha, text)) >= len(text) * LETTERS
 
     @cached_property

@@ -11,7 +11,7 @@ from cleaner import patterns
 from cleaner.kinds.shapes import Shapes
 from cleaner.passes.repeats.cases import Case
 from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compact, han
-from cleaner.passes.repeats.differing import OTHER, differences, misread_only
+from cleaner.passes.repeats.differing import FEW_CLAUSES, OTHER, clauses, differences, misread_only
 from cleaner.passes.repeats.forms import BAR, ITEM, NOTICE, PAIRS, Forms
 from cleaner.passes.repeats.places import Places, odd_marks
 from cleaner.passes.repeats.wording import Wording
@@ -22,6 +22,7 @@ ARTICLE = 60  # code points of an article: what amends a law quotes less
 SAID = 8  # code points before a piece in which it may be said who says it
 WHOLE_LINES = (40, 50, 70)  # code points of whole lines of prose: of several sentences, of clauses said at once again, of others
 LENGTHS = (20, 30, 50, 70, 100, 200)  # an observation `chars-N` for each
+NAMED = 6  # code points at the beginning of a clause that say of whom it speaks
 ADJACENT = (15, 30, 60)  # an observation `adjacent-N` for each
 AMID = 50  # code points of a paragraph that no report says twice
 NEAR = 500  # code points on either side of a paragraph in which a sentence must end
@@ -95,10 +96,12 @@ class Observer:
         yield from form
         table = any(name in ("rows", "table-or-code") for name, _ in form)
         lines = any(name in ("verse", "whole-paragraph", "whole-lines") for name, _ in form)
-        differing = list(differences(self.compact.text, case, lines=lines))
-        unknown = table or any(map(self.wording.old, (case.kept, case.copy)))
-        yield from ((name, detail) for name, detail in differing if not (unknown and name in ("misread", "odd-word")))
+        old = any(map(self.wording.old, (case.kept, case.copy)))
+        differing = list(differences(self.compact.text, case, lines=lines, old=old))
+        yield from ((name, detail) for name, detail in differing if not ((table or old) and name in ("misread", "odd-word")))
         names = [name for name, _ in differing]
+        if case.adjacent and case.rounds == 2 and "built-alike" not in names and self._named_before(case):
+            yield "built-alike", "each is said behind a word of its own"
         if sum(map(names.count, OTHER)) > names.count("misread") and self.wording.headed(case.kept, case.copy):
             yield "other-entry", "something else is said under another heading"
         if self.wording.translated(case.kept, case.copy):
@@ -122,7 +125,7 @@ class Observer:
             yield "sentences", f"{ends} ends of sentences inside"
         if case.adjacent:
             yield "adjacent", "the copy follows at once"
-            if length >= ADJACENT[0] and self._breaks_off(case.kept):
+            if length >= ADJACENT[0] and self._breaks_off(case.kept) and not self._named_before(case):
                 yield "breaks-off", "the first ends within a clause"
             odd = odd_marks(self.compact.text[slice(*case.kept)])
             if odd:
@@ -149,6 +152,14 @@ class Observer:
         if not self.places.clause_border(kept.end):
             return True
         return self.compact.border(kept.end) and not self._begins_line(kept.start) and han(self.compact.text[kept.end - 1])
+
+    def _named_before(self, case: Case) -> bool:
+        """True if both rounds begin behind a few words that differ, with which a clause begins: of another each is said."""
+        text, ends, border = self.compact.text, (case.kept.start, case.kept.end), self.places.clause_border
+        if case.exact or border(ends[0]) or clauses(text, case.kept) > FEW_CLAUSES:
+            return False
+        named = next((n for n in range(1, NAMED + 1) if n <= ends[0] and all(border(i - n) for i in ends)), 0)
+        return named > 0 and len({text[i - named : i] for i in ends}) > 1
 
     def _begins_line(self, i: int) -> bool:
         """True if a line begins at `i`, or there is nothing before it but its number."""
