@@ -100,7 +100,7 @@ class Observer:
         differing = list(differences(self.compact.text, case, lines=lines, old=old))
         yield from ((name, detail) for name, detail in differing if not ((table or old) and name in ("misread", "odd-word")))
         names = [name for name, _ in differing]
-        if case.adjacent and case.rounds == 2 and "built-alike" not in names and self._named_before(case):
+        if case.adjacent and case.rounds == 2 and {"built-alike", "misread"}.isdisjoint(names) and self._named_before(case):
             yield "built-alike", "each is said behind a word of its own"
         if sum(map(names.count, OTHER)) > names.count("misread") and self.wording.headed(case.kept, case.copy):
             yield "other-entry", "something else is said under another heading"
