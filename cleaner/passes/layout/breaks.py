@@ -57,6 +57,7 @@ BLANK_ENTRY = patterns.compile(r"[^_＿，。；：！？]{1,12}[：:]\s*[_＿]{
 FORMULA = patterns.compile(r"(?=[^\p{Han}]*[=<>≤≥≈≠≡→↑↓])[^\p{Han}]+$")
 NUMBER_IN_BRACKETS = patterns.compile(r"[（(][一二三四五六七八九十\d]{1,4}[）)]$")
 WHOLE_BRACKET = patterns.compile(r"[（(][^（()）]{3,}[）)]")
+HUNG = "，。、；：！？"  # marks that may stand outside the column
 INDENT = 4  # cells of a paragraph's indent
 SAYS = patterns.compile(r"(?:[说說道问問答喊叫称稱写寫]|指出|表示|[强強][调調])[：:]$|[说說道问問答喊叫]，$")
 NUMBERED_LINES = frozenset({"marker", "article-number", "numbered-head", "label"})
@@ -359,7 +360,8 @@ def _fullness(lines: Sequence[Line], i: int, page: Page, *, one: bool) -> Iterat
         yield "line-full" if b.gap == 1 else "column-full", "letter-spaced to the full width"
     else:
         room = room_left(a, b, page)
-        if page.stripped and room >= 1 and may_begin(lines, i - 1) and not (page.indented and a.inset <= base(lines, i - 1)):
+        least = 0 if a.text[-1] in HUNG else 1
+        if page.stripped and room >= least and may_begin(lines, i - 1) and not (page.indented and a.inset <= base(lines, i - 1)):
             room -= INDENT  # lost or not
         seen = f"{a.width} of {a.column} cells"
         # Figures and letters are not half as wide as ideographs in print.
