@@ -57,7 +57,6 @@ BLANK_ENTRY = patterns.compile(r"[^_＿，。；：！？]{1,12}[：:]\s*[_＿]{
 FORMULA = patterns.compile(r"(?=[^\p{Han}]*[=<>≤≥≈≠≡→↑↓])[^\p{Han}]+$")
 NUMBER_IN_BRACKETS = patterns.compile(r"[（(][一二三四五六七八九十\d]{1,4}[）)]$")
 WHOLE_BRACKET = patterns.compile(r"[（(][^（()）]{3,}[）)]")
-HUNG = "，。、；：！？"  # marks that may stand outside the column
 INDENT = 4  # cells of a paragraph's indent
 SAYS = patterns.compile(r"(?:[说說道问問答喊叫称稱写寫]|指出|表示|[强強][调調])[：:]$|[说說道问問答喊叫]，$")
 NUMBERED_LINES = frozenset({"marker", "article-number", "numbered-head", "label"})
@@ -86,9 +85,10 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
     yield f"ends-{a.ends}", a.text[-6:]
     if "function-word" in a.has:
         yield "ends-function-word", a.text[-1]
+    full = b.gap == 1 and all(abs(x.column - x.left - x.width) <= 2 for x in (a, b))  # then a remark stands within a paragraph
     if "caption-end" in a.has or "credit" in a.has:
         yield "caption-complete", a.text[-6:]
-    elif "encloses" in a.has or WHOLE_BRACKET.fullmatch(a.text):
+    elif WHOLE_BRACKET.fullmatch(a.text) or ("encloses" in a.has and not full):
         yield "bracket-complete", a.text[:8]
     if is_label(a):
         yield "label-complete", a.text
@@ -360,7 +360,7 @@ def _fullness(lines: Sequence[Line], i: int, page: Page, *, one: bool) -> Iterat
         yield "line-full" if b.gap == 1 else "column-full", "letter-spaced to the full width"
     else:
         room = room_left(a, b, page)
-        least = 0 if a.text[-1] in HUNG else 1
+        least = 0 if CANNOT_BEGIN.match(a.text[-1]) else 1  # a mark may stand outside the column
         if page.stripped and room >= least and may_begin(lines, i - 1) and not (page.indented and a.inset <= base(lines, i - 1)):
             room -= INDENT  # lost or not
         seen = f"{a.width} of {a.column} cells"
