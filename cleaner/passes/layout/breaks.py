@@ -85,10 +85,10 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
     yield f"ends-{a.ends}", a.text[-6:]
     if "function-word" in a.has:
         yield "ends-function-word", a.text[-1]
-    full = b.gap == 1 and all(abs(x.column - x.left - x.width) <= 2 for x in (a, b))  # then a remark stands within a paragraph
+    inside = b.gap == 1 and all(abs(x.column - x.left - x.width) <= 2 for x in (a, b))  # then a remark stands within a paragraph
     if "caption-end" in a.has or "credit" in a.has:
         yield "caption-complete", a.text[-6:]
-    elif WHOLE_BRACKET.fullmatch(a.text) or ("encloses" in a.has and not full):
+    elif WHOLE_BRACKET.fullmatch(a.text) or ("encloses" in a.has and not inside):
         yield "bracket-complete", a.text[:8]
     if is_label(a):
         yield "label-complete", a.text
