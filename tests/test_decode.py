@@ -353,4 +353,4 @@ def test_time_is_linear(unit: bytes) -> None:
 def test_fields_that_are_filled_up_with_zeros_are_no_utf16() -> None:
     fields = ["渡口", "石", "茶山", "河水", "人民"]
     data = b"".join(field.encode("cp950").ljust(16, b"\0") for field in fields) * 4
-    assert cleaner.clean(data).source.encoding == "cp950"
+    assert read(data).encoding == "cp950"
