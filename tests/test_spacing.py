@@ -114,6 +114,12 @@ def test_who_sets_blanks_before_marks_may_mean_those_between_words(text: str) ->
     assert polish(text) == re.sub(" (?=[，。？])", "", text)
 
 
+def test_single_characters_in_a_row_are_left_to_the_rule_of_letter_spaced_runs() -> None:
+    once = polish("春 夏 秋 冬 ，一年四季 。")
+    assert once == "春 夏 秋冬，一年四季。"
+    assert polish(once) == once
+
+
 @pytest.mark.parametrize("text", [
     "早饭有豆浆 油条 包子，午饭有米饭。",
     "车上写着「渡口 石桥」四个字。",

@@ -23,6 +23,7 @@ _BEFORE = patterns.compile(r"(?r)\p{Han}+")
 _CHAIN_BEHIND = patterns.compile(rf"(?:{_BLANKS}\p{{Han}}+){{0,8}}")
 _CHAIN_BEFORE = patterns.compile(rf"(?r)(?:\p{{Han}}+{_BLANKS}){{0,8}}")
 WORDS = 3  # Chinese characters to a blank, of which text has no more if its words are set apart
+ROW = 4  # single characters, which make a run
 TORN = 8  # of so many of its blanks one stands within a word, if a reader has put them there
 
 
@@ -87,6 +88,8 @@ def _meant(text: str, block: Span, gap: regex.Match[str], rule: FunctionRule, *,
     if not left and not right:
         return len(before[0]) == len(behind[0]) and len(before[0]) >= int(rule.options["clause"])
     chain = [*left, before[0], behind[0], *right]
+    if len(chain) >= ROW and all(len(x) == 1 for x in chain):
+        return True  # letter-spaced or an enumeration: what it is, the rule of such runs says
     at = len(left)  # of the piece before the gap
     near = [(a, b) for n, (a, b) in enumerate(pairwise(chain)) if at - 1 <= n <= at + 1]
     return not words and any(len(a) == len(b) >= 2 for a, b in near)
