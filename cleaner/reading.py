@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -14,8 +14,8 @@ from cleaner.spans import Alignment, Span
 class Reading:
     """A document whose text is its blocks in reading order, and the way back to the real one.
 
-    `doc` is for looking only: its edits and open findings are those of the real document and
-    do not fit its text. Its alignment tells where a place of it stands in the source.
+    `doc` is for looking only: its edits are those of the real document and do not fit its text.
+    Its open findings are those within one piece, its alignment tells where a place of it stands in the source.
     """
 
     def __init__(self, real: Document) -> None:
@@ -36,7 +36,8 @@ class Reading:
                 at += span.length
             blocks.append(replace(block, spans=(Span(start, at),)))
         text = "".join(out)
-        self.doc = replace(real, text=text, blocks=tuple(blocks), alignment=_Pieces(len(text), self._real, real.alignment))
+        self.doc = replace(real, text=text, blocks=tuple(blocks), open=tuple(self._read(real.open)),
+                           alignment=_Pieces(len(text), self._real, real.alignment))
 
     @staticmethod
     def differs(doc: Document) -> bool:
@@ -52,6 +53,16 @@ class Reading:
                 related = tuple(r for r in map(self._real, f.related) if r is not None)
                 found.append(replace(f, span=span, related=related))
         return found
+
+    def _read(self, findings: Sequence[Finding]) -> Iterator[Finding]:
+        """The findings in positions of the reading text, without those that are not within one piece."""
+        order = sorted(range(len(self._pieces)), key=lambda n: self._pieces[n].start)
+        starts = [self._pieces[n].start for n in order]
+        for f in findings:
+            i = bisect_right(starts, f.span.start) - 1
+            if i >= 0 and f.span.end <= self._pieces[order[i]].end:
+                shift = self._starts[order[i]] - starts[i]
+                yield replace(f, span=Span(f.span.start + shift, f.span.end + shift))
 
     def _real(self, span: Span) -> Span | None:
         i = bisect_right(self._starts, span.start) - 1

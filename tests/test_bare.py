@@ -67,3 +67,9 @@ def test_what_ends_in_a_predicate_or_is_followed_by_a_second_headline_is_whole(u
 def test_a_remark_on_what_stands_beside_the_text_ends_a_headline(remark: str) -> None:
     assert blocks(page(f"守桥人的账本与灯{remark}", "周小满"))[0] == f"守桥人的账本与灯{remark}"
     assert blocks(f"守了三十年木桥的老人，带着账本和一盏灯{remark}\n\n{STORY[3:60]}\n\n{STORY[60:]}")[0].endswith(remark)
+
+
+def test_a_remark_at_the_end_of_a_full_line_of_a_paragraph_ends_nothing() -> None:
+    text = "各村先把名单交到镇上（附名单）以后再由镇上统一安排船只和日期，请大家不要着急，也不要自己去问船工。"
+    lines = "\n".join(text[k : k + 15] for k in range(0, len(text), 15))
+    assert blocks(page(lines, width=15))[0] == text

@@ -348,3 +348,9 @@ def test_not_binary(data: bytes) -> None:
 @pytest.mark.parametrize("unit", [b"\x81\x30", b"\xa2\xcc", b"\r", b"\r\r\n", b"\xff", b"\0", b"\xd8\x00", b"\0\x9f\x81"])
 def test_time_is_linear(unit: bytes) -> None:
     decoded(unit * 60_000)
+
+
+def test_fields_that_are_filled_up_with_zeros_are_no_utf16() -> None:
+    fields = ["渡口", "石", "茶山", "河水", "人民"]
+    data = b"".join(field.encode("cp950").ljust(16, b"\0") for field in fields) * 4
+    assert read(data).encoding == "cp950"

@@ -343,6 +343,14 @@ def test_a_number_with_a_letter_stays_where_no_page_shows_that_it_is_one(head: s
     assert letter not in taken(f"{head}\n\n墙根长满青苔。\n\n{letter}\n\n孩子们仍旧爱去那里捉迷藏。")
 
 
+@pytest.mark.parametrize("between", [
+    "客房\n\nA08\n\n周小满\n\nA09\n\n陈大海", "答案\n\nA01\n\nB02\n\nC03", "A08\n\n周小满",
+])
+def test_numbers_of_rooms_and_answers_stay_in_a_paper(between: str) -> None:
+    column = "\n".join([*prose(6), "墙根长满青苔。"])
+    assert taken(f"{DAILY}\n\n{column}\n\n{between}\n\n{column}") == {DAILY: "header"}
+
+
 def test_editors_with_nothing_between_them_below_the_head_of_a_page() -> None:
     staff = "责编：周小满美编：陈大海校对：吴青"
     assert marked(pages([f"{DAILY}A12", staff], [f"{DAILY}A12", staff])) == [f"{DAILY}A12", staff] * 2

@@ -10,7 +10,9 @@ from cleaner.document import Document, unwind
 from cleaner.exports.text import render_text
 from cleaner.lexicon import lexicon
 from cleaner.passes.layout import read, verbatim
+from cleaner.passes.layout.articles import headlines
 from cleaner.passes.layout.decide import Sheet, Weights
+from cleaner.passes.layout.groups import Group
 from cleaner.passes.layout.lines import split
 from cleaner.rules import FunctionRule, builtin
 
@@ -347,3 +349,10 @@ def test_programs_are_looked_for_in_linear_time(line: str) -> None:
 ])
 def test_headings_of_two_levels_are_no_comments(text: str, wanted: int) -> None:
     assert sum(e.rule == "LAY201" for e in cleaner.clean(text).edits) == wanted
+
+
+@pytest.mark.usefixtures("bounded")
+def test_articles_are_looked_for_in_linear_time() -> None:
+    lines = split("渡口的早晨\n" * 160_000, Weights(builtin()).shapes)
+    groups = [Group("p" if n % 2 else "head", n, n, (), ()) for n in range(160_000)]
+    assert headlines(lines, groups) == groups

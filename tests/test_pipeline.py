@@ -123,3 +123,13 @@ def test_the_text_in_reading_order_knows_where_each_character_stands_in_the_sour
     assert all(text[span.start : span.end] == ch for ch, span in places)
     across = read.text.index("由的厂")
     assert read.alignment.to_source(Span(across, across + 2)) == Span(text.index("钢筋由") + 2, text.index("钢筋由") + 2)
+
+
+def test_a_doubtful_mark_behind_a_piece_that_moved_is_looked_for_where_it_stands_in_the_reading_order() -> None:
+    text = ("桥梁工程\n\n一是勘察河床。请省里的专家到现场看过两次。二是筹措资金，村里每户出工十天，县里补助水泥，钢筋由\n\n"
+            "人员安排\n\n队长由老周担任，副队长由小陈担任。\n\n的厂家先行垫付。三是抢在汛期之前完成桥墩。" + "\n" * 40
+            + "老周说 ” 桥一定要修好。\n")
+    doc = cleaner.clean(text)
+    assert Reading.differs(doc)
+    assert "老周说 ” 桥" in doc.text
+    accounted_for(doc)

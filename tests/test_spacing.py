@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from polish import polish
 
@@ -99,6 +101,32 @@ def test_a_blank_inside_running_text_is_only_suggested() -> None:
 ])
 def test_blanks_between_words_go_where_others_stand_before_marks_or_within_words(text: str, wanted: str) -> None:
     assert polish(text) == wanted
+
+
+@pytest.mark.parametrize("text", [
+    "早饭有豆浆 油条 包子 ，午饭有米饭 ，晚饭有面条 。",
+    "甲 你去哪里 ？乙 我去石桥 。",
+    "单击 文件 打开 ，选择一个文件 。",
+    "我们 今天 去 学校 ，他们 明天 去 公园 。老师 在 门口 等 ，同学们 排队 进 。",
+    "田中 太郎先生来了 ，佐藤 花子也来了 。",
+])
+def test_who_sets_blanks_before_marks_may_mean_those_between_words(text: str) -> None:
+    assert polish(text) == re.sub(" (?=[，。？])", "", text)
+
+
+def test_single_characters_in_a_row_are_left_to_the_rule_of_letter_spaced_runs() -> None:
+    once = polish("春 夏 秋 冬 ，一年四季 。")
+    assert once == "春 夏 秋冬，一年四季。"
+    assert polish(once) == once
+
+
+@pytest.mark.parametrize("text", [
+    "早饭有豆浆 油条 包子，午饭有米饭。",
+    "车上写着「渡口 石桥」四个字。",
+    "车上写着【渡口 石桥】四个字。",
+])
+def test_rows_of_equal_pieces_and_quotations_stay_amid_stray_blanks(text: str) -> None:
+    assert polish("茶山上 的雾散了 ，" + text) == "茶山上的雾散了，" + text
 
 
 @pytest.mark.parametrize("text", [

@@ -71,6 +71,8 @@ STATION = ("镇上的粮站开张以后，磨坊的生意一年比一年淡。�
 
 @pytest.mark.parametrize(("width", "between"), [
     (24, "柴师傅后来搬到镇上，替供销社看过几年仓库，腊月里还回来给磨坊的门上贴一副红对联，年年如此。"),  # a paragraph
+    # A paragraph whose first line ends with a mark that stands outside the column.
+    (24, "磨坊的屋顶是用麦秆铺成的，隔三年都要翻修一遍。翻修的时候全村的人都来帮忙，老人站在底下递麦秆，年轻人骑在梁上。"),
     (15, "拆掉以后的磨坊和它的邻居"), (15, "磨坊拆掉以后的这一些年月"), (14, "老磨坊拆掉以后的日子呢"),  # heads
 ])
 def test_a_line_with_room_for_one_more_is_the_last(width: int, between: str) -> None:

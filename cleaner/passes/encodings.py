@@ -140,7 +140,8 @@ def _surprises(sample: bytes, *, odd: bool) -> dict[str, float]:
     readings = {codec: _loosely(sample, codec) for codec in _COMPARED}
     found = {codec: bits(text) for codec, text in readings.items()}
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
-    zeros = _ZEROS_OF * controls >= len(sample)  # where two bytes are lost the file is even again
+    # Where two bytes are lost the file is even again. Three zeros in a row fill up a field.
+    zeros = _ZEROS_OF * controls >= len(sample) and b"\0\0\0" not in sample
     as_it_is = min(found["utf-16-le"], found["utf-16-be"]) * _DAMAGED
     for codec, text in readings.items():
         beyond = _ASCII.sub("", text)

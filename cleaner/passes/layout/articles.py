@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from msgspec.structs import replace
 
@@ -18,12 +18,13 @@ ABOVE = ("kicker", "label", "dateline", "subtitle", "title")  # what may stand a
 
 def headlines(lines: Sequence[Line], groups: Sequence[Group]) -> list[Group]:
     """The groups, with heads typed as headlines that what stands far before or behind them shows to be such."""
-    found = list(groups)
+    found, above = list(groups), set[str]()
     for n, group in enumerate(groups):
-        if _begins_article(lines, groups, n) or _signed(groups, n):
+        if _begins_article(lines, groups, n, above) or _signed(groups, n, above):
             found[n] = replace(group, type="title")
             if groups[n + 1].type == "head" and groups[n + 2].type == "byline":
                 found[n + 1] = replace(groups[n + 1], type="subtitle")
+        above.add(group.type)
     return _late_headline(lines, _briefs(lines, found))
 
 
@@ -72,24 +73,23 @@ def _pieces(lines: Sequence[Line], group: Group) -> tuple[tuple[Span, ...], tupl
     return tuple(spans), tuple(moves)
 
 
-def _begins_article(lines: Sequence[Line], groups: Sequence[Group], n: int) -> bool:
-    """True for a head behind a closing byline, before a lead with a date line of its own: a headline."""
+def _begins_article(lines: Sequence[Line], groups: Sequence[Group], n: int, above: Collection[str]) -> bool:
+    """True for a head behind a closing byline, before a lead with a date line of its own: a headline; `above` are types."""
     if groups[n].type != "head" or n < 2 or groups[n - 1].type != "byline" or "year" in lines[groups[n].first].has:
         return False
-    following = next((g for g in groups[n + 1 :] if g.type not in ("head", "label")), None)
+    following = next((groups[k] for k in range(n + 1, len(groups)) if groups[k].type not in ("head", "label")), None)
     lead = following is not None and following.type == "p" and not {"lead", "report"}.isdisjoint(lines[following.first].has)
-    return lead and any(g.type == "p" for g in groups[:n])
+    return lead and "p" in above
 
 
-def _signed(groups: Sequence[Group], n: int) -> bool:
+def _signed(groups: Sequence[Group], n: int, above: Collection[str]) -> bool:
     """True for a head that a byline and a text follow, behind the text of an article that is headed and signed itself."""
     if groups[n].type != "head" or groups[n - 1].type in ("head", "title", "kicker", "label"):
         return False
     below = [g.type for g in groups[n + 1 : n + 4]]
     if below[:1] == ["head"]:
         below = below[1:]
-    types = [g.type for g in groups[:n]]
-    return below[:2] == ["byline", "p"] and "title" in types and "p" in types and "byline" in types
+    return below[:2] == ["byline", "p"] and {"title", "p", "byline"} <= {*above}
 
 
 def _briefs(lines: Sequence[Line], groups: list[Group]) -> list[Group]:
@@ -98,10 +98,11 @@ def _briefs(lines: Sequence[Line], groups: list[Group]) -> list[Group]:
         return groups[n].type in ("title", "head") and groups[n + 1].type == "p" and "report" in lines[groups[n + 1].first].has
 
     reports = [n for n in range(1, len(groups) - 1) if heads_report(n)]
+    types = [g.type for g in groups]
+    headed = max(types.index(x) if x in types else len(types) for x in ("title", "p"))  # a title and a text stand up to here
     for n in reports[:-1]:  # others follow
-        above = [g.type for g in groups[: n - 1]]
         pair = groups[n - 1].type, groups[n].type
-        if pair in (("kicker", "title"), ("title", "head")) or (pair == ("head", "head") and "title" in above and "p" in above):
+        if pair in (("kicker", "title"), ("title", "head")) or (pair == ("head", "head") and headed < n - 1):
             return [*groups[: n - 1], replace(groups[n - 1], type="title"), replace(groups[n], type="head"), *groups[n + 1 :]]
     return groups
 

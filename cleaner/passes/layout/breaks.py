@@ -85,9 +85,10 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
     yield f"ends-{a.ends}", a.text[-6:]
     if "function-word" in a.has:
         yield "ends-function-word", a.text[-1]
+    inside = b.gap == 1 and all(abs(x.column - x.left - x.width) <= 2 for x in (a, b))  # then a remark stands within a paragraph
     if "caption-end" in a.has or "credit" in a.has:
         yield "caption-complete", a.text[-6:]
-    elif "encloses" in a.has or WHOLE_BRACKET.fullmatch(a.text):
+    elif WHOLE_BRACKET.fullmatch(a.text) or ("encloses" in a.has and not inside):
         yield "bracket-complete", a.text[:8]
     if is_label(a):
         yield "label-complete", a.text
@@ -359,7 +360,8 @@ def _fullness(lines: Sequence[Line], i: int, page: Page, *, one: bool) -> Iterat
         yield "line-full" if b.gap == 1 else "column-full", "letter-spaced to the full width"
     else:
         room = room_left(a, b, page)
-        if page.stripped and room >= 1 and may_begin(lines, i - 1) and not (page.indented and a.inset <= base(lines, i - 1)):
+        least = 0 if CANNOT_BEGIN.match(a.text[-1]) else 1  # a mark may stand outside the column
+        if page.stripped and room >= least and may_begin(lines, i - 1) and not (page.indented and a.inset <= base(lines, i - 1)):
             room -= INDENT  # lost or not
         seen = f"{a.width} of {a.column} cells"
         # Figures and letters are not half as wide as ideographs in print.

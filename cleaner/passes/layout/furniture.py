@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from cleaner import patterns
 from cleaner.kinds.shapes import Shapes
@@ -22,6 +23,7 @@ from cleaner.passes.layout.words import Words
 
 NUMBERED = patterns.compile(r"^\d{1,4}[ \u3000]+\S|[\p{Han} \u3000]\d{1,4}$")  # a running title with the number of its page
 EDITION = patterns.compile(r"[A-H](?:0[1-9]|[1-3]\d)")
+PAGE = 8  # lines that a page of a paper has at the least
 SENT = patterns.compile(r"(?<![\d:])\d{1,2}:\d\d(?::\d\d)?$")  # the line above a message: who sent it, and when
 NUMBER = patterns.compile(r"\d+")
 ALIKE = 8  # characters of a head that may be misread here and there
@@ -235,11 +237,18 @@ class _Marks(Words):
                 self.lines[i].furniture = "header"
 
     def lone_numbers(self) -> None:
-        """Marks the number of a paper's page (A08) by itself between blank lines, where a head with its day was found."""
+        """Marks the number of a paper's page (A08) by itself between two paragraphs, where a head with its day was found.
+
+        Numbers of which one stands a few lines below another, or above a short line, are those of rooms or answers.
+        """
         dated = any(x.furniture == "header" and self.says("date", x.text) for x in self.lines)
-        for i, line in enumerate(self.lines if self.wrapped and dated else ()):
-            if not line.furniture and EDITION.fullmatch(line.text) and self.between_blanks(i):
-                line.furniture = "number"
+        found = [i for i, x in enumerate(self.lines if self.wrapped and dated else ())
+                 if not x.furniture and EDITION.fullmatch(x.text) and self.between_blanks(i)]
+        near = {i for a, b in pairwise(found) if b - a < PAGE for i in (a, b)}
+        for i in found:
+            above, below = self.lines[max(0, i - 2) : i], self.lines[i + 1 : i + 3]
+            if i not in near and _runs_on(above) and _runs_on(below):
+                self.lines[i].furniture = "number"
 
     def misread(self) -> None:
         """Marks a head at a page's edge or beside furniture that differs from a known one in a character or two."""
@@ -276,6 +285,12 @@ class _Marks(Words):
         for i, line in enumerate(self.lines):
             if "column-rule" in line.has and not line.furniture and not line.code and self.cut(i):
                 line.furniture = "rule"
+
+
+def _runs_on(lines: Sequence[Line]) -> bool:
+    """Whether of two lines the first is long, and the second as long or the end of a sentence, as in a column of text."""
+    return len(lines) == 2 and lines[1].gap == 1 and (
+        abs(lines[0].width - lines[1].width) <= 4 or (lines[1].ends == "sentence" and lines[1].width < lines[0].width))
 
 
 def _near(a: str, b: str) -> bool:
