@@ -134,8 +134,6 @@ def settle(findings: Sequence[Finding], rules: RuleSet, *, suggest: bool = False
     furthest: Finding | None = None  # of the fixes so far, the one that ends last
     for f in sorted(findings, key=lambda f: (f.span.start, -f.span.end, rules.order(f.rule))):
         last = fixes[-1] if fixes else None
-        if last is not None and (last.span, last.replacement) == (f.span, f.replacement):
-            continue
         taken = any(g is not None and g.span.overlaps(f.span) for g in (furthest, last))
         if f.replacement is None or rules[f.rule].fix not in allowed or taken:
             flags.append(f)
@@ -144,4 +142,5 @@ def settle(findings: Sequence[Finding], rules: RuleSet, *, suggest: bool = False
         if furthest is None or f.span.end >= furthest.span.end:
             furthest = f
     fixes.sort(key=lambda f: f.span)
-    return fixes, flags
+    done = {(f.span, f.replacement) for f in fixes}
+    return fixes, [f for f in flags if (f.span, f.replacement) not in done]

@@ -139,6 +139,12 @@ def test_a_blank_that_may_mean_something_stays_beside_one_that_does_not(text: st
     assert polish(text + behind) == text + behind.replace(" ", "")
 
 
+def test_a_blank_that_is_taken_out_is_not_suggested_as_well() -> None:
+    doc = cleaner.clean("码头的工 人说，今年的船比去年多，卸货的时 间也长。")
+    assert [e.rule for e in doc.edits] == ["SPC010", "SPC010"]
+    assert not doc.open
+
+
 def test_a_line_of_single_characters_is_spaced_out_whatever_it_is_joined_with() -> None:
     raw = ("这里写的是一个很长的段落，每行都和别的一样宽。\n我们把问卷寄到各村，请大家填写以后再寄回来。问卷和原\n"
            "始 数 据 见\nhttps://data.example.org/notes-2025\n")
