@@ -21,6 +21,8 @@ _BOMS = (  # the longer ones first: that of UTF-32 begins with that of UTF-16
 )
 _CONTROLS = bytes([*range(9), *range(14, 27)])
 _CONTROLS_EACH = 6  # one in so many bytes speaks for UTF-16 even where the bytes are valid UTF-8
+_ZEROS_OF = 24  # bytes of which one is a control, in text of UTF-16 with figures and blanks in it
+_DAMAGED = 0.97  # of the bits that UTF-16 has as it is: what it has less, if it is read so that bytes were lost
 _SAMPLE = 1 << 13  # bytes
 _FEW = 64  # bytes of a file that is not sure to tell its encoding by valid UTF-8
 _SHORT = 512  # bytes of a damaged file that are read in the best way
@@ -65,10 +67,6 @@ def detect(data: bytes) -> str:
         if text and not _like_letters(text, data) and not (controls and _like_utf16(text, data)):
             return "utf-8"
     return min(_COMPARED, key=_surprises(_sample(data), odd=len(data) % 2 > 0).__getitem__)
-
-
-_ZEROS_OF = 24  # bytes of which one is a control, in text of UTF-16 with figures and blanks in it
-_DAMAGED = 0.97  # of the bits that UTF-16 has as it is: what it has less, if it is read so that bytes were lost
 
 
 def _mark(data: bytes) -> str:

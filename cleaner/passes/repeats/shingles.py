@@ -121,8 +121,8 @@ class Index:
             known = get(shingle)
             crowded = len(found) > CROWD and len(found) * CROWDED > i
             best = None if known is None else self._longest(known, i, over=not crowded)
-            if best is None and text[i - 1] in MARKS:
-                best = self._at_once(i)
+            if best is None and i and text[i - 1] in MARKS:
+                best = self._at_once(i, chance)
             if i == put:
                 self._remember(shingle, i)
                 put += EVERY
@@ -144,7 +144,7 @@ class Index:
             del known[1]
         known.append(at)
 
-    def _at_once(self, i: int) -> Match | None:
+    def _at_once(self, i: int, chance: float) -> Match | None:
         """The clause at `i` said again at once, misread so often that no piece of it is as long as others that are looked for."""
         start = self.text[i : i + SHORT]
         j, self.clauses[start] = self.clauses.get(start, i), i
@@ -155,7 +155,7 @@ class Index:
             return None
         found = Match(tuple(_joined(runs)))
         worth = sum(self.aligner.worth(self.text[r.second : r.second + r.length]) for r in found.runs)
-        enough = worth - DIFFERS * len(found.differences()) > 2 * math.log(len(self.text) + 1)
+        enough = worth - DIFFERS * len(found.differences()) > chance
         return found if enough and not found.exact and found.second.start <= found.first.end else None
 
     def _longest(self, known: list[int], i: int, *, over: bool) -> Match | None:
