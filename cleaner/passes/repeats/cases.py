@@ -65,7 +65,8 @@ def _row(compact: Compact, m: Match) -> Case | None:
         lines = (t for t in (0, 1, rest) if t <= rest and compact.breaks(first + t) and compact.breaks(m.second.start + t))
         shift = next(lines, _marks(compact.text, m.second.start))
     else:
-        shift = _best_border(compact, first, min(rest, LOOKED_AT))
+        chance = (a.start - starts[-2] for a, b in m.differences() if a.start >= starts[-2] and run_end - b.end <= ALIKE)
+        shift = _best_border(compact, first, min(rest, LOOKED_AT, *chance))
     shifted = _rounds(m, first + shift)
     starts = shifted if len(shifted) > 2 else starts
     if len(starts) < 3:

@@ -173,7 +173,8 @@ def snapped(compact: Compact, m: Match) -> Match:
         return m
     text = compact.text
     first, second = m.first.end, m.second.end
-    for k, j in ((1, 1), (0, 1)) if m.second.start > first else ((1, 1),):
+    row = m.second.start <= first
+    for k, j in ((1, 1), (0, 1)) if not row else () if _whole_rounds(m) else ((1, 1),):
         x, y = first + k, second + j
         if x < y <= len(text) and _clause_ends(compact, first, x) and _clause_ends(compact, second, y):
             m = Match((*m.runs, Run(x, y, ahead(text, x, y, len(text)))))
@@ -183,6 +184,14 @@ def snapped(compact: Compact, m: Match) -> Match:
     if 0 <= x < y and _clause_begins(compact, x, first) and (_clause_begins(compact, y, second) or y == m.first.end):
         m = Match((Run(x, y, 0), *m.runs))
     return m
+
+
+def _whole_rounds(m: Match) -> bool:
+    """True if nothing is left over behind the last round: what comes next is not of it, however alike."""
+    at = m.second.start
+    while at < m.second.end and (following := m.later(at)) > at:
+        at = following
+    return at == m.second.end
 
 
 def _to_the_end(compact: Compact, m: Match) -> Match:

@@ -169,6 +169,8 @@ class Judge:
                 return None
         between = Span(kept.end, self.places.before(copies.start))
         if not case.adjacent and kept.end <= copies.start and page(self.compact, between):
+            if between.length < 0:  # by chance the text goes on behind the copy as the copy begins
+                kept, copies = Span(kept.start, kept.end + between.length), Span(copies.start, copies.end + between.length)
             return replace(case, kept=kept, copies=copies, copy=copies, adjacent=True)
         return case if case.adjacent or kept == case.kept else replace(case, kept=kept, copies=copies, copy=copies, whole=None)
 

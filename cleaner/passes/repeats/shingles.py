@@ -57,7 +57,7 @@ class Match(Struct, frozen=True):
         return [(Span(r.first + r.length, s.first), Span(r.second + r.length, s.second)) for r, s in zip(self.runs, self.runs[1:])]
 
     def later(self, i: int) -> int:
-        """The place in the later piece of the place `i` of the earlier one; inside a difference, its nearer end."""
+        """The place in the later piece of the place `i` of the earlier one; inside a difference as far from its nearer end."""
         return _mapped([(r.first, r.second, r.length) for r in self._near(i, 0)], i)
 
     def earlier(self, i: int) -> int:
@@ -81,8 +81,8 @@ def _mapped(runs: list[tuple[int, int, int]], i: int) -> int:
     if i <= start + length or len(runs) == 1:
         return other + i - start
     after, other_after, _ = runs[1]
-    end = start + length
-    return other + length if i - end < after - i else other_after
+    end, other_end = start + length, other + length
+    return min(other_end + i - end, other_after) if i - end < after - i else max(other_after - (after - i), other_end)
 
 
 def _joined(runs: list[Run]) -> Iterator[Run]:
