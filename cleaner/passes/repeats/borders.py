@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from cleaner.passes.plausibility import costs
 from cleaner.passes.repeats.cases import Case
-from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compact, han
+from cleaner.passes.repeats.compact import CLOSERS, MARKS, OPENERS, PAUSES, STOPS, Compact, han
 from cleaner.passes.repeats.seams import begins, joined, reads_on
 from cleaner.spans import Span
 
@@ -29,7 +29,6 @@ OVER, OF_OVER, ALONE = -0.9, 0.5, -2.2  # the same of those beyond a misread one
 AFTER_MARK, CLASH, UNENDED = 2.6, -1.6, -1.3  # for a seam behind a mark, against two marks that do not go together, against no end
 READS, BEGINS, JOINED, MOST_JOINED = 0.9, 0.9, 0.3, 6.0  # times how it reads on, how a sentence begins, words across (at most)
 RAREST, PLAIN = 5.5, 2.5  # log-odds that an ideograph tells at most, and any other character
-OPENERS = "“‘「『《〈("
 
 
 class Edge(Struct, frozen=True):

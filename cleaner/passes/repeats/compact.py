@@ -15,6 +15,7 @@ from cleaner.spans import Span
 FOLD = (("，", ","), ("：", ":"), ("；", ";"), ("！", "!"), ("？", "?"), ("（", "("), ("）", ")"))
 STOPS = "。!?…"  # end a sentence
 PAUSES = ",;:、"  # end a clause
+OPENERS = "“‘《〈「『【(["
 CLOSERS = "”’》〉」』】)\"'"
 LINE = patterns.compile(r"[^\r\n]+")
 POINT = patterns.compile(r"(?<=[\p{Han}”’》」』)])\.(?![A-Za-z.]|\d(?!\d{0,3}[年月日]))")  # a half-width full stop

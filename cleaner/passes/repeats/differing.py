@@ -12,7 +12,7 @@ import regex
 from cleaner import patterns
 from cleaner.lexicon import lexicon
 from cleaner.passes.repeats.cases import Case
-from cleaner.passes.repeats.compact import MARKS, PAUSES, STOPS, han
+from cleaner.passes.repeats.compact import MARKS, OPENERS, PAUSES, STOPS, han
 from cleaner.quotes import traditional
 from cleaner.spans import Span
 
@@ -22,7 +22,6 @@ PER_CHARACTER = 3.9  # log-probability that an ideograph of running text costs
 ODD = 2.0  # log-odds by which it falls behind clearly
 DOUBLED = 6.0  # log-odds against a mark that stands twice
 APART = 5.0  # log-odds by which one reading must fall behind the other to be no wording
-OPENERS = frozenset("“‘「『《〈([【")
 COUNT = frozenset("0123456789.%一二三四五六七八九十百千万萬两兩〇零半甲乙丙丁戊己")
 DIGIT = frozenset("0123456789一二三四五六七八九十百千万萬两兩〇零")
 NUMERAL = patterns.compile("[0-9.,%一二三四五六七八九十百千万萬亿億两兩〇零多几幾]*")
@@ -212,7 +211,7 @@ def shown(text: str, a: Span, b: Span) -> str:
 def kind(text: str, a: Span, b: Span) -> str:
     """What a difference is; empty for marks of punctuation."""
     one, other = text[slice(*a)], text[slice(*b)]
-    if set(one + other) <= MARKS | OPENERS:
+    if set(one + other) <= MARKS.union(OPENERS):
         return ""
     single = max(len(one), len(other)) == 1
     if set(one + other) & COUNT:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.passes.repeats.align import Aligner, Run, ahead
-from cleaner.passes.repeats.compact import MARKS, PAUSES, STOPS, Compact, han
+from cleaner.passes.repeats.compact import MARKS, OPENERS, PAUSES, STOPS, Compact, han
 from cleaner.passes.repeats.shingles import Index, Match
 from cleaner.spans import Span
 
@@ -17,6 +17,7 @@ SLACK = 3  # code points before the turn of a page that may be misread
 BEYOND = 7  # code points that must be equal beyond the turn of a page
 LITTLE = 8  # code points beyond a misread one that are looked at
 LONG = 40  # code points of a piece that is no formula
+HEAD = 3  # code points of the beginning of a round, one of which may be misread
 EDGE = 2  # code points between the end of a match and the end of a clause that may be misread
 
 
@@ -172,9 +173,12 @@ def snapped(compact: Compact, m: Match) -> Match:
     if m.exact:
         return m
     text = compact.text
+    row, lacking = m.second.start <= m.first.end, 0
+    if row:
+        lacking = _lacking(m)
+        m = _from_the_head(compact, m, lacking)
     first, second = m.first.end, m.second.end
-    row = m.second.start <= first
-    for k, j in ((1, 1), (0, 1)) if not row else () if _whole_rounds(m) else ((1, 1),):
+    for k, j in ((1, 1), (0, 1)) if not row else ((1, 1),) if lacking > HEAD else ():
         x, y = first + k, second + j
         if x < y <= len(text) and _clause_ends(compact, first, x) and _clause_ends(compact, second, y):
             m = Match((*m.runs, Run(x, y, ahead(text, x, y, len(text)))))
@@ -186,12 +190,21 @@ def snapped(compact: Compact, m: Match) -> Match:
     return m
 
 
-def _whole_rounds(m: Match) -> bool:
-    """True if nothing is left over behind the last round: what comes next is not of it, however alike."""
+def _lacking(m: Match) -> int:
+    """How many code points the last round lacks to be whole; 0 if nothing is left over behind it."""
     at = m.second.start
     while at < m.second.end and (following := m.later(at)) > at:
         at = following
-    return at == m.second.end
+    return at - m.second.end
+
+
+def _from_the_head(compact: Compact, m: Match, lacking: int) -> Match:
+    """The rounds, where the last one lacks only the first characters of it, with those: one of them was misread."""
+    text, first, second = compact.text, m.first.start - lacking, m.second.start - lacking
+    if 0 < lacking <= HEAD and first >= 0 and _clause_border(compact, first) \
+            and sum(map(str.__ne__, text[first : first + lacking], text[second : second + lacking])) == 1 < lacking:
+        return Match((Run(first, second, 0), *m.runs))
+    return m
 
 
 def _to_the_end(compact: Compact, m: Match) -> Match:
@@ -227,6 +240,10 @@ def _to_the_end(compact: Compact, m: Match) -> Match:
             m = Match((Run(x - n, y - n, n), *m.runs))
             break
     return m
+
+
+def _clause_border(compact: Compact, i: int) -> bool:
+    return compact.border(i) or compact.text[i - 1] in MARKS or compact.text[i] in OPENERS
 
 
 def _clause_ends(compact: Compact, start: int, end: int) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from cleaner import patterns
 from cleaner.grammar import grammar
 from cleaner.lexicon import LONGEST, TORN, fragments, lexicon
-from cleaner.passes.repeats.compact import MARKS
+from cleaner.passes.repeats.compact import MARKS, OPENERS
 from cleaner.rules import EvidenceRule
 
 NEAR = 16  # code points of the circle that are read on either side of the round
@@ -23,7 +23,6 @@ FEW = 50  # words that a text is taken to have more than it has
 WORDS = 4  # code points of words that are counted in it
 FAR = 6.5  # log-odds below the likeliest place from which on it does not matter how the text reads on
 HAN = patterns.compile(r"[\u3400-\u9fff]+")
-OPENERS = "“‘(《〈「『【"
 PAIRS = ("“”", "‘’", "()", "「」", "『』", "《》", "【】", "〈〉")
 NUMBERED = patterns.compile(
     r"(?<=[。;:,”])(?:第?([一二三四五六七八九十])(?:是|,|、)|其([一二三四五六七八九十])[,、是]|([1-9])[.、)])")
