@@ -180,12 +180,14 @@ def snapped(compact: Compact, m: Match) -> Match:
     first, second = m.first.end, m.second.end
     for k, j in ((1, 1), (0, 1)) if not row else ((1, 1),) if lacking > HEAD else ():
         x, y = first + k, second + j
-        if x < y <= len(text) and _clause_ends(compact, first, x) and _clause_ends(compact, second, y):
+        if x < y <= len(text) and _clause_ends(compact, first, x) and _clause_ends(compact, second, y) \
+                and (row or (compact.border(x) and compact.border(y))):
             m = Match((*m.runs, Run(x, y, ahead(text, x, y, len(text)))))
             break
     first, second = m.first.start, m.second.start
     x, y = first - 1, second - 1
-    if 0 <= x < y and _clause_begins(compact, x, first) and (_clause_begins(compact, y, second) or y == m.first.end):
+    if 0 <= x < y and _clause_begins(compact, x, first) and (_clause_begins(compact, y, second) or y == m.first.end) \
+            and (row or (compact.border(x) and compact.border(y))):
         m = Match((Run(x, y, 0), *m.runs))
     return m
 
