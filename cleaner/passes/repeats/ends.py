@@ -16,6 +16,7 @@ MISREAD = 8  # code points misread in a row at most
 SLACK = 3  # code points before the turn of a page that may be misread
 BEYOND = 7  # code points that must be equal beyond the turn of a page
 LITTLE = 8  # code points beyond a misread one that are looked at
+CHANCE = 4  # code points that may be equal by chance beyond what differs
 LONG = 40  # code points of a piece that is no formula
 HEAD = 3  # code points of the beginning of a round, one of which may be misread
 EDGE = 2  # code points between the end of a match and the end of a clause that may be misread
@@ -169,7 +170,7 @@ def snapped(compact: Compact, m: Match) -> Match:
 
     Only if more of it was misread, or if it is long.
     """
-    m = _to_the_end(compact, m)
+    m = _to_the_end(compact, _without_chance(compact, m))
     if m.exact:
         return m
     text = compact.text
@@ -189,6 +190,21 @@ def snapped(compact: Compact, m: Match) -> Match:
     if 0 <= x < y and _clause_begins(compact, x, first) and (_clause_begins(compact, y, second) or y == m.first.end) \
             and (row or (compact.border(x) and compact.border(y))):
         m = Match((Run(x, y, 0), *m.runs))
+    return m
+
+
+def _without_chance(compact: Compact, m: Match) -> Match:
+    """Two copies apart that are equal but for a character or two near one end, without what is equal beyond them.
+
+    A word or two may be equal by chance there: the text around the copies is not of them.
+    """
+    if len(m.runs) != 2 or m.second.start <= m.first.end:
+        return m
+    one, two = m.runs
+    if one.length <= CHANCE and two.length >= LONG and not (compact.border(one.first) and compact.border(one.second)):
+        return Match((two,))
+    if two.length <= CHANCE and one.length >= LONG and not (compact.border(m.first.end) and compact.border(m.second.end)):
+        return Match((one,))
     return m
 
 
