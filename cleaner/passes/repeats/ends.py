@@ -175,6 +175,7 @@ def snapped(compact: Compact, m: Match) -> Match:
         return m
     text = compact.text
     row, lacking = m.second.start <= m.first.end, 0
+    beside = _next_to_it(compact, m)
     if row:
         lacking = _lacking(m)
         m = _from_the_head(compact, m, lacking)
@@ -182,15 +183,20 @@ def snapped(compact: Compact, m: Match) -> Match:
     for k, j in ((1, 1), (0, 1)) if not row else ((1, 1),) if lacking > HEAD else ():
         x, y = first + k, second + j
         if x < y <= len(text) and _clause_ends(compact, first, x) and _clause_ends(compact, second, y) \
-                and (row or (compact.border(x) and compact.border(y))):
+                and (beside or compact.border(y)):
             m = Match((*m.runs, Run(x, y, ahead(text, x, y, len(text)))))
             break
     first, second = m.first.start, m.second.start
     x, y = first - 1, second - 1
     if 0 <= x < y and _clause_begins(compact, x, first) and (_clause_begins(compact, y, second) or y == m.first.end) \
-            and (row or (compact.border(x) and compact.border(y))):
+            and (beside or compact.border(y)):
         m = Match((Run(x, y, 0), *m.runs))
     return m
+
+
+def _next_to_it(compact: Compact, m: Match) -> bool:
+    """True if the later piece follows the earlier one, perhaps on the next page."""
+    return m.second.start <= m.first.end or page(compact, Span(m.first.end, m.second.start))
 
 
 def _without_chance(compact: Compact, m: Match) -> Match:
@@ -198,12 +204,12 @@ def _without_chance(compact: Compact, m: Match) -> Match:
 
     A word or two may be equal by chance there: the text around the copies is not of them.
     """
-    if len(m.runs) != 2 or m.second.start <= m.first.end:
+    if len(m.runs) != 2 or _next_to_it(compact, m):
         return m
     one, two = m.runs
-    if one.length <= CHANCE and two.length >= LONG and not (compact.border(one.first) and compact.border(one.second)):
+    if one.length <= CHANCE and two.length >= LONG and not compact.border(one.second):
         return Match((two,))
-    if two.length <= CHANCE and one.length >= LONG and not (compact.border(m.first.end) and compact.border(m.second.end)):
+    if two.length <= CHANCE and one.length >= LONG and not compact.border(m.second.end):
         return Match((one,))
     return m
 
