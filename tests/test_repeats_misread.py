@@ -119,3 +119,31 @@ def test_what_is_explained_in_the_same_words_stays(name: str) -> None:
 @pytest.mark.parametrize("unit", ["船头挂着灯，船尾坐人，", "东城区第三小学 三年级二班 合格\n"])
 def test_time_is_linear_though_each_round_differs(unit: str) -> None:
     cleaned("".join(f"{chr(0x4E00 + k % 5000)}{unit}{chr(0x4E00 + k * 7 % 5000)}" for k in range(120_000 // len(unit))))
+
+
+def test_what_goes_on_behind_a_misread_loop_is_kept_however_alike() -> None:
+    said = "件，掌柜把验茶的最后一关交给了伙计。从去年起，谁看出茶叶发霉都可以敲响柜台边上的铜"
+    misread = said.replace("给了", "给子"), said.replace("发霉", "发每")
+    assert cleaned(f"{BEFORE}头一{said}{''.join(misread)}锣，不必等他点头。{AFTER}").text == \
+        f"{BEFORE}头一{said}锣，不必等他点头。{AFTER}"
+
+
+def test_an_opening_mark_behind_the_last_round_stays() -> None:
+    said = "五斤茶，換一匹布。」掌櫃把算盤推開，捲起袖子，「"
+    misread = said.replace("捲起", "动起"), said.replace("捲起", "捲赶"), said.replace("袖子", "人子")
+    after = "這算盤倒會挑地方。拿剪刀來！」掌櫃說。"
+    assert cleaned(f"{BEFORE}\n\n「{said}{''.join(misread)}{after}").text == f"{BEFORE}\n\n「{said}{after}"
+
+
+def test_a_loop_goes_with_its_first_characters_one_of_which_was_misread() -> None:
+    said = "“打造江边的头一家老茶行”。他看了半天，没有看懂，就摇头走了。"
+    misread = said.replace("造", "后"), said.replace("半天", "伴天"), said.replace("摇头", "摇头头")
+    assert cleaned(f"{BEFORE}招牌上写着{said}{''.join(misread)}").text == f"{BEFORE}招牌上写着{said}"
+
+
+def test_a_character_before_a_copy_in_another_paragraph_is_no_misread_one_of_it() -> None:
+    said = "桂香笑着说：“你们瞧瞧，他一辈子就这样。那年发大水，水漫到柜台了，他还坐在那里记账，两只脚泡在水里，不到钟点不关门。我"
+    own = f"满屋子的人都看着老账房。阿{said}叫他走，他说账还没有平。”"
+    other = "这封信是从箱子底下找出来的。她", "上个月才看见。信是写给老账房的，写信的人那年八岁。"
+    text = "\n\n".join((BEFORE, own, said.replace("不到", "木到").join(other), AFTER))
+    assert cleaned(text).text == "\n\n".join((BEFORE, own, "".join(other), AFTER))

@@ -16,7 +16,6 @@ MISREAD = 8  # code points misread in a row at most
 SLACK = 3  # code points before the turn of a page that may be misread
 BEYOND = 7  # code points that must be equal beyond the turn of a page
 LITTLE = 8  # code points beyond a misread one that are looked at
-CHANCE = 4  # code points that may be equal by chance beyond what differs
 LONG = 40  # code points of a piece that is no formula
 HEAD = 3  # code points of the beginning of a round, one of which may be misread
 EDGE = 2  # code points between the end of a match and the end of a clause that may be misread
@@ -170,12 +169,12 @@ def snapped(compact: Compact, m: Match) -> Match:
 
     Only if more of it was misread, or if it is long.
     """
-    m = _to_the_end(compact, _without_chance(compact, m))
+    m = _to_the_end(compact, m)
     if m.exact:
         return m
     text = compact.text
     row, lacking = m.second.start <= m.first.end, 0
-    beside = _next_to_it(compact, m)
+    beside = row or page(compact, Span(m.first.end, m.second.start))  # else what is at its ends may be of the text around it
     if row:
         lacking = _lacking(m)
         m = _from_the_head(compact, m, lacking)
@@ -191,26 +190,6 @@ def snapped(compact: Compact, m: Match) -> Match:
     if 0 <= x < y and _clause_begins(compact, x, first) and (_clause_begins(compact, y, second) or y == m.first.end) \
             and (beside or compact.border(y)):
         m = Match((Run(x, y, 0), *m.runs))
-    return m
-
-
-def _next_to_it(compact: Compact, m: Match) -> bool:
-    """True if the later piece follows the earlier one, perhaps on the next page."""
-    return m.second.start <= m.first.end or page(compact, Span(m.first.end, m.second.start))
-
-
-def _without_chance(compact: Compact, m: Match) -> Match:
-    """Two copies apart that are equal but for a character or two near one end, without what is equal beyond them.
-
-    A word or two may be equal by chance there: the text around the copies is not of them.
-    """
-    if len(m.runs) != 2 or _next_to_it(compact, m):
-        return m
-    one, two = m.runs
-    if one.length <= CHANCE and two.length >= LONG and not compact.border(one.second):
-        return Match((two,))
-    if two.length <= CHANCE and one.length >= LONG and not compact.border(m.second.end):
-        return Match((one,))
     return m
 
 
