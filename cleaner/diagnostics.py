@@ -115,7 +115,11 @@ def in_place(rules: RuleSet) -> RuleSet:
 def diagnose(doc: Document, rules: RuleSet) -> list[Diagnostic]:
     """The diagnostics of a document that was cleaned under `rules`, in the order of the source."""
     teller = _Teller(doc, rules)
-    found = [*teller.edits(), *teller.moves(), *map(teller.finding, doc.open)]
+    return ordered([*teller.edits(), *teller.moves(), *map(teller.finding, doc.open)], rules)
+
+
+def ordered(found: Sequence[Diagnostic], rules: RuleSet) -> list[Diagnostic]:
+    """Diagnostics in the order of the source."""
     return sorted(found, key=lambda d: (d.start, d.end, rules.order(d.rule), d.message))
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cleaner.diagnostics import Diagnostic
     from cleaner.engines.across import Across
     from cleaner.inputs import Input
+    from cleaner.layers import Chosen
     from cleaner.reports import FileReport, Format, Report
     from cleaner.rules import RuleSet
 
@@ -39,7 +40,8 @@ Examples:
 
 A finding marked [fixable] is one that `cleaner fix` mends, a [suggestion] one that it mends with
 --suggestions; the others are for a person. `cleaner explain ID` says more of a rule, `cleaner ignore`
-says that a place is right as it is.
+says that a place is right as it is. With --select and --ignore what is for a person is still told as it
+is when all rules have done their work.
 
 Formats: text; concise (a line for each finding, for editors and grep); json (schema:
 exports/schema/check.schema.json in the package); github (annotations, of which GitHub shows ten of each
@@ -89,13 +91,18 @@ def check(paths: tuple[str, ...], selected: tuple[str, ...], ignored: tuple[str,
     if stdin and "-" not in paths:
         raise click.UsageError("--stdin-filename is for stdin: give - as the PATH.")
     from cleaner.cli.settings import configs
+    from cleaner.diagnostics import in_place
     from cleaner.engines.check import Checking, plan
     from cleaner.reports import visible
 
     chosen_by, choice = configs(config_file, profile=profile, encoding=encoding), Choice(selected, ignored)
     inputs, failures = plan(paths, allow_empty=allow_empty, stdin=stdin)
+
+    def checking(one: Chosen) -> Checking:
+        return Checking(one.config, diff, across, in_place(one.rules) if selected or ignored else None)
+
     _refuse_targets(inputs, [path for path in (output_file, adopt) if path])
-    batch = mending(inputs, failures, chosen_by, lambda config: Checking(config, diff, across), choice, allow_empty)
+    batch = mending(inputs, failures, chosen_by, checking, choice, allow_empty)
     report, diffs = _report(batch, _stage(choice.of(chosen_by.of().rules)) if across else None, jobs, quiet)
     rules = batch.rules()
     found = {f.path: f.findings for f in report.files if f.path != "stdin"}

@@ -77,7 +77,7 @@ def fix(paths: tuple[str, ...], selected: tuple[str, ...], ignored: tuple[str, .
         written(encoding_out)
     dry = dry_run or diff
     inputs, failures = plan(paths, allow_empty=allow_empty, stdin=stdin)
-    batch = mending(inputs, failures, chosen_by, lambda config: Fixing(config, encoding_out, newline, dry, diff),
+    batch = mending(inputs, failures, chosen_by, lambda chosen: Fixing(chosen.config, encoding_out, newline, dry, diff),
                     Choice(selected, ignored), allow_empty)
     results, _ = run(batch.work, batch.parts, jobs, quiet, "Mending")
     done = [r.fixed for r in results if r.fixed]

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 if TYPE_CHECKING:
-    from cleaner.config import Config
     from cleaner.engines import Job, Part, Result, Task
     from cleaner.engines.across import Across
     from cleaner.inputs import Input
@@ -81,7 +80,7 @@ def batch_of(inputs: Sequence[Input], failures: Sequence[Failure], chosen_by: Co
     return found
 
 
-def mending(inputs: Sequence[Input], failures: Sequence[Failure], chosen_by: Configs, task: Callable[[Config], Task],
+def mending(inputs: Sequence[Input], failures: Sequence[Failure], chosen_by: Configs, task: Callable[[Chosen], Task],
             choice: Choice, allow_empty: bool) -> Batch:
     """The same for a task that mends files in their places, or says what would be mended, by the rules of a choice."""
     from cleaner import suppressions
@@ -92,7 +91,7 @@ def mending(inputs: Sequence[Input], failures: Sequence[Failure], chosen_by: Con
     def part(chosen: Chosen) -> Part:
         sets.append(chosen.loaded.rules)
         own.update(dict.fromkeys(chosen.config.rules))
-        return task(chosen.config), choice.of(chosen.rules)
+        return task(chosen), choice.of(chosen.rules)
 
     batch = batch_of(inputs, failures, chosen_by, part, suppressions.of, allow_empty=allow_empty)
     if len(batch.work) + len(batch.left_out) == len(inputs):

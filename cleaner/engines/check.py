@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from cleaner import suppressions
 from cleaner.config import Config
-from cleaner.diagnostics import Diagnostic, describe, diagnose
+from cleaner.diagnostics import Diagnostic, describe, diagnose, ordered
 from cleaner.document import Document
 from cleaner.engines.job import Job, Result, data_of, marked, source_of
 from cleaner.errors import InputError
@@ -33,11 +33,16 @@ _BREAK = re.compile("\r\n|\r|\n")
 
 
 class Checking(Struct, frozen=True):
-    """What all jobs of a check share: with `diff` the text is compared with the clean one, with `across` files are compared."""
+    """What all jobs of a check share: with `diff` the text is compared with the clean one, with `across` files are compared.
+
+    Of all rules `every` those of a job are a choice: what they mend is told as `cleaner fix` would mend it with them alone,
+    what a person must decide as it looks when all have done their work.
+    """
 
     config: Config
     diff: bool = False
     across: bool = False
+    every: RuleSet | None = None
 
     def do(self, job: Job, rules: RuleSet) -> Result:
         """Check a file."""
@@ -53,6 +58,10 @@ class Checking(Struct, frozen=True):
 
             prints = msgspec.msgpack.encode(of(doc))
         found = diagnose(doc, rules)
+        if self.every is not None:
+            whole = clean(doc.source, self.config, name=one.name, rules=self.every, spare=quiet.spare if quiet else None)
+            mended = [d for d in found if d.kind != "flag" or rules.pass_of(d.rule) == "across"]
+            found = ordered([*mended, *(d for d in diagnose(whole, self.every) if d.kind == "flag" and d.rule in rules)], rules)
         source = doc.source
         report = FileReport(one.shown, uri(one), source.encoding, len(source.data), source.sha256, found,
                             suppressed(doc, rules, quiet), stale=_stale(quiet, rules, self.config))
@@ -143,7 +152,7 @@ def suppressed(doc: Document, rules: RuleSet, quiet: Suppressions | None) -> lis
     """What was left out of a document under its suppressions, in the order of the source."""
     if not quiet:
         return []
-    pairs = [(finding, at) for (_, at), (finding, _) in quiet.found.items()]
+    pairs = [(finding, at) for (rule, at), (finding, _) in quiet.found.items() if rule in rules]
     reasons = {(rule, *at): entry.reason for (rule, at), (_, entry) in quiet.found.items()}
     return [Suppressed(d, reasons[d.rule, d.start, d.end]) for d in describe(doc, rules, pairs)]
 

@@ -70,7 +70,7 @@ def announced(doc: Document, rule: FunctionRule, known: Forms) -> Iterator[Findi
     first item stands; `styles` as for `gaps`.
     """
     match = compiled("", rule.options["match"], "")
-    rows: dict[int, int] = {}  # the last number of a row, by where its first stands
+    rows: dict[int, Item] = {}  # the last item of a row, by where its first stands
     if not match.search(doc.text):
         return
     for items in _counted(doc.text, known, rule.options["styles"]):
@@ -82,14 +82,15 @@ def announced(doc: Document, rule: FunctionRule, known: Forms) -> Iterator[Findi
             elif item.number != before + 1:
                 first = None
             if first is not None:
-                rows[first] = item.number
+                rows[first] = item
             before = item.number
     starts = sorted(rows)
     for m in match.finditer(doc.text):
         wanted = _number(m["n"].replace("两", "二").replace("兩", "二"))
         n = bisect_left(starts, m.end())
-        if n < len(starts) and starts[n] <= m.end() + rule.options["near"] and 1 < rows[starts[n]] < wanted:
-            yield Finding(rule.id, Span(*m.span()), None, rule.message.format(found=rows[starts[n]]))
+        if n < len(starts) and starts[n] <= m.end() + rule.options["near"] and 1 < (last := rows[starts[n]]).number < wanted:
+            missing = _written(last.number + 1, doc.text, last)
+            yield Finding(rule.id, Span(*m.span()), None, rule.message.format(found=last.number, missing=missing))
 
 
 def listed(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:
