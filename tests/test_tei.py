@@ -98,6 +98,12 @@ def test_stanzas_end_at_a_blank_line() -> None:
     assert shape(tree(doc)) == "article(lg(l l) lg(l l) p)"
 
 
+def test_a_year_labels_the_head_that_follows_it() -> None:
+    doc = document(("title", "题"), ("head", "2023"), ("head", "修桥"), ("p", "一"),
+                   ("head", "2024年"), ("p", "二"), ("head", "2025"))
+    assert shape(body(render_tei(doc, builtin()))) == "article(main section(label section p) section(section p) section(section))"
+
+
 def test_body_of_a_small_page() -> None:
     doc = document(("title", "桥通了"), ("byline", "记者 李明"),
                    ("p", "河上的桥 通了。\n灯也亮了。"), ("head", "修桥"), ("p", "钱<够>&。"))

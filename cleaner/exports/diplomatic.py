@@ -24,7 +24,6 @@ from cleaner.exports.language import language
 from cleaner.exports.pages import SourceBreaks, page_breaks
 from cleaner.exports.places import Places
 from cleaner.exports.tables import parted, rows, size, with_tables
-from cleaner.exports.tei import same_stanza
 from cleaner.exports.tei_header import Record, add_header
 from cleaner.exports.tei_ids import Ids
 from cleaner.exports.tei_source import SourceXml, attributes
@@ -60,7 +59,7 @@ def render_diplomatic(doc: Document, rules: RuleSet, *, links: Links = Links()) 
     for part in writer.body():
         text.write(part.encode())
     text.write(b"</body>\n</text>\n")
-    for part in StandOff(doc, ids, writer.places, writer.elements, writer.breaks.before, writer.tables).render():
+    for part in StandOff(doc, rules, ids, writer.places, writer.elements, writer.breaks.before, writer.tables).render():
         text.write(part.encode())
     text.write(b"</TEI>\n")
     lang = language(doc.text)
@@ -121,7 +120,7 @@ class _Writer:
         seen = [Block(p.block.type if p.part == 0 or p.block.type in ("p", "list-item", "line") else "p", (p.segment.current,),
                       p.block.level, p.block.article) for p in self.pieces]
         self._lead = first if inline else None
-        for division in with_tables(divide(seen, lambda a, b: same_stanza(self.doc, a, b)), self.tables,
+        for division in with_tables(divide(self.doc, seen, self.rules), self.tables,
                                     [piece.index for piece in self.pieces]):
             yield from self._division(division)
 

@@ -7,13 +7,15 @@ becomes exactly one leaf, and leaves keep the reading order.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import groupby
 from typing import Literal, TypeAlias
 
 from msgspec import Struct, field
 
-from cleaner.document import Block, BlockType
+from cleaner.document import Block, BlockType, Document
+from cleaner.exports.words import pattern
+from cleaner.rules import RuleSet
 
 DEEPEST = 6
 """Heads and items of a deeper level count as this one: nesting stays bounded whatever a file claims."""
@@ -61,22 +63,25 @@ class Division(Struct):
         return None
 
 
-def divide(blocks: Sequence[Block], same_stanza: Callable[[Block, Block], bool]) -> list[Division]:
-    """The articles of a document, one for each run of blocks of one `article`.
-
-    `same_stanza` tells of two consecutive `line` blocks whether no blank line parts them.
-    """
-    numbered = enumerate(blocks)
-    return [_Article(list(run), same_stanza).root for _, run in groupby(numbered, key=lambda item: item[1].article)]
+def divide(doc: Document, blocks: Sequence[Block], rules: RuleSet) -> list[Division]:
+    """The articles of a document, one for each run of `blocks` of one `article`; an empty one if there is no block."""
+    year = pattern(rules, "shapes", "year")
+    heads = ((n, b.spans[0]) for n, b in enumerate(blocks) if b.type == "head" and len(b.spans) == 1)
+    years = {n for n, (start, end) in heads if year.search(doc.text[start:end])}
+    runs = groupby(enumerate(blocks), key=lambda item: item[1].article)
+    return [_Article(doc, list(run), years).root for _, run in runs] or [Division("article", -1)]
 
 
 class _Article:
-    """Builds the tree of one article; `stack` holds the open divisions, outermost first."""
+    """Builds the tree of one article; `stack` holds the open divisions, outermost first.
 
-    def __init__(self, blocks: Sequence[tuple[int, Block]], same_stanza: Callable[[Block, Block], bool]) -> None:
+    A head that is but a year (`years`, by index) labels the head that follows it.
+    """
+
+    def __init__(self, doc: Document, blocks: Sequence[tuple[int, Block]], years: Container[int]) -> None:
+        self.doc = doc
         self.root = Division("article", -1)
         self.stack = [self.root]
-        self.same_stanza = same_stanza
         only = [b for _, b in blocks]
         next_opening = list(_openings_ahead(only, ("label", "kicker")))
         # Above the headline of a page, a date or a name may stand between a label and its headline.
@@ -89,7 +94,9 @@ class _Article:
             at_masthead = self.stack == [self.root] and self.root.part == "top"
             ahead = next_in_masthead[n] if at_masthead else next_opening[n]
             if block.type in _OPENING:
-                self.opening(index, block)
+                labels = index in years and bool(ahead)
+                self.opening(block, Leaf("head", index, "label" if labels else HEAD_TYPES[block.type]))
+                self.here.awaits_head = labels
             elif block.type == "kicker" or (block.type == "label" and ahead is not None):
                 self.kicker(index, block, ahead)
             elif block.type == "byline" or block.type == "dateline":
@@ -122,9 +129,8 @@ class _Article:
         self.stack.append(child)
         return child
 
-    def opening(self, index: int, block: Block) -> None:
+    def opening(self, block: Block, leaf: Leaf) -> None:
         here = self.here
-        leaf = Leaf("head", index, HEAD_TYPES[block.type])
         if block.type == "head":
             joins = here.awaits_head
         else:
@@ -172,12 +178,21 @@ class _Article:
                 here.content.append(Group("list", [leaf]))
         elif block.type == "line":
             leaf = Leaf("l", index)
-            if goes_on and isinstance(last, Group) and before is not None and self.same_stanza(before, block):
+            if goes_on and isinstance(last, Group) and before is not None and same_stanza(self.doc, before, block):
                 last.leaves.append(leaf)
             else:
                 here.content.append(Group("lg", [leaf]))
         else:
             here.content.append(Leaf("label" if block.type == "label" else "p", index))
+
+
+def same_stanza(doc: Document, a: Block, b: Block) -> bool:
+    """True if between two blocks stands one newline, not a blank line or other text."""
+    if not a.spans or not b.spans:
+        return False
+    start, end = a.spans[-1].end, b.spans[0].start
+    first = doc.text.find("\n", start, end)
+    return first >= 0 and doc.text.find("\n", first + 1, end) < 0
 
 
 def _level(block: Block) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from cleaner.document import Block, Document
+from cleaner.document import Document
 from cleaner.exports import Links
 from cleaner.exports.divisions import DEEPEST, Division, Group, Leaf, divide
 from cleaner.exports.language import language
@@ -45,19 +45,10 @@ def render_tei(doc: Document, rules: RuleSet, *, date: str | None = None, links:
     breaks = page_breaks(doc, rules)
     tables = rows(doc, gaps, breaks)
     writer = _Writer(doc, ids, gaps, breaks, tables)
-    for article in with_tables(divide(doc.blocks, lambda a, b: same_stanza(doc, a, b)) or [Division("article", -1)], tables):
+    for article in with_tables(divide(doc, doc.blocks, rules), tables):
         writer.division(body, article)
     set_out(tei)
     return prolog(links.schema) + etree.tostring(tei, encoding="UTF-8") + b"\n"
-
-
-def same_stanza(doc: Document, a: Block, b: Block) -> bool:
-    """True if between two blocks stands one newline, not a blank line or other text."""
-    if not a.spans or not b.spans:
-        return False
-    start, end = a.spans[-1].end, b.spans[0].start
-    first = doc.text.find("\n", start, end)
-    return first >= 0 and doc.text.find("\n", first + 1, end) < 0
 
 
 class _Writer:

@@ -10,10 +10,10 @@ from cleaner.document import Document, Evidence
 from cleaner.exports.divisions import DEEPEST, Division, Group, Leaf, divide
 from cleaner.exports.places import Places
 from cleaner.exports.tables import Row, with_tables
-from cleaner.exports.tei import same_stanza
 from cleaner.exports.tei_ids import Ids
 from cleaner.exports.tei_source import attributes
 from cleaner.exports.tei_text import plain
+from cleaner.rules import RuleSet
 
 if TYPE_CHECKING:
     from cleaner.spans import Hunk
@@ -25,15 +25,15 @@ class StandOff:
     `breaks` are the ids of page breaks, by the block that they precede.
     """
 
-    def __init__(self, doc: Document, ids: Ids, places: Places, elements: Mapping[int, tuple[str, str]],
+    def __init__(self, doc: Document, rules: RuleSet, ids: Ids, places: Places, elements: Mapping[int, tuple[str, str]],
                  breaks: Mapping[int, list[str]], tables: dict[int, Row]) -> None:
+        self.rules = rules
         self.doc, self.ids, self.places, self.elements, self.breaks, self.tables = doc, ids, places, elements, breaks, tables
         self.joins: list[str] = []
 
     def render(self) -> Iterator[str]:
         """The element, part by part."""
-        divisions = divide(self.doc.blocks, lambda a, b: same_stanza(self.doc, a, b)) or [Division("article", -1)]
-        for article in with_tables(divisions, self.tables):
+        for article in with_tables(divide(self.doc, self.doc.blocks, self.rules), self.tables):
             self._division(article)
         yield "<standOff>\n<joinGrp>\n"
         yield from self.joins
