@@ -98,7 +98,7 @@ def exchange(blocks: Sequence[Block], found: Sequence[Piece], swap: Swap, rule: 
 def said(doc: Document, found: Sequence[Piece], swap: Swap, rule: EvidenceRule) -> Finding:
     """What a swap would do, for a person."""
     first, middle = found[swap.first].span, found[swap.middle].span
-    message = f"{rule.message}: it would stand before “{doc.text[first.start : first.start + QUOTED]}…”"
+    message = f"{rule.message}: it would stand before {doc.text[first.start : first.start + QUOTED]}…"
     return Finding(rule.id, Span(middle.start, min(middle.end, middle.start + SHOWN)), None, message, _evidence(swap),
                    (Span(first.start, first.start + 1),))
 

@@ -113,10 +113,11 @@ def outcome(doc: Document, blocks: list[Block], proposals: Sequence[Proposal], *
 
 def _finding(doc: Document, blocks: Sequence[Block], p: Proposal) -> Finding:
     first = blocks[p.blocks[0]].spans[0]
-    many = f" with {len(p.blocks) - 1} more" if len(p.blocks) > 1 else ""
+    more = len(p.blocks) - 1
+    many = "" if not more else ", with what stands behind it" if more == 1 else f", with the {more} blocks behind it"
     if p.before < len(blocks):
         target = blocks[p.before].spans[0]
-        place, related = f"before “{doc.text[target.start : target.start + QUOTED]}…”", Span(target.start, target.start + 1)
+        place, related = f"before {doc.text[target.start : target.start + QUOTED]}…", Span(target.start, target.start + 1)
     else:
         end = blocks[-1].spans[-1].end
         place, related = "at the end", Span(end - 1, end)

@@ -39,7 +39,7 @@ AROUND = 4  # code points on either side by which they are told
 class Turned(Struct, frozen=True):
     """A rotated passage: the case with its border at the jump, or in its last sentence if the jump is not sure.
 
-    `evidence` are the likeliest places of the jump with their log-odds, whether the passage was cut there or not.
+    `evidence` is where it was opened, and the likeliest places of the jump with their log-odds, that one or others.
     """
 
     case: Case
@@ -69,7 +69,8 @@ def turned(compact: Compact, case: Case, jump: EvidenceRule | None) -> Turned | 
     kept = Span(cut, cut + case.kept.length)
     evidence = tuple(Evidence("jumps", round(_log_odds(share), 1), f"{text[i - AROUND : i]}|{text[i : i + AROUND]}")
                      for share, i in best)
-    return Turned(Case(kept, case.copies, kept, case.rounds, True), evidence)
+    opened = Evidence("opened", 0.0, f"{text[cut - AROUND : cut]}|{text[cut : cut + AROUND]}")
+    return Turned(Case(kept, case.copies, kept, case.rounds, True), (opened, *evidence))
 
 
 def _border(compact: Compact, i: int) -> bool:

@@ -41,6 +41,8 @@ COMPARABLE = 0.5  # times as long as a repeat must another one be to say somethi
 CIRCLES = 20  # passages read in a circle of which the jump is looked for
 FAMILIES = (1, 3)  # an observation `families-N` for each
 SIGNS_ONLY = patterns.compile(r"[-*+>#•·●○■]{1,6}|[(（]?(?:\d{1,2}|[一二三四五六七八九十])[)）.、]")
+MEETS = "A loop meets other text here; what the print has at this place is not in the file."
+OPENED = "A passage read in a circle is opened here, where it reads worst; what the print has at this place is not in the file."
 EDGE = 3  # code points by which two copies of one family may differ at either end
 
 
@@ -225,11 +227,12 @@ class Judge:
         if found is not None:
             self.circles += 1
             rotated, whole = found.case, Span(case.kept.start, case.copies.end)
-            message += " The passage begins in the middle of its last sentence: what stays is the part that goes on."
+            message = f"Part of {case.kept.length} characters that were said again, beginning within their last sentence: one " \
+                      "round stays, from the place where it was opened."
             for span in (Span(whole.start, rotated.kept.start), Span(rotated.kept.end, whole.end)):
                 if span.length:
                     self._add(self.loop.id, span, rotated, evidence + found.evidence, message)
-                    self._lost(span.end if span.start == whole.start else span.start, found.evidence)
+                    self._lost(span.end if span.start == whole.start else span.start, found.evidence, OPENED)
                     self._go(span, case.kept.length if span.start > rotated.kept.start else -case.kept.length)
             return
         span = self._with_signs(Span(case.copies.start, case.copies.end + case.tail), case)
@@ -261,11 +264,10 @@ class Judge:
     def _add(self, rule: str, gone: Span, case: Case, evidence: tuple[Evidence, ...], message: str) -> None:
         self.found.append(Finding(rule, self._removal(gone), "", message, evidence, (self.compact.span(*case.kept),)))
 
-    def _lost(self, i: int, evidence: tuple[Evidence, ...] = ()) -> None:
+    def _lost(self, i: int, evidence: tuple[Evidence, ...] = (), message: str = MEETS) -> None:
         """Flags the place in front of the character `i`, or behind the last one before it if a line ends there."""
         if self.rules.lost is not None:
             at = self.compact.place(i) if not self.compact.breaks(i) else self.compact.place(i - 1) + 1
-            message = "A loop meets other text here; what the print has at this place is not in the file."
             self.found.append(Finding(self.rules.lost.id, Span(at, at), None, message, evidence))
 
     def _removal(self, gone: Span) -> Span:
