@@ -94,3 +94,11 @@ def test_those_who_worked_on_a_text_stay_on_their_lines() -> None:
 def test_letters_in_brackets_count_items() -> None:
     items = ["a) 水位计", "b) 控制器的电源", "c) 闸门", "d) 存储卡"]
     assert blocks(manual("\n".join(items), "", "", "", ""))[1:5] == items
+
+
+def test_rows_of_a_number_and_a_name_are_no_heads_with_the_numbers_of_pages() -> None:
+    names = ["Spring River", "Old Heron", "Blue Lantern", "Kingfisher", "Morning Star", "Reed Boat", "Westward", "Two Brothers"]
+    rows = [f"{101 + n} | {x}" for n, x in enumerate(names)]
+    tables = ["2743065", "471532", "124567", "147", "437"]
+    found = blocks(manual(*("\n".join(rows[int(n)] for n in x) for x in tables)))
+    assert sum("|" in x for x in found) == sum(map(len, tables))
