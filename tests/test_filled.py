@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 import cleaner
+from cleaner.kinds.shapes import Shapes
+from cleaner.passes.layout import read
 from cleaner.passes.layout.lines import cells
+from cleaner.rules import builtin
 
 PARAGRAPHS = [
     "渡口的网站去年用 Rust 重写了一遍，从前那一版是用 Python 写的，跑在一台旧的 Debian 机器上，每到赶集的日子就打不开。"
@@ -82,3 +87,14 @@ def test_lines_that_break_between_ideographs_are_not_cut_at_blanks() -> None:
     made = zip(places, ("Rust", "Python", "Go", "Ruby", "Java", "Perl", "Lua", "PHP"))
     lines = [f"{place}的网站用 {language} 写成" for place, language in made]
     assert blocks("\n".join(lines)) == lines
+
+
+@pytest.mark.parametrize("name", ["--time-table", "-w, --wait"])
+def test_what_an_option_does_stays_apart_from_the_option(name: str) -> None:
+    first = "维护期间的公告和时刻表都由它决定，没有写明的时候照旧办理，"  # would not have fitted beside the name
+    said = ["\n".join(" " * 14 + line for line in cut_at_blanks(first + x, 60).split("\n")) for x in PARAGRAPHS]
+    text = "\n\n".join(f"       {name}\n{x}" for x in said)
+    lines, _ = read(text, builtin(), Shapes(builtin()))
+    assert not any(b.filled for a, b in pairwise(lines) if a.text == name)
+    found = blocks(text)
+    assert [x for x in found if x.startswith("-")] == [name] * 3

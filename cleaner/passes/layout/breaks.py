@@ -11,9 +11,10 @@ from cleaner import patterns
 from cleaner.lexicon import Lexicon
 from cleaner.passes.layout.bare import bare, centred
 from cleaner.passes.layout.cuts import PERHAPS, cut_by_blank
+from cleaner.passes.layout.latin import by_script
 from cleaner.passes.layout.lines import CANNOT_BEGIN, OPENING, TORN, Line, english_begins, torn
 from cleaner.passes.layout.listing import SHORT, VERY_SHORT
-from cleaner.passes.layout.markdown import by_format
+from cleaner.passes.layout.markdown import by_format, is_markup
 from cleaner.passes.layout.nesting import balanced
 from cleaner.passes.layout.survey import (
     HAN,
@@ -41,7 +42,6 @@ from cleaner.passes.layout.survey import (
 from cleaner.passes.layout.widths import room_after
 
 LONGEST_HEAD = 120  # cells: no line of a headline is longer
-WORDS = 7  # blanks of a line of English prose
 STUB = 8  # cells: no headline is broken behind so few
 MANY = "十百千万亿萬億"
 AMOUNT = patterns.compile(rf"\d[{MANY}]?$")
@@ -49,12 +49,11 @@ QUOTES = "“「‘『"
 TOKEN = patterns.compile(r"[0-9A-Za-z][-/@_=&#%+~]$")  # of an address, a path, a number
 DATE = patterns.compile(r"\d\s*[年月日时時]$")
 # What is spoken of, or who speaks.
-THEME = patterns.compile(r"[^，。；：！？,;:!?、“‘]{0,13}[^，。；：！？,;:!?、“‘\d][：:](?=[^\s“‘「『])")
+THEME = patterns.compile(r"[^，。；：！？,;:!?、“‘]{0,13}[^，。；：！？,;:!?、“‘\d][：:][ \u3000]{0,4}(?=[^\s“‘「『])")
 CHOICES = patterns.compile(r"[□☐☑][^□☐☑]+[□☐☑]")  # boxes to tick
 LONG_NUMBER = patterns.compile(r"(?<![\d×*-])[\d×*-]{7,}$")  # of a telephone, of an order
 ORDINAL_CLAUSE = patterns.compile(r"[一二三四五六七八九十]{1,2}[是要](?!\p{Han}{0,2}[、，])")  # 二是 begins a clause
 BLANK_ENTRY = patterns.compile(r"[^_＿，。；：！？]{1,12}[：:]\s*[_＿]{3,}$")
-FORMULA = patterns.compile(r"(?=[^\p{Han}]*[=<>≤≥≈≠≡→↑↓])[^\p{Han}]+$")
 NUMBER_IN_BRACKETS = patterns.compile(r"[（(][一二三四五六七八九十\d]{1,4}[）)]$")
 WHOLE_BRACKET = patterns.compile(r"[（(][^（()）]{3,}[）)]")
 INDENT = 4  # cells of a paragraph's indent
@@ -102,16 +101,12 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
     announced = one and a.ends == "colon" and not page.indented
     yield from _fullness(lines, i, page, one=announced)
     yield from _unwrapped(a, b)
-    if not (a.column or b.column or b.page) and a.width > 8 and a.ends == "open" and not HAN.search(a.text) and HAN.match(b.text):
-        yield "script-changes", f"{a.text[-6:]}|{b.text[:4]}"
-    if a.width < a.column - 3 or not (a.column or b.page) or _form(lines[max(0, i - 2) : i + 2]):
-        yield from _labels(a, b)
+    form = _form(lines[max(0, i - 2) : i + 2])
+    if form or a.width < a.column - 3 or not (a.column or b.page):
+        yield from _labels(a, b, form=form)
     if listing:
         yield "listing", ""
-    if FORMULA.match(a.text) or FORMULA.match(b.text):
-        yield "formula", ""
-    elif (not (a.column or b.column) or (b.gap > 1 and a.text.count(" ") < WORDS)) and not (b.page or HAN.search(a.text + b.text)):
-        yield "not-chinese", ""
+    yield from by_script(a, b)
     if a.entry or b.entry:
         yield ("within-entry" if a.entry == b.entry else "between-entries"), a.text[:8]
     elif a.section:
@@ -130,7 +125,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
     flush = base(lines, i)
     if b.inset - flush >= 2 and (b.inset - flush >= 3 or page.indented):
         yield ("next-centred" if centred(a, b) else "next-indented"), f"{b.inset - flush} cells"
-    elif page.indented and a.inset - flush <= 12 and not (b.gap > 1 and a.width <= SHORT // 2 and is_bare(a)):
+    elif page.indented and a.inset - flush <= 12 and not (b.gap > 1 and (page.flush or (a.width <= SHORT // 2 and is_bare(a)))):
         yield "next-flush", ""
         if page.apart and b.gap == 1 and not b.page:
             yield "flush-in-block", ""
@@ -156,7 +151,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "unclosed-before", unclosed
     if a.text[-1] in OPENING:
         yield "ends-opening", a.text[-1]
-    if CANNOT_BEGIN.match(b.text) and not b.text.startswith(("…", "·", ".", "%", "!", "[")):
+    if CANNOT_BEGIN.match(b.text) and not (b.text.startswith(("…", "·", ".", "%", "!", "[")) or is_markup(b)):
         yield "next-cannot-begin", b.text[0]
     if b.text[0] in "“「『‘" and b.gap > 1 and unclosed != b.text[0] and a.ends != "sentence":
         yield "quote-after-blank", b.text[:4]
@@ -306,10 +301,12 @@ def _form(near: Sequence[Line]) -> bool:
     return sum(1 for x in near if THEME.match(x.text) and not is_parted(x)) >= 3
 
 
-def _labels(a: Line, b: Line) -> Iterator[Seen]:
+def _labels(a: Line, b: Line, *, form: bool) -> Iterator[Seen]:
     """Whether both lines name what they speak of: entries of a form, a head of a letter."""
     if THEME.match(a.text) and THEME.match(b.text):
         yield "labels", f"{a.text[:4]}, {b.text[:4]}"
+        if form:
+            yield "labels-in-form", ""
 
 
 def _unwrapped(a: Line, b: Line) -> Iterator[Seen]:
@@ -374,6 +371,8 @@ def _fullness(lines: Sequence[Line], i: int, page: Page, *, one: bool) -> Iterat
             yield "line-far-from-full", seen
         elif room >= 4 and not one:
             yield "line-short", seen
+            if b.gap > 1 and page.flush:
+                yield "short-in-blocks", seen
         if wide and room >= 0 and b.gap == 1 and not (page.stripped and is_bare(a) and is_bare(b)):  # perhaps of larger type
             yield "room-left", seen
 

@@ -18,9 +18,11 @@ FEWEST = 6  # breaks that show it
 LEAST, MOST = 40, 120  # cells, or code points, of a line that is full
 WIDER = 2  # breaks that a line with a blank inside takes back which is wider
 HEAD = 24  # cells
+ENTRY = 5  # cells by which what goes on in an item may stand further in than its mark
 BEGINS = frozenset({"marker", "numbered-head", "article-number", "speaker", "label", "dated-item"})  # shapes of what begins anew
 BLANK = patterns.compile(r"\p{Han}[，。、；：！？”）]? [^\P{ASCII}\s]|[^\P{ASCII}\s] [“（]?\p{Han}")
 HAN = patterns.compile(r"\p{Han}")
+SECTION = patterns.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+")
 LATIN = patterns.compile(r"[^\P{ASCII}\s,.;:!?()]")  # half-width marks may stand for those of Chinese
 
 
@@ -31,7 +33,7 @@ def mark(lines: Sequence[Line]) -> None:
         return
     pairs = [(a, b) for a, b in pairwise(lines)
              if b.gap == 1 and not (a.code or b.code or b.page or b.mark or a.row or b.row or a.ends in ("sentence", "colon"))
-             and HAN.search(a.text + b.text) and BEGINS.isdisjoint(b.has) and not _is_head(a)]
+             and HAN.search(a.text + b.text) and BEGINS.isdisjoint(b.has) and not (_is_head(a) or _is_term(a, b))]
     if len(pairs) < FEWEST:
         return
     # Not all converters know that an ideograph is two cells wide.
@@ -55,7 +57,13 @@ def mark(lines: Sequence[Line]) -> None:
 
 def _is_head(line: Line) -> bool:
     """True for a short line of ideographs above others, without a blank and a mark: more likely a head than a filled line."""
-    return line.gap != 1 and line.width <= HEAD and LATIN.search(line.text) is None and is_bare(line)
+    text = SECTION.sub("", line.text)
+    return line.gap != 1 and line.width <= HEAD and (text != line.text or LATIN.search(text) is None) and is_bare(line)
+
+
+def _is_term(a: Line, b: Line) -> bool:
+    """True if line `b` stands so much further in than `a` that it says what `a` names."""
+    return b.indent - a.indent - sum(x.length for x in a.marks) > (ENTRY if "marker" in a.has else 2)
 
 
 def _is_mixed(line: Line) -> bool:

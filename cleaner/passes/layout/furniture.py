@@ -167,7 +167,7 @@ class _Marks(Words):
         for i, x in enumerate(self.folios):
             if x and not x.title and i - 1 in self.upright and i + 1 in self.upright and self.lines[i].gap == 1:
                 continue  # a number set upright in a vertical line
-            if not x or (self.paged and i not in edge and not x.sure):
+            if not x or (self.paged and i not in edge and not x.sure) or self._in_rows(i):
                 continue
             has = self.lines[i].has
             if not x.title or (("marker" not in has and "numbered-head" not in has) or x.sure or self.often[x.title] > 1):
@@ -176,6 +176,11 @@ class _Marks(Words):
             for x in run:
                 line = self.lines[x.at]
                 line.furniture = line.furniture or ("header" if x.title else "number")
+
+    def _in_rows(self, i: int) -> bool:
+        """True if a number and a title stand right above or below another: rows of a table."""
+        return any(0 < k < len(self.lines) and self.lines[k].gap == 1 and (x := self.folios[k - 1]) and x.title
+                   and (y := self.folios[k]) and y.title for k in (i, i + 1))
 
     def recurring(self) -> None:
         """Marks the same words at the edges of several pages, or where they cut what stands there."""

@@ -171,7 +171,7 @@ def split(text: str, shapes: Shapes) -> list[Line]:
         body = raw.strip(BLANKS)
         if body:
             line = _line(text, at, raw, body, gap, page)
-            if FENCE.match(body):
+            if FENCE.match(body) and (fenced or not (gap == 1 and lines and _underlines(lines[-1], body))):
                 fenced = not fenced
                 line.code = True
             line.code = line.code or fenced
@@ -222,6 +222,11 @@ def _line(text: str, at: int, raw: str, body: str, gap: int, page: bool) -> Line
     content, spread = _closed(text[start:end])
     return Line(start, end, content, indent, gap, page, raw.rstrip("\n").endswith("  "), mark, tuple(sorted(marks)),
                 width=cells(content), spread=spread, quoted=quote.end() if quote else 0)
+
+
+def _underlines(above: Line, body: str) -> bool:
+    """True for a row of tildes that a title stands on, in reStructuredText: no fence."""
+    return set(body) == {"~"} and len(body) > 3 and above.ends == "open" and above.width <= 2 * len(body)
 
 
 def piece(start: int, text: str, indent: int, gap: int) -> Line:

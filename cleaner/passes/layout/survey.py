@@ -66,7 +66,8 @@ class Page(Struct, frozen=True):
     that is cut has room for one character more; `anywhere`: such lines are even cut inside numbers and behind opening marks;
     `loose`: paragraphs are often left without a mark at their end, and none of them goes on in the next; `cuts`: how many blank
     lines tear a word, if some part of them does; `blocks`: paragraphs that were wrapped are parted by blank lines, and by
-    nothing else; `always`: and nothing but an indented line stands behind the end of a paragraph.
+    nothing else; `always`: and nothing but an indented line stands behind the end of a paragraph; `flush`: paragraphs that were
+    wrapped begin flush behind blank lines, though other lines are indented.
     """
 
     indented: bool
@@ -85,6 +86,7 @@ class Page(Struct, frozen=True):
     cuts: int
     blocks: bool
     always: bool
+    flush: bool
 
 
 def survey(lines: Sequence[Line], lexicon: Lexicon) -> Page:
@@ -113,7 +115,7 @@ def survey(lines: Sequence[Line], lexicon: Lexicon) -> Page:
                 parallel, apart, sum(n for n in speakers.values() if n > 1) >= 4, turns >= 2 or announced >= 3,
                 frozenset(x for x, n in short.items() if n > 2), *_filled([] if indents else lines, stripped=stripped),
                 _loose(lines, lexicon), _cuts(lines),
-                not (indented or stripped) and _in_blocks(lines), always)
+                not (indented or stripped) and _in_blocks(lines), always, _begin_flush(lines))
 
 
 def _begin_indented(lines: Sequence[Line]) -> bool:
@@ -124,6 +126,18 @@ def _begin_indented(lines: Sequence[Line]) -> bool:
         return False
     ends = [i for i, x in enumerate(lines[:-1], 1) if x.column and x.ends == "sentence" and x.width < x.column - 4]
     return len(ends) > 1 and not any(flush[i] for i in ends if i > first)
+
+
+def _begin_flush(lines: Sequence[Line]) -> bool:
+    """True if paragraphs that were wrapped begin flush behind blank lines, whatever is indented: items of lists, or programs."""
+    flush = indented = 0
+    for i, (a, b, c) in enumerate(zip(lines, lines[1:], lines[2:]), 1):
+        if b.gap == 2 and c.gap == 1 and a.ends == "sentence" and b.column and b.width >= b.column - 6 and not (b.page or b.over):
+            if b.inset - base(lines, i) < 2 and not b.mark:
+                flush += 1
+            else:
+                indented += 1
+    return flush >= APART and flush >= indented
 
 
 def _loose(lines: Sequence[Line], lexicon: Lexicon) -> bool:
