@@ -128,6 +128,12 @@ def test_a_mixed_pair_joins_and_moves_no_paragraph() -> None:
     assert all(len(b.spans) == 1 for b in doc.blocks)
 
 
+def test_a_word_between_two_quotations_of_English_is_none() -> None:
+    text = '例句有"We met Rev. Tom Lund."或"We met Rev. Mr. Lund."，而非"We met Rev. Lund."，请记住。'
+    quoted = [piece for piece in text.split('"') if piece.startswith("We")]
+    assert polish(text) == f"例句有“{quoted[0]}”或“{quoted[1]}”，而非“{quoted[2]}”，请记住。"
+
+
 def test_the_setting_of_quotes_takes_what_was_restored() -> None:
     text = "他说：\"你听见有人喊'救火'吗？”她说：”没有。\"\n"
     assert cleaner.clean(text, Config(quotes="corner")).text == "他说：「你听见有人喊『救火』吗？」她说：「没有。」\n"

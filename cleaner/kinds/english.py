@@ -23,7 +23,8 @@ _BEGINS = patterns.compile(
 _SENTENCE = patterns.compile(r"(?<=[.?!][\"”’)]?)[ ]+(?=[A-Z“\"‘(])|(?<=[。！？][”’」）)]?)[ ]*(?=[“\"‘(]?[A-Z])")
 _ENDS = patterns.compile(r"(?r)(?:[ ][a-z]+|[ ]\d{1,4}|\d[–-]\d{1,4})[.?!][\"”’)]?[ ]*$")
 # A Chinese clause behind one of English, in brackets too: a translation. So is what ends a line that begins small.
-_TRANSLATED = patterns.compile(r"(?:[.?!;][\"”’)]?[ ]?[(（“\"]?|:[ ])\p{Han}{2,}[^A-Za-z]{0,80}$|,[ ]?\p{Han}{4,}[^A-Za-z]{0,80}$")
+_TRANSLATED = patterns.compile(
+    r"(?:[.?!;][\"”’)]?。?[ ]?[(（“\"]?|:[ ])\p{Han}{2,}[^A-Za-z]{0,80}$|,[ ]?\p{Han}{4,}[^A-Za-z]{0,80}$")
 _ENDS_CHINESE = patterns.compile(r"(?r)\p{Han}{2}$")
 MANY = 2  # words of English to each Chinese part, at least
 UNJOINED = 4, 0.4  # the same where no word joins others, and the share of words in small letters
@@ -76,5 +77,9 @@ def _is_english(text: str, joins: regex.Pattern[str], never: regex.Pattern[str])
 
 
 def _closed(text: str) -> bool:
-    """True if quotation marks and brackets stand in pairs."""
-    return text.count('"') % 2 == 0 and all(text.count(a) == text.count(b) for a, b in ("“”", "()", "（）"))
+    """True if quotation marks and brackets stand in pairs: a straight mark behind a full stop or before a blank opens none."""
+    pieces = text.split('"')
+    if len(pieces) % 2 == 0 or any(before[-1:] in (".", "?", "!") or inside[:1] in (" ", "，")
+                                   for before, inside in zip(pieces[::2], pieces[1::2], strict=False)):
+        return False
+    return all(text.count(a) == text.count(b) for a, b in ("“”", "()", "（）"))

@@ -42,7 +42,7 @@ def dashes(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]:
     A line that connects stands between names of things. A dash is shown by what a thing's name has not: `particles` before it,
     `starters` behind it (regular expressions of the options); by a closing quotation mark or the end behind it; by a mark
     of the end of a sentence before it; by a whole clause on each side (`verbs` are the characters looked for). One line that is
-    shown makes a dash of a second one in its sentence, unless that joins two `places`.
+    shown makes a dash of a second one in its sentence, unless that joins two `places`. One that is `joining` is never a dash.
     """
     if not any(ch in text for ch in "-－―─–━") and "—" not in text.replace("——", ""):
         return
@@ -61,7 +61,8 @@ def dashes(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]:
     lines = [m for m in lines if not guard.touches(Span(*m.span()))]
     before, after = compiled(rule.options["particles"], "", ""), compiled("", rule.options["starters"], "")
     verbs, places = compiled("", rule.options["verbs"], ""), compiled("", rule.options["places"], "")
-    chained = _chained(text, lines)
+    joining = compiled("", rule.options["joining"], "")
+    chained = _chained(text, lines) | {m.start() for m in lines if joining.match(text, m.start())}
     apart = chained | {m.start() for m in lines if places.match(text, m.start())}
     known = any(m[0] in _LONG for m in lines)  # a text that has dashes means another thing by a single line
     shown = [_stands(text, m, before, after, verbs, m.start() in chained, known and m[0] == "—") for m in lines]

@@ -181,7 +181,7 @@ def _read(text: str, at: int, words: Words) -> Reading:
         return ""
     if chinese:
         return "likely" if counted else "sure"
-    if last in "》】" or _FIGURE.search(a) or _BRACKET.search(a) or _NOTE.search(a):
+    if last in "》】`" or _FIGURE.search(a) or _BRACKET.search(a) or _NOTE.search(a):
         return "likely"
     return ""
 
