@@ -189,3 +189,23 @@ def test_below_a_paragraph_that_is_flush_a_date_begins_one() -> None:
     """One paragraph stands flush behind the end of another: indents are not for all."""
     flush = "县里来了一封信，问水够不够用，老站长回信说够用，只要大家照着木牌上的办法。\n他没有再来。\n3月5日，闸开了。\n"
     assert blocks(hung(LONG, 17) + flush)[-3:] == [("p", x) for x in flush.split("\n") if x]
+
+
+ORDER = ("青禾县人民政府文件\n青政函〔2024〕16号\n青禾县人民政府印发关于渡口安全管理\n若干办法的通知\n")
+OFFICES = "各乡镇人民政府，县政府各部门、各直属事业单位："
+
+
+def test_a_letterhead_with_the_number_of_a_document_is_no_verse() -> None:
+    body = "为了加强渡口管理，保障过江群众的安全，特制定以下办法，请认真\n执行，并于年底前报告执行情况。\n"
+    found = blocks(f"{ORDER}{OFFICES}\n{body}")
+    assert not [t for kind, t in found if kind == "line"]
+
+
+def test_what_follows_a_full_line_of_offices_begins_a_paragraph() -> None:
+    lines = ("现将《青禾县渡口安全管理若干办法》印发给你们，请\n结合实际认真贯彻执行，执行中的问题及时报告。渡口\n"
+             "的船只每年检修两次，船工每年培训一次，由县里发证\n件，没有证件的不得载客。\n")
+    texts = [t for _, t in blocks(f"关于加强渡口管理的通知\n{OFFICES}\n{lines}")]
+    assert texts[1] == OFFICES
+    assert texts[2].startswith("现将")
+    said = "各家船工聚在渡口说了一整夜，最后推举老周去县里说："
+    assert [t for _, t in blocks(f"关于加强渡口管理的通知\n{said}\n{lines}")][1].startswith(said + "现将")
