@@ -168,3 +168,11 @@ def test_pairs_on_a_line_that_is_spaced_out_as_a_whole_are_closed(text: str, wan
 def test_time_stays_linear_on_spaced_lines() -> None:
     polish("各 位 干 部 今 天 都 要 学 习，月 票12元，" * 4_000)
     polish("各 位 干 部 今 天 都 要 学 习，月 票12元\n" * 4_000)
+
+
+def test_a_credit_behind_a_caption_keeps_its_gap_so_that_a_second_run_joins_nothing() -> None:
+    text = "孩子们在石桥上放风筝，桥头坐满了晒太阳的老人。 周小满摄\n\n渡口的灯船入夜就亮，赶集的人走夜路不用打手电。 贺知秋摄"
+    once = render_text(cleaner.clean(text))
+    assert once.strip() == text
+    assert render_text(cleaner.clean(once)) == once
+    assert "石桥。今天" in render_text(cleaner.clean("大家都去看新修的石桥。 今天全家去拍摄"))
