@@ -209,3 +209,24 @@ def test_what_follows_a_full_line_of_offices_begins_a_paragraph() -> None:
     assert texts[2].startswith("现将")
     said = "各家船工聚在渡口说了一整夜，最后推举老周去县里说："
     assert [t for _, t in blocks(f"关于加强渡口管理的通知\n{said}\n{lines}")][1].startswith(said + "现将")
+
+
+SOURCES = ("过江的人都要守规矩，撑船的人更要守规矩，这样才能平平安安，渡口的\n日子才能长久。\n"
+           "《论渡口》（一九三八年五月），《清河文存》第二卷第四九页\n"
+           "船工是渡口的主人，只有依靠船工，才能把渡口的事情办好，这个道理谁\n都懂。\n"
+           "转引自《清河日报》一九六七年七月三日观察家《石桥与渡\n口》\n"
+           "两岸的群众要互相帮助，水大的时候不开船，水小的时候不抢船，人多的\n时候不挤船。\n")
+
+
+def test_a_line_that_cites_ends_with_its_page_and_a_title_that_goes_on_has_no_blank() -> None:
+    texts = [t for _, t in blocks(SOURCES)]
+    assert texts[1:4] == ["《论渡口》（一九三八年五月），《清河文存》第二卷第四九页",
+                          "船工是渡口的主人，只有依靠船工，才能把渡口的事情办好，这个道理谁都懂。",
+                          "转引自《清河日报》一九六七年七月三日观察家《石桥与渡口》"]
+
+
+def test_a_report_of_an_agency_with_the_day_alone_begins_a_paragraph() -> None:
+    head = "县长给毕业生作了指示，一些部门的负责人作了报告"
+    lead = "据新华社24日讯 青禾县各学校的一百多名应届毕业生，正陆续走向工作岗位。"
+    text = f"百余毕业生走向工作岗位\n{head}\n{lead}\n许多毕业生要求到最需要的地方去。\n"
+    assert [t for _, t in blocks(text)][1:3] == [head, lead]
