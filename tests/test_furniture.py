@@ -360,3 +360,11 @@ def test_a_picture_that_was_sent_is_a_message() -> None:
     raw = "小满 10:23\n今天去渡口吗？\n\n老周 10:24\n[图片]\n\n小满 10:25\n好看。\n"
     assert taken(raw) == {}
     assert taken("石河日报 10:23\n[图片]\n\n今天渡口开放，三百多名乡亲来看船。\n") == {"[图片]": "image"}
+
+
+def test_the_end_of_what_is_cited_is_no_running_head() -> None:
+    cited = "河日报》一九六六年十一月四日）"
+    text = ("渡口的规矩要记在心里，过江的人都要守规矩，撑船的人更要守规\n矩，这样才能平平安安。\n"
+            f"《在青禾县第五次渡船工人代表大会上的讲话》（《清\n{cited}\n"
+            "虽然渡口的管理现在有了不少办法，但是，\n我劝大家多看多问，渡口的广大船工，两岸的广大群众，是好\n的，是守规矩的。\n")
+    assert not taken(text)

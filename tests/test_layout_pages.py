@@ -189,3 +189,44 @@ def test_below_a_paragraph_that_is_flush_a_date_begins_one() -> None:
     """One paragraph stands flush behind the end of another: indents are not for all."""
     flush = "县里来了一封信，问水够不够用，老站长回信说够用，只要大家照着木牌上的办法。\n他没有再来。\n3月5日，闸开了。\n"
     assert blocks(hung(LONG, 17) + flush)[-3:] == [("p", x) for x in flush.split("\n") if x]
+
+
+ORDER = ("青禾县人民政府文件\n青政函〔2024〕16号\n青禾县人民政府印发关于渡口安全管理\n若干办法的通知\n")
+OFFICES = "各乡镇人民政府，县政府各部门、各直属事业单位："
+
+
+def test_a_letterhead_with_the_number_of_a_document_is_no_verse() -> None:
+    body = "为了加强渡口管理，保障过江群众的安全，特制定以下办法，请认真\n执行，并于年底前报告执行情况。\n"
+    found = blocks(f"{ORDER}{OFFICES}\n{body}")
+    assert not [t for kind, t in found if kind == "line"]
+
+
+def test_what_follows_a_full_line_of_offices_begins_a_paragraph() -> None:
+    lines = ("现将《青禾县渡口安全管理若干办法》印发给你们，请\n结合实际认真贯彻执行，执行中的问题及时报告。渡口\n"
+             "的船只每年检修两次，船工每年培训一次，由县里发证\n件，没有证件的不得载客。\n")
+    texts = [t for _, t in blocks(f"关于加强渡口管理的通知\n{OFFICES}\n{lines}")]
+    assert texts[1] == OFFICES
+    assert texts[2].startswith("现将")
+    said = "各家船工聚在渡口说了一整夜，最后推举老周去县里说："
+    assert [t for _, t in blocks(f"关于加强渡口管理的通知\n{said}\n{lines}")][1].startswith(said + "现将")
+
+
+SOURCES = ("过江的人都要守规矩，撑船的人更要守规矩，这样才能平平安安，渡口的\n日子才能长久。\n"
+           "《论渡口》（一九三八年五月），《清河文存》第二卷第四九页\n"
+           "船工是渡口的主人，只有依靠船工，才能把渡口的事情办好，这个道理谁\n都懂。\n"
+           "转引自《清河日报》一九六七年七月三日观察家《石桥与渡\n口》\n"
+           "两岸的群众要互相帮助，水大的时候不开船，水小的时候不抢船，人多的\n时候不挤船。\n")
+
+
+def test_a_line_that_cites_ends_with_its_page_and_a_title_that_goes_on_has_no_blank() -> None:
+    texts = [t for _, t in blocks(SOURCES)]
+    assert texts[1:4] == ["《论渡口》（一九三八年五月），《清河文存》第二卷第四九页",
+                          "船工是渡口的主人，只有依靠船工，才能把渡口的事情办好，这个道理谁都懂。",
+                          "转引自《清河日报》一九六七年七月三日观察家《石桥与渡口》"]
+
+
+def test_a_report_of_an_agency_with_the_day_alone_begins_a_paragraph() -> None:
+    head = "县长给毕业生作了指示，一些部门的负责人作了报告"
+    lead = "据新华社24日讯 青禾县各学校的一百多名应届毕业生，正陆续走向工作岗位。"
+    text = f"百余毕业生走向工作岗位\n{head}\n{lead}\n许多毕业生要求到最需要的地方去。\n"
+    assert [t for _, t in blocks(text)][1:3] == [head, lead]

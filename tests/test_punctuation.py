@@ -311,3 +311,9 @@ def test_marks_that_are_all_paired_are_not_reported_though_one_is_protected() ->
                                      "甲a:12," * 8_000, "“a " * 10_000, "…甲" * 10_000, "甲,a;b.1" * 6_000])
 def test_time_stays_linear(hostile: str) -> None:
     polished(hostile * 4)
+
+
+def test_hyphens_that_all_stand_before_one_ideograph_are_that_ideograph_read_twice() -> None:
+    text = "渡口的石桥修过两次。-一次是一九四二年到-一九四三年。"
+    assert polish(text) == text
+    assert polish("渡口的石桥修过两次。-一次是春天。石匠还在-只是老了。").startswith("渡口的石桥修过两次。——一次")

@@ -217,3 +217,13 @@ def test_what_tells_how_a_program_is_used_is_a_manual() -> None:
     explained = "点击按钮打开对话框，选好要合并的两份乐谱，再点一次就合并成一份，原来的两份留在文件夹里。\n"
     assert all("manual" in names for names in seen(f"{explained}\n{A}\n\n{explained}\n{B}\n\n双击图标关闭。\n"))
     assert not any("manual" in names for names in seen(f"{A}{B}\n\n{C}\n\n{A}{B}\n"))
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    (f"{A}{B[:-1]}\n\n**{B[:-1]}**", f"{A}{B[:-1]}"),
+    (f"{A}{B[:-1]}\n\n*{B[:-1]}*\n\n{C}", f"{A}{B[:-1]}{C}"),
+    (f"{A}**{B}**{B}{C}", f"{A}**{B}**{C}"),
+    (f"{A}{B}**{B}**{C}", f"{A}{B}{C}"),
+])
+def test_marks_of_emphasis_go_with_the_copy_they_stand_round_and_stay_with_what_stays(text: str, wanted: str) -> None:
+    assert "".join(render_text(cleaner.clean(text)).split()) == wanted

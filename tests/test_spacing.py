@@ -168,3 +168,24 @@ def test_pairs_on_a_line_that_is_spaced_out_as_a_whole_are_closed(text: str, wan
 def test_time_stays_linear_on_spaced_lines() -> None:
     polish("各 位 干 部 今 天 都 要 学 习，月 票12元，" * 4_000)
     polish("各 位 干 部 今 天 都 要 学 习，月 票12元\n" * 4_000)
+
+
+def test_a_credit_behind_a_caption_keeps_its_gap_so_that_a_second_run_joins_nothing() -> None:
+    text = "孩子们在石桥上放风筝，桥头坐满了晒太阳的老人。 周小满摄\n\n渡口的灯船入夜就亮，赶集的人走夜路不用打手电。 贺知秋摄"
+    once = render_text(cleaner.clean(text))
+    assert once.strip() == text
+    assert render_text(cleaner.clean(once)) == once
+    assert "石桥。今天" in render_text(cleaner.clean("大家都去看新修的石桥。 今天全家去拍摄"))
+
+
+@pytest.mark.parametrize(("line", "wanted"), [
+    ("青禾 渡 口 发 生事 故 县 里 派 人 查 看 : 暂 无 船工 受伤", "青禾渡口发生事故县里派人查看：暂无船工受伤"),
+    ("渡 口 观 察 青禾 最 新 动态", "渡口观察青禾最新动态"),
+    ("渡 口 小 学 新 校 舍 三百 名 学生 搬家", "渡口小学新校舍三百名学生搬家"),
+    ("春 节 前 夕 县长 看望 船工 李强 王平", "春节前夕县长 看望 船工 李强 王平"),  # words are set apart
+    ("三 座 石 桥 渡口小学的新校舍 今天 启用", "三座石桥渡口小学的新校舍 今天 启用"),
+])
+def test_a_headline_of_which_a_reader_set_most_characters_apart_is_closed_throughout(line: str, wanted: str) -> None:
+    once = render_text(cleaner.clean(line + "\n")).strip()
+    assert once == wanted
+    assert render_text(cleaner.clean(once)).strip() == wanted

@@ -14,6 +14,7 @@ from cleaner.document import Document, Finding
 from cleaner.kinds import Function, Guard, Later, find_all
 from cleaner.lexicon import lexicon
 from cleaner.passes.base import Context, Outcome, Pass
+from cleaner.passes.flattened import flattened
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span
 
@@ -108,6 +109,7 @@ def lookalikes(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Ite
             yield Finding(rule.id, Span(at, at + 1), table[m[0]], rule.message)
 
 
-FUNCTIONS: dict[str, Function] = {"by_script": by_script, "bullets": bullets, "composed": composed, "lookalikes": lookalikes}
+FUNCTIONS: dict[str, Function] = {
+    "by_script": by_script, "bullets": bullets, "composed": composed, "flattened": flattened, "lookalikes": lookalikes}
 
 PASS: Pass = Characters()

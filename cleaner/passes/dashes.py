@@ -59,6 +59,9 @@ def dashes(text: str, rule: FunctionRule, guard: Guard) -> Iterator[Finding]:
     if all(m[0] == "——" or (m[0] != "———" and _after_latin(text, m.start())) for m in lines):
         return
     lines = [m for m in lines if not guard.touches(Span(*m.span()))]
+    hyphens = [m for m in lines if m[0] == "-"]
+    if len(hyphens) > 1 and all(text.startswith("一", m.end()) for m in hyphens):  # readers of pages see this character twice
+        lines = [m for m in lines if m[0] != "-"]
     before, after = compiled(rule.options["particles"], "", ""), compiled("", rule.options["starters"], "")
     verbs, places = compiled("", rule.options["verbs"], ""), compiled("", rule.options["places"], "")
     joining = compiled("", rule.options["joining"], "")

@@ -7,6 +7,7 @@ from msgspec import Struct
 from cleaner.document import Document
 from cleaner.kinds import Function, find_all
 from cleaner.passes.base import Context, Outcome, Pass
+from cleaner.passes.flags.again import again
 from cleaner.passes.flags.announced import announced, forms, gaps, listed
 from cleaner.passes.flags.dates import impossible, ranges, times, weekdays
 from cleaner.passes.flags.doubled import doubled
@@ -28,7 +29,7 @@ class Flags(Struct, frozen=True):
 
 FUNCTIONS: dict[str, Function] = {
     "doubled": doubled, "names": names, "terms": terms, "impossible": impossible, "weekdays": weekdays, "ranges": ranges,
-    "gaps": gaps, "listed": listed, "times": times,
+    "gaps": gaps, "listed": listed, "times": times, "again": again,
 }
 
 PASS: Pass = Flags()

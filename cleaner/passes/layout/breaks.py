@@ -269,7 +269,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
         yield "next-salutation", b.text[:8]
     if a.column and a.width <= STUB and a.width + b.width <= column - 6 and is_bare(a) and "function-word" not in a.has:
         yield "stub", f"{a.width} and {b.width} of {column} cells"
-    if "salutation" in a.has and not full and not SAYS.search(a.text):
+    if "salutation" in a.has and (not full or a.text[0] == "各") and not SAYS.search(a.text):  # a row of bodies may be full
         yield "after-salutation", a.text[:8]
     if "cells" in a.has:
         yield "after-cells", a.text[:12]

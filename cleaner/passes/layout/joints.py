@@ -27,7 +27,8 @@ def joint(group: Group, a: Line, b: Line) -> str:
     if left.isascii() and right.isascii() and (left.isalnum() or left in ",.;:!?)") and (right.isalnum() or right in "("):
         return " "
     if group.type in ("byline", "dateline"):
-        return "" if left in "，。、；：？！" else " "  # a full-width mark brings its own space
+        named = a.text.rfind("《") > a.text.rfind("》")  # a title goes on
+        return "" if left in "，。、；：？！" or named else " "  # a full-width mark brings its own space
     # A headline whose lines were not cut by a column's width breaks between its clauses or inside one:
     # what begins with a verb behind a line that does not end in a colon is a clause of its own.
     apart = JOINS.get(group.type) == "join-headline" and not b.column and a.ends == "open" and min(len(a.text), len(b.text)) >= 6

@@ -28,6 +28,9 @@ ASIDE = patterns.compile(r"(?:[。！？!?…]|(?<=\p{Han})\.)[”’」』\"]? 
 CITATION = patterns.compile(r"\[[A-Z]{1,2}(?:/OL)?\]|(?:19|20)\d\d(?:, \d+)?(?:\(\d+\))?: *[\d\-–]+\.$"
                             r"|(?<![A-Za-z])pp?\. ?\d{1,4}(?:[-–—]\d{1,4})?\.$|: \d{1,4}[-–—]\d{1,4}\.$"
                             r"|(?<![A-Za-z\d.])[a-z]{2,} \d{1,4}\.$")
+# A line that says where something is cited from, to the page.
+CITED = patterns.compile(r"(?:[转轉]?引自|[参參]?[见見])?《[^。！？]{0,80}[卷册冊版集》]第[\d〇零一二三四五六七八九十百]{1,6}[页頁]"
+                         r"|第[\d一二三四五六七八九十]{1,4}[卷册冊]第[\d〇零一二三四五六七八九十百]{1,6}[页頁]")
 ENGLISH = patterns.compile(r"(?r)[A-Za-z]{2}[,;:]? [A-Za-z]+$"), \
     patterns.compile(r"[\"“]?(?:[A-Z][a-z]*[,:]? [a-z]+ |[A-Z][a-z]+: )")
 COMMA_END = patterns.compile(r"[，、,﹐](?:[”’」』])?$|(?:--|(?<!—)[—–])$")
@@ -131,7 +134,8 @@ class Line(Struct):
             self.ends = "sentence"
         elif tail[-1:] in ("?", "&", "=", "/") and ADDRESS.search(self.text[-120:]):
             self.ends = "open"
-        elif SENTENCE_END.search(tail) or aside or (tail.endswith(".") and CITATION.search(self.text)):
+        elif SENTENCE_END.search(tail) or aside or (tail.endswith(".") and CITATION.search(self.text)) or (
+                tail.endswith(("页", "頁")) and CITED.fullmatch(self.text)):
             self.ends = "sentence"
         elif COMMA_END.search(tail):
             self.ends = "comma"

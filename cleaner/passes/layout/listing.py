@@ -15,7 +15,7 @@ from cleaner.passes.layout.lines import Line, torn
 from cleaner.passes.layout.widths import room_after
 
 _CLAUSE = patterns.compile(r"[，。；！？]|[,;](?=\p{Han})")
-_MARK = patterns.compile(r"[，。；：！？、,;:!?…（）()【】]")
+_MARK = patterns.compile(r"[，。；：！？、,;:!?…（）()【】〔〕]")
 _INNER_STOP = patterns.compile(r"[。！？；：:](?=.)")
 _METRES = [patterns.compile(rf"(?:\p{{Han}}{{{n}}}[，。；：！？、]){{2,}}") for n in (5, 7)]  # clauses of so many ideographs
 _HAN = patterns.compile(r"[“‘「『《]?\p{Han}")

@@ -27,6 +27,7 @@ APART = 8  # lines that the same head stands apart at the least, where no form f
 BLANKS = patterns.compile(r"\s+")
 BLANK_FORM = patterns.compile(r"[_＿]{2}")  # blanks of a form to be filled in
 WORD = patterns.compile(r"\p{L}\s*\p{L}")
+CLOSES = patterns.compile(r"[^《》]*》|[^（()）]*[）)]$")  # what was opened above
 LABELLED = patterns.compile(r"[:：@]")
 TITLE = patterns.compile(r"\p{Han}[\p{Han}：“”·　 —]+")  # a running title has no figures, and nothing in brackets
 DASHED = patterns.compile(r"\d{1,4}[ \u3000]*-(?:[ \u3000]|$)")  # behind a dash that was taken for an item's
@@ -86,10 +87,10 @@ class Sheet:
 
     @staticmethod
     def candidate(line: Line) -> bool:
-        """Whether a line may be furniture at all: short, and no whole sentence, no entry of a programme."""
+        """Whether a line may be furniture at all: short, no whole sentence or end of what is cited, no entry of a programme."""
         plain = line.mark in ("", "bold") or (line.mark == "bullet" and bool(DASHED.match(line.text)))
         kept = line.code or line.entry or "dated-item" in line.has
-        return plain and not kept and narrow(line) and line.ends in ("open", "colon", "comma")
+        return plain and not kept and narrow(line) and line.ends in ("open", "colon", "comma") and not CLOSES.match(line.text)
 
     @staticmethod
     def asks(line: Line) -> bool:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cleaner import patterns
 from cleaner.passes.plausibility import costs
 from cleaner.passes.repeats.cases import Case
 from cleaner.passes.repeats.compact import CLOSERS, MARKS, OPENERS, PAUSES, STOPS, Compact, han
@@ -29,6 +30,7 @@ OVER, OF_OVER, ALONE = -0.9, 0.5, -2.2  # the same of those beyond a misread one
 AFTER_MARK, CLASH, UNENDED = 2.6, -1.6, -1.3  # for a seam behind a mark, against two marks that do not go together, against no end
 READS, BEGINS, JOINED, MOST_JOINED = 0.9, 0.9, 0.3, 6.0  # times how it reads on, how a sentence begins, words across (at most)
 RAREST, PLAIN = 5.5, 2.5  # log-odds that an ideograph tells at most, and any other character
+EMPHASIS, EMPHASIS_BEFORE = (patterns.compile(rf"{way}(?:\*{{1,3}}|_{{1,3}}|~~)") for way in ("", "(?r)"))  # marks of Markdown
 
 
 class Edge(Struct, frozen=True):
@@ -130,3 +132,18 @@ def _behind_marks(text: str, i: int) -> int:
     while i < len(text) and text[i] in MARKS:
         i += 1
     return i
+
+
+def with_marks(raw: str, span: Span) -> Span:
+    """The span with both marks of emphasis round what goes, or without the one that ends what stays."""
+    start, end = span
+    line = raw.rfind("\n", 0, start) + 1
+    first = EMPHASIS.match(raw, start, end)
+    if first and raw.count(first[0], line, start) % 2:
+        return Span(first.end(), end)
+    before = EMPHASIS_BEFORE.match(raw, line, start)
+    if before and raw.startswith(before[0], end):
+        return Span(before.start(), end + len(before[0]))
+    if before and raw.endswith(before[0], start, end) and raw.count(before[0], line, start) % 2:
+        return Span(before.start(), end)
+    return span

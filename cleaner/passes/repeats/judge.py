@@ -14,7 +14,7 @@ from cleaner import patterns
 from cleaner.document import Evidence, Finding
 from cleaner.kinds.evidence import Scale
 from cleaner.kinds.shapes import Shapes
-from cleaner.passes.repeats.borders import settled
+from cleaner.passes.repeats.borders import settled, with_marks
 from cleaner.passes.repeats.cases import Case, cases, swapped
 from cleaner.passes.repeats.compact import Compact, han
 from cleaner.passes.repeats.cyclic import turned
@@ -271,8 +271,8 @@ class Judge:
             self.found.append(Finding(self.rules.lost.id, Span(at, at), None, message, evidence))
 
     def _removal(self, gone: Span) -> Span:
-        """The span in the text, with the white space that would be left over."""
-        raw, (start, end) = self.compact.raw, self.compact.span(*gone)
+        """The span in the text, with its Markdown marks and the white space that would be left over."""
+        raw, (start, end) = self.compact.raw, with_marks(self.compact.raw, self.compact.span(*gone))
         left, right = start, end
         while left > 0 and raw[left - 1].isspace():
             left -= 1

@@ -39,8 +39,11 @@ _BREAK = patterns.compile("\n")
 _HAN = patterns.compile(r"[\p{Han}〇]")
 _BLANKS = patterns.compile(f"{_BLANK}+")
 _APART = patterns.compile(rf"{_BLANK}{{1,3}}+(?<=[\p{{Han}}〇]{_BLANK}{{1,3}})(?=[\p{{Han}}〇])")
+_PIECES = patterns.compile(r"[\p{Han}〇]+")
 _TIGHT = patterns.compile(r"[\p{Han}〇](?=[\p{Han}〇])")
 _WHOLLY = 10  # so many pairs of Chinese characters stand apart to one that does not, on a line that is spaced out as a whole
+# On a line in which a reader of pages set blanks between the words it found, of which few have two characters:
+_SINGLES, _WORD = 1.6, 4  # times as many pieces as single characters at most, and characters of the longest
 _LONG = 8  # items of a run that is longer than rows of names are, if words stand across its gaps
 _BEFORE = 20  # code points before a run that are looked at
 _SINGLE = patterns.compile("[A-Z0-9.:%/+-]")
@@ -135,7 +138,10 @@ def _between(text: str, read: Sequence[Span], closed: Mapping[tuple[int, int], s
     starts = [run.start for run in read]
     for line, gaps in closed.items():
         apart = [Span(*m.span()) for m in _APART.finditer(text, *line)]
-        if len(apart) < _LONG or len(apart) < _WHOLLY * len(_TIGHT.findall(text, *line)):
+        pieces = _PIECES.findall(text, *line)
+        single = sum(len(x) == 1 for x in pieces)
+        found = len(pieces) >= _LONG and _SINGLES * single >= len(pieces) and max(map(len, pieces)) <= _WORD
+        if not found and (len(apart) < _LONG or len(apart) < _WHOLLY * len(_TIGHT.findall(text, *line))):
             continue
         for span in apart:
             n = bisect_right(starts, span.start) - 1
