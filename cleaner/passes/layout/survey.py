@@ -67,7 +67,7 @@ class Page(Struct, frozen=True):
     `loose`: paragraphs are often left without a mark at their end, and none of them goes on in the next; `cuts`: how many blank
     lines tear a word, if some part of them does; `blocks`: paragraphs that were wrapped are parted by blank lines, and by
     nothing else; `always`: and nothing but an indented line stands behind the end of a paragraph; `flush`: paragraphs that were
-    wrapped begin flush behind blank lines, though other lines are indented.
+    wrapped begin flush behind blank lines, and only other lines are indented.
     """
 
     indented: bool
@@ -115,7 +115,7 @@ def survey(lines: Sequence[Line], lexicon: Lexicon) -> Page:
                 parallel, apart, sum(n for n in speakers.values() if n > 1) >= 4, turns >= 2 or announced >= 3,
                 frozenset(x for x, n in short.items() if n > 2), *_filled([] if indents else lines, stripped=stripped),
                 _loose(lines, lexicon), _cuts(lines),
-                not (indented or stripped) and _in_blocks(lines), always, _begin_flush(lines))
+                not (indented or stripped) and _in_blocks(lines), always, indented and _begin_flush(lines))
 
 
 def _begin_indented(lines: Sequence[Line]) -> bool:
