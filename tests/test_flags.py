@@ -146,3 +146,9 @@ keep = ["第1步，第2步，第3步"]
 ''', "utf-8")
     config = Config(rules=(str(path),))
     assert seen("第1步量木头，第2步锯，第4步钉。一是修桥；二是铺路；四是种树。", config) == [("FLG008", "四"), ("HSE001", "4")]
+
+
+def test_a_paragraph_that_the_repeats_ask_about_is_not_flagged_twice() -> None:
+    said = "两岸的人家都出了钱，来往的人都说好走。老人们也说这座桥修得值，比先前的渡船强得多。"
+    text = "\n\n".join(("新桥昨天通车，两岸的人家都来看热闹。", said, said, "老船工把船拖上了岸，倒扣在柳树底下。"))
+    assert [d.rule for d in cleaner.check(text.encode())] == ["REP002"]

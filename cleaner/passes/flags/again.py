@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from cleaner import patterns
@@ -27,9 +28,10 @@ def again(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator
     """Paragraphs that say what the one before says, whatever their numbers, and the second of at least `rounds` rounds of lines.
 
     Options: `number`, a pattern of what may stand before the words; `whole`, one of words that are a sentence; `least`, how many
-    ideographs such a paragraph or all rounds have at least.
+    ideographs such a paragraph or all rounds have at least; `known`, the rules whose findings say so already.
     """
     text, options = doc.text, rule.options
+    known = sorted(f.span for f in doc.open if f.rule in options["known"])
     number, whole = compiled("", options["number"], ""), compiled("", options["whole"], "")
     spans = _lines(doc)
     words = [_BLANKS.sub("", number.sub("", text[s.start : s.end], 1)) for s in spans]
@@ -41,9 +43,16 @@ def again(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator
                 yield Finding(rule.id, spans[at + period], None, rule.message)
             at += period * rounds
             continue
-        if at and words[at] == words[at - 1] and whole.fullmatch(words[at]) and len(_HAN.findall(words[at])) >= options["least"]:
+        said = at and words[at] == words[at - 1] and whole.fullmatch(words[at]) and len(_HAN.findall(words[at])) >= options["least"]
+        if said and not _is_told(known, spans[at]):
             yield Finding(rule.id, spans[at], None, rule.message)
         at += 1
+
+
+def _is_told(known: Sequence[Span], span: Span) -> bool:
+    """True if one of the spans, ascending and disjoint, overlaps this one."""
+    n = bisect_left(known, Span(span.end, span.end))
+    return n > 0 and known[n - 1].end > span.start
 
 
 def _round(words: Sequence[str], at: int) -> tuple[int, int]:
