@@ -147,3 +147,10 @@ def test_a_character_before_a_copy_in_another_paragraph_is_no_misread_one_of_it(
     other = "这封信是从箱子底下找出来的。她", "上个月才看见。信是写给老账房的，写信的人那年八岁。"
     text = "\n\n".join((BEFORE, own, said.replace("不到", "木到").join(other), AFTER))
     assert cleaned(text).text == "\n\n".join((BEFORE, own, "".join(other), AFTER))
+
+
+def test_the_last_round_goes_whole_though_it_and_the_one_before_it_were_misread_at_one_place() -> None:
+    said = "船上只有一棵松木那么长的桅杆。篷布是麻做的，"
+    wrong = ("只有", "只冇"), ("长的", "长的的"), ("是麻", "昰麻"), ("是麻", "是工")
+    misread = (said.replace(*pair) for pair in wrong)
+    assert cleaned(f"{BEFORE}{said}{''.join(misread)}黑沉沉的。{AFTER}").text == f"{BEFORE}{said}黑沉沉的。{AFTER}"

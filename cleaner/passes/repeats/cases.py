@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from cleaner.passes.repeats.align import Run, ahead
 from cleaner.passes.repeats.compact import CLOSERS, MARKS, PAUSES, STOPS, Compact, han
-from cleaner.passes.repeats.ends import ALIKE, differences, over_pages, snapped, turns
+from cleaner.passes.repeats.ends import ALIKE, completed, differences, over_pages, snapped, turns
 from cleaner.passes.repeats.seams import joined, latin, seam
 from cleaner.passes.repeats.shingles import Index, Match
 from cleaner.spans import Span
@@ -42,7 +42,7 @@ class Case(Struct, frozen=True):
 def cases(compact: Compact) -> Iterator[Case]:
     """The cases of a text, ascending by the later copy."""
     for m in over_pages(compact, Index(compact.text)):
-        m = snapped(compact, m)
+        m = snapped(compact, completed(compact, m))
         case = _marked_row(compact, m) if m.exact else None
         if case is None:
             case = _row(compact, m) if m.second.start <= m.first.end else _apart(compact, m)

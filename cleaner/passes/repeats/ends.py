@@ -18,6 +18,8 @@ BEYOND = 7  # code points that must be equal beyond the turn of a page
 LITTLE = 8  # code points beyond a misread one that are looked at
 LONG = 40  # code points of a piece that is no formula
 HEAD = 3  # code points of the beginning of a round, one of which may be misread
+ROUNDS, WRONG = 6, 7  # earlier rounds to which the rest of the last one is compared, and of how many code points one may differ
+LATER = 400  # code points of such a rest
 EDGE = 2  # code points between the end of a match and the end of a clause that may be misread
 
 
@@ -176,7 +178,7 @@ def snapped(compact: Compact, m: Match) -> Match:
     row, lacking = m.second.start <= m.first.end, 0
     beside = row or page(compact, Span(m.first.end, m.second.start))  # else what is at its ends may be of the text around it
     if row:
-        lacking = _lacking(m)
+        lacking = _starts(m)[-1] - m.second.end
         m = _from_the_head(compact, m, lacking)
     first, second = m.first.end, m.second.end
     for k, j in ((1, 1), (0, 1)) if not row else ((1, 1),) if lacking > HEAD else ():
@@ -193,12 +195,34 @@ def snapped(compact: Compact, m: Match) -> Match:
     return m
 
 
-def _lacking(m: Match) -> int:
-    """How many code points the last round lacks to be whole; 0 if nothing is left over behind it."""
-    at = m.second.start
-    while at < m.second.end and (following := m.later(at)) > at:
-        at = following
-    return at - m.second.end
+def completed(compact: Compact, m: Match) -> Match:
+    """The rounds with the rest of the last one, if an earlier one is like it: the one before it was misread there, too."""
+    if m.exact or m.second.start > m.first.end:
+        return m
+    from rapidfuzz.distance import Levenshtein
+
+    text, begin, starts = compact.text, m.second.end, _starts(m)
+    lacking = starts[-1] - begin
+    if not EDGE <= lacking <= LATER or begin - starts[-2] < LITTLE or len(starts) < 4:
+        return m
+    ends = [e for e in range(begin + lacking - EDGE, begin + lacking + EDGE + 1) if begin < e <= len(text)]
+    for start in starts[1:-2][:ROUNDS]:
+        was = text[start - lacking : start]
+        alike = ((Levenshtein.distance(was, text[begin:e]), e) for e in ends if text[e - 1] == was[-1])
+        far, end = min(alike, default=(lacking, 0))
+        if far <= max(1, lacking // WRONG) and not any(map(compact.border, range(begin, end))):
+            before = text[m.first.end : starts[-2]]
+            equal = Levenshtein.opcodes(before, text[begin:end]).as_matching_blocks()
+            return Match((*m.runs, *(Run(m.first.end + x.a, begin + x.b, x.size) for x in equal)))
+    return m
+
+
+def _starts(m: Match) -> list[int]:
+    """Where the rounds begin, and last where the one behind them would."""
+    starts = [m.first.start, m.second.start]
+    while starts[-1] < m.second.end and (following := m.later(starts[-1])) > starts[-1]:
+        starts.append(following)
+    return starts
 
 
 def _from_the_head(compact: Compact, m: Match, lacking: int) -> Match:
