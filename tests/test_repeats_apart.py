@@ -242,3 +242,13 @@ def test_runs_of_a_match_are_equal(piece: str, more: str, at: int, between: str)
     text = f"山{piece[:at]}{more}{piece[at:]}川{between}河{piece}岳"
     for m in matches(text):
         assert all(text[r.first : r.first + r.length] == text[r.second : r.second + r.length] for r in m.runs)
+
+
+def test_a_short_paragraph_at_the_end_of_a_copy_goes_with_it() -> None:
+    page = ("掌柜点点头，把算盘往后挪了挪，抬脚跨过门槛。这家茶行在城里数一数二，开着五间铺面，养着九条看家狗，平日里隔着半条街"
+            "就能听见叫声。今天却静得出奇，狗都躺在墙根底下，有人拿草棍去捅，也不见动。伙计说没有死，是睡着了，大约吃了什么药。",
+            "“多大的量？”")
+    before = "茶行开在码头边上，每年清明前后最忙，收茶的船一条接一条地靠过来。"
+    between = "“一钱就够。”伙计伸出一个指头，又缩了回去。", "“去把先生请来。”掌柜吩咐了一句，自己坐在门槛上等。"
+    after = "“先生出门了，说是傍晚才回来。”", "等到谷雨一过，码头上就冷清了，只剩下几条渔船。"
+    assert cleaned("\n\n".join((before, *page, *between, *page, *after))).text == "\n\n".join((before, *page, *between, *after))

@@ -222,11 +222,11 @@ def _within_paragraphs(compact: Compact, m: Match) -> tuple[int, int]:
     """
     border = compact.border
     start, end = m.second
-    for n in range(min(ALIKE, m.second.length // 4), 0, -1):
+    for n in range(1, min(ALIKE, m.second.length // 4) + 1):
         if border(start + n) and (n <= 2 or border(m.earlier(start + n))) and not (border(start) and border(m.first.start)):
             start += n
             break
-    for n in range(min(ALIKE, m.second.length // 4), 0, -1):
+    for n in range(1, min(ALIKE, m.second.length // 4) + 1):
         if border(end - n) and (n <= 2 or border(m.earlier(end - n))) and not (border(end) and border(m.first.end)):
             end -= n
             break
