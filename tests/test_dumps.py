@@ -16,7 +16,8 @@ PAGES = (
 JOINED = PAGES[0] + PAGES[1] + "\n\n" + PAGES[2] + "\n"
 SURE = [
     "===第{}页===", "=====  第 {} 页  =====", "----------第{}页----------", "--- 第 {} 页 / 共 3 页 ---", "--- Page {} ---",
-    "---page{}---", "-----PAGE {} OF 3-----", "--- {}/3 ---", "<!-- page {} -->", "<!-- ===== 第 {} 页 ===== -->", "{{{}}}" + "-" * 48,
+    "---page{}---", "-----PAGE {} OF 3-----", "--- {}/3 ---", "<!-- page {} -->", "<!-- ===== 第 {} 页 ===== -->",
+    "{{{}}}" + "-" * 48,
 ]
 PERHAPS = ["[第{}页]", "【第{}页】", "[Page {}]", "## 第 {} 页", "## Page {}", "**第{}页**", "第{}页"]
 
@@ -92,6 +93,7 @@ def test_a_rule_that_parts_a_word_goes() -> None:
     assert text_of(source) == source.replace("\n\n-----\n\n", "")
 
 
-@pytest.mark.parametrize("source", ["渡口的船少了，老人说\n\n---\n\n入冬以后，请来木匠。\n", "雪落在渡口，雪落在船\n\n---\n\n我想起你\n"])
+@pytest.mark.parametrize("source", ["渡口的船少了，老人说\n\n---\n\n入冬以后，请来木匠。\n",
+                                    "雪落在渡口，雪落在船\n\n---\n\n我想起你\n"])
 def test_a_rule_between_parts_of_a_text_stays(source: str) -> None:
     assert text_of(source) == source
