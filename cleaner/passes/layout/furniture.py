@@ -201,11 +201,16 @@ class _Marks(Words):
             if 2 * len(borne) < 3 * others and others > (2 if len(found) > 6 else 1):
                 continue
             pages = len({self.pages[i] for i in borne}) if self.paged else len(borne)
-            if pages < 2 or not proved or (not self.paged and not self.apart(borne)):
+            words = self._cuts_words(found)
+            if pages < 2 or not (proved or words) or not (self.paged or words or self.apart(borne)):
                 continue
             for i in borne:
-                if not self.lines[i].furniture and not self.is_title(i, found):
+                if not self.lines[i].furniture and ((words and i) or not self.is_title(i, found)):
                     self.lines[i].furniture = "header"
+
+    def _cuts_words(self, found: Sequence[int]) -> bool:
+        """Whether the same line stands within words again and again, as a watermark does that was read with the text."""
+        return len(found) > 2 and sum(self.torn(i) for i in found) >= max(2, len(found) / 3)
 
     def _borne(self, title: str, found: Sequence[int], edges: Collection[int], known: bool) -> tuple[Sequence[int], bool]:
         """Those lines of equal words that may be heads by what stands there, and whether that proves it of any."""
