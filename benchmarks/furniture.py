@@ -40,7 +40,7 @@ NUMBER = regex.compile(r"^\W*(?:第\s*)?\d+\s*(?:[页頁]\s*共\s*\d+\s*[页頁]
 OPENING = 10
 """Lines within which a title stands."""
 PAGES_OWN = regex.compile(r"^[（(](?:下转|上接).*版[）)]$")
-SET = ("columns", "neighbours", "book", "mail", "model", "clean", "around")
+SET = ("columns", "neighbours", "book", "mail", "model", "around")
 """Families of pages set by program whose lines are whole."""
 
 

@@ -129,3 +129,23 @@ def test_where_blank_lines_part_all_paragraphs_other_breaks_part_none() -> None:
 
 def test_a_short_line_whose_last_word_is_torn_is_no_headline() -> None:
     assert found(BEFORE, "今年新修的图", "书馆就在桥头，晚上也开门，灯亮到半夜。", AFTER)[1].startswith("今年新修的图书馆")
+
+
+def cleaned(source: str) -> list[str]:
+    doc = cleaner.clean(source.encode())
+    return [doc.block_text(b) for b in doc.blocks]
+
+
+@pytest.mark.parametrize("head", ["修旧船，保新桥，迎新年", "渡口修旧船，村里架新桥"])
+@pytest.mark.parametrize("between", ["\n\n", "\n（上接第一版）\n"])
+def test_clauses_of_one_length_are_a_headline(head: str, between: str) -> None:
+    source = (f"{head}{between}渡口的老人们说，新桥通车以后，旧船也不能就这么扔在岸边，要把\n它们修好，漆上颜色，摆到码头上去，"
+              "让后来的人看看。\n会议还定下了修船的日子，要求各\n队按时把木料送到。\n（下转第四版）\n")
+    found = cleaned(source)
+    assert found[0] == head
+    assert cleaned("\n\n".join(found)) == found
+
+
+def test_clauses_of_one_length_that_a_blank_line_tears_are_joined() -> None:
+    head, rest = "渡口的船，岸上的人，船上的灯", "笼，都在雨里，等着天亮以后再走。"
+    assert cleaned(f"{head}\n\n{rest}") == [head + rest]

@@ -368,3 +368,11 @@ def test_the_end_of_what_is_cited_is_no_running_head() -> None:
             f"《在青禾县第五次渡船工人代表大会上的讲话》（《清\n{cited}\n"
             "虽然渡口的管理现在有了不少办法，但是，\n我劝大家多看多问，渡口的广大船工，两岸的广大群众，是好\n的，是守规矩的。\n")
     assert not taken(text)
+
+
+def test_a_watermark_that_was_read_within_words_is_no_text() -> None:
+    cuts = ["镇上的老磨坊在河湾里立了一百多年，水轮早就不转了，墙",
+            "根长满青苔，孩子们仍旧爱去那里捉迷藏，大人说那地方潮，谁也不听，夏",
+            "天水涨上来，磨坊的地板就泡在水里，到了秋天才干。"]
+    assert marked("\n".join(x for cut in cuts for x in ("仅供参阅", cut))) == ["仅供参阅"] * 3
+    assert not marked("\n".join(x for _ in range(3) for x in ("仅供参阅", "".join(cuts))))

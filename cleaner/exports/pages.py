@@ -28,9 +28,11 @@ FURNITURE = {"number": "pageNum", "header": "header", "footer": "footer"}
 """The kinds of furniture that the layout names, as the types of `fw`."""
 _COUNTED = "〇零一二三四五六七八九十百"
 _DIGITS = patterns.standard(rf"\d+|[{_COUNTED}]+")
-_OF_ALL = patterns.standard(r"[共总總]\s*(?:\d{1,4}|[〇一二三四五六七八九十百]{1,4})\s*[版页頁面]")
+_OF_ALL = patterns.standard(
+    r"[共总總]\s*(?:\d{1,4}|[〇一二三四五六七八九十百]{1,4})\s*[版页頁面]|(?<=\d)\s*(?i:of)\s*\d{1,5}")
 _NUMBER = patterns.standard(
-    rf"第\s*([A-Za-z]?\d{{1,4}}|[{_COUNTED}]{{1,4}})\s*[版页頁面]|(?<!\w)([A-Za-z]?\d{{1,4}})\s*[版页頁]")
+    rf"第\s*([A-Za-z]?\d{{1,4}}|[{_COUNTED}]{{1,4}})\s*[版页頁面]|(?<!\w)([A-Za-z]?\d{{1,4}})\s*[版页頁]"
+    r"|(?i:(?<![a-z])page)[\s_:#]*(\d{1,5})(?!\d)")
 _ALONE = patterns.standard(
     rf"[\W_]*([A-Za-z]?\d{{1,4}}|[{_COUNTED}]{{1,4}}|[ivxlc]{{1,6}}|[IVXLC]{{1,6}})(?:\s*/\s*\d{{1,4}})?[\W_]*"
 )
@@ -82,7 +84,7 @@ def stated_number(text: str) -> str:
     """The page that furniture states, with ASCII letters and digits; empty if none or more than one."""
     text = _OF_ALL.sub("", unicodedata.normalize("NFKC", text)).strip()
     alone = _ALONE.fullmatch(text)
-    found = {alone[1]} if alone else {m[1] or m[2] for m in _NUMBER.finditer(text)}
+    found = {alone[1]} if alone else {m[1] or m[2] or m[3] for m in _NUMBER.finditer(text)}
     return found.pop() if len(found) == 1 else ""
 
 

@@ -143,8 +143,7 @@ def breaks(lines: Sequence[Line], i: int, page: Page, lexicon: Lexicon, unclosed
             yield "next-open-short", seen
     if a.column or b.column or b.page or a.width > WORD:
         yield from _seam(a, b, lexicon)
-    if parts(a, b):
-        yield from cut_by_blank(a, b, page, lexicon)
+    yield from cut_by_blank(a, b, page, lexicon)
     if unclosed and unclosed in QUOTES and b.text[0] == unclosed and a.text[-1] not in OPENING:
         yield "quote-goes-on", b.text[:4]
     elif unclosed:

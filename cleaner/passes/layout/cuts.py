@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cleaner import patterns
 from cleaner.grammar import grammar
 from cleaner.kinds.evidence import graded
 from cleaner.lexicon import Lexicon
-from cleaner.passes.layout.lines import TORN, Line
-from cleaner.passes.layout.survey import CLAUSES, HAN, UNIT, Page, Seen
+from cleaner.passes.layout.lines import TORN, Line, torn
+from cleaner.passes.layout.survey import CLAUSES, HAN, UNIT, Page, Seen, parts
 
 PERHAPS = 1.5  # log-odds from which a word may stand across a break
 # Log-odds of what follows behind this rather than anywhere, and at the beginning of a sentence rather than anywhere.
@@ -20,11 +21,17 @@ READS = ((1.5, "reads-on-well"), (0.5, "reads-on"), (-0.3, ""), (-1.0, "reads-ha
 BEGINS = ((1.2, "begins-well"), (0.4, "begins-perhaps"), (-2.0, ""), (-99.0, "begins-inside"))
 SURELY = ("reads-on", "reads-on-well", "begins-inside")  # what says something only where another blank line tears a word
 HEADLINE = 24  # cells: behind a longer line that ends openly it is asked how the next one begins
+COMMA = patterns.compile("[，,]")
+EVEN = patterns.compile(r"\p{Han}{2,7}(?:[，,]\p{Han}{2,7}){2,}|\p{Han}{4,7}[，,]\p{Han}{4,7}")  # clauses of a headline, if as long
 SIDE = 4  # code points on either side that are shown
 
 
 def cut_by_blank(a: Line, b: Line, page: Page, lexicon: Lexicon) -> Iterator[Seen]:
-    """What is seen of two lines with a blank one between them, of which the first ends openly or with a comma."""
+    """What is seen of two lines with a blank one or a page's end between them, of which the first ends openly or with a comma."""
+    if (b.gap > 1 or b.page) and _even(a, b):
+        yield "even-clauses", a.text[:12]
+    if not parts(a, b):
+        return
     seam = f"{a.text[-SIDE:]}|{b.text[:SIDE]}"
     better = lexicon.seam(a.text, b.text)
     counted = a.text[-1].isdigit() and UNIT.match(b.text) is not None and len(lexicon.begins_with(b.text)[0]) == 1
@@ -42,6 +49,12 @@ def cut_by_blank(a: Line, b: Line, page: Page, lexicon: Lexicon) -> Iterator[See
         yield "cut-elsewhere", f"{page.cuts} words torn by blank lines"
     if better < PERHAPS and not counted and HAN.match(b.text) and (page.cuts or a.width > HEADLINE):
         yield from _grammar(a, b, page, lexicon)
+
+
+def _even(a: Line, b: Line) -> bool:
+    """Whether a line that is too short for the end of a column is but clauses of one length, as headlines are."""
+    short = 3 * a.width <= 2 * (a.column or a.width + b.width)
+    return short and EVEN.fullmatch(a.text) is not None and len({len(x) for x in COMMA.split(a.text)}) == 1 and not torn(a, b)
 
 
 def _grammar(a: Line, b: Line, page: Page, lexicon: Lexicon) -> Iterator[Seen]:

@@ -14,10 +14,10 @@ from itertools import pairwise
 
 from cleaner import patterns
 from cleaner.kinds.shapes import Shapes
-from cleaner.passes.layout import webpage
+from cleaner.passes.layout import dumps, webpage
 from cleaner.passes.layout.folios import Folio, runs
 from cleaner.passes.layout.heads import DATED, TELLING, strong, telling
-from cleaner.passes.layout.lines import Line
+from cleaner.passes.layout.lines import Line, torn
 from cleaner.passes.layout.sheet import BLANKS, EDGE, OPENING
 from cleaner.passes.layout.words import Words
 
@@ -38,6 +38,7 @@ def mark(lines: Sequence[Line], shapes: Shapes) -> None:
         if line.mark == "image" and not (n in sent and len(sent) > 1):  # there it is what was sent
             line.furniture = "image"
     sheet = _Marks(lines, shapes)
+    dumps.mark(sheet)
     sheet.jumps()
     sheet.at_edges()
     sheet.numbers()
@@ -200,11 +201,16 @@ class _Marks(Words):
             if 2 * len(borne) < 3 * others and others > (2 if len(found) > 6 else 1):
                 continue
             pages = len({self.pages[i] for i in borne}) if self.paged else len(borne)
-            if pages < 2 or not proved or (not self.paged and not self.apart(borne)):
+            words = self._cuts_words(found)
+            if pages < 2 or not (proved or words) or not (self.paged or words or self.apart(borne)):
                 continue
             for i in borne:
-                if not self.lines[i].furniture and not self.is_title(i, found):
+                if not self.lines[i].furniture and ((words and i) or not self.is_title(i, found)):
                     self.lines[i].furniture = "header"
+
+    def _cuts_words(self, found: Sequence[int]) -> bool:
+        """Whether the same line stands within words again and again, as a watermark does that was read with the text."""
+        return len(found) > 2 and sum(self.torn(i) for i in found) >= max(2, len(found) / 3)
 
     def _borne(self, title: str, found: Sequence[int], edges: Collection[int], known: bool) -> tuple[Sequence[int], bool]:
         """Those lines of equal words that may be heads by what stands there, and whether that proves it of any."""
@@ -288,8 +294,16 @@ class _Marks(Words):
     def rules(self) -> None:
         """Marks rules between columns: a sentence is cut there."""
         for i, line in enumerate(self.lines):
-            if "column-rule" in line.has and not line.furniture and not line.code and self.cut(i):
+            ruled = "column-rule" in line.has and not line.furniture and not line.code
+            if ruled and (self.cut(i) or self._parts_word(i)):
                 line.furniture = "rule"
+
+    def _parts_word(self, i: int) -> bool:
+        """Whether a line stands within a word of running text, as between pages of one paragraph each."""
+        if not 0 < i < len(self.lines) - 1:
+            return False
+        a, b = self.lines[i - 1], self.lines[i + 1]
+        return self.prose[i - 1] and self.prose[i + 1] and a.ends == "open" and not (a.code or b.code) and torn(a, b)
 
 
 def _runs_on(lines: Sequence[Line]) -> bool:
