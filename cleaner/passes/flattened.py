@@ -9,7 +9,6 @@ import regex
 from msgspec import Struct
 
 from cleaner import patterns
-from cleaner.columns import width
 from cleaner.document import Document, Finding
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span
@@ -22,7 +21,9 @@ _NO_PARAGRAPH = patterns.compile(
     r"[|│┃]|//|[-*#]{2}|[A-H][.．、]|[（(]?(?:记者|記者|通讯员|通訊員|本[报報刊]|来源|來源|作者)[^。]{0,30}(?:$|[ \u3000]{2})"
     r"|\p{Han}{2,4}[ \u3000]?[摄攝](?:$|[ \u3000]{2})|[（(][ \u3000]*[）)]")
 _NO_PROSE = patterns.compile(r"[ \t\u3000]*[|│┃<>]")  # a row of a table, an element, a quoted line
-_ABOVE, _BELOW = patterns.compile(r"(?r)([^\n\f]*\S[^\n\f]*)\s*"), patterns.compile(r"\s*([^\n\f]*\S[^\n\f]*)")
+_BLANKS = patterns.compile(r"\s*+"), patterns.compile(r"(?r)\s*+")  # from a place on, and up to it
+_REST = patterns.compile(r"[^\n\f]*+"), patterns.compile(r"(?r)[^\n\f]*+")  # the same of its line
+_WIDE = patterns.compile(r"[\p{Han}\u3000-\u303f\uff00-\uff60]")  # characters that take two columns
 _NEAR = (-1, 0, 1)  # columns by which gaps of rows differ
 _WIDEST = 200  # code points of a row on a page
 _INDENT = patterns.compile(r"[ \u00a0\u3000]*")
@@ -71,8 +72,10 @@ def flattened(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iter
 def _is_row(text: str, line: regex.Match[str]) -> bool:
     """True if the line above or below is one of a page, too, and has as many runs of blanks, or one at the same place."""
     here = _places(text, Span(*line.span()))
-    for beside in (_ABOVE.match(text, 0, line.start()), _BELOW.match(text, line.end())) if here else ():
-        there = _places(text, Span(*beside.span(1))) if beside else frozenset()
+    above, below = _BLANKS[1].match(text, 0, line.start()), _BLANKS[0].match(text, line.end())
+    for low, at in ((0, above.start()), (line.end(), below.end())) if above and below and here else ():
+        first, last = _REST[1].match(text, low, at), _REST[0].match(text, at, line.start() if not low else len(text))
+        there = _places(text, Span(first.start(), last.end())) if first and last else frozenset()
         if there and (len(here) == len(there) > 2 or not here.isdisjoint((c + k, p) for c, p in there for k in _NEAR)):
             return True
     return False
@@ -85,7 +88,7 @@ def _places(text: str, line: Span) -> frozenset[tuple[int, bool]]:
     if not 0 < line.length <= _WIDEST:
         return frozenset()
     for m in _RUN.finditer(text, *line):
-        columns += width(text[at : m.end()])
+        columns += m.end() - at + len(_WIDE.findall(text, at, m.end()))
         at = m.end()
         found |= {(at - line.start, False), (columns, True)}
     return frozenset(found)
