@@ -54,7 +54,35 @@ def test_other_blanks_stay(text: str) -> None:
     assert len(cleaner.clean(text).blocks) == 1
 
 
+COLUMNS = [
+    "立冬那天渡口结了薄冰，船工拿竹篙敲开。      对岸的菜农天没亮就来等，担子排到坡上。      头一班船坐满了人，后来的只好再等。",
+    "晌午出了太阳，冰化得干净，船走得很轻快。    卖完菜的人不急着走，坐在石阶上晒太阳。      傍晚起雾，船上点了灯，慢慢摇回来。",
+]
+
+
+@pytest.mark.parametrize("text", [
+    "\n".join(COLUMNS),  # three columns of a page
+    "\n".join(["石桥    去年修好，两边装了栏杆，桥面也加宽了。    每年查一次，由县里派人。    没有坏处。",
+               "木桥  只许行人走，雨天要封，免得有人滑倒。  每月查一次，由镇里派人。  栏杆断了两根，已经报修。"]),
+    f"| 桥 | {FIRST}   | {SECOND}   | {THIRD} |",
+    f"// {FIRST}    // {SECOND}    // {THIRD}",
+    f"> {FIRST}    {SECOND}    {THIRD}",
+])
+def test_rows_of_tables_and_of_columns_stay(text: str) -> None:
+    assert blocks(text) == text.split("\n")
+
+
+def test_long_lines_below_each_other_are_no_rows() -> None:
+    level = "老船工记得每一年的水位：" + "，".join(f"{n}年涨到第{n % 7 + 3}级石阶" for n in range(1961, 1979)) + "。"
+    fares = (f"{x}一担收{n}分" for n, x in enumerate("米油盐柴炭麻茶豆竹姜蒜藕梨枣桃杏", 3))
+    price = f"账本上写着各样东西的船钱：{'，'.join(fares)}。"
+    one, other = [FIRST, level, THIRD], [f"{price}这本账还在，纸已经发黄。", "祠堂里另有一本，虫蛀得厉害，只认得出几个字。", SECOND]
+    assert blocks("    ".join(one) + "\n" + "    ".join(other)) == one + other
+
+
 @pytest.mark.usefixtures("bounded")
-@pytest.mark.parametrize("unit", ["   ".join([FIRST, SECOND, ""]), "。  ", "桥　", "。" + " " * 30])
+@pytest.mark.parametrize("unit", [
+    "   ".join([FIRST, SECOND, ""]), "。  ", "桥　", "。" + " " * 30, f"{FIRST}   {SECOND}   桥\n",
+    FIRST * 2 + "   桥\n" + " " * 9999])
 def test_time_is_linear(unit: str) -> None:
     cleaner.clean(unit * (200_000 // len(unit)))

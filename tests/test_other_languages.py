@@ -87,3 +87,40 @@ def test_english_sentences_below_one_another_stay_apart() -> None:
 def test_many_lines_of_english_take_linear_time() -> None:
     lines = (f"The boat no. {n} (渡船) leaves at {n} a.m. for the {n}th mill." for n in range(2000))
     assert text_of("\n\n".join(lines)).count("(渡船)") == 2000
+
+
+PAGE = """渡口通船以后，两岸的人不再绕远路，从河东到河西只要一顿饭的工夫，来往的
+人一天比一天多，集市也一天比一天热闹，连邻县的商人也赶着骡马来这里卖布，
+卖盐，卖油。
+
+"""
+
+
+@pytest.mark.parametrize("paragraph", [
+    # Russian, French and English
+    ("Лодка ходила через реку каждый день, а зимой люди шли по льду, и\n"
+     "старики говорили, что мост здесь не нужен, пока жив последний из\n"
+     "паромщиков."),
+    ("La barque passait d'une rive à l'autre chaque matin, même quand l'été\n"
+     "était sec et que l'eau baissait jusqu'à laisser voir les pierres près\n"
+     "de l'écluse."),
+    ("The boatman kept a list of all who crossed, and every week a clerk\n"
+     "was sent to add “rows && sums” to the book, which is why the town can\n"
+     "still say who was paid $3 and who was paid in rice."),
+])
+def test_lines_of_a_language_with_blanks_are_joined_by_one(paragraph: str) -> None:
+    cleaned = text_of(f"{PAGE}{paragraph}\n\n{PAGE.replace('渡口', '石桥')}")
+    assert paragraph.replace("\n", " ") in cleaned
+
+
+@pytest.mark.parametrize("line", [
+    "名字里有单引号时写作「'Lin\\'s Boat'」就行。",
+    '写成"船名\\"清江\\"已登记"这一串。',
+    "行尾写一个“\\”，下一行就接上来。",
+])
+def test_escaped_quotation_marks_are_read_as_what_they_are(line: str) -> None:
+    assert text_of(line) == f"{line}\n"
+
+
+def test_a_backslash_in_quotation_marks_escapes_none() -> None:
+    assert text_of('行尾写一个"\\"，他说："这样就接上了。"') == "行尾写一个“\\”，他说：“这样就接上了。”\n"

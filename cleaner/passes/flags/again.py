@@ -11,7 +11,7 @@ from cleaner.kinds.pattern import compiled
 from cleaner.rules import FunctionRule
 from cleaner.spans import Span
 
-_LINE = patterns.compile(r"[^\n\f]*\S[^\n\f]*")
+_LINE = patterns.compile(r"[^\n\f]+")
 _BLANKS = patterns.compile(r"\s+")
 _HAN = patterns.compile(r"\p{Han}")
 _PERIOD = 12  # lines of a round at most
@@ -21,7 +21,7 @@ def _lines(doc: Document) -> list[Span]:
     """The blocks in the order of reading, or the lines if there are none yet."""
     if doc.blocks:
         return [block.spans[0] for block in doc.blocks if len(block.spans) == 1]
-    return [Span(*m.span()) for m in _LINE.finditer(doc.text)]
+    return [Span(*m.span()) for m in _LINE.finditer(doc.text) if not m[0].isspace()]
 
 
 def again(doc: Document, rule: FunctionRule, scopes: Sequence[Span]) -> Iterator[Finding]:

@@ -10,6 +10,9 @@ from cleaner.passes.layout.groups import JOINS, Group
 from cleaner.passes.layout.lines import ADDRESS, Line
 
 ASKED = patterns.compile(r"[0-9A-Za-z/]\?$")  # the path of an address, before its first parameter
+_WORD = r"[[\p{Latin}\p{Greek}\p{Cyrillic}]--[\uff00-\uffef]]"  # of languages that part words by blanks
+WORDS = patterns.compile(rf"(?V1){_WORD}[,.;:!?)]?$"), patterns.compile(rf"(?V1)\(?{_WORD}")
+WORDS_OF_TWO = patterns.compile(rf"(?V1){_WORD}{{2}}[,.;:!?)]?$"), patterns.compile(rf"(?V1)\(?{_WORD}{{2}}")
 PARAMETER = patterns.compile(r"[A-Za-z_][-\w]*=[^\s=]")
 
 
@@ -25,6 +28,9 @@ def joint(group: Group, a: Line, b: Line) -> str:
     if left.isascii() and (TOKEN.search(a.text) or ADDRESS.search(a.text) or (ASKED.search(a.text) and PARAMETER.match(b.text))):
         return ""
     if left.isascii() and right.isascii() and (left.isalnum() or left in ",.;:!?)") and (right.isalnum() or right in "("):
+        return " "
+    ends, begins = a.text[-3:], b.text[:3]
+    if WORDS[0].search(ends) and WORDS[1].match(begins) and (WORDS_OF_TWO[0].search(ends) or WORDS_OF_TWO[1].match(begins)):
         return " "
     if group.type in ("byline", "dateline"):
         named = a.text.rfind("《") > a.text.rfind("》")  # a title goes on
