@@ -29,6 +29,7 @@ BLANK_FORM = patterns.compile(r"[_＿]{2}")  # blanks of a form to be filled in
 WORD = patterns.compile(r"\p{L}\s*\p{L}")
 LABELLED = patterns.compile(r"[:：@]")
 TITLE = patterns.compile(r"\p{Han}[\p{Han}：“”·　 —]+")  # a running title has no figures, and nothing in brackets
+ROW = patterns.compile(r"[│┃|](?:[^│┃|]*[│┃|]){2}")  # of a table that is drawn
 DASHED = patterns.compile(r"\d{1,4}[ \u3000]*-(?:[ \u3000]|$)")  # behind a dash that was taken for an item's
 
 
@@ -88,7 +89,7 @@ class Sheet:
     def candidate(line: Line) -> bool:
         """Whether a line may be furniture at all: short, and no whole sentence, no entry of a programme."""
         plain = line.mark in ("", "bold") or (line.mark == "bullet" and bool(DASHED.match(line.text)))
-        kept = line.code or line.entry or "dated-item" in line.has
+        kept = line.code or line.entry or "dated-item" in line.has or ROW.match(line.text) is not None
         return plain and not kept and narrow(line) and line.ends in ("open", "colon", "comma")
 
     @staticmethod
