@@ -55,11 +55,14 @@ def test_what_was_typed_twice_stays(name: str) -> None:
     assert [e.before for e in cleaned(KEPT[name]).edits] == []
 
 
-def test_traditional_characters_that_the_lexicon_lacks_are_not_misread() -> None:
-    said = "在渠務手冊（參考節2.6）{}用紅筆標出的各欄，這一頁說的是讀數。"
-    text = said.format("中") + said.format("裡")
-    first, second = text.index("中"), text.index("裡")
-    assert kind(text, Span(first, first + 1), Span(second, second + 1)) == "reworded"
+@pytest.mark.parametrize(("around", "said", "again", "is_said"), [
+    ("在渠務手冊（參考節2.6）{}用紅筆標出的各欄，這一頁說的是讀數。", "中", "裡", "reworded"),
+    ("這一頁說的是逐行{}描的結果，讀數從機器裡來。", "掃", "为", "misread"),
+])
+def test_of_traditional_characters_those_are_not_misread_that_the_lexicon_lacks(around: str, said: str, again: str, is_said: str) -> None:
+    text = around.format(said) + around.format(again)
+    first, second = text.index(said), text.index(again)
+    assert kind(text, Span(first, first + 1), Span(second, second + 1)) == is_said
 
 
 def test_a_number_within_a_name_is_no_page() -> None:

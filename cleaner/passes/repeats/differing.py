@@ -234,9 +234,9 @@ def kind(text: str, a: Span, b: Span) -> str:
     if one + other in PARTICLES:
         return "reworded"
     apart = abs(_reads(text, a) - _reads(text, b))
-    if apart >= ODD and traditional(text):  # the lexicon lacks most of that script: 裡 is no odder than 中
-        simple = converter("t2s")
-        if simple(one + other) != one + other:
+    if apart >= ODD and one and other and traditional(text):  # the lexicon lacks most of that script: 裡 is no odder than 中
+        simple, pair = converter("t2s"), one + other
+        if simple(pair) != pair == converter("s2t")(pair):  # a simplified character amid them is misread
             apart = min(apart, abs(_reads(text, a, simple) - _reads(text, b, simple)))
     return "misread" if apart >= APART else "odd-word" if apart >= ODD else "reworded"
 
