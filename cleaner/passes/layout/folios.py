@@ -23,7 +23,7 @@ _FORMS: Sequence[tuple[str, bool, str]] = (
     ("of", True, rf"{_N}\s*[/／]\s*(?:共\s*)?(?P<all>\d{{1,4}})(?:\s*[页頁])?"),
     ("dashed", True, rf"(?P<dash>[-—–－―─·•])\s*{_ANY}\s*(?P=dash)"),
     ("ruled", True, rf"{_N}\s*[│|｜]|[│|｜]\s*{_N}"),
-    ("p", True, rf"[Pp]\.?\s?{_N}"),
+    ("p", True, rf"(?<![A-Za-z])[Pp]\.?\s?{_N}"),
     ("letter", False, rf"(?P<letter>[A-HT]){_N}"),
     ("bracket", False, rf"[（(［\[]\s*{_ANY}\s*[）)］\]]"),
     ("bare", False, _N),

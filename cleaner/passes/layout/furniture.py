@@ -26,6 +26,10 @@ EDITION = patterns.compile(r"[A-H](?:0[1-9]|[1-3]\d)")
 PAGE = 8  # lines that a page of a paper has at the least
 SENT = patterns.compile(r"(?<![\d:])\d{1,2}:\d\d(?::\d\d)?$")  # the line above a message: who sent it, and when
 NUMBER = patterns.compile(r"\d+")
+LEFT_OUT = patterns.compile(r"\.{3}(?:\s+\.{3})*")
+BARS = patterns.compile(r"[｜│|┃║]+")
+UNDER = 4  # cells by which the line under a title is wider than it, or narrower
+COUNTED = patterns.compile(r"(\d{1,4})(?!\d)")
 ALIKE = 8  # characters of a head that may be misread here and there
 
 
@@ -168,7 +172,7 @@ class _Marks(Words):
         for i, x in enumerate(self.folios):
             if x and not x.title and i - 1 in self.upright and i + 1 in self.upright and self.lines[i].gap == 1:
                 continue  # a number set upright in a vertical line
-            if not x or (self.paged and i not in edge and not x.sure) or self._in_rows(i):
+            if not x or (self.paged and i not in edge and not x.sure) or self._in_rows(i) or self._counts_lines(i, x):
                 continue
             has = self.lines[i].has
             if not x.title or (("marker" not in has and "numbered-head" not in has) or x.sure or self.often[x.title] > 1):
@@ -177,6 +181,11 @@ class _Marks(Words):
             for x in run:
                 line = self.lines[x.at]
                 line.furniture = line.furniture or ("header" if x.title else "number")
+
+    def _counts_lines(self, i: int, x: Folio) -> bool:
+        """True if the lines above and below begin with the numbers before and after: an empty line of a numbered listing."""
+        near = [COUNTED.match(self.lines[k].text) for k in (i - 1, i + 1) if 0 <= k < len(self.lines)]
+        return not x.title and [int(m[1]) for m in near if m] == [x.value - 1, x.value + 1]
 
     def _in_rows(self, i: int) -> bool:
         """True if a number and a title stand right above or below another: rows of a table."""
@@ -294,7 +303,7 @@ class _Marks(Words):
     def rules(self) -> None:
         """Marks rules between columns: a sentence is cut there."""
         for i, line in enumerate(self.lines):
-            ruled = "column-rule" in line.has and not line.furniture and not line.code
+            ruled = "column-rule" in line.has and not line.furniture and not line.code and not self._drawn(i)
             if ruled and (self.cut(i) or self._parts_word(i)):
                 line.furniture = "rule"
 
@@ -304,6 +313,14 @@ class _Marks(Words):
             return False
         a, b = self.lines[i - 1], self.lines[i + 1]
         return self.prose[i - 1] and self.prose[i + 1] and a.ends == "open" and not (a.code or b.code) and torn(a, b)
+
+    def _drawn(self, i: int) -> bool:
+        """True for what is no rule between columns: points for what is left out, bars of a drawing, the line under a title."""
+        line = self.lines[i]
+        if LEFT_OUT.fullmatch(line.text) or (line.spread and BARS.fullmatch(line.text)):
+            return True
+        under = i > 0 and line.gap == 1 and (i + 1 == len(self.lines) or self.lines[i + 1].gap > 1)
+        return under and abs(self.lines[i - 1].width - line.width) <= UNDER and not self.fits(i - 1)
 
 
 def _runs_on(lines: Sequence[Line]) -> bool:

@@ -54,6 +54,7 @@ DIRECTIVE = patterns.compile(r"\.\. (?:_[^:\n]{1,60}: |[a-z-]{2,20}::)"  # of re
                              r"|\[\d{1,3}\] ?\p{Han}[^。，：；]{1,60}[.．].{2,80}[.．,].{0,60}"
                              r"(?:1[89]|20)\d\d(?!\d).{0,20}(?:\d[-–—]\d{1,4}|[期页])$")
 DRAWN = patterns.compile(r"(?:[-—－─━=＝~～_＿*＊#＃+][ \u3000]?){8,}")  # a line drawn with signs: nothing goes on in the next
+STATEMENT = patterns.compile(r"[^\p{Han}]*[(){}*=_&<>\[\]$][^\p{Han}]*;")  # of a program, in which hardly a sentence goes on
 CLAUSE = patterns.compile(r"[，。、；？！,;?!]|(?<=\p{Han})[.：]")
 FENCE = patterns.compile(r"(?:```|~~~)")
 
@@ -130,7 +131,8 @@ class Line(Struct):
         self.clause = CLAUSE.search(self.text) is not None
         tail = self.text[-16:]
         aside = tail.endswith(("）", ")")) and ASIDE.search(self.text[-80:])
-        if not self.text[:1].isalnum() and (DRAWN.fullmatch(self.text) or DIRECTIVE.match(self.text)):
+        drawn = not self.text[:1].isalnum() and (DRAWN.fullmatch(self.text) or DIRECTIVE.match(self.text))
+        if drawn or (tail.endswith(";") and STATEMENT.fullmatch(self.text)):
             self.ends = "sentence"
         elif tail[-1:] in ("?", "&", "=", "/") and ADDRESS.search(self.text[-120:]):
             self.ends = "open"

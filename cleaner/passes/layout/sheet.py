@@ -30,6 +30,7 @@ WORD = patterns.compile(r"\p{L}\s*\p{L}")
 CLOSES = patterns.compile(r"[^《》]*》|[^（()）]*[）)]$")  # what was opened above
 LABELLED = patterns.compile(r"[:：@]")
 TITLE = patterns.compile(r"\p{Han}[\p{Han}：“”·　 —]+")  # a running title has no figures, and nothing in brackets
+ROW = patterns.compile(r"[│┃|](?:[^│┃|]*[│┃|]){2}")  # of a table that is drawn
 DASHED = patterns.compile(r"\d{1,4}[ \u3000]*-(?:[ \u3000]|$)")  # behind a dash that was taken for an item's
 
 
@@ -89,7 +90,7 @@ class Sheet:
     def candidate(line: Line) -> bool:
         """Whether a line may be furniture at all: short, no whole sentence or end of what is cited, no entry of a programme."""
         plain = line.mark in ("", "bold") or (line.mark == "bullet" and bool(DASHED.match(line.text)))
-        kept = line.code or line.entry or "dated-item" in line.has
+        kept = line.code or line.entry or "dated-item" in line.has or ROW.match(line.text) is not None
         return plain and not kept and narrow(line) and line.ends in ("open", "colon", "comma") and not CLOSES.match(line.text)
 
     @staticmethod

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import regex
 
 from cleaner import patterns
+from cleaner.conversion import converter
 from cleaner.lexicon import lexicon
 from cleaner.passes.repeats.cases import Case
 from cleaner.passes.repeats.compact import MARKS, OPENERS, PAUSES, STOPS, han
@@ -233,6 +234,10 @@ def kind(text: str, a: Span, b: Span) -> str:
     if one + other in PARTICLES:
         return "reworded"
     apart = abs(_reads(text, a) - _reads(text, b))
+    if apart >= ODD and one and other and traditional(text):  # the lexicon lacks most of that script: 裡 is no odder than 中
+        simple, pair = converter("t2s"), one + other
+        if simple(pair) != pair == converter("s2t")(pair):  # a simplified character amid them is misread
+            apart = min(apart, abs(_reads(text, a, simple) - _reads(text, b, simple)))
     return "misread" if apart >= APART else "odd-word" if apart >= ODD else "reworded"
 
 
@@ -296,7 +301,7 @@ def _doubled(text: str, span: Span) -> float:
     return DOUBLED if len(mark) == 1 and mark in MARKS - {"…"} and mark in text[span.start - 1 : span.start] else 0.0
 
 
-def _reads(text: str, span: Span) -> float:
-    """How well the ideographs at the place read, however many they are."""
-    runs = HAN.findall(text[max(0, span.start - BESIDE) : span.end + BESIDE])
+def _reads(text: str, span: Span, fold: Callable[[str], str] = str) -> float:
+    """How well the ideographs at the place read, however many they are, when `fold` has made what the lexicon knows of them."""
+    runs = HAN.findall(fold(text[max(0, span.start - BESIDE) : span.end + BESIDE]))
     return sum(lexicon().score(run) + PER_CHARACTER * len(run) for run in runs)

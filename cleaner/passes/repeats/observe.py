@@ -106,8 +106,11 @@ class Observer:
             yield "other-entry", "something else is said under another heading"
         if self.wording.translated(case.kept, case.copy):
             yield "other-script", "one copy is in traditional characters, the other in simplified ones"
-        if self.manual and not (case.adjacent and case.rounds > 2):  # three times running nobody says it of three options
+        three = case.adjacent and case.rounds > 2 and set(names).isdisjoint(OTHER)
+        if self.manual and not three:  # three times running nobody says it of three options
             yield "manual", "options, commands or functions are described"
+        if self.wording.source and not three:
+            yield "source", "the marks of a markup language, as they are typed"
         if self.wording.metre(case.kept):
             yield "metre", "most of its clauses have one length"
         if not case.adjacent:
@@ -173,9 +176,8 @@ class Observer:
         items = bool(last) and all(ITEM.match(text, i) or SECTION.match(text, i) for i in last)
         short = first.length < NOTICE or not self.compact.lines(*first)
         lines = [x.start + n for x in (first, second) for n in self.compact.lines(*x)]  # of a title of several lines
-        title = ends and not case.adjacent and all(self.compact.breaks(i) == 1 for i in lines)
-        if (items and short and all(SECTION.match(text, i) for i in last)) \
-                or (title and all(border(x.start) and SECTION.match(text, x.start) for x in (first, second))):
+        whole = not case.adjacent and all(map(self._section, (first, second))) and all(self.compact.breaks(i) == 1 for i in lines)
+        if whole or (items and short and all(SECTION.match(text, i) for i in last)):
             yield "section", "both copies are the number and the title of a section"
         if ends and all(map(self.compact.open_end, (first.end, second.end))) and not case.adjacent \
                 and not (border(first.start) and border(second.start)) and not items \
@@ -227,6 +229,11 @@ class Observer:
             yield "caption", "one copy stands in the caption of a photograph"
         if first.length <= NOTICE and (TELEPHONE.search(text, *first) or self.words["particulars"].search(text, *first)):
             yield "particulars", "an address, a telephone number, a date for signing up"
+
+    def _section(self, span: Span) -> bool:
+        """True for lines that begin with the number of a section and end with a paragraph, or before the next such number."""
+        start, end = (bool(self.compact.breaks(i)) and SECTION.match(self.compact.text, i) is not None for i in span)
+        return start and (end or self.compact.border(span.end))
 
     def _parted(self, case: Case) -> bool:
         """True if a sentence ends a paragraph within the first of two rounds, and none ends at that place of the second."""

@@ -32,6 +32,16 @@ OPTION = patterns.compile(r"(?m)^[ \t]*-{1,2}[A-Za-z][\w-]*(?:[ ,=\[\t]|$)")
 NAME = patterns.compile(  # a line that is no more than that, and a line of Chinese behind it
     r"(?m)^[ \t]*[A-Za-z_][\w.:/<>?*\[\]()=|-]*(?:[ \t]+[A-Za-z<?\[][\w.:/<>?*\[\]()=|-]*){0,2}[ \t]*\r?\n\s*\p{Han}")
 LETTERS = patterns.compile(r"[A-Za-z]")
+SIGNS, DIFFERENT, PER_SIGN = 5, 3, 500  # signs of commands and files, how many different ones, and code points on each at most
+# A page of a manual, a file in its folder, an option; articles on programs have rather the names that those give.
+SIGN = patterns.compile(
+    r"(?<![\w/])(?:[a-z][\w.+-]*\([1-8]\)|~?(?:/[a-z][\w.+-]*){2,}|--[a-z][a-z-]+)")
+MARKED_UP, WAYS = 4, 2  # places that show that a file is marked up, and in how many ways at least
+MARKUP = (  # literals, directives and roles, titles that are underlined: reStructuredText and what was made like it
+    patterns.compile(r"``[^`\n]+``"),
+    patterns.compile(r"(?m)^[ \t]*\.\. (?:[\w-]+::|_[^\n]+:)|:\w+:`[^`\n]+`"),
+    patterns.compile(r"(?m)^\S[^\n]*\n(?:\s*\n)?([=~\-#*^\"'+])\1{3,}[ \t]*$"),
+)
 
 
 class Wording:
@@ -45,10 +55,19 @@ class Wording:
     def manual(self) -> bool:
         """True for what says of options, commands and functions what they do."""
         share = len(LETTERS.findall(self.compact.text)) / max(1, len(self.compact.text))
+        signs = SIGN.findall(self.compact.raw) if share else []
+        if len(signs) >= max(SIGNS, len(self.compact.text) // PER_SIGN) and len(set(signs)) >= DIFFERENT:
+            return True
         if share < TECHNICAL:
             return False
         options, names = (len(x.findall(self.compact.raw)) for x in (OPTION, NAME))
         return options >= FEW_LINES or names >= (FEW_LINES if share > MOSTLY else LINES)
+
+    @cached_property
+    def source(self) -> bool:
+        """True for what somebody typed with the marks of a markup language: no page was read."""
+        times = [len(x.findall(self.compact.raw)) for x in MARKUP]
+        return sum(times) >= MARKED_UP and sum(map(bool, times)) >= WAYS
 
     def old(self, span: Span) -> bool:
         """True if the text round a piece is in the old written language, of which a lexicon of today does not know the words."""
