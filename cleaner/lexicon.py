@@ -85,9 +85,9 @@ class Lexicon:
 
     def score(self, text: str) -> float:
         """Log-probability of the best segmentation of `text`; unknown characters count as the rarest word."""
-        return self._best(text)[-1]
+        return self.beginnings(text)[-1]
 
-    def _best(self, text: str) -> list[float]:
+    def beginnings(self, text: str) -> list[float]:
         """The score of each beginning of `text`, the empty one first."""
         best = [0.0] + [-math.inf] * len(text)
         scores, prefixes = self._scores, self._trie.iter_prefixes_with_ids
@@ -115,7 +115,7 @@ class Lexicon:
     def _weigh_seam(self, left: str, right: str) -> float:
         if not self._crosses(left, right):
             return 0.0
-        best = self._best(left + right)
+        best = self.beginnings(left + right)
         return best[-1] - best[len(left)] - self.score(right)
 
     def _crosses(self, left: str, right: str) -> bool:
@@ -160,6 +160,29 @@ def fragments() -> tuple[Fragments, Fragments]:
     kept.replace([(files[0], tables[0][0].tobytes()), (files[1], tables[0][1].tobytes()),
                   (files[2], tables[1][0].tobytes()), (files[3], tables[1][1].tobytes())])
     return Fragments(*tables[0]), Fragments(*tables[1])
+
+
+def unfinished(left: str, right: str) -> float:
+    """How much likelier `left` ends within a word than behind one, where no word goes on into `right` (log-odds, never below 0).
+
+    `left` ends and `right` begins at the seam; four code points on each side are looked at.
+    """
+    left, right, words = _LOST.sub("\ufffd", left[-TORN:]), right[:TORN], lexicon()
+    if not left or not "\u3400" <= left[-1] <= "\u9fff" or words.seam(left, right) > 0:
+        return 0.0
+    begins, whole = fragments()[0], words.beginnings(left)
+    torn = max(whole[-1 - k] + begins.score(left[-k:]) for k in range(1, len(left) + 1))
+    return max(0.0, torn - whole[-1])
+
+
+def unbegun(right: str) -> float:
+    """How much likelier `right` begins within a word than with one (log-odds, never below 0); four code points are looked at."""
+    right, words = _LOST.sub("\ufffd", right[:TORN]), lexicon()
+    if not right or not "\u3400" <= right[0] <= "\u9fff":
+        return 0.0
+    ends = fragments()[1]
+    torn = max(ends.score(right[:k]) + words.score(right[k:]) for k in range(1, len(right) + 1))
+    return max(0.0, torn - words.score(right))
 
 
 def _table(shares: dict[str, float]) -> tuple[marisa_trie.Trie, array[float]]:

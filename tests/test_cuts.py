@@ -7,7 +7,7 @@ import pytest
 import cleaner
 from cleaner.exports.text import render_text
 from cleaner.kinds.shapes import Shapes
-from cleaner.lexicon import lexicon
+from cleaner.lexicon import lexicon, unbegun, unfinished
 from cleaner.passes.layout.cuts import cut_by_blank
 from cleaner.passes.layout.forms import shape
 from cleaner.passes.layout.lines import split
@@ -149,3 +149,26 @@ def test_clauses_of_one_length_are_a_headline(head: str, between: str) -> None:
 def test_clauses_of_one_length_that_a_blank_line_tears_are_joined() -> None:
     head, rest = "渡口的船，岸上的人，船上的灯", "笼，都在雨里，等着天亮以后再走。"
     assert cleaned(f"{head}\n\n{rest}") == [head + rest]
+
+
+@pytest.mark.parametrize(("end", "rest"), [
+    ("石拱真正发", "去年冬天，大家把木头运到了河边，准备开春动工。"),
+    ("村民都很感", "去年冬天，大家把木头运到了河边，准备开春动工。"),
+])
+def test_a_paragraph_that_ends_within_a_word_does_not_go_on_with_the_beginning_of_a_sentence(end: str, rest: str) -> None:
+    opening = f"全村人都到桥头的空地上来了。站在最前面的是县里请来的老工程师，他对大家说，{end}"
+    assert found(BEFORE, opening, rest) == [BEFORE, opening, rest]
+    assert found(BEFORE, opening.removesuffix(end) + "这样的", rest) == [BEFORE, opening.removesuffix(end) + "这样的" + rest]
+
+
+@pytest.mark.parametrize(("left", "right", "torn"), [
+    ("石拱真正发", "去年冬天", True), ("石拱真正发", "挥了作用", False), ("石拱真正", "发挥作用", False),
+    ("the arch", "在桥上", False), ("", "在桥上", False),
+])
+def test_what_ends_within_a_word_that_nothing_goes_on_with(left: str, right: str, *, torn: bool) -> None:
+    assert (unfinished(left, right) > 2) == torn
+
+
+@pytest.mark.parametrize(("text", "torn"), [("挥了作用", True), ("并排走两辆", False), ("3月的", False), ("", False)])
+def test_what_begins_within_a_word(text: str, *, torn: bool) -> None:
+    assert (unbegun(text) > 1) == torn

@@ -361,3 +361,12 @@ def test_what_recurs_in_another_part_of_a_long_text_shows_nothing() -> None:
     for block, recurs in ((2, True), (400, False)):
         seams = Seams([*texts, (block, again)], ["p"] * 500, Shapes(builtin()), lexicon(), grammar)
         assert any(name.startswith("seam-recurs") for name, _ in seams.observe(opening, tail)) == recurs
+
+
+def test_a_tail_that_begins_within_a_word_goes_home_though_the_word_is_known_only_by_its_end() -> None:
+    opening = "石桥村在修桥。一共有三十户人家出了工，这座石桥是全县最长的一座，桥上可以并"
+    tail = "排走两辆汽车，桥下可以通行三百吨的货船，是两岸交通的枢纽。"
+    between = ("人员安排", "队长由老周担任，副队长由小陈担任。")
+    last = "大桥将在明年春天通车，到时候两岸的人都会来看。"
+    doc = cleaner.clean("\n\n".join(("石桥修成", opening, *between, tail, last)))
+    assert [doc.block_text(b) for b in doc.blocks] == ["石桥修成", opening + tail, *between, last]

@@ -11,14 +11,16 @@ from collections.abc import Iterator
 from cleaner import patterns
 from cleaner.grammar import grammar
 from cleaner.kinds.evidence import graded
-from cleaner.lexicon import Lexicon
+from cleaner.lexicon import Lexicon, unfinished
 from cleaner.passes.layout.lines import TORN, Line, torn
 from cleaner.passes.layout.survey import CLAUSES, HAN, UNIT, Page, Seen, parts
+from cleaner.quotes import traditional
 
 PERHAPS = 1.5  # log-odds from which a word may stand across a break
 # Log-odds of what follows behind this rather than anywhere, and at the beginning of a sentence rather than anywhere.
 READS = ((1.5, "reads-on-well"), (0.5, "reads-on"), (-0.3, ""), (-1.0, "reads-hardly"), (-99.0, "reads-badly"))
 BEGINS = ((1.2, "begins-well"), (0.4, "begins-perhaps"), (-2.0, ""), (-99.0, "begins-inside"))
+UNFINISHED = 2.0  # log-odds of a line ending within a word that the next one, which begins a sentence, does not go on with
 SURELY = ("reads-on", "reads-on-well", "begins-inside")  # what says something only where another blank line tears a word
 HEADLINE = 24  # cells: behind a longer line that ends openly it is asked how the next one begins
 COMMA = patterns.compile("[，,]")
@@ -61,12 +63,16 @@ def _grammar(a: Line, b: Line, page: Page, lexicon: Lexicon) -> Iterator[Seen]:
     """How what stands behind the blank line begins, and how it reads on."""
     model = grammar()
     leading = model.leading(b.text)
-    names = [graded(model.begins(leading), BEGINS)]
+    begins = model.begins(leading)
+    names = [graded(begins, BEGINS)]
     if HAN.match(a.text[-1]):
         names.append(graded(model.reads_on(model.ending(a.text), leading), READS))
     for name in names:
         if name and (page.cuts or name not in SURELY):
             yield name, f"{a.text[-SIDE:]}|{b.text[:SIDE]}"
+    torn = unfinished(a.text, b.text)
+    if torn and torn + begins > UNFINISHED and not traditional(a.text + b.text):  # of whose words the lexicon has few
+        yield "word-unfinished", f"{a.text[-SIDE:]}|{b.text[:SIDE]}"
     if "sentence-opening" in b.has:
         yield "next-sentence-opening", b.has["sentence-opening"]
     word, _ = lexicon.begins_with(b.text)

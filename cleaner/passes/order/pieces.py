@@ -16,7 +16,7 @@ from msgspec import Struct
 from cleaner import patterns
 from cleaner.document import Block, BlockType, Document
 from cleaner.kinds.shapes import Shapes
-from cleaner.lexicon import Lexicon
+from cleaner.lexicon import Lexicon, unfinished
 from cleaner.quotes import directed
 from cleaner.rules import RuleSet
 from cleaner.spans import Span
@@ -40,6 +40,7 @@ RUNNING = patterns.compile(r"[，,。；;].*[，,。；;、]|。")
 COMMA = patterns.compile("[，,]")
 LONG = 30  # code points: no headline of one line with a comma is so long
 TORN = 24  # code points that such a line has at least
+UNFINISHED = 2.0  # log-odds of a line ending within a word
 RARE = 3  # pieces in which a rare pair of ideographs stands at most
 
 
@@ -108,8 +109,10 @@ def _is_torn(block: Block, text: str) -> bool:
     """True if what is taken for a head may be the beginning of a paragraph: it has the marks of running text."""
     if block.type != "head" or block.level is not None or len(text) < TORN:
         return False
-    long = len(text) >= LONG and COMMA.search(text[:-1]) is not None
-    return (long or RUNNING.search(text[:-1]) is not None) and ends_open(text)
+    if not ends_open(text):
+        return False
+    runs_on = len(text) >= LONG or unfinished(text, "") > UNFINISHED
+    return RUNNING.search(text[:-1]) is not None or (runs_on and COMMA.search(text[:-1]) is not None)
 
 
 def _cuts(doc: Document, rules: RuleSet) -> list[int]:

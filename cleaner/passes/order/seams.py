@@ -10,8 +10,9 @@ from cleaner.document import BlockType
 from cleaner.grammar import Grammar, Shares
 from cleaner.kinds.evidence import graded
 from cleaner.kinds.shapes import Shapes
-from cleaner.lexicon import Lexicon
-from cleaner.passes.order.pieces import HAN, Piece, begins_afresh, begins_dependent
+from cleaner.lexicon import Lexicon, unbegun, unfinished
+from cleaner.passes.order.pieces import HAN, UNFINISHED, Piece, begins_afresh, begins_dependent
+from cleaner.quotes import traditional
 
 Seen = tuple[str, str]  # name of the observation, what was seen
 
@@ -38,6 +39,7 @@ BEGINS = ((1.2, "begins-sentence"), (0.4, "begins-perhaps"), (-0.7, ""), (-2.0, 
 RECURS = (("seam-recurs-whole", ((2, 2), (1, 3), (3, 1))), ("seam-recurs", ((2, 1), (1, 2))), ("pair-recurs", ((1, 1),)))
 REGION = 128  # blocks: what stands further off than one or two times so many is another text, in which any words may meet
 SIGNED = frozenset({"byline", "credit"})  # which no half sentence has behind it
+UNBEGUN = 1.0  # log-odds of a text beginning within a word
 SEAM = 8  # code points of either side that are shown
 
 
@@ -142,10 +144,17 @@ class Seams:
                 yield "begins-afresh", tail.text[:SEAM]
             elif "a" <= tail.text[0] <= "z":
                 yield "begins-lower-case", tail.text[:SEAM]
+        if unbegun(tail.text) > UNBEGUN and not self._known(tail) and not traditional(tail.text):
+            yield "begins-within-word", tail.text[:SEAM]
         if leading := self._leads(tail):
             yield graded(self._grammar.begins(leading), BEGINS), tail.text[:SEAM]
         if tail.open and not tail.goes_on:
             yield "tail-ends-open", tail.text[-SEAM:]
+
+    def _known(self, tail: Piece) -> bool:
+        """True if the first two characters stand elsewhere, not far from it: the word is only one that the lexicon lacks."""
+        here, begins = tail.block // REGION, tail.text[:2]
+        return sum(x.count(begins) for n in (here - 1, here, here + 1) for x in self._texts.get(n, ())) > 1
 
     def _across(self, opening: Piece, tail: Piece, seam: str) -> Iterator[Seen]:
         left, right = opening.text[-1], tail.text[0]
@@ -157,6 +166,8 @@ class Seams:
             yield from self._number(opening.text, tail.text, seam)
         word = graded(self._words.seam(opening.text, tail.text), WORDS)
         yield word, seam
+        if not word and unfinished(opening.text, tail.text) > UNFINISHED and not traditional(opening.text):
+            yield "word-unfinished", seam
         if (leading := self._leads(tail)) and (HAN.match(left) or left in "，,；;"):
             if opening.at not in self._ending:
                 self._ending[opening.at] = self._grammar.ending(opening.text)
