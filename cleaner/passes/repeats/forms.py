@@ -69,8 +69,10 @@ class Forms:
         lines = self._raw_lines(span)
         widths = [em(line.rstrip(HANGING)) for line in lines]  # without marks that hang
         if max(widths) > SHORT_LINE:
-            paused = sum(line[-1] in PAUSES + "，；：" for line in lines)
-            return max(widths) <= LONG_LINE and len(lines) > 2 and paused * 2 >= len(lines)
+            paused = [line[-1] in PAUSES + "，；：" for line in lines]
+            if any(INNER_STOP.search(line) for line, ends in zip(lines[:-1], paused) if not ends):
+                return False  # a sentence ends in it, and the next one runs on
+            return max(widths) <= LONG_LINE and len(lines) > 2 and sum(paused) * 2 >= len(lines)
         if len(lines) == 1:
             return self.whole_lines(span)
         if self.compact.wrapped and any(word_across(self.compact, span.start + i, False) > WORD for i in self.compact.lines(*span)):
