@@ -125,6 +125,23 @@ def test_wrapped_prose_with_a_word_that_goes_on_in_the_next_line_is_no_verse() -
     assert any("verse" in names for names in seen(verse + rest + verse + "\n\n" + A))
 
 
+def test_wrapped_prose_in_which_a_sentence_ends_and_the_next_runs_on_is_no_verse_of_long_lines() -> None:
+    prose = (
+        "今年春天来得比往年都要早，江边的柳树二月里就发了新芽，\n"
+        "放学的孩子折了枝条编成帽子。卖豆腐的老伯每天清早\n"
+        "推着车从石桥上慢慢走过，吆喝声拖得又慢又长又清亮，\n"
+        "听见的人家端着碗出来等，"
+    )
+    rest = (
+        "\n\n今年雨水多，茶园里的草长得比茶树还高，采茶的人天不亮\n"
+        "就上山，露水干了才下来，一天要走二十里山路才能把一片坡\n"
+        "采完，回到家里还要连夜炒茶。\n\n"
+    )
+    verse = prose.replace("帽子。", "帽子，")
+    assert not any("verse" in names for names in seen(prose + rest + prose + "\n\n" + A))
+    assert any("verse" in names for names in seen(verse + rest + verse + "\n\n" + A))
+
+
 def test_two_copies_are_open_at_their_ends_only_if_both_are() -> None:
     piece = B[3:-1]
     both, one = (A + piece + end + "\n\n" + C + piece + "\n\n" + D for end in ("", "。"))
